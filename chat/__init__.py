@@ -1,0 +1,1 @@
+"""The product: who asked what, what happened, what is shown."""

@@ -1,0 +1,97 @@
+"""What every engine is asked and what it yields."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of the conversation as the model reads it."""
+
+    role: str
+    """`user` or `assistant` (`system` where the profile allows it)."""
+    content: str
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What the quotes engine chooses from: the sentences of one source's passages."""
+
+    index: int
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One answer wanted. `messages` is for models; `question` and `excerpts` say the same to an engine without one."""
+
+    id: str
+    """32 hexadecimal digits, fresh for every request: SGLang matches the ids of aborts by prefix."""
+    messages: tuple[Message, ...]
+    question: str
+    excerpts: tuple[Excerpt, ...] = ()
+    think: bool = True
+    max_tokens: int = 8192
+
+
+@dataclass(frozen=True)
+class Reasoning:
+    """A delta of the reasoning."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A delta of the answer; citations are in whatever shape the model wrote."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens, where the server counts them."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    cached_tokens: int | None = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The last noun of every answer."""
+
+    finish: str
+    """`stop`, `length`, `abort`; of the quotes engine also `nothing_found` (no sentence is good enough) and `no_model` (nothing to quote from)."""
+    usage: Usage = field(default_factory=Usage)
+
+
+Delta = Reasoning | Answer | Ended
+
+
+class Engine(Protocol):
+    """A server that runs the model, or what stands in for one."""
+
+    name: str
+    """What the run is stamped with: the served model's name, or `quotes`."""
+    connected: bool
+    """False only where no language model is behind it."""
+
+    def write(self, request: Request) -> AsyncIterator[Delta]:
+        """Yield deltas as they come, `Ended` last.
+
+        Closing the iterator early (`aclose`) aborts the request at the server before the connection is closed.
+        Raises `EngineError` (see inference/errors.py); never after `Ended`.
+        """
+        ...
+
+    async def ready(self) -> bool:
+        """Whether the engine would take a request now; never raises."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close connections. Safe to call twice."""
+        ...

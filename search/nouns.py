@@ -1,0 +1,81 @@
+"""What a search yields, in the order in which it comes to be: Query, Hit, Page or Skipped, Passage, Report."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from search.errors import SearchError
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a provider is sent."""
+
+    text: str
+    language: str = "en"
+    """BCP 47, one of `en`, `zh-hans`, `zh-hant`."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was read and is kept: the snapshot that citations point into."""
+
+    url: str
+    """The address of the hit (redirects are in `final_url`)."""
+    final_url: str
+    title: str
+    site: str
+    text: str
+    language: str
+    published: date | None
+    fetched_at: datetime
+    hash: str
+    """SHA-256 of `text` as UTF-8, hexadecimal."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a provider found, before anyone has looked at the page."""
+
+    url: str
+    title: str
+    snippet: str
+    provider: str
+    site: str = ""
+    published: date | None = None
+    page: Page | None = None
+    """Set by a provider that holds the whole page itself (the handbook): nothing is fetched."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A hit whose page could not be read, and why."""
+
+    url: str
+    error: SearchError
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a page that the model is given: `page.text[start:end]`, offsets in code points."""
+
+    url: str
+    start: int
+    end: int
+    heading: str
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """The last noun of every search."""
+
+    providers: tuple[str, ...]
+    """Names of those that answered."""
+    seconds: float
+    passages: tuple[Passage, ...] = ()
+    """Best first, already within the budget."""
+    error: SearchError | None = None
+    """Why nothing could be read, if nothing could."""
+    failures: dict[str, str] = field(default_factory=dict)
+    """Provider name to error code, for those that failed."""
