@@ -3,3 +3,25 @@
 A leaf: it knows neither the chat nor the engine. `research` yields nouns as they are found; who tells the reader is
 not its business. Every stranger's host is reached through `search.fetcher` alone.
 """
+
+from search.conf import SearchConfig
+from search.errors import SearchError
+from search.language import language_of
+from search.nouns import Hit, Page, Passage, Query, Report, Skipped
+from search.ranking import scores
+from search.sentences import Sentence, sentences
+
+__all__ = [
+    "Hit",
+    "Page",
+    "Passage",
+    "Query",
+    "Report",
+    "SearchConfig",
+    "SearchError",
+    "Sentence",
+    "Skipped",
+    "language_of",
+    "scores",
+    "sentences",
+]

@@ -1,0 +1,80 @@
+"""The words of a text, for matching only: never shown, never stored.
+
+NFKC, lower case, traditional folded to simplified, English stemmed; scripts written without spaces become single
+characters and bigrams. Measured better than a segmenter, and what lets a traditional question find a simplified page.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Protocol
+
+# Han, kana, hangul, and the South-East Asian scripts that put no spaces between words.
+_HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = _HAN + r"\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_TOKEN = re.compile(
+    rf"(?P<run>[{_UNSPACED}]+)|(?P<number>\d+(?:[.,]\d+)+)|(?P<word>(?:(?![{_UNSPACED}])[^\W_])+(?:'[a-z]+)?(?:\+\+|\#)?)"
+)
+_MARKS = re.compile("[\u2018\u2019\u02bc]")
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
+
+
+class _Folding(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+def words(text: str) -> list[str]:
+    """The matching words of `text`, in order, with repetitions."""
+    found: list[str] = []
+    for token in _TOKEN.finditer(folded(text)):
+        if token["run"]:
+            found.extend(_grams(token["run"]))
+        elif token["number"]:
+            found.append(token["number"].replace(",", ""))
+        else:
+            found.append(_stem(token["word"]))
+    return found
+
+
+def folded(text: str) -> str:
+    """`text` in one width, one case and one Chinese script."""
+    plain = _MARKS.sub("'", unicodedata.normalize("NFKC", text).lower())
+    return simplified(plain)
+
+
+def simplified(text: str) -> str:
+    """`text` with traditional characters replaced by simplified ones."""
+    return text if text.isascii() else _folding().convert(text)
+
+
+def _grams(run: str) -> Iterator[str]:
+    for place, character in enumerate(run):
+        yield character
+        if place + 1 < len(run):
+            yield run[place : place + 2]
+
+
+@lru_cache(maxsize=16384)
+def _stem(word: str) -> str:
+    return _stemmer().stemWord(word) if word.isascii() and word.isalpha() else word.removesuffix("'s")
+
+
+# The libraries are imported at first use: an idle worker should not carry their dictionaries.
+@lru_cache(maxsize=1)
+def _stemmer() -> _Stemmer:
+    import snowballstemmer
+
+    stemmer: _Stemmer = snowballstemmer.stemmer("english")
+    return stemmer
+
+
+@lru_cache(maxsize=1)
+def _folding() -> _Folding:
+    import opencc
+
+    folding: _Folding = opencc.OpenCC("t2s")
+    return folding
