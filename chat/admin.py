@@ -1,0 +1,30 @@
+"""The operator's view: accounts, and how runs ended. Texts of conversations are not shown here."""
+
+from django.contrib import admin
+
+from chat.models import Run, User
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin[User]):
+    list_display = ("email", "date_joined", "last_login", "is_active", "is_staff")
+    search_fields = ("email",)
+    exclude = ("password", "user_permissions", "groups")
+    readonly_fields = ("last_login", "date_joined")
+
+
+@admin.register(Run)
+class RunAdmin(admin.ModelAdmin[Run]):
+    list_display = ("id", "status", "model", "search", "think", "created_at", "ended_at")
+    list_filter = ("status", "model")
+    fields = readonly_fields = (
+        "id",
+        "status",
+        "model",
+        "search",
+        "think",
+        "writer",
+        "beat_at",
+        "created_at",
+        "ended_at",
+    )

@@ -1,0 +1,89 @@
+"""What the engine is told of one run: the messages, and the same as sentences for the engine that only quotes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+from django.conf import settings
+
+from chat.models import Run, Source, Turn
+from chat.prompts import PastTurn, PromptSource, messages
+from chat.state import FINISHED, LIVE
+from inference import Excerpt, Request
+from search import language_of, sentences
+
+HISTORY_MAX = 40
+"""Turns that are looked at; the prompt's budget then decides how many fit."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The request, and what is needed to read the answer to it."""
+
+    request: Request
+    language: str
+    passages: dict[int, tuple[str, ...]]
+    """Source number to the texts of its passages: what the answer may cite."""
+
+
+async def brief_of(run: Run) -> Brief:
+    """Everything the engine needs to answer `run`."""
+    question = run.turn.question
+    language = language_of(question)
+    read = [
+        source async for source in run.sources.filter(status="read").select_related("page").prefetch_related("passages")
+    ]
+    given = sorted((source for source in read if source.passages.all()), key=best_rank)
+    prompt = messages(
+        question,
+        await past_turns(run.turn),
+        [prompt_source(source) for source in given],
+        searched=run.search,
+        language=language,
+        today=date.today(),
+    )
+    request = Request(
+        id=uuid4().hex,
+        messages=prompt.messages,
+        question=question,
+        excerpts=tuple(excerpt(source) for source in given),
+        think=run.think,
+        max_tokens=settings.CHAT.answer_tokens,
+    )
+    return Brief(request, language, {source.index: texts(source) for source in given})
+
+
+async def past_turns(turn: Turn) -> list[PastTurn]:
+    """The finished turns on the way from the first turn to this one, oldest first."""
+    past: list[PastTurn] = []
+    parent_id = turn.parent_id
+    while parent_id and len(past) < HISTORY_MAX:
+        parent = await Turn.objects.aget(pk=parent_id)
+        run = await parent.runs.exclude(status__in=LIVE).order_by("-created_at").afirst()
+        answered = await parent.runs.filter(status=FINISHED).order_by("-created_at").afirst() or run
+        if answered and (answer := answered.state().answer):
+            past.append(PastTurn(parent.question, answer))
+        parent_id = parent.parent_id
+    return past[::-1]
+
+
+def texts(source: Source) -> tuple[str, ...]:
+    return tuple(source.page.text[p.start : p.end] for p in source.passages.all()) if source.page else ()
+
+
+def best_rank(source: Source) -> int:
+    return min(passage.rank for passage in source.passages.all())
+
+
+def prompt_source(source: Source) -> PromptSource:
+    return PromptSource(source.index, source.title, source.site, source.published, texts(source))
+
+
+def excerpt(source: Source) -> Excerpt:
+    return Excerpt(source.index, source.title, tuple(s.text for text in texts(source) for s in sentences(text)))
+
+
+def queries(question: str, past: Sequence[PastTurn]) -> list[str]:
+    """What to search for: the literal question and, in a conversation, the question with the one before it."""
+    return [question, f"{past[-1].question} {question}"[:400]] if past else [question]

@@ -1,0 +1,29 @@
+"""The chat's own configuration: plain values, made by `config/`, replaced (not patched) by tests."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ChatConfig:
+    """Limits and times of the product. Times are seconds."""
+
+    redis_url: str
+    question_max: int = 12_000
+    """Characters of one question."""
+    title_max: int = 80
+    runs_per_user: int = 3
+    """Live runs of one user at a time."""
+    coalesce_seconds: float = 0.025
+    """How long a delta may wait for its neighbours before it becomes an entry."""
+    watch_seconds: float = 0.5
+    """How often a writer looks whether it shall stop."""
+    snapshot_seconds: float = 2.0
+    lost_seconds: float = 15.0
+    """A writer that has not been heard of for so long is lost."""
+    journal_seconds: int = 24 * 3600
+    """How long Redis keeps a journal after its last entry; SQL keeps the state for ever."""
+    answer_tokens: int = 8192
+    frame_max: int = 4096
+    """Bytes of one frame from a browser."""
+    subscriptions_max: int = 64
+    sockets_per_user: int = 20

@@ -1,0 +1,142 @@
+"""The websocket: a run's entries after a cursor, and word of the user's conversations to every tab."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+from uuid import UUID
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from redis.exceptions import RedisError
+
+from chat.feed import feed
+from chat.models import Run
+from chat.news import conversation_news
+from chat.state import RunState
+
+log = logging.getLogger(__name__)
+SIGNED_OUT, OVERLOADED = 4401, 4429
+BEAT_SECONDS = 15.0
+
+
+class Frame(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Subscribe(Frame):
+    type: str = Field(pattern="^subscribe$")
+    run: UUID = Field(strict=False)
+    after: int = Field(ge=0, le=10_000_000)
+
+
+class Unsubscribe(Frame):
+    type: str = Field(pattern="^unsubscribe$")
+    run: UUID = Field(strict=False)
+
+
+class Ping(Frame):
+    type: str = Field(pattern="^ping$")
+
+
+FRAMES: TypeAdapter[Subscribe | Unsubscribe | Ping] = TypeAdapter(Subscribe | Unsubscribe | Ping)
+
+
+class RunConsumer(AsyncWebsocketConsumer):
+    """One browser tab. Handlers return at once; what lasts runs in tasks that end with the socket."""
+
+    async def connect(self) -> None:
+        self.tasks: dict[UUID | str, asyncio.Task[None]] = {}
+        if not self.scope["user"].is_authenticated:
+            await self.close(SIGNED_OUT)
+            return
+        await self.accept()
+        self._start("news", self._news())
+        self._start("beat", self._beat())
+
+    async def disconnect(self, code: int) -> None:
+        for task in self.tasks.values():
+            task.cancel()
+        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if text_data is None or len(text_data) > settings.CHAT.frame_max:
+            await self._error("frame.invalid")
+            return
+        try:
+            frame = FRAMES.validate_json(text_data)
+        except ValidationError:
+            await self._error("frame.invalid")
+            return
+        match frame:
+            case Subscribe():
+                await self._subscribe(frame)
+            case Unsubscribe():
+                await self._end(frame.run)
+            case Ping():
+                await self._send({"type": "pong"})
+
+    async def _subscribe(self, frame: Subscribe) -> None:
+        await self._end(frame.run)
+        if not await self._still_signed_in():
+            await self.close(SIGNED_OUT)
+        elif len(self.tasks) > settings.CHAT.subscriptions_max:
+            await self._error("limit.subscriptions", frame.run)
+        elif await Run.objects.for_user(self.scope["user"]).filter(pk=frame.run).aexists():
+            self._start(frame.run, self._entries(frame.run, frame.after))
+        else:
+            await self._error("not_found", frame.run)
+
+    async def _entries(self, run: UUID, after: int) -> None:
+        try:
+            async for item in feed(run, after):
+                if isinstance(item, RunState):
+                    await self._send({"type": "snapshot", "run": item.run, "seq": item.seq, "state": item.to_json()})
+                else:
+                    await self.send(text_data=item.text)
+        except Run.DoesNotExist:
+            await self._error("not_found", run)
+
+    async def _news(self) -> None:
+        async for news in conversation_news(self.scope["user"].pk):
+            await self.send(text_data=news)
+
+    async def _beat(self) -> None:
+        """Let the browser hear something, and close the socket of a user who has signed out elsewhere."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            if not await self._still_signed_in():
+                await self.close(SIGNED_OUT)
+            await self._send({"type": "pong"})
+
+    async def _still_signed_in(self) -> bool:
+        session, user = self.scope["session"], self.scope["user"]
+        return (
+            await session.aexists(session.session_key)
+            and await type(user).objects.filter(pk=user.pk, is_active=True).aexists()
+        )
+
+    def _start(self, name: UUID | str, work: Any) -> None:
+        task = self.tasks[name] = asyncio.create_task(work)
+        task.add_done_callback(lambda done: self._ended(name, done))
+
+    def _ended(self, name: UUID | str, task: asyncio.Task[None]) -> None:
+        if self.tasks.get(name) is task:
+            del self.tasks[name]
+        if not task.cancelled() and (error := task.exception()):
+            log.log(
+                logging.WARNING if isinstance(error, RedisError) else logging.ERROR, "socket: %r", error, exc_info=error
+            )
+            self._closing = asyncio.create_task(self.close(1011))  # the browser comes back with its cursors
+
+    async def _end(self, run: UUID) -> None:
+        if task := self.tasks.pop(run, None):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _error(self, code: str, run: UUID | None = None) -> None:
+        await self._send({"type": "error", "code": code} | ({"run": str(run)} if run else {}))
+
+    async def _send(self, frame: dict[str, object]) -> None:
+        await self.send(text_data=json.dumps(frame, ensure_ascii=False))

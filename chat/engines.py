@@ -1,0 +1,28 @@
+"""The engine of this process, wired to the search leaf's way of comparing texts."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from django.conf import settings
+
+from inference import Engine, connect
+
+
+class LexicalRanker:
+    """Gives the inference leaf, which must not know the search leaf, its words and scores."""
+
+    def words(self, text: str) -> list[str]:
+        from search.words import words
+
+        return words(text)
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        from search.ranking import scores
+
+        return scores(question, texts)
+
+
+@cache
+def engine() -> Engine:
+    """The one engine of the process; its connections belong to the event loop that first uses it."""
+    return connect(settings.INFERENCE, LexicalRanker())

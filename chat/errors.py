@@ -1,0 +1,54 @@
+"""One sentence for people per code and language; everything that can go wrong is named here."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "question.empty": _("Please write a question first."),
+    "question.too_long": _("The question is too long: at most {limit} characters fit."),
+    "conversation.busy": _(
+        "An answer is still being written in this conversation. Stop it or wait for it, then ask again."
+    ),
+    "not_found": _("There is no such thing here, or it belongs to somebody else."),
+    "request.invalid": _("The request is not well formed: {detail}"),
+    "request.too_large": _("The request is too large."),
+    "request.forbidden": _(
+        "The request was refused because its security token is missing. Reload the page and try again."
+    ),
+    "account.signed_out": _("You are signed out. Please sign in again; your question is kept."),
+    "limit.runs": _(
+        "At most {limit} answers can be written for you at the same time. Wait for one to end, or stop it."
+    ),
+    "frame.invalid": _("The message on the socket is not well formed."),
+    "server.unavailable": _("A part of the server cannot be reached. Please try again in a moment."),
+    "search.unreachable": _(
+        "No search provider could be reached, so nothing was read. Try again, or ask without Search."
+    ),
+    "search.nothing_found": _("The search found nothing for this question. Try other words."),
+    "search.nothing_read": _("Pages were found, but none of them could be read."),
+    "search.timeout": _("The search took too long and was cut off."),
+    "search.failed": _("The search failed. Try again, or ask without Search."),
+    "fetch.blocked": _("The address is not a public web address."),
+    "fetch.unreachable": _("The site could not be reached."),
+    "fetch.timeout": _("The page did not arrive in time."),
+    "fetch.too_large": _("The page is too large."),
+    "fetch.status": _("The site refused to show the page."),
+    "fetch.type": _("The page is not a text that can be read."),
+    "fetch.failed": _("The page could not be read."),
+    "engine.unreachable": _("The model's server cannot be reached. Your question is kept: retry when it runs again."),
+    "engine.refused": _("The model's server refused the request. Check its address, model name and key."),
+    "engine.busy": _("The model's server is busy. Your question is kept: retry in a moment."),
+    "engine.silent": _("The model's server did not answer in time. Your question is kept: retry in a moment."),
+    "engine.cut": _("The model's server stopped in the middle of the answer. Retry to have it written again."),
+    "engine.too_long": _("The conversation is too long for the model. Start a new conversation."),
+    "engine.empty": _("The model ended without a word. Retry, or ask in other words."),
+    "engine.failed": _("The model's server failed. Your question is kept: retry in a moment."),
+    "run.lost": _("The answer was interrupted. Retry to have it written again."),
+    "run.internal": _("Something went wrong on this server. Your question is kept: retry in a moment."),
+}
+
+
+def sentence(code: str, **values: object) -> str:
+    """The sentence of a code in the active language; of an unknown code, the sentence of its family."""
+    family = code.split(".")[0] + ".failed"
+    text = str(SENTENCES.get(code) or SENTENCES.get(family) or SENTENCES["run.internal"])
+    return text.format(**values) if values else text

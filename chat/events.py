@@ -1,0 +1,174 @@
+"""The typed facts about a run that a reader could point at on the screen, and the entry that carries one.
+
+One format everywhere: the journal's entry, the socket's frame, the recorded fixture (docs/protocol.md).
+"""
+
+import json
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Self
+
+
+@dataclass(frozen=True)
+class Event:
+    """A fact. Its fields are the entry's `data`; a field called `kept` is written `from`."""
+
+    type: ClassVar[str]
+    terminal: ClassVar[bool] = False
+
+    def data(self) -> dict[str, object]:
+        return {ALIASES.get(f.name, f.name): getattr(self, f.name) for f in fields(self)}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        """Raises TypeError when a field is missing or unknown."""
+        names = {alias: name for name, alias in ALIASES.items()}
+        return cls(**{names.get(key, key): value for key, value in data.items()})
+
+
+ALIASES = {"kept": "from"}
+
+
+@dataclass(frozen=True)
+class RunStarted(Event):
+    type = "run.started"
+    turn: str
+    question: str
+    search: bool
+    think: bool
+    model: str
+
+
+@dataclass(frozen=True)
+class SearchStarted(Event):
+    type = "search.started"
+    queries: list[str]
+
+
+@dataclass(frozen=True)
+class SourceFound(Event):
+    type = "source.found"
+    index: int
+    url: str
+    title: str
+    site: str
+    published: str | None
+
+
+@dataclass(frozen=True)
+class SourceRead(Event):
+    type = "source.read"
+    index: int
+
+
+@dataclass(frozen=True)
+class SourceSkipped(Event):
+    type = "source.skipped"
+    index: int
+    code: str
+
+
+@dataclass(frozen=True)
+class SearchEnded(Event):
+    type = "search.ended"
+    read: int
+    skipped: int
+    seconds: float
+    providers: list[str]
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class ReasoningDelta(Event):
+    type = "reasoning.delta"
+    text: str
+
+
+@dataclass(frozen=True)
+class ReasoningEnded(Event):
+    type = "reasoning.ended"
+    seconds: float
+
+
+@dataclass(frozen=True)
+class AnswerDelta(Event):
+    type = "answer.delta"
+    text: str
+
+
+@dataclass(frozen=True)
+class CitationChecked(Event):
+    """`start` and `end` count code points in the text of part number `part`."""
+
+    type = "citation.checked"
+    index: int
+    part: int
+    start: int
+    end: int
+    verdict: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class RunResumed(Event):
+    """The writer was lost and another continues; the first `kept` parts stay."""
+
+    type = "run.resumed"
+    writer: str
+    kept: int
+
+
+@dataclass(frozen=True)
+class RunFinished(Event):
+    type = "run.finished"
+    terminal = True
+    citations: list[int]
+    usage: dict[str, int] | None
+    seconds: float
+
+
+@dataclass(frozen=True)
+class RunFailed(Event):
+    type = "run.failed"
+    terminal = True
+    code: str
+
+
+@dataclass(frozen=True)
+class RunStopped(Event):
+    type = "run.stopped"
+    terminal = True
+
+
+@dataclass(frozen=True)
+class Unknown(Event):
+    """An event of a newer version: it has its place in the journal and no meaning here."""
+
+    type = "unknown"
+    name: str
+    body: dict[str, object] = field(default_factory=dict)
+
+
+EVENTS = {cls.type: cls for cls in Event.__subclasses__() if cls is not Unknown}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a run's journal; `seq` counts from 1."""
+
+    run: str
+    seq: int
+    event: Event
+
+    def to_json(self) -> str:
+        event = self.event
+        known = not isinstance(event, Unknown)
+        body = {"run": self.run, "seq": self.seq, "type": event.type if known else event.name}  # type: ignore[attr-defined]
+        return json.dumps(body | {"data": event.data() if known else event.body}, ensure_ascii=False)  # type: ignore[attr-defined]
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Raises ValueError, KeyError or TypeError when it is not an entry."""
+        body = json.loads(text)
+        kind = EVENTS.get(body["type"])
+        event = kind.from_data(body["data"]) if kind else Unknown(body["type"], body["data"])
+        return cls(run=body["run"], seq=body["seq"], event=event)

@@ -1,0 +1,40 @@
+"""`manage.py reap`: looks every few seconds for runs whose writer or task was lost. Any number may run at once."""
+
+import asyncio
+import logging
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+from redis.exceptions import RedisError
+
+from chat import reaper
+
+log = logging.getLogger(__name__)
+ROUND_SECONDS, PAGES_SECONDS = 5, 3600
+
+
+class Command(BaseCommand):
+    help = "Set lost runs going again, for ever."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--once", action="store_true", help="one round only")
+
+    def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+        asyncio.run(self.once() if once else self.forever())
+
+    async def once(self) -> None:
+        await reaper.reap()
+        await reaper.forget_pages()
+
+    async def forever(self) -> None:
+        rounds = 0
+        while True:
+            try:
+                await reaper.reap()
+                if rounds % (PAGES_SECONDS // ROUND_SECONDS) == 0:
+                    await reaper.forget_pages()
+            except (DatabaseError, RedisError) as error:
+                log.warning("this round is lost: %s", error)
+            rounds += 1
+            await asyncio.sleep(ROUND_SECONDS)

@@ -1,0 +1,187 @@
+"""Who asked what, and what answered it: fields, constraints and querysets. Verbs are in `actions.py`.
+
+A conversation, run or source is reached only through `for_user`.
+"""
+
+from typing import Self
+
+import uuid6
+from django.db import models
+from django.db.models import Q
+
+from chat.accounts import User
+from chat.state import LIVE, QUEUED, RunState
+
+__all__ = ["Conversation", "Page", "Passage", "Run", "Source", "Turn", "User"]
+
+
+class Owned(models.QuerySet["models.Model"]):
+    """A queryset that knows the way to its owner."""
+
+    owner_path = "owner"
+
+    def for_user(self, user: User) -> Self:
+        return self.filter(**{self.owner_path: user})
+
+
+class ConversationSet(Owned):
+    owner_path = "owner"
+
+
+class TurnSet(Owned):
+    owner_path = "conversation__owner"
+
+
+class RunSet(Owned):
+    owner_path = "turn__conversation__owner"
+
+    def live(self) -> Self:
+        return self.filter(status__in=LIVE)
+
+
+class SourceSet(Owned):
+    owner_path = "run__turn__conversation__owner"
+
+
+class Conversation(models.Model):
+    """A user's tree of turns."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="conversations")
+    client_id = models.CharField(max_length=64, null=True)
+    title = models.CharField(max_length=200, blank=True)
+    pinned = models.BooleanField(default=False)
+    archived = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(db_index=True)
+
+    objects = ConversationSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "client_id"], name="conversation_made_once")]
+
+    def card(self) -> dict[str, object]:
+        """The conversation as the API and the sidebar show it."""
+        return {
+            "id": str(self.pk),
+            "title": self.title,
+            "pinned": self.pinned,
+            "archived": self.archived,
+            "created_at": self.created_at.isoformat(),
+            "updated_at": self.updated_at.isoformat(),
+        }
+
+
+class Turn(models.Model):
+    """One question and what answers it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
+    client_id = models.CharField(max_length=64)
+    question = models.TextField()
+    search = models.BooleanField()
+    think = models.BooleanField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TurnSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "client_id"], name="turn_asked_once")]
+
+
+class Run(models.Model):
+    """One attempt to answer a turn. Whoever wins an UPDATE of `status` and `writer` holds the pen."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="runs")
+    search = models.BooleanField()
+    think = models.BooleanField()
+    model = models.CharField(max_length=200)
+    status = models.CharField(max_length=16, default=QUEUED)
+    writer = models.CharField(max_length=32, blank=True)
+    """Who holds the pen; empty while the run waits for a worker."""
+    beat_at = models.DateTimeField()
+    """When its writer, or whoever handed it on, was last heard of."""
+    stop_asked_at = models.DateTimeField(null=True)
+    researched = models.BooleanField(default=False)
+    """Nothing is left to be searched: the run waits for, or is at, its answer."""
+    seq = models.PositiveIntegerField(default=0)
+    losses = models.PositiveSmallIntegerField(default=0)
+    """How many writers it has lost."""
+    snapshot = models.JSONField(null=True)
+    """The state folded up to `seq`."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = RunSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["turn"], condition=Q(status__in=LIVE), name="one_live_run")]
+        indexes = [models.Index(fields=["beat_at"], condition=Q(status__in=LIVE), name="live_runs")]
+
+    def state(self) -> RunState:
+        """What SQL knows of the run; the journal may know more."""
+        if self.snapshot:
+            return RunState.from_json(self.snapshot)
+        return RunState(run=str(self.pk))
+
+
+class Page(models.Model):
+    """What was read and is kept. The same text of the same address is kept once."""
+
+    url = models.URLField(max_length=2000)
+    final_url = models.URLField(max_length=2000)
+    hash = models.CharField(max_length=64)
+    title = models.CharField(max_length=500)
+    site = models.CharField(max_length=200)
+    language = models.CharField(max_length=16)
+    published = models.DateField(null=True)
+    fetched_at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["url", "hash"], name="page_kept_once")]
+
+
+class Source(models.Model):
+    """A hit with its number, which is fixed when it is found."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="sources")
+    index = models.PositiveIntegerField()
+    url = models.URLField(max_length=2000)
+    title = models.CharField(max_length=500)
+    site = models.CharField(max_length=200)
+    snippet = models.TextField()
+    provider = models.CharField(max_length=50)
+    published = models.DateField(null=True)
+    status = models.CharField(max_length=8, default="found")
+    code = models.CharField(max_length=50, null=True)
+    page = models.ForeignKey(Page, on_delete=models.PROTECT, null=True)
+
+    objects = SourceSet.as_manager()
+
+    class Meta:
+        ordering = ["index"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "index"], name="source_numbered_once"),
+            models.UniqueConstraint(fields=["run", "url"], name="source_found_once"),
+        ]
+
+
+class Passage(models.Model):
+    """A piece of a page that the model was given: `page.text[start:end]`, in code points."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="passages")
+    rank = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    heading = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["rank"]
+
+    @property
+    def text(self) -> str:
+        page = self.source.page
+        return page.text[self.start : self.end] if page else ""

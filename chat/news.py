@@ -1,0 +1,47 @@
+"""Word of a user's conversations, for the sidebar of every tab: created, renamed, deleted, moved.
+
+A short stream per user: who was away reads the list again when it comes back.
+"""
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from redis.exceptions import RedisError
+
+from chat.stores import redis
+from chat.tail import tail
+
+log = logging.getLogger(__name__)
+KEPT, KEPT_SECONDS = 100, 3600
+
+
+def stream_key(user_id: int) -> str:
+    return f"wenyuan:user:{user_id}"
+
+
+async def tell(user_id: int, conversation_id: UUID, change: str) -> None:
+    """Tell the user's tabs. Losing word of a change is no reason to undo the change: the failure is only logged."""
+    frame = json.dumps({"type": "conversation", "id": str(conversation_id), "change": change})
+    try:
+        pipe = redis().pipeline(transaction=False)
+        pipe.xadd(stream_key(user_id), {"frame": frame}, maxlen=KEPT)
+        pipe.expire(stream_key(user_id), KEPT_SECONDS)
+        await pipe.execute()
+    except RedisError as error:
+        log.warning("no word of conversation %s: %s", conversation_id, error)
+
+
+async def conversation_news(user_id: int) -> AsyncIterator[str]:
+    """Frames from now on, for ever. Raises RedisError."""
+    key = stream_key(user_id)
+    last = await redis().xrevrange(key, count=1)
+    cursor = last[0][0].decode() if last else "0-0"
+    async with tail().watch(key, cursor) as grown:
+        while True:
+            grown.clear()
+            for id, fields in await redis().xrange(key, min=f"({cursor}"):
+                cursor = id.decode()
+                yield fields[b"frame"].decode()
+            await grown.wait()

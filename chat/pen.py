@@ -1,0 +1,51 @@
+"""Who may write a run's journal: whoever wins the UPDATE, as long as later UPDATEs still find its token."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from chat.models import Run
+from chat.state import RunState
+
+
+class PenLost(Exception):
+    """Another writer has the run now: stop, and write nothing more."""
+
+
+@dataclass(frozen=True)
+class Pen:
+    """The right to write one run, proven by a token in its row."""
+
+    run_id: UUID
+    token: str
+
+    @classmethod
+    async def claim(cls, run_id: UUID, **expected: Any) -> Self | None:
+        """The pen of a live run that nobody is writing and that is as `expected`; None if another was faster."""
+        pen = cls(run_id, uuid4().hex)
+        waiting = Run.objects.live().filter(pk=run_id, writer="", **expected)
+        won = await waiting.aupdate(writer=pen.token, beat_at=timezone.now())
+        return pen if won == 1 else None
+
+    async def save(self, state: RunState, **fields: Any) -> None:
+        """Store the state, which is also the heartbeat. Raises PenLost."""
+        values = {"status": state.status, "seq": state.seq, "snapshot": state.to_json(), "beat_at": timezone.now()}
+        await self._update(**values | fields)
+
+    async def hand_on(self, state: RunState, **fields: Any) -> None:
+        """Store the state and lay the pen down for the next worker, or for good. Raises PenLost."""
+        await self.save(state, writer="", **fields)
+
+    async def stop_is_asked(self) -> bool:
+        """Whether the reader wants the run to stop. Raises PenLost."""
+        mine = Run.objects.filter(pk=self.run_id, writer=self.token)
+        asked = [row async for row in mine.values_list("stop_asked_at", flat=True)]
+        if not asked:
+            raise PenLost
+        return asked[0] is not None
+
+    async def _update(self, **fields: Any) -> None:
+        if await Run.objects.filter(pk=self.run_id, writer=self.token).aupdate(**fields) != 1:
+            raise PenLost

@@ -1,0 +1,151 @@
+"""Runs a run: turns the nouns of the leaves into events, and nothing else.
+
+Whoever holds the pen works on one phase at a time while a watch looks for a stop and keeps the heartbeat. Every way out
+ends in exactly one terminal event, or hands the run on.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from chat import events
+from chat.answer import write_answer
+from chat.brief import past_turns, queries
+from chat.journal import Journal
+from chat.models import Run
+from chat.pen import Pen, PenLost
+from chat.sources import Sources
+from chat.state import AnswerPart, ReasoningPart
+from inference.errors import EngineError
+from search import Hit, Page, Query, Report, Skipped, language_of
+from search import research as search_for
+from search.errors import SearchError
+
+log = logging.getLogger(__name__)
+Phase = Callable[[Run, Journal], Awaitable[None]]
+
+
+async def research(run_id: UUID) -> bool:
+    """Read the web for a run; whether it now waits for its answer."""
+    return await hold(run_id, read_the_web, researched=False)
+
+
+async def answer(run_id: UUID) -> None:
+    """Write the answer of a run whose pages are read, or which wants none."""
+    await hold(run_id, write_answer, researched=True)
+
+
+async def hold(run_id: UUID, phase: Phase, **expected: bool) -> bool:
+    """Take the pen, go through `phase`, lay the pen down; whether the run goes on."""
+    pen = await Pen.claim(run_id, **expected)
+    if pen is None:
+        return False  # stopped by the user, or another worker was faster
+    run = await Run.objects.select_related("turn").aget(pk=run_id)
+    try:
+        journal = await Journal.open(run)
+        if not journal.state.is_over:
+            await begin(run, journal, pen)
+            await work(pen, journal, phase(run, journal))
+        over = {"ended_at": timezone.now()} if journal.state.is_over else {"researched": True}
+        await pen.hand_on(journal.state, **over)
+    except PenLost:
+        log.warning("run %s was taken over or deleted while it was written", run_id)
+        return False
+    return not journal.state.is_over
+
+
+async def begin(run: Run, journal: Journal, pen: Pen) -> None:
+    """The first entry of a run, or word that a lost writer's run goes on."""
+    if journal.state.seq == 0:
+        await journal.append(started(run))
+    kept = [part for part in journal.state.parts if run.researched and not isinstance(part, ReasoningPart | AnswerPart)]
+    if len(kept) < len(journal.state.parts):
+        await journal.append(events.RunResumed(writer=pen.token, kept=len(kept)))
+
+
+def started(run: Run) -> events.RunStarted:
+    return events.RunStarted(
+        turn=str(run.turn_id), question=run.turn.question, search=run.search, think=run.think, model=run.model
+    )
+
+
+async def work(pen: Pen, journal: Journal, phase: Awaitable[None]) -> None:
+    """Go through `phase` until it ends, fails, or the reader asks to stop. Raises PenLost."""
+    task, watch = asyncio.ensure_future(phase), asyncio.create_task(watched(pen, journal))
+    try:
+        await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
+        if watch.done():
+            task.cancel()
+            await asyncio.wait({task})
+            watch.result()
+            await journal.append(events.RunStopped())
+        elif code := failure(task):
+            await journal.append(events.RunFailed(code))
+    finally:
+        for each in (task, watch):
+            each.cancel()
+        await asyncio.gather(task, watch, return_exceptions=True)
+
+
+def failure(task: "asyncio.Future[None]") -> str | None:
+    """The code of what a phase died of; None if it did not. Raises PenLost."""
+    try:
+        task.result()
+    except (SearchError, EngineError) as error:
+        log.warning("%s: %s", error.code, error)
+        return error.code
+    except PenLost:
+        raise
+    except Exception:
+        log.exception("a run failed for a reason that nobody expected")
+        return "run.internal"
+    return None
+
+
+async def watched(pen: Pen, journal: Journal) -> None:
+    """Keep the heartbeat and the snapshot; return when the reader asks to stop. Raises PenLost."""
+    saved = time.monotonic()
+    while not await pen.stop_is_asked():
+        await asyncio.sleep(settings.CHAT.watch_seconds)
+        if time.monotonic() - saved >= settings.CHAT.snapshot_seconds:
+            await pen.save(journal.state)
+            saved = time.monotonic()
+
+
+async def read_the_web(run: Run, journal: Journal) -> None:
+    """The search phase: hits, pages and skips become events as they come."""
+    question, sources = run.turn.question, await Sources.of(run)
+    asked = queries(question, await past_turns(run.turn))
+    await journal.append(events.SearchStarted(asked))
+    language = language_of(question)
+    read = skipped = 0
+    async with aclosing(search_for(question, [Query(text, language) for text in asked], settings.SEARCH)) as finds:
+        async for found in finds:
+            match found:
+                case Hit():
+                    await journal.append(source_found(await sources.add(found), found))
+                case Page():
+                    await journal.append(events.SourceRead(await sources.keep(found)))
+                    read += 1
+                case Skipped():
+                    await journal.append(events.SourceSkipped(await sources.skip(found), found.error.code))
+                    skipped += 1
+                case Report():
+                    await sources.choose(found.passages)
+                    await journal.append(search_ended(found, read, skipped))
+
+
+def source_found(index: int, hit: Hit) -> events.SourceFound:
+    published = hit.published.isoformat() if hit.published else None
+    return events.SourceFound(index=index, url=hit.url, title=hit.title, site=hit.site, published=published)
+
+
+def search_ended(report: Report, read: int, skipped: int) -> events.SearchEnded:
+    code = report.error.code if report.error else None
+    return events.SearchEnded(read, skipped, round(report.seconds, 1), list(report.providers), code)

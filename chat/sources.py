@@ -1,0 +1,95 @@
+"""The sources of one run as SQL keeps them: numbered when found, with the passages the model is given."""
+
+from collections.abc import Iterable, Sequence
+
+from asgiref.sync import sync_to_async
+from django.db import transaction
+
+from chat import models
+from chat.models import Run, Source
+from search.nouns import Hit, Page, Passage, Skipped
+
+TITLE_MAX, URL_MAX = 500, 2000
+
+
+class Sources:
+    """Numbers the hits of a run from 1 and stores what became of each."""
+
+    def __init__(self, run: Run, numbers: dict[str, int]) -> None:
+        self._run = run
+        self._numbers = numbers
+
+    @classmethod
+    async def of(cls, run: Run) -> "Sources":
+        """The sources of `run`, including those that a lost writer has found: a number once given stays."""
+        return cls(run, {source.url: source.index async for source in run.sources.all()})
+
+    def number(self, url: str) -> int:
+        return self._numbers[url]
+
+    async def add(self, hit: Hit) -> int:
+        """Store a hit; its number."""
+        if hit.url not in self._numbers:
+            index = max(self._numbers.values(), default=0) + 1
+            await Source.objects.acreate(
+                run=self._run,
+                index=index,
+                url=hit.url,
+                title=hit.title[:TITLE_MAX],
+                site=hit.site[:200],
+                snippet=hit.snippet[:2000],
+                provider=hit.provider,
+                published=hit.published,
+            )
+            self._numbers[hit.url] = index
+        return self._numbers[hit.url]
+
+    async def keep(self, page: Page) -> int:
+        """Store a page that was read; its source's number."""
+        stored, _ = await models.Page.objects.aget_or_create(
+            url=page.url,
+            hash=page.hash,
+            defaults={
+                "final_url": page.final_url[:URL_MAX],
+                "title": page.title[:TITLE_MAX],
+                "site": page.site[:200],
+                "language": page.language,
+                "published": page.published,
+                "fetched_at": page.fetched_at,
+                "text": page.text,
+            },
+        )
+        index = self.number(page.url)
+        await self._run.sources.filter(index=index).aupdate(status="read", code=None, page=stored)
+        return index
+
+    async def skip(self, skipped: Skipped) -> int:
+        """Store why a page could not be read; its source's number."""
+        index = self.number(skipped.url)
+        await self._run.sources.filter(index=index).aupdate(status="skipped", code=skipped.error.code)
+        return index
+
+    async def choose(self, passages: Iterable[Passage]) -> None:
+        """Store the passages that the model will be given, best first."""
+        await sync_to_async(self._store_passages)(list(passages))
+
+    @transaction.atomic
+    def _store_passages(self, passages: Sequence[Passage]) -> None:
+        models.Passage.objects.filter(source__run=self._run).delete()
+        ids = dict(self._run.sources.values_list("url", "pk"))
+        models.Passage.objects.bulk_create(
+            models.Passage(source_id=ids[p.url], rank=rank, start=p.start, end=p.end, heading=p.heading[:300])
+            for rank, p in enumerate(passages)
+        )
+
+
+@transaction.atomic
+def copy_sources(before: Run, after: Run, indexes: Iterable[int]) -> None:
+    """Give a new run the read sources `indexes` of an earlier one, under the same numbers."""
+    for source in before.sources.filter(index__in=set(indexes), status="read").prefetch_related("passages"):
+        passages = list(source.passages.all())
+        source.pk, source.run, source._state.adding = None, after, True
+        source.save()
+        for passage in passages:
+            passage.pk, passage.source, passage._state.adding = None, source, True
+        models.Passage.objects.bulk_create(passages)

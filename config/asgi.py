@@ -1,0 +1,19 @@
+"""HTTP goes to Django, the websocket to its one consumer, both behind the same session."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+
+http = get_asgi_application()
+
+from django.urls import path  # noqa: E402 - the app registry is ready from here on
+
+from chat.consumers import RunConsumer  # noqa: E402
+
+websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([path("ws/", RunConsumer.as_asgi())])))
+application = ProtocolTypeRouter({"http": http, "websocket": websocket})

@@ -1,0 +1,195 @@
+"""Django's settings, and the configuration objects that `chat`, `search` and `inference` read.
+
+Every variable is described in `.env.example`; a test keeps the two equal.
+"""
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from chat.conf import ChatConfig
+from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key, static_version
+from inference.conf import EngineConfig
+from search.conf import SearchConfig
+
+DATA_DIR = data_dir()
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = secret_key(DATA_DIR)
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=own_hosts(HOST))
+HTTPS = env.bool("HTTPS", default=False)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "chat",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.login.LoginRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Stores: SQLite and the embedded Redis-protocol server, unless told otherwise.
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'wenyuan.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE: a transaction that will write waits for its turn at the start instead of failing in the middle.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.str("REDIS_URL", default=f"unix://{DATA_DIR / 'redis.sock'}")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# Accounts: e-mail and password, no mail server needed.
+AUTH_USER_MODEL = "chat.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="wenyuan@localhost")
+
+# Cookies, headers and sizes.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Languages.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files: addresses carry the version of the content, so browsers keep them for ever.
+NODE = ROOT / "node_modules"
+VENDOR = (
+    "markdown-it/dist/browser",
+    "markdown-it-cjk-friendly/dist",
+    "get-east-asian-width",
+    "dompurify/dist",
+    "@highlightjs/cdn-assets/es",
+    "@highlightjs/cdn-assets/styles",
+    "katex/dist",
+)
+STATICFILES_DIRS = [ROOT / "static", *((f"vendor/{path}", NODE / path) for path in VENDOR if (NODE / path).is_dir())]
+STATIC_URL = f"/static/{static_version(ROOT / 'static', ROOT / 'package-lock.json')}/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
+
+# The parts.
+RUNS_MAX = env.int("RUNS_MAX", default=64)
+CHAT = ChatConfig(runs_per_user=env.int("RUNS_PER_USER", default=3), redis_url=REDIS_URL)
+SEARXNG_URL = env.str("SEARXNG_URL", default="")
+SEARCH = SearchConfig(
+    providers=tuple(env.list("SEARCH_PROVIDERS", default=["searxng"] * bool(SEARXNG_URL) + ["wikipedia", "handbook"])),
+    searxng_url=SEARXNG_URL,
+    handbook_dir=ROOT / "docs" / "handbook",
+    index_dir=DATA_DIR,
+    user_agent=env.str("USER_AGENT", default="Wenyuan/0.1 (self-hosted reader; contact the operator)"),
+    allow=tuple(env.list("SEARCH_ALLOW", default=[])),
+    test_allow=tuple(env.list("SEARCH_TEST_ALLOW", default=[])),
+)
+INFERENCE = EngineConfig(
+    engine=env.str("ENGINE", default="auto"),
+    urls=tuple(env.list("INFERENCE_URLS", default=[])),
+    model=env.str("INFERENCE_MODEL", default=""),
+    profile=env.str("INFERENCE_PROFILE", default=""),
+    api_key=env.str("INFERENCE_API_KEY", default=""),
+    admin_key=env.str("INFERENCE_ADMIN_KEY", default=""),
+)
+if INFERENCE.engine not in ("auto", "openai", "quotes"):
+    raise ImproperlyConfigured(f"ENGINE={INFERENCE.engine!r} is not one of auto, openai, quotes")
+if INFERENCE.engine == "openai" and not INFERENCE.urls:
+    raise ImproperlyConfigured("ENGINE=openai needs INFERENCE_URLS")
+
+# Celery: two queues; a task carries a run's id and nothing else.
+CELERY = {
+    "broker_url": celery_url(REDIS_URL),
+    "broker_connection_retry_on_startup": True,
+    "broker_transport_options": {"visibility_timeout": 3600, "socket_timeout": 10, "socket_connect_timeout": 5},
+    "task_ignore_result": True,
+    "task_acks_late": True,
+    "task_routes": {"chat.research": {"queue": "search"}, "chat.answer": {"queue": "answer"}},
+    "task_create_missing_queues": True,
+    "worker_prefetch_multiplier": 1,
+    "worker_hijack_root_logger": False,
+    "worker_send_task_events": False,
+    "task_publish_retry_policy": {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"httpx": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+}
