@@ -1,0 +1,70 @@
+"""What must be right before the first program starts: settings that Django accepts, and a database of today's shape."""
+
+import hashlib
+import subprocess
+from collections.abc import Mapping
+
+from config.launch import ROOT, Launch, Refused
+from config.programs import python
+
+SETTINGS_SECONDS = 30
+MIGRATE_SECONDS = 600
+
+
+def check_settings(variables: Mapping[str, str]) -> None:
+    """Load the settings once, alone: what they refuse is said in one sentence instead of four times in four logs.
+
+    This also makes the secret key of a new instance before several programs could make one each.
+    """
+    tried = output(python("-c", "import config.settings"), variables, SETTINGS_SECONDS)
+    if tried.returncode != 0:
+        last = (tried.stdout.strip().splitlines() or ["no reason given"])[-1]
+        kind, _, reason = last.partition(": ")
+        raise Refused(f"the settings are not accepted: {reason or kind} (see .env and the environment).")
+
+
+def migrate(launch: Launch, variables: Mapping[str, str]) -> None:
+    """Bring the database to the shape that the code expects.
+
+    Our own SQLite file is left alone while no migration has changed since the last time: that saves a second of every
+    start. A database server is always asked, for it may have been replaced behind our back.
+    """
+    stamp = launch.data_dir / "migrated"
+    shape = fingerprint()
+    is_ours = not launch.database_url
+    if is_ours and (launch.data_dir / "wenyuan.sqlite3").exists() and stamp.exists() and stamp.read_text() == shape:
+        return
+    tried = output(python("manage.py", "migrate", "--no-input", "--verbosity", "0"), variables, MIGRATE_SECONDS)
+    log = launch.data_dir / "log" / "migrate.log"
+    log.write_text(tried.stdout)
+    if tried.returncode != 0:
+        last = (tried.stdout.strip().splitlines() or ["no reason given"])[-1]
+        raise Refused(f"the database could not be migrated: {last} (the log is {log}).")
+    stamp.write_text(shape)
+
+
+def fingerprint() -> str:
+    """Changes when a migration of ours or any installed package changes."""
+    digest = hashlib.sha256()
+    for path in [ROOT / "requirements" / "run.lock", *sorted(ROOT.glob("*/migrations/*.py"))]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def output(
+    command: tuple[str, ...], variables: Mapping[str, str], seconds: float
+) -> "subprocess.CompletedProcess[str]":
+    try:
+        return subprocess.run(  # noqa: S603 - our own programs
+            command,
+            cwd=ROOT,
+            env=dict(variables),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Refused(f"{' '.join(command[1:3])} did not end within {seconds:.0f} s.") from error

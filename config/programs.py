@@ -1,0 +1,51 @@
+"""The programs that run the product's code on one machine: the web server, two workers and the reaper."""
+
+import sys
+from dataclasses import dataclass
+
+from config.launch import Launch
+
+SILENT = ("--without-gossip", "--without-mingle")  # the two workers have nothing to tell each other
+CELERY = ("-m", "celery", "--quiet", "--app", "config.celery", "worker", "--loglevel", "WARNING", *SILENT)
+
+
+@dataclass(frozen=True)
+class Program:
+    """What one child runs. `name` is also the name of its log file."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def programs(launch: Launch) -> tuple[Program, ...]:
+    """Everything that Django's code runs in. They need Redis and a migrated database."""
+    return (
+        web(launch),
+        Program("search", python(*CELERY, "--queues", "search", "--hostname", "search@%h", *PREFORK)),
+        Program("answer", python(*CELERY, "--queues", "answer", "--hostname", "answer@%h", *threads(launch.runs_max))),
+        Program("reaper", python("manage.py", "reap")),
+    )
+
+
+# Strange HTML may leak memory or crash a parser: a few processes, replaced now and then.
+PREFORK = ("--pool", "prefork", "--concurrency", "2", "--max-tasks-per-child", "300")
+
+
+def threads(runs_max: int) -> tuple[str, ...]:
+    return "--pool", "threads", "--concurrency", str(runs_max)
+
+
+def web(launch: Launch) -> Program:
+    """One process: many sockets, little work. Deflate costs more than it saves on frames of 60 bytes."""
+    return Program(
+        "web",
+        python(
+            *("-m", "uvicorn", "config.asgi:application", "--host", launch.host, "--port", str(launch.port)),
+            *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
+            *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"),
+        ),
+    )
+
+
+def python(*arguments: str) -> tuple[str, ...]:
+    return sys.executable, *arguments

@@ -1,0 +1,141 @@
+"""Starts everything, keeps it running, and ends everything: `python -m config.supervisor`.
+
+It imports nothing but the standard library, so that it starts at once, stays small and cannot break with the product.
+SIGINT, SIGTERM and SIGHUP end it by an exception wherever it stands; a second signal cuts the farewell short.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from types import FrameType
+
+from config.children import Child, Death, end
+from config.claims import check_port, claim_folder, claim_lock
+from config.guardian import Guardian
+from config.launch import Launch, Refused, launch
+from config.preparation import check_settings, migrate
+from config.programs import Program, programs
+from config.readiness import announce_when_ready
+from config.store import answers, embedded_store
+
+TEND_SECONDS = 0.25
+STORE_SECONDS = 30.0
+# Together below 5 s: first the web server and the workers, then the store that they write to.
+FAREWELL_SECONDS = 3.5
+STORE_FAREWELL_SECONDS = 1.0
+TROUBLE = 3
+"""After so many deaths in a row the user is told, not only the log."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):
+    """Somebody asked the instance to end."""
+
+
+def main() -> int:
+    """Run until asked to end (0), or say in one sentence why not (1)."""
+    for number in SIGNALS:
+        # `nohup` asks for deafness to SIGHUP; a script's `&` asks for deafness to SIGINT without meaning it.
+        if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
+    try:
+        with contextlib.suppress(Stopped):
+            Instance(launch(os.environ)).run()
+    except Refused as refusal:
+        print(f"Wenyuan cannot start: {refusal}", file=sys.stderr, flush=True)
+        return 1
+    return 0
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
+
+
+class Instance:
+    """One running product: its claims, its guardian and its children."""
+
+    def __init__(self, launch: Launch) -> None:
+        self.launch = launch
+        claim_folder(launch.data_dir)
+        lock = claim_lock(launch.data_dir)
+        check_port(launch)
+        self.guardian = Guardian(lock)
+        os.close(lock)  # the guardian holds it now, and is the last to let go
+        self.is_over = threading.Event()
+        self.stores: list[Child] = []
+        self.workers: list[Child] = []
+
+    def run(self) -> None:
+        """Start all children and tend them until asked to end; leave none behind, whatever happens."""
+        try:
+            self.start()
+            while True:
+                self.tend()
+                time.sleep(TEND_SECONDS)
+        finally:
+            self.finish()
+
+    def start(self) -> None:
+        """The store first; the others when it answers, the settings are accepted and the database is migrated."""
+        variables = dict(self.launch.variables)
+        store = None if self.launch.redis_url else embedded_store(self.launch.data_dir)
+        if store is not None:
+            variables["REDIS_URL"] = store.url
+            self.stores.append(self.child(store.program, variables))
+        check_settings(variables)
+        migrate(self.launch, variables)
+        if store is not None and not answers(store.socket, STORE_SECONDS, lambda: self.stores[0].is_running):
+            raise Refused(f"the embedded Redis does not answer (its log is {self.stores[0].log}).")
+        for program in programs(self.launch):
+            self.workers.append(self.child(program, variables))
+        announce_when_ready(self.launch, say, self.is_over)
+
+    def child(self, program: Program, variables: Mapping[str, str]) -> Child:
+        """Start a program for the first time."""
+        child = Child(program, variables, self.launch.data_dir / "log")
+        child.start(self.guardian.group)
+        return child
+
+    def tend(self) -> None:
+        """One look at everybody."""
+        self.guardian.watch()
+        for child in (*self.stores, *self.workers):
+            death = child.tend(time.monotonic(), self.guardian.group)
+            if death is not None:
+                self.report(death)
+
+    def report(self, death: Death) -> None:
+        """One line in the log for every death; the user is told of a child that keeps dying."""
+        line = f"{death.name} ended ({ending(death.code)}) and is started again in {death.delay_seconds:g} s"
+        with (self.launch.data_dir / "log" / "supervisor.log").open("a") as log:
+            log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
+        if death.deaths == TROUBLE:
+            say(f"{death.name} keeps ending ({ending(death.code)}); its log is {death.log}.")
+
+    def finish(self) -> None:
+        """End the programs, then the store, then whatever is left; a second signal goes straight to the last."""
+        self.is_over.set()
+        with contextlib.suppress(Stopped):
+            end(self.workers, FAREWELL_SECONDS)
+            end(self.stores, STORE_FAREWELL_SECONDS)
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        self.guardian.release()
+
+
+def ending(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else f"signal {-code}"
+
+
+def say(line: str) -> None:
+    """One line for the user. Without a reader any more, the product still runs."""
+    with contextlib.suppress(BrokenPipeError):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

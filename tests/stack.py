@@ -1,0 +1,152 @@
+"""The real product, started by its real supervisor, for tests that need all of it.
+
+    with running_stack(ENGINE="quotes") as stack:
+        page.goto(stack.url)
+
+Equal environments share one running stack until the test session ends; `fresh_stack` starts one for one test alone.
+No variable or `.env` of the developer's machine reaches a stack.
+"""
+
+import atexit
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+READY_SECONDS = 45.0
+STOP_SECONDS = 10.0
+STRANGERS = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "DJANGO_SETTINGS_MODULE")
+
+
+class Stack:
+    """One instance of the product with its own folder and port."""
+
+    def __init__(self, environment: dict[str, str], data_dir: Path | None = None) -> None:
+        self.data_dir = data_dir or Path(tempfile.mkdtemp(prefix="wenyuan-test-"))
+        self.port = int(environment.get("PORT") or free_port())
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = clean_environment() | {
+            "PORT": str(self.port),
+            "DATA_DIR": str(self.data_dir),
+            "ENV_FILE": os.devnull,
+            **environment,
+        }
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def output(self) -> str:
+        """What the supervisor has said so far."""
+        path = self.data_dir / "terminal"
+        return path.read_text() if path.exists() else ""
+
+    def start(self) -> "Stack":
+        """Start the supervisor and wait for the line that says where to click."""
+        self.launch()
+        deadline = time.monotonic() + READY_SECONDS
+        while "is ready: " not in self.output:
+            if time.monotonic() > deadline or self.is_over:
+                said = self.output + self.logs()
+                self.stop(signal.SIGKILL)
+                raise AssertionError(f"the stack did not become ready:\n{said}")
+            time.sleep(0.05)
+        return self
+
+    def launch(self) -> None:
+        """Start the supervisor without waiting for anything."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        with (self.data_dir / "terminal").open("w") as terminal:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "config.supervisor"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=terminal,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+
+    @property
+    def is_over(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Signal the supervisor and wait for its end; returns its exit code."""
+        if self.process is None:
+            return 0
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(timeout=STOP_SECONDS)
+
+    def restart(self) -> None:
+        """Stop and start again: same port, same data."""
+        self.stop()
+        self.start()
+
+    def logs(self) -> str:
+        """The end of every child's log, for the message of a failed test."""
+        files = sorted((self.data_dir / "log").glob("*.log"))
+        return "\n".join(f"--- {file.name}\n{file.read_text(errors='replace')[-2000:]}" for file in files)
+
+    def processes(self) -> dict[int, str]:
+        """Every living process of this stack, found by its DATA_DIR: number → command line. Linux only."""
+        marker = f"DATA_DIR={self.data_dir}".encode()
+        return {pid: command for pid, environ, command in living() if marker in environ.split(b"\0")}
+
+    def remove(self) -> None:
+        """Stop it and throw its data away."""
+        self.stop()
+        shutil.rmtree(self.data_dir, ignore_errors=True)
+
+
+_running: dict[frozenset[tuple[str, str]], Stack] = {}
+
+
+@contextmanager
+def running_stack(**environment: str) -> Iterator[Stack]:
+    """The shared stack of such an environment, started by whoever asks first, alive until the tests end."""
+    key = frozenset(environment.items())
+    if key not in _running or _running[key].is_over:
+        _running[key] = Stack(environment).start()
+        atexit.register(_running[key].remove)
+    yield _running[key]
+
+
+@contextmanager
+def fresh_stack(**environment: str) -> Iterator[Stack]:
+    """A stack of one's own, to be killed, restarted and looked into."""
+    stack = Stack(environment)
+    try:
+        yield stack.start()
+    finally:
+        stack.remove()
+
+
+def clean_environment() -> dict[str, str]:
+    """The machine's environment without the product's variables, whatever the developer has set."""
+    names = set(re.findall(r"^#? ?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    return {name: value for name, value in os.environ.items() if name not in names and name not in STRANGERS}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def living() -> Iterator[tuple[int, bytes, str]]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environ, command = (folder / "environ").read_bytes(), (folder / "cmdline").read_bytes()
+        except OSError:  # gone meanwhile, or somebody else's
+            continue
+        if command:  # a zombie has none
+            yield int(folder.name), environ, command.replace(b"\0", b" ").decode(errors="replace").strip()
