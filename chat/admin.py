@@ -6,7 +6,7 @@ from chat.models import Run, User
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("email", "date_joined", "last_login", "is_active", "is_staff")
     search_fields = ("email",)
     exclude = ("password", "user_permissions", "groups")
@@ -14,7 +14,7 @@ class UserAdmin(admin.ModelAdmin[User]):
 
 
 @admin.register(Run)
-class RunAdmin(admin.ModelAdmin[Run]):
+class RunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("id", "status", "model", "search", "think", "created_at", "ended_at")
     list_filter = ("status", "model")
     fields = readonly_fields = (

