@@ -2,3 +2,25 @@
 
 A leaf: it knows neither the chat nor the search. Every engine is one file behind `inference.engine.Engine`.
 """
+
+from inference.conf import EngineConfig
+from inference.engine import Answer, Delta, Ended, Engine, Excerpt, Message, Reasoning, Request, Usage
+from inference.engines import connect
+from inference.errors import EngineError
+from inference.ranker import Ranker
+
+__all__ = [
+    "Answer",
+    "Delta",
+    "Ended",
+    "Engine",
+    "EngineConfig",
+    "EngineError",
+    "Excerpt",
+    "Message",
+    "Ranker",
+    "Reasoning",
+    "Request",
+    "Usage",
+    "connect",
+]

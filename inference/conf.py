@@ -20,5 +20,13 @@ class EngineConfig:
     """For `/abort_request` where the server has an admin key."""
     connect_seconds: float = 5.0
     first_byte_seconds: float = 120.0
+    """Queue and prefill are silent: SGLang sends not even headers before the first token."""
     idle_seconds: float = 60.0
+    """Since the last payload; comments that keep a connection alive do not count."""
     total_seconds: float = 1200.0
+    abort_seconds: float = 2.0
+    """How long the server may take to acknowledge an abort before the connection is closed anyway."""
+    attempts: int = 4
+    """How often a request is sent in all, as long as nothing of the answer has come."""
+    backoff_seconds: float = 0.5
+    """Before the first repetition at the same server; doubled each time, with jitter."""

@@ -1,6 +1,6 @@
 """What every engine is asked and what it yields."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -65,7 +65,8 @@ class Ended:
     """The last noun of every answer."""
 
     finish: str
-    """`stop`, `length`, `abort`; of the quotes engine also `nothing_found` (no sentence is good enough) and `no_model` (nothing to quote from)."""
+    """`stop`, `length`, `abort`; of the quotes engine also `nothing_found` (no sentence is good enough) and `no_model`
+    (nothing to quote from)."""
     usage: Usage = field(default_factory=Usage)
 
 
@@ -75,16 +76,22 @@ Delta = Reasoning | Answer | Ended
 class Engine(Protocol):
     """A server that runs the model, or what stands in for one."""
 
-    name: str
-    """What the run is stamped with: the served model's name, or `quotes`."""
-    connected: bool
-    """False only where no language model is behind it."""
+    @property
+    def name(self) -> str:
+        """What the run is stamped with: the served model's name, or `quotes`."""
+        ...
 
-    def write(self, request: Request) -> AsyncIterator[Delta]:
+    @property
+    def connected(self) -> bool:
+        """False only where no language model is behind it."""
+        ...
+
+    def write(self, request: Request) -> AsyncGenerator[Delta, None]:
         """Yield deltas as they come, `Ended` last.
 
-        Closing the iterator early (`aclose`) aborts the request at the server before the connection is closed.
-        Raises `EngineError` (see inference/errors.py); never after `Ended`.
+        Closing it early (`aclose`, or cancelling the task that waits on it) aborts the request at the server before the
+        connection is closed; `contextlib.aclosing` makes sure of it. Raises `EngineError` (see inference/errors.py);
+        never after `Ended`.
         """
         ...
 

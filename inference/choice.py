@@ -1,0 +1,101 @@
+"""Which quotables answer a question: BM25 clause by clause, and a floor below which nothing does.
+
+The floor (the chosen must hold a quarter of the question's weight, words that no page has weighing most) let one of 132
+questions through that were put to another topic's pages, and lost no fact of the 40 that belonged together.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+
+from inference.clauses import clauses, subject
+from inference.quotable import Quotable
+from inference.ranker import Ranker
+
+MAX_CHOSEN = 6
+FLOOR = 0.25
+KEPT = 0.4
+"""A sentence is dropped when it scores less than this share of its clause's best."""
+
+_HEADING_WEIGHT = 0.5
+_TITLE_WEIGHT = 0.5
+_ALIKE = 0.8
+
+_FRAGMENT = 0.6
+_POINTER = 0.5
+_LEAD = 1.6
+_COMMAND = 1.4
+
+_LINK = re.compile(r"\]\([^)]*\)")
+_PROCEDURE = re.compile(r"\bhow (?:do|can|to|should|would)\b|如何|怎[么麼样樣]|怎", re.IGNORECASE)
+_HAN_LETTER = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
+
+
+def chosen(question: str, offered: Sequence[Quotable], ranker: Ranker) -> list[Quotable]:
+    """At most `MAX_CHOSEN` of `offered`, best first; none when they do not reach the floor."""
+    is_procedure = bool(_PROCEDURE.search(question))
+    ranks = [_ranked(clause, offered, ranker, is_procedure) for clause in clauses(question)]
+    picked = _dealt(ranks, ranker)
+    return picked if _covered(question, picked, offered, ranker) >= FLOOR else []
+
+
+def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, is_procedure: bool) -> list[Quotable]:
+    """Those that answer one clause, best first."""
+    own = ranker.scores(clause, [quotable.text for quotable in offered])
+    headings = ranker.scores(clause, [quotable.heading for quotable in offered])
+    titles = ranker.scores(clause, [quotable.title for quotable in offered])
+    scores = [
+        (text + _HEADING_WEIGHT * heading + _TITLE_WEIGHT * title) * _worth(quotable, is_procedure) if text > 0 else 0.0
+        for quotable, text, heading, title in zip(offered, own, headings, titles, strict=True)
+    ]
+    least = KEPT * max(scores, default=0.0)
+    good = [place for place, score in enumerate(scores) if score > 0 and score >= least]
+    return [offered[place] for place in sorted(good, key=lambda place: -scores[place])]
+
+
+def _worth(quotable: Quotable, is_procedure: bool) -> float:
+    """What the form of a sentence says of it: a page's first says the main thing, one that names a command says how."""
+    worth = 1.0 if quotable.is_whole else _FRAGMENT
+    if quotable.place == 0:
+        worth *= _LEAD
+    if is_procedure and (quotable.is_code or "`" in quotable.text):
+        worth *= _COMMAND
+    # "See the page …" answers nothing by itself.
+    return worth * _POINTER if _LINK.search(quotable.text) else worth
+
+
+def _dealt(ranks: Sequence[Sequence[Quotable]], ranker: Ranker) -> list[Quotable]:
+    """The best of every clause, then the second best of every clause, and so on."""
+    picked: list[Quotable] = []
+    known: list[frozenset[str]] = []
+    for place in range(max(map(len, ranks), default=0)):
+        for quotable in (rank[place] for rank in ranks if place < len(rank)):
+            words = frozenset(ranker.words(quotable.text))
+            if len(picked) < MAX_CHOSEN and not any(_alike(words, other) for other in known):
+                picked.append(quotable)
+                known.append(words)
+    return picked
+
+
+def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
+    return len(words & other) >= _ALIKE * max(1, len(words | other))
+
+
+def _covered(question: str, picked: Sequence[Quotable], offered: Sequence[Quotable], ranker: Ranker) -> float:
+    """The share of the question's weight (inverse document frequency) that `picked` holds."""
+    documents = [frozenset(ranker.words(quotable.text)) for quotable in offered]
+    weights = {word: _weight(word, documents) for word in _weighed(question, ranker)}
+    held = frozenset[str]().union(*(ranker.words(quotable.text) for quotable in picked))
+    whole = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in held) / whole if whole else 0.0
+
+
+def _weighed(question: str, ranker: Ranker) -> list[str]:
+    """The words that count for the floor: single Chinese characters occur in everything, pairs of them do not."""
+    found = ranker.content_words(subject(question) or question)
+    return [word for word in found if len(word) > 1 or not _HAN_LETTER.match(word)] or found
+
+
+def _weight(word: str, documents: Sequence[frozenset[str]]) -> float:
+    holding = sum(1 for document in documents if word in document)
+    return math.log(1 + (len(documents) - holding + 0.5) / (holding + 0.5))

@@ -1,0 +1,25 @@
+"""The clauses of a question, each asked for by itself, without the words that only ask."""
+
+import re
+
+MAX_CLAUSES = 4
+
+_BREAK = re.compile(r"[。！？?!；;，,、\n]+|(?<=\w)\.(?=\s|$)|\s+(?:and|but|or)\s+|以及|并且|並且|还有|還有|而且")
+# Removed before words are made: the matching of Chinese works on pairs of characters, and a pair that lies half in one
+# of these would look like a rare word that no page has.
+_ASKING = re.compile(
+    r"請問|请问|為什麼|为什么|為何|为何|如何|怎麼樣|怎么样|怎麼|怎么|怎樣|怎样|什麼|什么|哪裡|哪里|哪些|哪個|哪个|"
+    r"多少|是否|能否|可否|可以|應該|应该|需要|告訴我|告诉我|介紹一下|介绍一下|嗎|吗|呢|吧|的"
+)
+
+
+def clauses(question: str) -> list[str]:
+    """At most `MAX_CLAUSES` pieces of `question`, in its order; the whole of it if there is nothing to part."""
+    pieces = [subject(piece) for piece in _BREAK.split(question)]
+    found = list(dict.fromkeys(piece for piece in pieces if piece))
+    return found[:MAX_CLAUSES] or [question.strip()]
+
+
+def subject(question: str) -> str:
+    """`question` without its Chinese asking words."""
+    return " ".join(_ASKING.sub(" ", question).split())

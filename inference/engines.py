@@ -1,0 +1,38 @@
+"""Which engine the configuration asks for."""
+
+from urllib.parse import urlsplit
+
+from inference.conf import EngineConfig
+from inference.engine import Engine
+from inference.openai import OpenAIEngine
+from inference.profiles import profile
+from inference.quotes import QuotesEngine
+from inference.ranker import Ranker
+
+
+def connect(config: EngineConfig, ranker: Ranker) -> Engine:
+    """The engine that `config` names; nothing is contacted yet.
+
+    `ranker` serves the quotes engine. Raises `ValueError`, in words for an operator, for a configuration that cannot
+    work.
+    """
+    match config.engine:
+        case "quotes":
+            return QuotesEngine(ranker)
+        case "auto" if not config.urls:
+            return QuotesEngine(ranker)
+        case "auto" | "openai":
+            _check(config)
+            return OpenAIEngine(config)
+        case _:
+            raise ValueError(f"unknown engine {config.engine!r}: one of auto, openai, quotes")
+
+
+def _check(config: EngineConfig) -> None:
+    if not config.urls:
+        raise ValueError("the engine openai needs at least one address in INFERENCE_URLS")
+    for url in config.urls:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{url!r} in INFERENCE_URLS is not an address such as http://gpu1:30000/v1")
+    profile(config.profile)

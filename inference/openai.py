@@ -1,0 +1,148 @@
+"""Answers from SGLang, or from any server that speaks OpenAI's protocol.
+
+Several servers may be given; the least busy healthy one is asked. A request is sent again only while nothing of its
+answer has come, and only for what may pass: no connection, 429, 500, 503, a full queue.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+import httpx
+
+from inference.backend import Backend, Served
+from inference.body import Terms, body
+from inference.conf import EngineConfig
+from inference.engine import Delta, Request
+from inference.errors import Busy, Cut, EngineError, Refused, Silent, TooLong, Unreachable
+from inference.exchange import Exchange
+from inference.patience import Patience
+from inference.profiles import Profile, profile
+from inference.reading import Reading
+from inference.refusals import names_a_field, room_tokens
+
+MAX_BACKOFF_SECONDS = 8.0
+MAX_CONNECTIONS = 512
+MIN_ROOM_TOKENS = 64
+
+
+@dataclass(frozen=True)
+class _Amended:
+    """What earlier attempts have taught about the server."""
+
+    max_tokens: int | None = None
+    is_bare: bool = False
+    failures: int = 0
+
+
+class OpenAIEngine:
+    """A model behind `/v1/chat/completions`."""
+
+    connected = True
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
+        self._client = httpx.AsyncClient(
+            trust_env=False,
+            timeout=httpx.Timeout(config.connect_seconds, read=config.total_seconds),
+            limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=32),
+            headers={"Accept-Encoding": "identity"},
+        )
+        self._backends = [Backend(url, self._client, config) for url in config.urls]
+        self._name = config.model
+
+    @property
+    def name(self) -> str:
+        """The served name; before a server has told it, the configured profile or `model`."""
+        return self._name or self._config.profile or "model"
+
+    async def write(self, request: Request) -> AsyncGenerator[Delta, None]:
+        """See `Engine.write`."""
+        patience = Patience(self._config)
+        amended = _Amended()
+        for attempts_left in range(self._config.attempts - 1, -1, -1):
+            backend, has_spoken = self._best(), False
+            try:
+                async with aclosing(self._answer(request, backend, patience, amended)) as deltas:
+                    async for delta in deltas:
+                        has_spoken = True
+                        yield delta
+                return
+            except EngineError as error:
+                _note(backend, error)
+                if has_spoken or not attempts_left:
+                    raise
+                amended = self._learnt(error, amended)
+                await patience.of(self._pause(amended))
+
+    async def ready(self) -> bool:
+        """Whether one of the servers is healthy and tells what it serves."""
+        states = await asyncio.gather(*(self._is_ready(backend) for backend in self._backends))
+        return any(states)
+
+    async def aclose(self) -> None:
+        """Close connections. Safe to call twice."""
+        await self._client.aclose()
+
+    async def _answer(
+        self, request: Request, backend: Backend, patience: Patience, amended: _Amended
+    ) -> AsyncGenerator[Delta, None]:
+        served = await patience.of(backend.served())
+        self._name = served.name
+        known = profile(self._config.profile, served.name, served.path)
+        content = body(request, known, _terms(served, known, amended))
+        async with Exchange(backend, request.id, content, _reading(request, known, amended), patience) as exchange:
+            while not exchange.is_over:
+                for delta in await exchange.more():
+                    backend.worked()
+                    yield delta
+
+    def _best(self) -> Backend:
+        """The least busy of those that did not just fail; in turn where they are alike."""
+        self._backends.append(self._backends.pop(0))
+        return min(self._backends, key=lambda backend: (backend.is_resting, backend.running))
+
+    def _learnt(self, error: EngineError, amended: _Amended) -> _Amended:
+        """On which terms to try again. Raises `error` where trying again is no use."""
+        room = room_tokens(error) if isinstance(error, TooLong) else None
+        if room is not None and room >= MIN_ROOM_TOKENS and amended.max_tokens is None:
+            return replace(amended, max_tokens=room)
+        if names_a_field(error) and not amended.is_bare:
+            return replace(amended, is_bare=True)
+        if isinstance(error, Unreachable | Busy):
+            return replace(amended, failures=amended.failures + 1)
+        raise error
+
+    async def _pause(self, amended: _Amended) -> None:
+        rounds = amended.failures // len(self._backends)
+        if rounds:  # every server has failed once: give them time
+            seconds = min(MAX_BACKOFF_SECONDS, self._config.backoff_seconds * 2.0 ** (rounds - 1))
+            await asyncio.sleep(seconds * random.uniform(0.5, 1.0))  # noqa: S311 (jitter, not a secret)
+
+    async def _is_ready(self, backend: Backend) -> bool:
+        if not await backend.is_healthy():
+            return False
+        try:
+            self._name = (await backend.served()).name
+        except EngineError:
+            return False
+        return True
+
+
+def _terms(served: Served, known: Profile, amended: _Amended) -> Terms:
+    window = served.window_tokens or known.context_tokens
+    return Terms(served.name, window, amended.max_tokens, amended.is_bare)
+
+
+def _reading(request: Request, known: Profile, amended: _Amended) -> Reading:
+    is_closed = bool(known.closed_think) and not request.think and not amended.is_bare
+    return Reading(starts_inside=known.is_primed and not is_closed, thinks=not is_closed)
+
+
+def _note(backend: Backend, error: EngineError) -> None:
+    if isinstance(error, Unreachable | Busy | Silent | Cut):
+        backend.failed()
+    elif isinstance(error, Refused):
+        backend.forget()

@@ -1,0 +1,47 @@
+"""The three timers of a request: until the first payload, since the last one, and in all."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from inference.conf import EngineConfig
+from inference.errors import Silent
+
+T = TypeVar("T")
+
+
+class Patience:
+    """Waits as long as the configuration allows, and no longer."""
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
+        self._clock = asyncio.get_running_loop().time
+        self._end = self._clock() + config.total_seconds
+        self._limit = 0.0
+        self._what = ""
+        self.begin()
+
+    def begin(self) -> None:
+        """A request has been sent: wait for its first payload."""
+        self._arm(self._config.first_byte_seconds, "nothing came")
+
+    def heard(self) -> None:
+        """A payload has come. Comments must not call this: a server that only keeps the connection alive is silent."""
+        self._arm(self._config.idle_seconds, "nothing more came")
+
+    def finishing(self) -> None:
+        """The answer is complete; the token counts are waited for only a moment."""
+        self._arm(min(2.0, self._config.idle_seconds), "no token counts came")
+
+    async def of(self, awaitable: Awaitable[T]) -> T:
+        """The result of `awaitable`. Raises `Silent` when a timer ends first."""
+        try:
+            async with asyncio.timeout_at(min(self._limit, self._end)):
+                return await awaitable
+        except TimeoutError as error:
+            whole = self._clock() >= self._end
+            raise Silent(f"not finished within {self._config.total_seconds:g} s" if whole else self._what) from error
+
+    def _arm(self, seconds: float, what: str) -> None:
+        self._limit = self._clock() + seconds
+        self._what = f"{what} for {seconds:g} s"

@@ -1,0 +1,102 @@
+"""The embedded engine: no model at all. It quotes the sentences of the read pages that answer, and never reasons.
+
+What it writes is verbatim, so every citation is right and nothing is invented; below a floor it says so instead of
+guessing.
+"""
+
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from itertools import groupby
+
+from inference.choice import chosen
+from inference.engine import Answer, Delta, Ended, Request
+from inference.quotable import Quotable, quotables
+from inference.ranker import Ranker
+
+MAX_CODE_LINES = 8
+"""Of a listing that follows a quoted sentence."""
+
+
+class QuotesEngine:
+    """Answers with quotations."""
+
+    name = "quotes"
+    connected = False
+
+    def __init__(self, ranker: Ranker) -> None:
+        self._ranker = ranker
+
+    async def write(self, request: Request) -> AsyncGenerator[Delta, None]:
+        """One `Answer` per quotation, then `Ended`: `stop`, `nothing_found` or, without excerpts, `no_model`."""
+        if not request.excerpts:
+            yield Ended("no_model")
+            return
+        offered = quotables(request.excerpts)
+        groups = _groups(chosen(request.question, offered, self._ranker), offered)
+        for place, group in enumerate(groups):
+            yield Answer(("\n\n" if place else "") + _item(group))
+        yield Ended("stop" if groups else "nothing_found")
+
+    async def ready(self) -> bool:
+        return True
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+def _groups(picked: Sequence[Quotable], offered: Sequence[Quotable]) -> list[list[Quotable]]:
+    """`picked` with the code that belongs to each, neighbours joined; the group of the best quotable first."""
+    wanted = {quotable: rank for rank, quotable in reversed(list(enumerate(picked)))}
+    for quotable in picked:
+        for companion in _companions(quotable, offered):
+            wanted.setdefault(companion, wanted[quotable])
+    groups: list[list[Quotable]] = []
+    for quotable in (quotable for quotable in offered if quotable in wanted):
+        if groups and quotable.follows(groups[-1][-1]):
+            groups[-1].append(quotable)
+        else:
+            groups.append([quotable])
+    return sorted(groups, key=lambda group: min(wanted[quotable] for quotable in group))
+
+
+def _companions(quotable: Quotable, offered: Sequence[Quotable]) -> Iterator[Quotable]:
+    """The listing below a sentence; for a line of a listing also the rest of it and the sentence above."""
+    place = offered.index(quotable)
+    if quotable.is_code:
+        for before in range(place - 1, max(-1, place - 1 - MAX_CODE_LINES), -1):
+            if not offered[before + 1].follows(offered[before]):
+                break
+            yield offered[before]
+            if not offered[before].is_code:
+                break
+    for after in range(place + 1, min(len(offered), place + 1 + MAX_CODE_LINES)):
+        if not (offered[after].is_code and offered[after].follows(offered[after - 1])):
+            break
+        yield offered[after]
+
+
+def _item(group: Sequence[Quotable]) -> str:
+    """One item of the list: sentences with their citation, listings below them."""
+    runs = [(is_code, list(run)) for is_code, run in groupby(group, key=lambda quotable: quotable.is_code)]
+    if len(runs) == 1 and runs[0][0] and len(group) == 1:
+        return f"- `{group[0].text}` [{group[0].source}]"
+    blocks = [_listing(run) if is_code else _sentences(run) for is_code, run in runs]
+    if runs[0][0]:
+        blocks.insert(0, f"{group[0].heading or group[0].title} [{group[0].source}]")
+    return "- " + "\n\n".join(blocks).replace("\n", "\n  ").replace("\n  \n", "\n\n")
+
+
+def _sentences(run: Sequence[Quotable]) -> str:
+    text = ""
+    for quotable in run:
+        # Chinese sentences follow each other without a space.
+        text += (" " if text and text[-1].isascii() else "") + _balanced(quotable.text)
+    return f"{text} [{run[0].source}]"
+
+
+def _listing(run: Sequence[Quotable]) -> str:
+    return "\n".join(["```", *(quotable.text for quotable in run), "```"])
+
+
+def _balanced(text: str) -> str:
+    """A sentence cut inside a stretch of code must not make code of all that follows."""
+    return text.replace("`", "") if text.count("`") % 2 else text

@@ -1,0 +1,56 @@
+"""Which error of the tree a server's "no" is. The server's own words stay in the exception's text, for the log."""
+
+import json
+import re
+
+from inference.chunks import ServerError, server_error
+from inference.errors import Busy, EngineError, Refused, TooLong, Unreachable
+
+_FULL = re.compile(
+    r"queue is full|too many requests|overloaded|no available worker|service.?unavailable", re.IGNORECASE
+)
+_LONG = re.compile(
+    r"longer than the model'?s? (?:maximum )?context|maximum context length|context.{0,20}exceed"
+    r"|exceeds? .{0,40}context",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"unrecogni[sz]ed|unknown (?:field|parameter|argument)|unsupported parameter"
+    r"|extra (?:inputs|fields)|not permitted|unexpected keyword",
+    re.IGNORECASE,
+)
+_WINDOW = re.compile(r"maximum context length (?:of|is) (\d+) tokens")
+_PROMPT = re.compile(r"(\d+) (?:tokens from the input messages|in the messages)")
+
+
+def refusal(error: ServerError) -> EngineError:
+    """The error that stands for `error`: by its meaning where the text tells, else by its status."""
+    status = error.status or 0
+    text = f"{status}: {error.message}" if status else error.message
+    if _LONG.search(error.message) and status < 500:
+        return TooLong(text)
+    if status in (429, 503) or _FULL.search(error.message):
+        return Busy(text)
+    return Refused(text) if 400 <= status < 500 and status != 408 else Unreachable(text)
+
+
+def response_error(status: int, body: bytes) -> ServerError:
+    """The error that an HTTP response with `status` ≥ 400 tells of."""
+    try:
+        fields = json.loads(body)
+    except ValueError:
+        fields = None
+    if not isinstance(fields, dict):
+        return ServerError(body[:2000].decode("utf-8", "replace").strip() or "no reason given", status)
+    return ServerError(server_error(fields).message, status)
+
+
+def names_a_field(error: EngineError) -> bool:
+    """Whether a strict server refused one of SGLang's own request fields."""
+    return isinstance(error, Refused) and bool(_FIELD.search(str(error)))
+
+
+def room_tokens(error: EngineError) -> int | None:
+    """How many tokens the window leaves for the answer, where the server has counted the prompt."""
+    window, prompt = _WINDOW.search(str(error)), _PROMPT.search(str(error))
+    return int(window[1]) - int(prompt[1]) - 1 if window and prompt else None

@@ -1,0 +1,94 @@
+"""What the server can play: by its own scenario, or by `playback:<name>` in a question.
+
+A name with `-once` behind it plays only the first time; after that the question is answered with the script. Append
+`#<anything>` to tell several such questions apart.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tests.playback.recordings import recording
+from tests.playback.script import HEAD, frames, script
+
+SCENARIOS: dict[str, str] = {
+    "scripted": "",
+    "slow": "",
+    "silent": "",
+    "dies": "",
+    "normal": "stream_reasoning_field",
+    "raw": "stream_raw_tags",
+    "no-thinking": "",
+    "never-closes": "stream_never_closes",
+    "length": "stream_length_in_thinking",
+    "queue-full": "stream_queue_full",
+    "busy": "refused_queue_full",
+    "refused": "refused_temperature",
+    "too-long": "refused_too_long",
+    "killed": "stream_engine_killed",
+    "empty": "stream_empty_reasoning",
+}
+"""Scenario → the recording that it plays; empty: made here."""
+
+SLOW_SECONDS = 0.2
+
+_MARK = re.compile(r"playback:([a-z-]+)(#\w+)?")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one request asks of the server."""
+
+    rid: str
+    model: str
+    message: str
+    is_parted: bool
+    thinks: bool
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is sent: a head, the pieces of the body; `is_silent`: then nothing more, with the connection open."""
+
+    head: bytes
+    pieces: tuple[bytes, ...]
+    pace: float
+    is_silent: bool = False
+
+
+class Stage:
+    """Chooses the reply to each request."""
+
+    def __init__(self, scenario: str, pace: float) -> None:
+        self._scenario = scenario
+        self._pace = pace
+        self._played: set[str] = set()
+
+    def reply(self, wanted: Wanted) -> Reply:
+        """The reply to `wanted`."""
+        name, key = self._scenario, self._scenario
+        for mark in _MARK.finditer(wanted.message):
+            name, key = mark[1], mark[0]
+        if name.endswith("-once"):
+            name = "scripted" if key in self._played else name.removesuffix("-once")
+            self._played.add(key)
+        return _reply(name, wanted, self._pace)
+
+
+def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
+    if source := SCENARIOS[name]:
+        recorded = recording(source)
+        return Reply(recorded.head, recorded.pieces, pace)
+    if name == "silent":
+        return Reply(b"", (), pace, is_silent=True)
+    pieces = tuple(_scripted(wanted, skips_thinking=name == "no-thinking"))
+    if name == "dies":
+        return Reply(HEAD, pieces[: len(pieces) * 2 // 3], pace)
+    return Reply(HEAD, pieces, max(pace, SLOW_SECONDS) if name == "slow" else pace)
+
+
+def _scripted(wanted: Wanted, *, skips_thinking: bool) -> Iterator[bytes]:
+    told = script(wanted.message)
+    if skips_thinking:
+        told = replace(told, reasoning="\n\n")  # what R1 writes when it sees nothing to think about
+    return frames(told, wanted.rid, wanted.model, is_parted=wanted.is_parted, thinks=wanted.thinks)

@@ -1,0 +1,100 @@
+"""A long answer in exactly the shapes in which SGLang streams one: what the recordings are too short to show."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HEAD = (
+    b"HTTP/1.1 200 OK\r\ndate: Mon, 23 Nov 2026 13:31:14 GMT\r\nserver: uvicorn\r\n"
+    b"content-type: text/event-stream; charset=utf-8\r\nvary: Origin\r\n"
+    b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+)
+END = b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"
+
+_TEXTS = Path(__file__).parent / "texts"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_QUESTION_IS_LAST = re.compile(r"(?:# The user's message is:|# 用户消息为：|# 用戶訊息為：)\s*(.*)\Z", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Script:
+    """What the model is to write."""
+
+    reasoning: str
+    answer: str
+
+
+def script(message: str) -> Script:
+    """The script in the language of the question that `message` ends with."""
+    found = _QUESTION_IS_LAST.search(message)
+    question = found[1] if found else message[-200:]
+    language = "zh" if _HAN.search(question) else "en"
+    text = (_TEXTS / f"{language}.md").read_text("utf-8")
+    reasoning, _, answer = text.partition("</think>\n\n")
+    return Script(reasoning, answer)
+
+
+def frames(told: Script, rid: str, model: str, *, is_parted: bool, thinks: bool) -> Iterator[bytes]:
+    """The chunks of the response's body, framing included.
+
+    `is_parted`: the reasoning in its own field; else raw, with the closing tag only, as R1's template makes it.
+    """
+    yield frame(rid, model, {"reasoning_content": None, "role": "assistant", "content": ""})
+    reasoning = _pieces(told.reasoning, 40) if thinks else []
+    answer = _pieces("\n\n" + told.answer, 80)
+    for piece in reasoning:
+        yield frame(rid, model, {"reasoning_content": piece} if is_parted else _content(piece))
+    if thinks and not is_parted:
+        yield frame(rid, model, _content("</think>"))
+    for piece in answer:
+        yield frame(rid, model, _content(piece))
+    yield from finish(rid, model, "stop", len(reasoning), len(reasoning) + len(answer))
+
+
+def finish(rid: str, model: str, reason: str, reasoning: int, completion: int) -> Iterator[bytes]:
+    """The end of a stream: finish, token counts, [DONE]."""
+    yield frame(rid, model, {"reasoning_content": None}, reason)
+    counts = {
+        "prompt_tokens": 3021,
+        "total_tokens": 3021 + completion,
+        "completion_tokens": completion,
+        "prompt_tokens_details": {"cached_tokens": 38},
+        "reasoning_tokens": reasoning,
+        "completion_tokens_details": {"reasoning_tokens": reasoning},
+    }
+    yield framed(_fields(rid, model) | {"choices": [], "usage": counts})
+    yield END
+
+
+def frame(rid: str, model: str, delta: dict[str, object], reason: str | None = None) -> bytes:
+    """One chunk with one choice."""
+    matched = 2 if reason == "stop" else None
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason, "matched_stop": matched}
+    return framed(_fields(rid, model) | {"choices": [choice]})
+
+
+def framed(fields: dict[str, object]) -> bytes:
+    """`fields` as one event in one HTTP chunk."""
+    event = b"data: " + json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
+    return f"{len(event):x}\r\n".encode() + event + b"\r\n"
+
+
+def _fields(rid: str, model: str) -> dict[str, object]:
+    return {"id": rid, "object": "chat.completion.chunk", "created": 1795440674, "model": model}
+
+
+def _content(piece: str) -> dict[str, object]:
+    return {"reasoning_content": None, "content": piece}
+
+
+def _pieces(text: str, count: int) -> list[str]:
+    """`text` in about `count` pieces of uneven length, so that marks and tags are cut in all places."""
+    found: list[str] = []
+    size, place = max(1, len(text) // count), 0
+    while place < len(text):
+        length = max(1, size + (len(found) * 7) % 5 - 2)
+        found.append(text[place : place + length])
+        place += length
+    return found
