@@ -1,6 +1,7 @@
 """`.env.example` names every variable that `config/` reads, and no other."""
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +29,7 @@ def test_the_example_is_a_file_that_the_supervisor_accepts() -> None:
 def test_every_variable_is_explained_above_it() -> None:
     lines = ["", *(ROOT / ".env.example").read_text().splitlines()]
 
-    firsts = [line for before, line in zip(lines, lines[1:], strict=False) if not before and name_in(line)]
+    firsts = [line for before, line in itertools.pairwise(lines) if not before and name_in(line)]
 
     assert firsts == []
 
