@@ -9,6 +9,7 @@ from search.errors import SearchError
 from search.language import language_of
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
 from search.ranking import scores
+from search.research import research
 from search.sentences import Sentence, sentences
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Sentence",
     "Skipped",
     "language_of",
+    "research",
     "scores",
     "sentences",
 ]

@@ -10,6 +10,7 @@ class SearchConfig:
 
     providers: tuple[str, ...] = ("wikipedia", "handbook")
     searxng_url: str = ""
+    wikipedia_url: str = "https://{language}.wikipedia.org"
     handbook_dir: Path = Path("docs/handbook")
     handbook_url: str = "/handbook/"
     """Prefix of a handbook page's address: `<prefix><language>/<slug>/`."""
@@ -17,7 +18,33 @@ class SearchConfig:
     """Where local indexes are kept."""
     user_agent: str = "Wenyuan/0.1 (+https://wenyuan.invalid/bot)"
     allow: tuple[str, ...] = ()
+    """Exact host names, or networks, of an intranet that may be read. Never loopback or link-local."""
+    deny: tuple[str, ...] = ()
+    """Networks that look public and are ours: never read."""
     test_allow: tuple[str, ...] = ()
+    """Exact `address:port` pairs that tests may read although they are loopback."""
     max_sources: int = 10
-    deadline_seconds: float = 8.0
+    max_hits: int = 10
+    """How many hits one provider is asked for."""
     passage_tokens: int = 6000
+
+    deadline_seconds: float = 8.0
+    """For everything, whatever hangs."""
+    provider_seconds: float = 3.0
+    provider_connect_seconds: float = 1.5
+    provider_grace_seconds: float = 1.5
+    """How long the others are waited for once one provider has found something."""
+    page_seconds: float = 6.0
+    """For one page, from the name's resolution to the last byte."""
+    enough_pages: int = 5
+    enough_seconds: float = 2.5
+    """Once so many pages are in after so many seconds, nobody waits for the rest."""
+    connect_seconds: float = 3.0
+    first_byte_seconds: float = 5.0
+    idle_seconds: float = 3.0
+    max_wire_bytes: int = 3_000_000
+    max_page_bytes: int = 6_000_000
+    """After decompression."""
+    max_redirects: int = 5
+    max_page_characters: int = 60_000
+    """Of extracted text."""

@@ -1,9 +1,18 @@
 """Why a search, or one page of it, failed.
 
 SearchError
-├── Unreachable, NothingFound, NothingRead, Late   the search as a whole (`search.*`)
-├── ProviderError                                  one provider (`provider.*`)
-└── FetchError                                     one page (`fetch.*`)
+├── Unreachable, NothingFound, NothingRead, Late     the search as a whole (`search.*`)
+├── ProviderError                                    one provider (`provider.*`)
+│   ├── ProviderUnreachable, ProviderLate, ProviderBusy, ProviderBroken
+│   ├── ProviderRefused
+│   │   └── JsonDisabled
+│   ├── QueryRefused, EnginesFailed, UnexpectedAnswer
+│   └── Misconfigured
+└── FetchError                                       one page (`fetch.*`)
+    ├── BadAddress, Blocked, Downgraded, TooManyRedirects
+    ├── Unresolved, Unconnected, Insecure, Slow, Cut, Postponed
+    ├── Refused, Missing, Busy, ServerFailed, UnexpectedStatus
+    └── TooLarge, TooComplex, WrongEncoding, WrongType, Garbled, Empty
 """
 
 
@@ -12,3 +21,240 @@ class SearchError(Exception):
 
     code = "search.failed"
     permanent = False
+
+
+class Unreachable(SearchError):
+    """No provider answered."""
+
+    code = "search.unreachable"
+
+
+class NothingFound(SearchError):
+    """Providers answered, and had nothing for this question."""
+
+    code = "search.nothing_found"
+
+
+class NothingRead(SearchError):
+    """Something was found, and no page of it could be read."""
+
+    code = "search.nothing_read"
+
+
+class Late(SearchError):
+    """The time of the whole search was over before anything was read."""
+
+    code = "search.timeout"
+
+
+class ProviderError(SearchError):
+    """One provider failed; the others may still answer."""
+
+    code = "provider.failed"
+
+
+class ProviderUnreachable(ProviderError):
+    """No connection, or no name for its address."""
+
+    code = "provider.unreachable"
+
+
+class ProviderLate(ProviderError):
+    """It did not answer in time."""
+
+    code = "provider.timeout"
+
+
+class ProviderBusy(ProviderError):
+    """It wants us to come back later (429, 503)."""
+
+    code = "provider.busy"
+
+
+class ProviderBroken(ProviderError):
+    """It failed on its own side (5xx)."""
+
+    code = "provider.broken"
+
+
+class ProviderRefused(ProviderError):
+    """It will not serve us (401, 403): key, plan or address."""
+
+    code = "provider.refused"
+    permanent = True
+
+
+class JsonDisabled(ProviderRefused):
+    """A SearXNG whose `search.formats` lacks `json`."""
+
+    code = "provider.json_disabled"
+
+
+class QueryRefused(ProviderError):
+    """It did not like this very query (400)."""
+
+    code = "provider.query_refused"
+    permanent = True
+
+
+class EnginesFailed(ProviderError):
+    """A metasearch answered, but every engine behind it failed."""
+
+    code = "provider.engines_failed"
+
+
+class UnexpectedAnswer(ProviderError):
+    """Not the answer of such a provider: a redirect, a web page, broken JSON."""
+
+    code = "provider.unexpected_answer"
+
+
+class Misconfigured(ProviderError):
+    """The provider lacks something that the operator has to set."""
+
+    code = "provider.misconfigured"
+    permanent = True
+
+
+class FetchError(SearchError):
+    """One page could not be read."""
+
+    code = "fetch.failed"
+
+
+class BadAddress(FetchError):
+    """Not an address of a public web page."""
+
+    code = "fetch.bad_address"
+    permanent = True
+
+
+class Blocked(FetchError):
+    """The address leads somewhere we never connect to."""
+
+    code = "fetch.blocked"
+    permanent = True
+
+
+class Downgraded(FetchError):
+    """A redirect from https to http."""
+
+    code = "fetch.downgraded"
+    permanent = True
+
+
+class TooManyRedirects(FetchError):
+    """More hops than we follow, or one without a target."""
+
+    code = "fetch.redirects"
+    permanent = True
+
+
+class Unresolved(FetchError):
+    """The host has no address."""
+
+    code = "fetch.unresolved"
+
+
+class Unconnected(FetchError):
+    """Nobody listens there."""
+
+    code = "fetch.unreachable"
+
+
+class Insecure(FetchError):
+    """TLS failed: certificate or protocol."""
+
+    code = "fetch.insecure"
+
+
+class Slow(FetchError):
+    """The page did not come in time."""
+
+    code = "fetch.timeout"
+
+
+class Cut(FetchError):
+    """The connection broke, or what came was not HTTP."""
+
+    code = "fetch.cut"
+
+
+class Postponed(FetchError):
+    """Enough was read, or the time was over, before this page had come."""
+
+    code = "fetch.late"
+
+
+class Refused(FetchError):
+    """401, 403, 451: not for us."""
+
+    code = "fetch.refused"
+    permanent = True
+
+
+class Missing(FetchError):
+    """404, 410: not there."""
+
+    code = "fetch.missing"
+    permanent = True
+
+
+class Busy(FetchError):
+    """429, 503: not now."""
+
+    code = "fetch.busy"
+
+
+class ServerFailed(FetchError):
+    """5xx."""
+
+    code = "fetch.server_failed"
+
+
+class UnexpectedStatus(FetchError):
+    """Any other status that carries no page."""
+
+    code = "fetch.status"
+
+
+class TooLarge(FetchError):
+    """The page is bigger than we are willing to read, on the wire or unpacked."""
+
+    code = "fetch.too_large"
+    permanent = True
+
+
+class TooComplex(FetchError):
+    """More elements, or deeper ones, than we are willing to parse."""
+
+    code = "fetch.too_complex"
+    permanent = True
+
+
+class WrongEncoding(FetchError):
+    """A content encoding that we did not ask for, or broken compressed data."""
+
+    code = "fetch.encoding"
+    permanent = True
+
+
+class WrongType(FetchError):
+    """Neither a web page nor a text."""
+
+    code = "fetch.type"
+    permanent = True
+
+
+class Garbled(FetchError):
+    """No charset makes readable text of it."""
+
+    code = "fetch.garbled"
+    permanent = True
+
+
+class Empty(FetchError):
+    """A page without text (often one that only scripts fill)."""
+
+    code = "fetch.empty"
+    permanent = True

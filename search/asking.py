@@ -1,0 +1,81 @@
+"""Every query to every provider at once; whoever fails or hangs is passed over, and named."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from search import providers
+from search.conf import SearchConfig
+from search.errors import ProviderError, ProviderLate
+from search.fusion import fused
+from search.nouns import Hit, Query
+
+log = logging.getLogger(__name__)
+
+Asked = tuple[str, int]
+"""Provider name and place of the query."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the providers said, together."""
+
+    hits: list[Hit] = field(default_factory=list)
+    answered: tuple[str, ...] = ()
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+async def findings(queries: Sequence[Query], config: SearchConfig) -> Findings:
+    """The fused hits of all providers, which of them answered, and why the others did not."""
+    tasks: dict[asyncio.Task[list[Hit]], Asked] = {}
+    for name in dict.fromkeys(config.providers):
+        for place, query in enumerate(queries):
+            tasks[asyncio.create_task(_answer(name, query, config))] = (name, place)
+    try:
+        await _waited(set(tasks), config)
+        return _together(tasks, config)
+    finally:
+        await _ended(tasks)
+
+
+async def _answer(name: str, query: Query, config: SearchConfig) -> list[Hit]:
+    return await providers.named(name, config).find(query)
+
+
+async def _waited(tasks: set[asyncio.Task[list[Hit]]], config: SearchConfig) -> None:
+    """Until all have answered or their time is over, which gets short once one of them has found something."""
+    end = time.monotonic() + config.provider_seconds
+    waiting = tasks
+    while waiting and (left := end - time.monotonic()) > 0:
+        done, waiting = await asyncio.wait(waiting, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+        if any(task.exception() is None and task.result() for task in done):
+            end = min(end, time.monotonic() + config.provider_grace_seconds)
+
+
+def _together(tasks: dict[asyncio.Task[list[Hit]], Asked], config: SearchConfig) -> Findings:
+    lists: list[list[Hit]] = []
+    answered: dict[str, None] = {}
+    failures: dict[str, str] = {}
+    for task, (name, _) in tasks.items():
+        try:
+            lists.append(task.result() if task.done() else _late(name))
+            answered[name] = None
+        except ProviderError as error:
+            log.warning("provider %s: %s %s", name, error.code, error)
+            failures.setdefault(name, error.code)
+    failed = {name: code for name, code in failures.items() if name not in answered}
+    return Findings(fused(lists, config.max_sources), tuple(answered), failed)
+
+
+def _late(name: str) -> list[Hit]:
+    raise ProviderLate(name)
+
+
+async def _ended(tasks: dict[asyncio.Task[list[Hit]], Asked]) -> None:
+    unfinished = [task for task in tasks if not task.done()]
+    for task in unfinished:
+        task.cancel()
+    if unfinished:
+        await asyncio.wait(unfinished, timeout=0.2)

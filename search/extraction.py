@@ -1,0 +1,144 @@
+"""A download becomes a page: decoded, stripped of what nobody sees, reduced to its main text, described.
+
+Deterministic: the same bytes give the same text and hash. Runs in a thread; nothing here touches the network.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from search import layout
+from search.addresses import site_of
+from search.charsets import decoded
+from search.cleaning import neutral, one_line, tidy, visible
+from search.conf import SearchConfig
+from search.errors import Empty, WrongType
+from search.fetcher import Download
+from search.kinds import Kind
+from search.language import language_of
+from search.markup import remove_unseen, tree_of
+from search.nouns import Page
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MIN_CHARACTERS = 25
+_COLLAPSED_CHARACTERS = 400
+_COLLAPSED_SHARE = 0.3
+_MAX_TITLE = 300
+_MAX_LINE = 400
+# What the extraction library lets through on markup nobody thought of (broken JSON-LD, odd dates, deep nesting):
+# one strange page must not end the search.
+_LIBRARY_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a page says about itself."""
+
+    title: str = ""
+    published: date | None = None
+
+
+def page_of(download: Download, config: SearchConfig, fetched_at: datetime | None = None) -> Page:
+    """The page in `download`. Raises `FetchError` where there is no readable text."""
+    if download.kind is Kind.PDF:
+        raise WrongType("application/pdf")
+    content = decoded(download.body, download.charset)
+    if download.kind is Kind.TEXT:
+        described, text = Described(), _plain(content)
+    else:
+        described, text = _article(content, download.final_url)
+    text = _cut(tidy(neutral(visible(text))), config.max_page_characters)
+    if len(text) < MIN_CHARACTERS:
+        raise Empty(download.final_url)
+    return page(download.url, download.final_url, described, text, fetched_at)
+
+
+def page(
+    url: str,
+    final_url: str,
+    described: Described,
+    text: str,
+    fetched_at: datetime | None = None,
+    site: str = "",
+    language: str = "",
+) -> Page:
+    """The snapshot of a clean text; what is not told is found out from the text and the address."""
+    return Page(
+        url=url,
+        final_url=final_url,
+        title=(described.title or _first_line(text))[:_MAX_TITLE],
+        site=site or site_of(final_url),
+        text=text,
+        language=language or language_of(text),
+        published=described.published,
+        fetched_at=fetched_at or datetime.now(UTC),
+        hash=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _article(html: str, url: str) -> tuple[Described, str]:
+    tree = tree_of(html)
+    described = _described(tree, url)
+    remove_unseen(tree)
+    return described, _main_text(tree)
+
+
+def _described(tree: "HtmlElement", url: str) -> Described:
+    from trafilatura.metadata import extract_metadata
+
+    try:
+        found = extract_metadata(tree, default_url=url, extensive=False)
+    except _LIBRARY_FAULTS:
+        return Described(title=one_line(tree.findtext(".//title") or ""))
+    return Described(
+        title=neutral(one_line(found.title or tree.findtext(".//title") or "")), published=_date(found.date)
+    )
+
+
+def _main_text(tree: "HtmlElement") -> str:
+    from lxml.html import tostring
+    from resiliparse.extract.html2text import extract_plain_text
+    from trafilatura import bare_extraction
+
+    markup = tostring(tree, encoding="unicode")
+    try:
+        found = bare_extraction(tree, include_comments=False, include_formatting=True, with_metadata=False)
+        best = layout.text_of(found.body) if found is not None and not isinstance(found, dict) else ""
+    except _LIBRARY_FAULTS:
+        best = ""
+    second = tidy(visible(extract_plain_text(markup, main_content=True, alt_texts=False)))
+    # The library's known failure is collapse: almost nothing kept of a page that has text.
+    return second if len(best) < max(_COLLAPSED_CHARACTERS, len(second) * _COLLAPSED_SHARE) < len(second) else best
+
+
+def _plain(text: str) -> str:
+    """A text file's paragraphs, each on one line: mail-style line breaks are not ends of sentences."""
+    blocks = visible(text).split("\n\n")
+    return "\n\n".join(_unwrapped(block) for block in blocks)
+
+
+def _unwrapped(block: str) -> str:
+    lines = block.split("\n")
+    is_prose = len(lines) > 1 and all(line[:1].isalpha() and 40 <= len(line) <= 100 for line in lines[:-1])
+    return " ".join(line.strip() for line in lines) if is_prose else block
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    end = text.rfind("\n", limit // 2, limit)
+    return text[: end if end > 0 else limit].rstrip()
+
+
+def _first_line(text: str) -> str:
+    return one_line(text[:_MAX_LINE].split("\n", 1)[0].lstrip("#-> "))
+
+
+def _date(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value[:10]) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,59 @@
+"""Several lists of hits become one.
+
+Reciprocal rank fusion with k = 60 (Cormack, Clarke and Büttcher, SIGIR 2009), one hit per page, and no site with more
+than two of the first eight places while others wait.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.addresses import same_page
+from search.nouns import Hit
+
+K = 60
+FIRST = 8
+MAX_OF_A_SITE = 2
+
+
+def fused(lists: Sequence[Sequence[Hit]], max_hits: int) -> list[Hit]:
+    """The best `max_hits` of all lists, best first; among equals the earlier list wins."""
+    scores: dict[str, float] = {}
+    kept: dict[str, Hit] = {}
+    for hits in lists:
+        for rank, hit in enumerate(_once(hits), start=1):
+            key = same_page(hit.url)
+            scores[key] = scores.get(key, 0.0) + 1 / (K + rank)
+            kept[key] = _merged(kept[key], hit) if key in kept else hit
+    ranked = sorted(kept, key=lambda key: -scores[key])
+    return spread([kept[key] for key in ranked])[:max_hits]
+
+
+def spread(hits: Sequence[Hit]) -> list[Hit]:
+    """The same hits; a third one of a site waits until the first eight places are taken by others, if they can be."""
+    first: list[Hit] = []
+    waiting: list[Hit] = []
+    taken: dict[str, int] = {}
+    for hit in hits:
+        if taken.get(hit.site, 0) < MAX_OF_A_SITE:
+            taken[hit.site] = taken.get(hit.site, 0) + 1
+            first.append(hit)
+        else:
+            waiting.append(hit)
+    return [*first[:FIRST], *_in_order(hits, {id(hit) for hit in (*first[FIRST:], *waiting)})]
+
+
+def _in_order(hits: Sequence[Hit], chosen: set[int]) -> list[Hit]:
+    return [hit for hit in hits if id(hit) in chosen]
+
+
+def _once(hits: Sequence[Hit]) -> list[Hit]:
+    return list({same_page(hit.url): hit for hit in reversed(hits)}.values())[::-1]
+
+
+def _merged(kept: Hit, other: Hit) -> Hit:
+    return replace(
+        kept,
+        snippet=max(kept.snippet, other.snippet, key=len),
+        published=kept.published or other.published,
+        page=kept.page or other.page,
+    )

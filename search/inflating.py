@@ -1,0 +1,70 @@
+"""Decompression that never makes more than it is allowed to: a bomb costs us its limit, not its size."""
+
+import zlib
+from typing import Protocol
+
+from search.errors import TooLarge, WrongEncoding
+
+ACCEPTED = "gzip, deflate"
+
+_SLICE = 64 * 1024
+_SUSPICIOUS_BYTES = 1_000_000
+_SUSPICIOUS_RATIO = 100
+
+
+class Inflater(Protocol):
+    """Takes pieces from the wire, gives pieces of the page."""
+
+    def feed(self, data: bytes) -> bytes:
+        """The plain bytes that `data` brings. Raises `TooLarge` and `WrongEncoding`."""
+
+
+def inflater(content_encoding: str, max_bytes: int) -> Inflater:
+    """The one for this header's value. Stacked and unknown encodings are refused (`WrongEncoding`)."""
+    named = [name.strip().lower() for name in content_encoding.split(",") if name.strip()]
+    if named in ([], ["identity"]):
+        return _Plain(max_bytes)
+    if named in (["gzip"], ["x-gzip"], ["deflate"]):
+        return _Zlib(max_bytes, is_gzip=named != ["deflate"])
+    raise WrongEncoding(content_encoding[:100])
+
+
+class _Plain:
+    def __init__(self, max_bytes: int) -> None:
+        self._left = max_bytes
+
+    def feed(self, data: bytes) -> bytes:
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLarge("page")
+        return data
+
+
+class _Zlib:
+    def __init__(self, max_bytes: int, *, is_gzip: bool) -> None:
+        self._max = max_bytes
+        self._taken = self._given = 0
+        self._is_gzip = is_gzip
+        self._stream = zlib.decompressobj(31 if is_gzip else zlib.MAX_WBITS)
+
+    def feed(self, data: bytes) -> bytes:
+        if not self._is_gzip and not self._taken and data and data[0] & 0x0F != 8:
+            # RFC 9110 means zlib by "deflate"; some servers send the bare stream.
+            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        self._taken += len(data)
+        pieces = []
+        while data and not self._stream.eof:
+            pieces.append(self._slice(data))
+            data = self._stream.unconsumed_tail
+        return b"".join(pieces)
+
+    def _slice(self, data: bytes) -> bytes:
+        try:
+            piece = self._stream.decompress(data, _SLICE)
+        except zlib.error as error:
+            raise WrongEncoding(str(error)) from error
+        self._given += len(piece)
+        is_bomb = self._given > _SUSPICIOUS_BYTES and self._given > self._taken * _SUSPICIOUS_RATIO
+        if self._given > self._max or is_bomb:
+            raise TooLarge("unpacked page")
+        return piece

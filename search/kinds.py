@@ -1,0 +1,85 @@
+"""What kind of thing was downloaded: what the server says, checked against the first bytes."""
+
+import codecs
+from dataclasses import dataclass
+from email.message import Message
+from enum import StrEnum
+
+from search.errors import WrongType
+
+_LOOKED_AT = 1024
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BINARY = (
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"\x7fELF",
+    b"MZ",
+    b"RIFF",
+    b"OggS",
+)
+_MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<script", b"<title", b"<div", b"<p>", b"<!--")
+
+
+class Kind(StrEnum):
+    """What we can read."""
+
+    HTML = "html"
+    TEXT = "text"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the header said; `kind` is None where it said nothing useful."""
+
+    kind: Kind | None
+    charset: str
+
+
+_KINDS = {
+    "text/html": Kind.HTML,
+    "application/xhtml+xml": Kind.HTML,
+    "text/plain": Kind.TEXT,
+    "text/markdown": Kind.TEXT,
+    "application/pdf": Kind.PDF,
+    "": None,
+    "application/octet-stream": None,
+    "application/xml": None,
+    "text/xml": None,
+}
+
+
+def declared_type(content_type: str) -> Declared:
+    """What the `Content-Type` header says. Raises `WrongType` for what we do not read."""
+    message = Message()
+    message["Content-Type"] = content_type.replace("\r", " ").replace("\n", " ")[:300]
+    named = message.get_content_type() if content_type.strip() else ""
+    if named not in _KINDS:
+        raise WrongType(named)
+    charset = message.get_param("charset", "")
+    return Declared(_KINDS[named], charset.strip(" '\"")[:40] if isinstance(charset, str) else "")
+
+
+def sniffed_kind(declared: Declared, body: bytes) -> Kind:
+    """The kind that the first bytes agree with. Raises `WrongType` for anything binary, whatever it was called."""
+    head = body[:_LOOKED_AT]
+    if head.lstrip()[:5] == b"%PDF-":
+        return Kind.PDF
+    if declared.kind is Kind.PDF or head.startswith(_BINARY) or _is_binary(head, declared.charset):
+        raise WrongType("binary")
+    if declared.kind is not None:
+        return declared.kind
+    if not any(mark in head.lower() for mark in _MARKUP):
+        raise WrongType("neither named nor recognised")
+    return Kind.HTML
+
+
+def _is_binary(head: bytes, charset: str) -> bool:
+    if head.startswith(_BOMS) or charset.lower().startswith("utf-16"):
+        return False
+    controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    return b"\0" in head or controls * 50 > len(head)

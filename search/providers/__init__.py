@@ -1,0 +1,27 @@
+"""One file per provider, chosen and ordered by configuration."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from search.conf import SearchConfig
+from search.errors import Misconfigured
+from search.providers.provider import Provider
+
+__all__ = ["NAMES", "Provider", "named"]
+
+_FILES = {
+    "searxng": "search.providers.searxng:Searxng",
+    "wikipedia": "search.providers.wikipedia:Wikipedia",
+    "handbook": "search.providers.handbook:Handbook",
+}
+NAMES = tuple(_FILES)
+
+
+def named(name: str, config: SearchConfig) -> Provider:
+    """The provider called `name`, ready to be asked. Raises `Misconfigured` for an unknown or incomplete one."""
+    if name not in _FILES:
+        raise Misconfigured(name)
+    # Imported when first asked: an idle worker does not carry the clients of providers it never uses.
+    module, kind = _FILES[name].split(":")
+    make: Callable[[SearchConfig], Provider] = getattr(import_module(module), kind)
+    return make(config)

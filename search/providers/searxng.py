@@ -1,0 +1,77 @@
+"""A SearXNG of the operator's: one environment variable, JSON over HTTP.
+
+Its answers have traps: 200 with no results may mean that every engine failed, 403 that JSON is switched off, and the
+user's own words are syntax (`!`, `!!`, `:`), where `!!` even answers with a redirect to another search engine.
+"""
+
+import re
+
+from search.addresses import site_of
+from search.conf import SearchConfig
+from search.errors import EnginesFailed, JsonDisabled, Misconfigured, UnexpectedAnswer
+from search.nouns import Hit, Query
+from search.providers.answers import day, objects, texts
+from search.providers.client import Answer, Json, asked, refuse_failures
+
+MAX_QUERY = 400
+_LANGUAGES = {"en": "en", "zh-hans": "zh-CN", "zh-hant": "zh-TW"}
+_SYNTAX = re.compile(r"(?<!\S)[!:?]+")
+
+
+class Searxng:
+    """Asks `<searxng_url>/search`."""
+
+    name = "searxng"
+
+    def __init__(self, config: SearchConfig) -> None:
+        if not config.searxng_url.startswith(("http://", "https://")):
+            raise Misconfigured("SEARXNG_URL")
+        self._config = config
+        self._url = config.searxng_url.rstrip("/").removesuffix("/search") + "/search"
+
+    async def find(self, query: Query) -> list[Hit]:
+        """Hits for `query`. Raises `ProviderError`."""
+        words = plain_words(query.text)
+        if not words:
+            return []
+        # `en` also stands for every language that is not Chinese: let the engines look at the words themselves.
+        language = _LANGUAGES[query.language] if query.language != "en" or words.isascii() else "auto"
+        params = {"q": words, "format": "json", "language": language, "safesearch": "1"}
+        return self._hits(await asked(self._url, params, self._config))
+
+    def _hits(self, answer: Answer) -> list[Hit]:
+        is_json = "json" in answer.content_type
+        if answer.status == 403 and not is_json:
+            raise JsonDisabled("403")
+        if 300 <= answer.status < 400 or (answer.status == 200 and not is_json):
+            raise UnexpectedAnswer(f"{answer.status} {answer.content_type}")
+        refuse_failures(answer)
+        body = answer.json()
+        hits = [hit for result in objects(body.get("results")) if (hit := _hit(result)) is not None]
+        if not hits and (reasons := _unresponsive(body.get("unresponsive_engines"))):
+            raise EnginesFailed(reasons)
+        return hits[: self._config.max_hits]
+
+
+def plain_words(text: str) -> str:
+    """`text` without what SearXNG would read as a command."""
+    return _SYNTAX.sub("", " ".join(text.split()))[:MAX_QUERY].strip()
+
+
+def _hit(result: dict[str, Json]) -> Hit | None:
+    url = result.get("url")
+    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+        return None
+    return Hit(
+        url=url,
+        title=texts(result.get("title")) or url,
+        snippet=texts(result.get("content")),
+        provider=Searxng.name,
+        site=site_of(url),
+        published=day(result.get("publishedDate"), result.get("pubdate")),
+    )
+
+
+def _unresponsive(value: Json) -> str:
+    pairs = value if isinstance(value, list) else []
+    return ", ".join(" ".join(map(str, pair)) for pair in pairs if isinstance(pair, list))[:300]

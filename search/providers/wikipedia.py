@@ -1,0 +1,68 @@
+"""Wikipedia by its REST API: no key, and permitted for programs that say who they are.
+
+The language edition follows the question's language; Chinese pages are asked for in the reader's own script
+(`/zh-cn/`, `/zh-tw/`), which Wikipedia converts itself.
+"""
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+from search.addresses import site_of
+from search.conf import SearchConfig
+from search.nouns import Hit, Query
+from search.providers.answers import objects, texts
+from search.providers.client import Json, asked, refuse_failures
+from search.topics import topic
+
+MAX_QUERY = 280
+_EDITIONS = {"en": ("en", "wiki"), "zh-hans": ("zh", "zh-cn"), "zh-hant": ("zh", "zh-tw")}
+_TAG = re.compile(r"<[^>]*>")
+_SYNTAX = re.compile(r"[\"~*?\\!|{}\[\]<>]|\b\w+:(?=\S)|(?<!\S)-")
+
+
+class Wikipedia:
+    """Asks `/w/rest.php/v1/search/page` (MediaWiki REST API, "Search pages")."""
+
+    name = "wikipedia"
+
+    def __init__(self, config: SearchConfig) -> None:
+        self._config = config
+
+    async def find(self, query: Query) -> list[Hit]:
+        """Hits for `query`. Raises `ProviderError`."""
+        words = plain_words(query.text)
+        if not words:
+            return []
+        edition, variant = _EDITIONS.get(query.language, _EDITIONS["en"])
+        origin = self._config.wikipedia_url.format(language=edition).rstrip("/")
+        params = {"q": words, "limit": str(self._config.max_hits)}
+        answer = await asked(f"{origin}/w/rest.php/v1/search/page", params, self._config)
+        refuse_failures(answer)
+        found = (_hit(entry, f"{origin}/{variant}/") for entry in objects(answer.json().get("pages")))
+        return [hit for hit in found if hit is not None][: self._config.max_hits]
+
+
+def plain_words(text: str) -> str:
+    """What `text` is about, without the search's own syntax: every word must occur in the page."""
+    return " ".join(_SYNTAX.sub(" ", topic(text)).split())[:MAX_QUERY].strip()
+
+
+def _hit(entry: dict[str, Json], prefix: str) -> Hit | None:
+    key = entry.get("key")
+    if not isinstance(key, str) or not key:
+        return None
+    url = prefix + quote(key, safe="/:(),'!*;@")
+    return Hit(
+        url=url,
+        title=texts(entry.get("title")) or key.replace("_", " "),
+        snippet=_snippet(entry),
+        provider=Wikipedia.name,
+        site=site_of(url),
+    )
+
+
+def _snippet(entry: dict[str, Json]) -> str:
+    excerpt = entry.get("excerpt")
+    words = unescape(_TAG.sub("", excerpt)) if isinstance(excerpt, str) else ""
+    return texts(words) or texts(entry.get("description"))
