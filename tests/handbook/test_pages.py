@@ -119,9 +119,9 @@ def test_every_variable_named_is_one_that_the_product_reads(page: HandbookPage) 
 
 
 @EVERY_PAGE
-def test_a_code_block_holds_one_command_or_one_piece_of_settings(page: HandbookPage) -> None:
+def test_a_code_block_holds_one_command_or_one_setting(page: HandbookPage) -> None:
     for block in page.code_blocks():
-        assert len(block.strip().splitlines()) == 1 or block.startswith("search:"), block
+        assert len(block.strip().splitlines()) == 1, block
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
