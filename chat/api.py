@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext
@@ -175,6 +176,11 @@ def on_refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     if code:
         return problem(error.status_code, code)
     return problem(error.status_code, "request.invalid", detail=str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(413, "request.too_large")
 
 
 @api.exception_handler(RedisError)

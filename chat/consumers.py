@@ -11,8 +11,9 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from redis.exceptions import RedisError
 
+from chat.ending import end
 from chat.feed import feed
-from chat.models import Run
+from chat.models import Run, User
 from chat.news import conversation_news
 from chat.state import RunState
 
@@ -56,9 +57,7 @@ class RunConsumer(AsyncWebsocketConsumer):
         self._start("beat", self._beat())
 
     async def disconnect(self, code: int) -> None:
-        for task in self.tasks.values():
-            task.cancel()
-        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+        await end(*self.tasks.values())
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if text_data is None or len(text_data) > settings.CHAT.frame_max:
@@ -114,7 +113,7 @@ class RunConsumer(AsyncWebsocketConsumer):
         session, user = self.scope["session"], self.scope["user"]
         return (
             await session.aexists(session.session_key)
-            and await type(user).objects.filter(pk=user.pk, is_active=True).aexists()
+            and await User.objects.filter(pk=user.pk, is_active=True).aexists()
         )
 
     def _start(self, name: UUID | str, work: Any) -> None:
@@ -132,8 +131,7 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def _end(self, run: UUID) -> None:
         if task := self.tasks.pop(run, None):
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end(task)
 
     async def _error(self, code: str, run: UUID | None = None) -> None:
         await self._send({"type": "error", "code": code} | ({"run": str(run)} if run else {}))

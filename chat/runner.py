@@ -17,6 +17,7 @@ from django.utils import timezone
 from chat import events
 from chat.answer import write_answer
 from chat.brief import past_turns, queries
+from chat.ending import end
 from chat.journal import Journal
 from chat.models import Run
 from chat.pen import Pen, PenLost
@@ -81,16 +82,13 @@ async def work(pen: Pen, journal: Journal, phase: Awaitable[None]) -> None:
     try:
         await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
         if watch.done():
-            task.cancel()
-            await asyncio.wait({task})
+            await end(task)
             watch.result()
             await journal.append(events.RunStopped())
         elif code := failure(task):
             await journal.append(events.RunFailed(code))
     finally:
-        for each in (task, watch):
-            each.cancel()
-        await asyncio.gather(task, watch, return_exceptions=True)
+        await end(task, watch)
 
 
 def failure(task: "asyncio.Future[None]") -> str | None:

@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 from chat.stores import redis
 
 log = logging.getLogger(__name__)
-BLOCK_SECONDS = 10
+BLOCK_SECONDS = 2
 
 
 class Tail:

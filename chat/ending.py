@@ -1,0 +1,18 @@
+"""Cancelling tasks until they have really ended."""
+
+import asyncio
+
+AGAIN_SECONDS = 0.1
+
+
+async def end(*tasks: "asyncio.Future[None]") -> None:
+    """Cancel `tasks` and wait until all are done; how each ended is for its owner to ask.
+
+    One `cancel` is not enough: the Redis client waits in ways that swallow a cancellation which arrives together with
+    the answer (seen with redis-py 8.1 on Python 3.11), and the task would go on as if nothing had been said.
+    """
+    left = {task for task in tasks if not task.done()}
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=AGAIN_SECONDS)

@@ -1,0 +1,205 @@
+"""The HTTP API as a program meets it: shapes, refusals, ownership, idempotence."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.http import HttpResponse
+from django.test import AsyncClient
+
+from chat import actions
+from chat.models import Conversation, Run, Turn, User
+from tests.chat.asking import anew_run
+
+ASK = {"client_id": "c1", "question": "How do I connect SGLang?", "search": True, "think": False}
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
+    """The broker's edge: what would have been queued."""
+    queued: list[Run] = []
+    monkeypatch.setattr(actions.tasks, "send", queued.append)
+    return queued
+
+
+async def client_of(user: User) -> AsyncClient:
+    client = AsyncClient()
+    await client.aforce_login(user)
+    return client
+
+
+async def post(client: AsyncClient, path: str, body: object) -> Any:
+    return await client.post(f"/api/v1{path}", json.dumps(body), content_type="application/json")
+
+
+def code_of(response: HttpResponse) -> tuple[int, str]:
+    assert response["Content-Type"] == "application/problem+json"
+    body = json.loads(response.content)
+    assert body["status"] == response.status_code
+    assert body["detail"]
+    return response.status_code, body["code"]
+
+
+async def test_a_question_is_stored_and_queued_once(alice: User, conversation: Conversation, sent: list[Run]) -> None:
+    client = await client_of(alice)
+    first = await post(client, f"/conversations/{conversation.pk}/turns", ASK)
+    again = await post(client, f"/conversations/{conversation.pk}/turns", ASK)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert await Turn.objects.acount() == 1
+    assert [str(run.pk) for run in sent] == [first.json()["run"]]
+
+
+async def test_a_conversation_shows_its_turns_with_folded_runs(alice: User, conversation: Conversation) -> None:
+    client = await client_of(alice)
+    await post(client, f"/conversations/{conversation.pk}/turns", ASK)
+    body = (await client.get(f"/api/v1/conversations/{conversation.pk}")).json()
+    assert body["title"] == ASK["question"]
+    (turn,) = body["turns"]
+    (run,) = turn["runs"]
+    assert (run["status"], run["question"], run["seq"], run["think"]) == ("queued", ASK["question"], 1, False)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"question": ""}, "question.empty"),
+        ({"question": "  \n\t\u3000 "}, "question.empty"),
+        ({"question": "\u0000\u0007\u200b\u2028"}, "question.empty"),
+        ({"question": "x" * 20_000}, "question.too_long"),
+        ({"question": "问" * 12_001}, "question.too_long"),
+        ({"question": 5}, "request.invalid"),
+        ({"question": None}, "request.invalid"),
+        ({"search": "yes"}, "request.invalid"),
+        ({"client_id": ""}, "request.invalid"),
+        ({"client_id": "a" * 65}, "request.invalid"),
+        ({"parent": "nonsense"}, "request.invalid"),
+        ({"parent": str(uuid4())}, "not_found"),
+        ({"surprise": 1}, "request.invalid"),
+    ],
+)
+async def test_a_bad_question_is_refused_by_name(
+    alice: User, conversation: Conversation, change: dict[str, object], code: str
+) -> None:
+    response = await post(await client_of(alice), f"/conversations/{conversation.pk}/turns", ASK | change)
+    assert code_of(response)[1] == code
+    assert await Turn.objects.acount() == 0
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", '"x"', "null", "\xff"])
+async def test_a_body_that_is_no_object_is_refused(alice: User, conversation: Conversation, body: str) -> None:
+    client = await client_of(alice)
+    path = f"/api/v1/conversations/{conversation.pk}/turns"
+    response = await client.post(path, body.encode("latin-1"), content_type="application/json")
+    assert code_of(response)[0] in (400, 422)
+
+
+async def test_a_body_that_is_too_large_is_refused(alice: User, conversation: Conversation) -> None:
+    body = ASK | {"question": "x" * 300_000}
+    response = await post(await client_of(alice), f"/conversations/{conversation.pk}/turns", body)
+    assert code_of(response) == (413, "request.too_large")
+
+
+async def test_the_sentence_of_a_problem_is_in_the_language_of_the_page(
+    alice: User, conversation: Conversation
+) -> None:
+    client = await client_of(alice)
+    path, body = f"/api/v1/conversations/{conversation.pk}/turns", json.dumps(ASK | {"question": "x" * 20_000})
+    response = await client.post(path, body, content_type="application/json", headers={"accept-language": "zh-hans"})
+    assert "12000" in response.json()["detail"]
+    assert "问题" in response.json()["detail"]
+
+
+async def test_a_busy_conversation_takes_no_second_question(alice: User, conversation: Conversation) -> None:
+    client = await client_of(alice)
+    await post(client, f"/conversations/{conversation.pk}/turns", ASK)
+    second = await post(client, f"/conversations/{conversation.pk}/turns", ASK | {"client_id": "c2"})
+    assert code_of(second) == (409, "conversation.busy")
+
+
+async def test_too_many_live_runs_are_refused_with_their_number(alice: User, conversation: Conversation) -> None:
+    client = await client_of(alice)
+    for n in range(3):
+        made = (await post(client, "/conversations", {})).json()["id"]
+        assert (await post(client, f"/conversations/{made}/turns", ASK | {"client_id": f"c{n}"})).status_code == 201
+    refused = await post(client, f"/conversations/{conversation.pk}/turns", ASK)
+    assert code_of(refused) == (429, "limit.runs")
+    assert "3" in refused.json()["detail"]
+
+
+async def test_nothing_of_another_user_can_be_reached(alice: User, bob: User, conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    client = await client_of(bob)
+    turn, runs = f"/api/v1/turns/{run.turn_id}", f"/api/v1/runs/{run.pk}"
+    tries = [
+        await client.get(f"/api/v1/conversations/{conversation.pk}"),
+        await post(client, f"/conversations/{conversation.pk}/turns", ASK),
+        await client.patch(f"/api/v1/conversations/{conversation.pk}", '{"title": "mine"}', content_type="application/json"),
+        await client.delete(f"/api/v1/conversations/{conversation.pk}"),
+        await client.post(f"{turn}/runs", "{}", content_type="application/json"),
+        await client.post(f"{runs}/stop", "{}", content_type="application/json"),
+        await client.get(runs),
+        await client.get(f"{runs}/events"),
+        await client.get(f"{runs}/sources/1"),
+    ]
+    assert {code_of(response) for response in tries} == {(404, "not_found")}
+    assert (await client.get("/api/v1/conversations")).json()["conversations"] == []
+
+
+async def test_without_a_session_the_api_says_so(transactional_db: None) -> None:
+    assert code_of(await AsyncClient().get("/api/v1/conversations")) == (401, "account.signed_out")  # type: ignore[arg-type]
+
+
+async def test_an_unsafe_verb_needs_the_csrf_token(alice: User) -> None:
+    client = AsyncClient(enforce_csrf_checks=True)
+    await client.aforce_login(alice)
+    assert code_of(await post(client, "/conversations", {})) == (403, "request.forbidden")
+
+
+async def test_a_conversation_is_renamed_and_deleted(alice: User, conversation: Conversation) -> None:
+    client, path = await client_of(alice), f"/api/v1/conversations/{conversation.pk}"
+    renamed = await client.patch(path, '{"title": "新名字"}', content_type="application/json")
+    blank = await client.patch(path, '{"title": "  "}', content_type="application/json")
+    assert (renamed.json()["title"], code_of(blank)[1]) == ("新名字", "request.invalid")  # type: ignore[arg-type]
+    assert (await client.delete(path)).status_code == 204
+    assert code_of(await client.get(path)) == (404, "not_found")  # type: ignore[arg-type]
+
+
+async def test_a_queued_run_is_stopped_at_once_and_can_be_tried_again(alice: User, conversation: Conversation) -> None:
+    client = await client_of(alice)
+    asked = (await post(client, f"/conversations/{conversation.pk}/turns", ASK)).json()
+    assert (await post(client, f"/runs/{asked['run']}/stop", {})).status_code == 202
+    assert (await client.get(f"/api/v1/runs/{asked['run']}")).json()["status"] == "stopped"
+    again = await post(client, f"/turns/{asked['turn']}/runs", {"think": True})
+    assert again.status_code == 201
+    assert (await client.get(f"/api/v1/runs/{again.json()['run']}")).json()["think"] is True
+
+
+async def test_the_list_is_paged_by_key(alice: User) -> None:
+    client = await client_of(alice)
+    for n in range(35):
+        made = (await post(client, "/conversations", {"client_id": f"k{n}"})).json()["id"]
+        await sync_to_async(Turn.objects.create)(
+            conversation_id=made, client_id="c", question=f"question {n}", search=False, think=False
+        )
+    first = (await client.get("/api/v1/conversations")).json()
+    second = (await client.get("/api/v1/conversations", {"after": first["next"]})).json()
+    ids = [card["id"] for card in first["conversations"] + second["conversations"]]
+    assert (len(first["conversations"]), len(ids), len(set(ids)), second["next"]) == (30, 35, 35, None)
+
+
+async def test_events_are_streamed_after_the_cursor(alice: User, conversation: Conversation) -> None:
+    client = await client_of(alice)
+    asked = (await post(client, f"/conversations/{conversation.pk}/turns", ASK)).json()
+    await post(client, f"/runs/{asked['run']}/stop", {})
+    response: Any = await client.get(f"/api/v1/runs/{asked['run']}/events", {"after": 1})
+    text = b"".join([chunk async for chunk in response]).decode()
+    assert text.startswith("id: 2\ndata: {")
+    assert "run.stopped" in text
+
+
+async def test_the_api_describes_itself(alice: User) -> None:
+    paths = (await (await client_of(alice)).get("/api/v1/openapi.json")).json()["paths"]
+    assert "/api/v1/runs/{id}/stop" in {path.replace("{uuid:id}", "{id}") for path in paths}

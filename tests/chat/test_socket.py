@@ -1,0 +1,111 @@
+"""The websocket through the whole ASGI application: session, origin, frames, entries."""
+
+import pytest
+from django.test import Client
+
+from chat import news
+from chat.events import AnswerDelta, RunStopped
+from chat.journal import Journal
+from chat.models import Conversation, User
+from tests.chat.asking import anew_run
+from tests.chat.sockets import Socket
+
+
+def cookie_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+@pytest.fixture
+def alices_cookie(alice: User) -> str:
+    return cookie_of(alice)
+
+
+@pytest.fixture
+def bobs_cookie(bob: User) -> str:
+    return cookie_of(bob)
+
+
+async def opened(cookie: str) -> Socket:
+    connection = Socket(cookie)
+    assert await connection.opens()
+    return connection
+
+
+async def test_a_stranger_and_a_foreign_page_are_not_let_in(alices_cookie: str) -> None:
+    assert not await Socket().opens()
+    assert not await Socket(alices_cookie, "https://evil.example").opens()
+
+
+async def test_a_subscriber_gets_the_entries_after_its_cursor(alices_cookie: str, conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    await journal.append(AnswerDelta("a"))
+    await journal.append(AnswerDelta("b"))
+    connection = await opened(alices_cookie)
+    first = await connection.told({"type": "subscribe", "run": str(run.pk), "after": 1})
+    await journal.append(RunStopped())
+    second = await connection.frame()
+    assert [(entry["seq"], entry["type"]) for entry in (first, second)] == [(2, "answer.delta"), (3, "run.stopped")]
+    assert first["data"] == {"text": "b"}
+    await connection.close()
+
+
+async def test_somebody_elses_run_is_unknown_and_the_socket_stays_open(
+    bobs_cookie: str, conversation: Conversation
+) -> None:
+    run = await anew_run(conversation)
+    connection = await opened(bobs_cookie)
+    refusal = await connection.told({"type": "subscribe", "run": str(run.pk), "after": 0})
+    assert refusal == {"type": "error", "code": "not_found", "run": str(run.pk)}
+    assert await connection.told({"type": "ping"}) == {"type": "pong"}
+    await connection.close()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"type": "dance"}',
+        '{"type": "ping", "extra": 1}',
+        '{"type": "subscribe"}',
+        '{"type": "subscribe", "run": "nonsense", "after": 0}',
+        '{"type": "subscribe", "run": "0190f7a0-0000-7000-8000-00000000000a", "after": -1}',
+        '{"type": "subscribe", "run": "0190f7a0-0000-7000-8000-00000000000a", "after": "0"}',
+        '{"type": "ping", "pad": "' + "x" * 5000 + '"}',
+    ],
+)
+async def test_a_malformed_frame_is_refused_and_the_socket_stays_open(alices_cookie: str, frame: str) -> None:
+    connection = await opened(alices_cookie)
+    assert (await connection.told(frame))["code"] == "frame.invalid"
+    assert await connection.told({"type": "ping"}) == {"type": "pong"}
+    await connection.close()
+
+
+async def test_every_tab_of_the_user_hears_of_a_conversation(
+    alice: User, alices_cookie: str, conversation: Conversation
+) -> None:
+    tabs = [await opened(alices_cookie), await opened(alices_cookie)]
+    for tab in tabs:
+        assert await tab.told({"type": "ping"}) == {"type": "pong"}
+    await news.tell(alice.pk, conversation.pk, "renamed")
+    frames = [await tab.frame() for tab in tabs]
+    assert frames == [{"type": "conversation", "id": str(conversation.pk), "change": "renamed"}] * 2
+    for tab in tabs:
+        await tab.close()
+
+
+async def test_a_subscription_after_signing_out_closes_the_socket(
+    alices_cookie: str, conversation: Conversation
+) -> None:
+    from django.contrib.sessions.models import Session
+
+    run = await anew_run(conversation)
+    connection = await opened(alices_cookie)
+    await Session.objects.all().adelete()
+    assert await connection.told({"type": "subscribe", "run": str(run.pk), "after": 0}) is None
+    assert connection.closed == 4401
