@@ -91,9 +91,14 @@ def _covered(question: str, picked: Sequence[Quotable], offered: Sequence[Quotab
 
 
 def _weighed(question: str, ranker: Ranker) -> list[str]:
-    """The words that count for the floor: single Chinese characters occur in everything, pairs of them do not."""
-    found = ranker.content_words(subject(question) or question)
-    return [word for word in found if len(word) > 1 or not _HAN_LETTER.match(word)] or found
+    """The words that count for the floor, each once.
+
+    Those that score nothing by themselves only ask; single Chinese characters occur in everything, pairs do not.
+    """
+    asked = subject(question) or question
+    found = list(dict.fromkeys(ranker.words(asked)))
+    telling = [word for word, score in zip(found, ranker.scores(asked, found), strict=True) if score > 0] or found
+    return [word for word in telling if len(word) > 1 or not _HAN_LETTER.match(word)] or telling
 
 
 def _weight(word: str, documents: Sequence[frozenset[str]]) -> float:

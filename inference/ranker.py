@@ -11,10 +11,6 @@ class Ranker(Protocol):
         """Every matching word of `text`, in order."""
         ...
 
-    def content_words(self, question: str) -> list[str]:
-        """The words that `question` is about, each once."""
-        ...
-
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """One score for each of `texts`, in their order; 0.0 where it has nothing of the question."""
         ...

@@ -55,10 +55,11 @@ class Reading:
 
     def end(self) -> list[Delta]:
         """The last deltas, `Ended` last. Raises `Cut`, `Unreachable` or `Empty` where the answer is not whole."""
+        broken = self.broken("the stream ended without a finish")
         deltas = [] if self.is_over else self._rest()
         self.is_over = True
         if self._finish is None:
-            raise self.broken("the stream ended without a finish")
+            raise broken
         deltas += self._spoken(*self._tags.end())
         finish = _FINISHES.get(self._finish, "stop")
         if not self._has_answer and finish == "stop":

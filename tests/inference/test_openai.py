@@ -1,0 +1,238 @@
+"""The client against a server that plays recorded responses back over a real socket."""
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+import pytest
+
+from inference import Answer, Message, Reasoning
+from inference.errors import Busy, Cut, EngineError, Refused, Silent, TooLong, Unreachable
+from tests.inference.asking import engine, question, written_by
+from tests.playback import Playback
+from tests.playback.recordings import Recording, recording
+
+NOBODY = "http://127.0.0.1:9/v1"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Playback]:
+    async with Playback("normal") as playback:
+        yield playback
+
+
+async def test_reasoning_and_answer_come_apart(server: Playback) -> None:
+    written = await written_by(engine(server.url).write(question()))
+
+    assert written.reasoning == "Okay, the user asks.\nParis it is."
+    assert written.answer == "The capital is Paris 🇫🇷."
+    assert written.ended.usage.reasoning_tokens == 12
+    assert server.aborts == []
+
+
+@pytest.mark.parametrize("text", ["How do I connect SGLang?", "如何连接 SGLang？"])
+async def test_a_long_answer_arrives_whole(server: Playback, text: str) -> None:
+    written = await written_by(engine(server.url).write(question(f"{text} playback:scripted")))
+
+    assert sum(isinstance(delta, Reasoning) for delta in written.deltas) >= 40
+    assert sum(isinstance(delta, Answer) for delta in written.deltas) >= 80
+    assert written.answer.count("[citation:") == 10
+    assert written.answer.endswith(("whole.\n", "到达。\n"))
+
+
+async def test_a_request_carries_its_id_its_limit_and_the_sampling(server: Playback) -> None:
+    request = question()
+
+    await written_by(engine(server.url).write(request))
+
+    body = server.answers[0].body
+    assert body["rid"] == request.id
+    assert (body["max_tokens"], body["temperature"], body["top_p"]) == (8192, 0.6, 0.95)
+    assert body["model"] == server.model
+    assert body["separate_reasoning"] is False
+
+
+async def test_the_engine_is_named_after_the_served_model(server: Playback) -> None:
+    under_test = engine(server.url)
+
+    assert await under_test.ready()
+    assert under_test.name == server.model
+
+
+async def test_a_configured_model_is_asked_for_by_its_name(server: Playback) -> None:
+    await written_by(engine(server.url, model="other", profile="generic").write(question()))
+
+    assert server.answers[0].body["model"] == "other"
+
+
+async def test_thinking_is_switched_off_by_closing_it(server: Playback) -> None:
+    written = await written_by(engine(server.url).write(question("Hello playback:scripted", think=False)))
+
+    assert server.answers[0].body["continue_final_message"] is True
+    assert (written.reasoning, written.answer[:10]) == ("", "To connect")
+
+
+async def test_keys_are_sent_and_the_admin_key_only_with_an_abort(server: Playback) -> None:
+    under_test = engine(server.url, api_key="user", admin_key="admin")
+
+    async with aclosing(under_test.write(question("playback:slow"))) as deltas:
+        await anext(deltas)
+
+    keys = {request.path: request.headers.get("authorization") for request in server.requests}
+    assert keys["/v1/chat/completions"] == "Bearer user"
+    assert keys["/abort_request"] == "Bearer admin"
+
+
+async def test_leaving_early_aborts_before_the_connection_is_closed(server: Playback) -> None:
+    request = question("playback:slow")
+    async with aclosing(engine(server.url).write(request)) as deltas:
+        await anext(deltas)
+
+    assert server.aborts == [request.id]
+    assert server.hung_up == []
+
+
+async def test_cancelling_while_the_server_is_silent_aborts_too(server: Playback) -> None:
+    request = question("playback:silent")
+    waiting = asyncio.create_task(written_by(engine(server.url).write(request)))
+    while not server.answers:
+        await asyncio.sleep(0.01)
+
+    waiting.cancel()
+    await asyncio.wait([waiting])
+
+    assert server.aborts == [request.id]
+
+
+async def test_a_gateway_without_an_abort_is_left_by_hanging_up(server: Playback) -> None:
+    server.has_abort = False
+    request = question("playback:slow")
+    async with aclosing(engine(server.url).write(request)) as deltas:
+        await anext(deltas)
+    await asyncio.sleep(0.3)
+
+    assert server.hung_up == [request.id]
+
+
+async def test_silence_before_the_first_byte_has_an_end(server: Playback) -> None:
+    request = question("playback:silent")
+
+    with pytest.raises(Silent, match=r"nothing came for 0\.1 s"):
+        await written_by(engine(server.url, first_byte_seconds=0.1).write(request))
+    assert server.aborts == [request.id]
+
+
+async def test_silence_in_mid_answer_has_an_end(server: Playback) -> None:
+    with pytest.raises(Silent, match="nothing more came"):
+        await written_by(engine(server.url, idle_seconds=0.05).write(question("playback:slow")))
+
+
+async def test_an_answer_that_takes_too_long_in_all_has_an_end(server: Playback) -> None:
+    with pytest.raises(Silent, match="not finished"):
+        await written_by(engine(server.url, total_seconds=0.5).write(question("playback:slow")))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "error", "attempts"),
+    [
+        ("queue-full", Busy, 3),
+        ("busy", Busy, 3),
+        ("refused", Refused, 1),
+        ("too-long", TooLong, 1),
+        ("killed", Cut, 1),
+        ("dies", Cut, 1),
+    ],
+)
+async def test_each_failure_has_its_error_and_only_passing_ones_are_repeated(
+    server: Playback, scenario: str, error: type[EngineError], attempts: int
+) -> None:
+    with pytest.raises(error):
+        await written_by(engine(server.url).write(question(f"playback:{scenario}")))
+
+    assert len(server.answers) == attempts
+
+
+async def test_a_queue_that_was_full_once_is_not_noticed(server: Playback) -> None:
+    written = await written_by(engine(server.url).write(question("playback:queue-full-once")))
+
+    assert written.answer.startswith("To connect")
+
+
+async def test_the_server_s_own_words_are_kept_for_the_log(server: Playback) -> None:
+    with pytest.raises(TooLong, match=r"400: The input \(9033 tokens\) is longer"):
+        await written_by(engine(server.url).write(question("playback:too-long")))
+
+
+async def test_nobody_there_is_unreachable() -> None:
+    with pytest.raises(Unreachable):
+        await written_by(engine(NOBODY).write(question()))
+    assert not await engine(NOBODY).ready()
+
+
+async def test_another_server_answers_for_one_that_is_gone(server: Playback) -> None:
+    under_test = engine(NOBODY, server.url)
+
+    answers = [await written_by(under_test.write(question())) for _ in range(3)]
+
+    assert [written.ended.finish for written in answers] == ["stop"] * 3
+    assert await under_test.ready()
+
+
+async def test_busy_servers_are_spared() -> None:
+    async with Playback("slow") as first, Playback("slow") as second:
+        under_test = engine(first.url, second.url)
+        streams = [under_test.write(question()) for _ in range(4)]
+        await asyncio.gather(*(anext(stream) for stream in streams))
+
+        assert len(first.answers) == len(second.answers) == 2
+        await asyncio.gather(*(stream.aclose() for stream in streams))
+
+
+async def test_the_answer_is_shortened_to_what_the_model_s_window_holds() -> None:
+    async with Playback("normal", window_tokens=8192) as server:
+        await written_by(engine(server.url).write(question("word " * 4000)))
+
+        assert server.answers[0].body["max_tokens"] == 8192 - 6000 - 8 - 64
+
+
+async def test_a_server_that_breaks_off_anywhere_never_passes_for_a_whole_answer(
+    server: Playback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = recording("stream_reasoning_field")
+    body = b"".join(whole.pieces)
+    finish = body.index(b'"finish_reason":"stop"')
+    for cut in random.Random(1).sample(range(finish), 40):
+        broken = Recording(whole.head, (body[:cut],))
+        monkeypatch.setattr("tests.playback.scenarios.recording", lambda name, broken=broken: broken)
+        with pytest.raises((Cut, Unreachable)):
+            await written_by(engine(server.url, attempts=1).write(question()))
+
+
+async def test_bytes_in_any_pieces_give_the_same_answer(server: Playback, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = recording("stream_reasoning_field")
+    body = b"".join(whole.pieces)
+    for seed in range(10):
+        places = sorted(random.Random(seed).sample(range(1, len(body)), 60))
+        pieces = tuple(body[start:end] for start, end in zip([0, *places], [*places, len(body)], strict=True))
+        broken = Recording(whole.head, pieces)
+        monkeypatch.setattr("tests.playback.scenarios.recording", lambda name, broken=broken: broken)
+        written = await written_by(engine(server.url).write(question()))
+        assert written.answer == "The capital is Paris 🇫🇷."
+
+
+async def test_the_proxy_of_the_environment_is_not_used(server: Playback, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+
+    written = await written_by(engine(server.url).write(question()))
+
+    assert written.ended.finish == "stop"
+
+
+async def test_the_question_reaches_the_server_as_it_was_asked(server: Playback) -> None:
+    text = '你好\u2028"quoted" \ud83c'
+    await written_by(engine(server.url).write(question(text, messages=(Message("user", text),))))
+
+    assert json.dumps(server.answers[0].body["messages"]).count("4f60") == 1

@@ -1,0 +1,124 @@
+"""What servers get wrong, set right."""
+
+import json
+
+import pytest
+
+from inference.engine import Answer, Ended, Reasoning
+from inference.errors import Busy, Cut, Empty, TooLong, Unreachable
+from inference.reading import TAIL_CHARACTERS, Reading
+from tests.inference.asking import put_together
+
+
+def event(finish: str | None = None, **delta: object) -> bytes:
+    fields = {"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+    return b"data: " + json.dumps(fields).encode() + b"\n\n"
+
+
+def failure(message: str, code: int | None) -> bytes:
+    return b"data: " + json.dumps({"error": {"message": message, "code": code}}).encode() + b"\n\n"
+
+
+def test_the_blank_lines_before_the_first_answer_are_dropped() -> None:
+    reading = Reading()
+
+    assert reading.feed(event(content="\n\n") + event(content="\n Yes") + event(content="\n\n1")) == [
+        Answer("Yes"),
+        Answer("\n\n1"),
+    ]
+
+
+def test_reasoning_by_field_means_that_content_is_the_answer() -> None:
+    reading = Reading(starts_inside=True)
+
+    assert reading.feed(event(reasoning_content="Hm.") + event(content="Yes")) == [Reasoning("Hm."), Answer("Yes")]
+
+
+def test_where_thinking_is_closed_in_the_prompt_reasoning_is_the_answer() -> None:
+    reading = Reading(thinks=False)
+
+    assert reading.feed(event(reasoning_content="Paris.")) == [Answer("Paris.")]
+
+
+def test_an_answer_that_stayed_in_the_reasoning_is_recovered_from_its_end() -> None:
+    reading = Reading()
+    paragraphs = "\n\n".join(f"Thought {number}: " + "x" * 400 for number in range(10))
+
+    written = put_together([*reading.feed(event(reasoning_content=paragraphs) + event("stop")), *reading.end()])
+
+    assert written.answer.startswith("Thought ")
+    assert paragraphs.endswith(written.answer)
+    assert len(written.answer) <= TAIL_CHARACTERS
+
+
+def test_cut_by_length_while_thinking_is_no_answer_but_a_finish() -> None:
+    reading = Reading()
+
+    written = put_together([*reading.feed(event(reasoning_content="Hm") + event("length")), *reading.end()])
+
+    assert (written.answer, written.ended) == ("", Ended("length"))
+
+
+def test_a_finish_without_a_done_is_whole() -> None:
+    reading = Reading()
+    reading.feed(event(content="Yes") + event("stop"))
+
+    assert reading.end() == [Ended("stop")]
+
+
+def test_a_done_without_a_finish_is_cut() -> None:
+    reading = Reading()
+    reading.feed(event(content="Yes") + b"data: [DONE]\n\n")
+
+    with pytest.raises(Cut):
+        reading.end()
+
+
+def test_nothing_follows_a_done() -> None:
+    reading = Reading()
+
+    reading.feed(event(content="a") + event("stop") + b"data: [DONE]\n\n" + event(content="b"))
+
+    assert reading.end() == [Ended("stop")]
+
+
+@pytest.mark.parametrize("finish", ["stop", "length"])
+def test_no_word_at_all_is_an_error(finish: str) -> None:
+    reading = Reading()
+    reading.feed(event(content=" \n") + event(finish))
+
+    with pytest.raises(Empty):
+        reading.end()
+
+
+def test_an_abort_before_the_first_word_means_that_the_queue_was_full() -> None:
+    reading = Reading()
+    reading.feed(event("abort"))
+
+    with pytest.raises(Busy):
+        reading.end()
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "error"),
+    [
+        ("The request queue is full.", 503, Busy),
+        ("maximum context length of 8192 tokens", 400, TooLong),
+        ("internal error", 500, Unreachable),
+        ("something", None, Unreachable),
+    ],
+)
+def test_an_error_inside_the_stream_before_the_first_word(
+    message: str, code: int | None, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=message):
+        Reading().feed(failure(message, code))
+
+
+def test_an_error_inside_the_stream_after_the_first_word_cuts_it() -> None:
+    reading = Reading()
+    reading.feed(event(content="Yes"))
+
+    with pytest.raises(Cut, match="scheduler"):
+        reading.feed(failure("the scheduler died", 500))
+    assert reading.has_finished
