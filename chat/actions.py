@@ -162,7 +162,8 @@ def _store_retry(
         raise not_found()
     _refuse_when_busy(user, turn)
     before = turn.runs.latest("created_at")
-    run = _new_run(turn, turn.search if search is None else search, turn.think if think is None else think)
+    searching = sources is not None or (turn.search if search is None else search)
+    run = _new_run(turn, searching, turn.think if think is None else think)
     if sources is not None:
         copy_sources(before, run, sources)
         run.researched = True

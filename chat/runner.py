@@ -19,7 +19,7 @@ from chat.answer import write_answer
 from chat.brief import past_turns, queries
 from chat.ending import end
 from chat.journal import Journal
-from chat.models import Run
+from chat.models import Run, Source
 from chat.pen import Pen, PenLost
 from chat.sources import Sources
 from chat.state import AnswerPart, ReasoningPart
@@ -68,6 +68,8 @@ async def begin(run: Run, journal: Journal, pen: Pen) -> None:
     kept = [part for part in journal.state.parts if run.researched and not isinstance(part, ReasoningPart | AnswerPart)]
     if len(kept) < len(journal.state.parts):
         await journal.append(events.RunResumed(writer=pen.token, kept=len(kept)))
+    if run.researched and not journal.state.parts:
+        await show_again(run, journal)
 
 
 def started(run: Run) -> events.RunStarted:
@@ -139,7 +141,18 @@ async def read_the_web(run: Run, journal: Journal) -> None:
                     await journal.append(search_ended(found, read, skipped))
 
 
-def source_found(index: int, hit: Hit) -> events.SourceFound:
+async def show_again(run: Run, journal: Journal) -> None:
+    """The pages of an earlier run that this one goes over again, under the numbers they had."""
+    sources = [source async for source in run.sources.all()]
+    if sources:
+        await journal.append(events.SearchStarted([]))
+        for source in sources:
+            await journal.append(source_found(source.index, source))
+            await journal.append(events.SourceRead(source.index))
+        await journal.append(events.SearchEnded(len(sources), 0, 0.0, []))
+
+
+def source_found(index: int, hit: Hit | Source) -> events.SourceFound:
     published = hit.published.isoformat() if hit.published else None
     return events.SourceFound(index=index, url=hit.url, title=hit.title, site=hit.site, published=published)
 
