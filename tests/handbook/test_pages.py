@@ -68,10 +68,11 @@ def test_a_page_is_plain_prose_without_html_images_or_tables(page: HandbookPage)
 
 
 @EVERY_PAGE
-def test_a_page_answers_before_its_first_heading(page: HandbookPage) -> None:
+def test_a_page_answers_in_one_line_before_its_first_heading(page: HandbookPage) -> None:
     first = next(page.tokens())
 
     assert first.type == "paragraph_open"
+    assert first.map == [0, 1]  # the list of pages shows this paragraph as their summary
 
 
 @EVERY_PAGE
@@ -110,8 +111,9 @@ def test_every_internal_link_leads_to_a_page_of_the_same_language(page: Handbook
 
 @EVERY_PAGE
 def test_every_variable_named_is_one_that_the_product_reads(page: HandbookPage) -> None:
-    sources = "".join(path.read_text() for path in (ROOT / "config").glob("*.py"))
-    read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', sources))
+    settings = "".join(path.read_text() for path in (ROOT / "config").glob("*.py"))
+    containers = (ROOT / "docker" / "compose.yaml").read_text()
+    read = {*re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', settings), *re.findall(r"\$\{([A-Z_]+)", containers)}
 
     named = set(re.findall(r"(?<![\w.-])[A-Z][A-Z0-9_]{2,}(?==|$)", page.code(), re.MULTILINE))
 
