@@ -190,6 +190,20 @@ async def test_busy_servers_are_spared() -> None:
         await asyncio.gather(*(stream.aclose() for stream in streams))
 
 
+async def test_the_server_s_own_count_shortens_the_answer(server: Playback) -> None:
+    written = await written_by(engine(server.url).write(question("playback:sum-too-long-once")))
+
+    assert [heard.body["max_tokens"] for heard in server.answers] == [8192, 8192 - 133 - 1]
+    assert written.answer.startswith("To connect")
+
+
+async def test_a_strict_server_is_asked_again_without_our_fields(server: Playback) -> None:
+    written = await written_by(engine(server.url).write(question("playback:strict")))
+
+    assert ["rid" in heard.body for heard in server.answers] == [True, False]
+    assert written.answer.startswith("To connect")
+
+
 async def test_the_answer_is_shortened_to_what_the_model_s_window_holds() -> None:
     async with Playback("normal", window_tokens=8192) as server:
         await written_by(engine(server.url).write(question("word " * 4000)))

@@ -25,12 +25,19 @@ SCENARIOS: dict[str, str] = {
     "busy": "refused_queue_full",
     "refused": "refused_temperature",
     "too-long": "refused_too_long",
+    "sum-too-long": "refused_sum_too_long",
+    "strict": "",
     "killed": "stream_engine_killed",
     "empty": "stream_empty_reasoning",
 }
 """Scenario → the recording that it plays; empty: made here."""
 
 SLOW_SECONDS = 0.2
+STRICT = (
+    b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nConnection: close\r\n\r\n"
+    b'{"error":{"message":"Unrecognized request argument supplied: rid","type":"invalid_request_error"}}'
+)
+"""How a server answers that knows nothing but OpenAI's own fields."""
 
 _MARK = re.compile(r"playback:([a-z-]+)(#\w+)?")
 
@@ -44,6 +51,8 @@ class Wanted:
     message: str
     is_parted: bool
     thinks: bool
+    has_own_fields: bool = False
+    """Fields that only SGLang knows."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,8 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
     if source := SCENARIOS[name]:
         recorded = recording(source)
         return Reply(recorded.head, recorded.pieces, pace)
+    if name == "strict" and wanted.has_own_fields:
+        return Reply(STRICT, (), pace)
     if name == "silent":
         return Reply(b"", (), pace, is_silent=True)
     pieces = tuple(_scripted(wanted, skips_thinking=name == "no-thinking"))

@@ -183,6 +183,7 @@ def _wanted(heard: Heard, model: str) -> Wanted:
         message=contents[-1] if contents else "",
         is_parted=heard.body.get("separate_reasoning") is not False,
         thinks=not heard.body.get("continue_final_message"),
+        has_own_fields="rid" in heard.body,
     )
 
 

@@ -1,0 +1,95 @@
+"""What is sent, by profile."""
+
+import json
+
+import pytest
+
+from inference.body import Terms, answer_tokens, body, dialogue, estimated_tokens
+from inference.engine import Message
+from inference.profiles import GENERIC, PROFILES, QWEN3, R1, R1_0528, V3_HYBRID, Profile, profile
+from tests.inference.asking import question
+
+TERMS = Terms("served", 32768)
+
+
+def sent(known: Profile, *, think: bool = True, terms: Terms = TERMS) -> dict[str, object]:
+    fields: dict[str, object] = json.loads(body(question(think=think), known, terms))
+    return fields
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "expected"),
+    [
+        ("deepseek-ai/DeepSeek-R1", "", R1),
+        ("DeepSeek-R1-Distill-Qwen-32B", "", R1),
+        ("deepseek-r1", "/models/DeepSeek-R1-0528-Qwen3-8B", R1_0528),
+        ("DeepSeek-V3.1-Terminus", "", V3_HYBRID),
+        ("Qwen/Qwen3-8B", "", QWEN3),
+        ("gpt-oss-20b", "", GENERIC),
+        ("smol", "/models/llama", GENERIC),
+    ],
+)
+def test_the_profile_is_chosen_by_served_name_or_path(name: str, path: str, expected: Profile) -> None:
+    assert profile("", name, path) is expected
+
+
+def test_a_configured_profile_wins_and_an_unknown_one_is_named() -> None:
+    assert profile("qwen3", "DeepSeek-R1") is QWEN3
+    with pytest.raises(ValueError, match="unknown profile 'r9'"):
+        profile("r9")
+
+
+def test_r1_gets_no_system_message() -> None:
+    messages = [Message("system", "Be brief."), Message("user", "Hi")]
+
+    assert dialogue(messages, R1) == [Message("user", "Be brief.\n\nHi")]
+    assert dialogue(messages, R1_0528) == messages
+
+
+def test_a_dialogue_begins_with_a_user_and_alternates() -> None:
+    messages = [Message("assistant", "Hello"), Message("user", "a"), Message("user", "b"), Message("assistant", "c")]
+
+    assert dialogue(messages, R1) == [Message("user", "a\n\nb"), Message("assistant", "c")]
+
+
+@pytest.mark.parametrize(("known", "closed"), [(R1, "\n</think>\n\n"), (R1_0528, "<think>\n\n</think>\n\n")])
+def test_r1_is_kept_from_thinking_by_a_closed_block(known: Profile, closed: str) -> None:
+    fields = sent(known, think=False)
+
+    assert fields["messages"][-1] == {"role": "assistant", "content": closed}  # type: ignore[index]
+    assert fields["continue_final_message"] is True
+    assert "continue_final_message" not in sent(known, think=True)
+
+
+@pytest.mark.parametrize("think", [True, False])
+def test_hybrids_are_switched_by_their_template(think: bool) -> None:
+    assert sent(V3_HYBRID, think=think)["chat_template_kwargs"] == {"thinking": think}
+    assert sent(QWEN3, think=think)["chat_template_kwargs"] == {"enable_thinking": think}
+
+
+@pytest.mark.parametrize("known", PROFILES)
+def test_every_request_is_limited_streamed_and_identified(known: Profile) -> None:
+    fields = sent(known)
+
+    assert fields["max_tokens"] == 8192
+    assert fields["stream"] is True
+    assert len(str(fields["rid"])) == 32
+
+
+def test_a_strict_server_gets_only_what_the_protocol_knows() -> None:
+    fields = sent(R1, think=False, terms=Terms("served", 32768, is_bare=True))
+
+    assert fields.keys() == {"model", "messages", "stream", "stream_options", "max_tokens", "temperature", "top_p"}
+    assert [message["role"] for message in fields["messages"]] == ["user"]  # type: ignore[attr-defined]
+
+
+def test_the_window_limits_the_answer_but_never_to_nothing() -> None:
+    long = question("字" * 11000)
+
+    assert answer_tokens(long, R1, Terms("m", 8192)) == 512
+    assert answer_tokens(long, R1, Terms("m", 16384)) == 16384 - 8250 - 8 - 64
+
+
+def test_the_estimate_is_rather_too_high() -> None:
+    assert estimated_tokens([Message("user", "word " * 1000)]) >= 1000
+    assert estimated_tokens([Message("user", "字词" * 500)]) >= 600

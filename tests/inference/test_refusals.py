@@ -1,0 +1,57 @@
+"""Which error a server's refusal is."""
+
+import pytest
+
+from inference.errors import Busy, EngineError, Refused, TooLong, Unreachable
+from inference.refusals import names_a_field, refusal, response_error, room_tokens
+from tests.playback.recordings import recording
+
+RECORDED: list[tuple[str, type[EngineError]]] = [
+    ("refused_queue_full", Busy),
+    ("refused_too_long", TooLong),
+    ("refused_sum_too_long", TooLong),
+    ("refused_router_too_long", TooLong),
+    ("refused_gateway_too_long", TooLong),
+    ("refused_gateway_model", Refused),
+    ("refused_duplicate_rid", Refused),
+    ("refused_temperature", Refused),
+    ("refused_method", Refused),
+    ("refused_not_object", Unreachable),
+    ("not_found", Refused),
+]
+
+
+@pytest.mark.parametrize(("name", "error"), RECORDED)
+def test_recorded_refusals(name: str, error: type[EngineError]) -> None:
+    found = recording(name)
+
+    assert type(refusal(response_error(found.status, found.body))) is error
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (401, Refused),
+        (403, Refused),
+        (408, Unreachable),
+        (429, Busy),
+        (500, Unreachable),
+        (502, Unreachable),
+        (503, Busy),
+    ],
+)
+def test_statuses_without_a_reason(status: int, error: type[EngineError]) -> None:
+    assert type(refusal(response_error(status, b"<html>"))) is error
+
+
+def test_the_room_for_an_answer_is_read_from_the_server_s_count() -> None:
+    found = recording("refused_sum_too_long")
+
+    assert room_tokens(refusal(response_error(found.status, found.body))) == 8192 - 133 - 1
+    assert room_tokens(TooLong("The input (9033 tokens) is longer")) is None
+
+
+def test_a_field_that_a_strict_server_does_not_know_is_noticed() -> None:
+    assert names_a_field(Refused("400: Unrecognized request argument supplied: rid"))
+    assert not names_a_field(Refused("401: wrong key"))
+    assert not names_a_field(Busy("unknown field"))

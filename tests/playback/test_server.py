@@ -1,0 +1,71 @@
+"""The playback server tells the truth: bytes as recorded, requests and aborts as heard."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.playback import Playback
+from tests.playback.recordings import FOLDER, names, recording
+from tests.playback.scenarios import SCENARIOS
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize("name", names(""))
+def test_a_recording_is_split_without_losing_a_byte(name: str) -> None:
+    found = recording(name)
+
+    assert found.head + b"".join(found.pieces) == (FOLDER / f"{name}.http").read_bytes()
+
+
+@pytest.mark.parametrize("name", sorted(name for name, source in SCENARIOS.items() if source))
+async def test_a_recording_is_played_byte_for_byte(name: str) -> None:
+    async with Playback(name) as playback:
+        reader, writer = await asyncio.open_connection("127.0.0.1", playback.port)
+        writer.write(b"POST /v1/chat/completions HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}")
+        received = await reader.read(-1)
+        writer.close()
+
+    assert received == (FOLDER / f"{SCENARIOS[name]}.http").read_bytes()
+
+
+async def test_requests_and_aborts_can_be_looked_at_and_forgotten() -> None:
+    async with Playback() as playback, httpx.AsyncClient(base_url=playback.url.removesuffix("/v1")) as client:
+        await client.post("/v1/chat/completions", json={"messages": [{"role": "user", "content": "Hi"}]})
+        await client.post("/abort_request", json={"rid": "a" * 32})
+
+        assert [heard["path"] for heard in (await client.get("/requests")).json()] == [
+            "/v1/chat/completions",
+            "/abort_request",
+        ]
+        assert (await client.get("/aborts")).json() == ["a" * 32]
+        await client.delete("/requests")
+        assert (await client.get("/requests")).json() == []
+
+
+async def test_an_aborted_stream_ends_as_sglang_ends_it() -> None:
+    async with Playback("slow") as playback, httpx.AsyncClient(base_url=playback.url) as client:
+        running = asyncio.create_task(client.post("/chat/completions", json={"rid": "b" * 32, "messages": []}))
+        while not playback.answers:
+            await asyncio.sleep(0.01)
+        await client.post(playback.url.removesuffix("/v1") + "/abort_request", json={"rid": "b" * 32})
+        text = (await running).text
+
+    assert '"finish_reason":"abort"' in text
+    assert text.endswith("data: [DONE]\n\n")
+
+
+def test_the_command_prints_its_address_when_it_is_ready() -> None:
+    command = [sys.executable, "-m", "tests.playback", "--scenario", "normal"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        models = httpx.get(f"{url}/models", trust_env=False).json()
+        process.terminate()
+
+    assert models["data"][0]["max_model_len"] == 32768
+    assert process.returncode == 0
