@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.launch import ROOT, Refused
+from config.launch import ROOT, Launch, Refused, launch
 from config.node import Node, installed_node, wheel_node
 
 OLDEST = (3, 11)
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     tree = Tree(ROOT)
     try:
         if arguments == ["run"]:
-            prepare(tree)
+            prepare(tree, launch(os.environ))
             become(str(tree.python), "-m", "config.supervisor", path=os.environ.get("PATH", os.defpath))
         if arguments[:1] == ["test"] and arguments[1:]:
             become(*arguments[1:], path=f"{tree.venv / 'bin'}{os.pathsep}{prepare_tests(tree).path}")
@@ -58,11 +58,13 @@ def main(arguments: list[str]) -> int:
     return 2
 
 
-def prepare(tree: Tree) -> None:
+def prepare(tree: Tree, launch: Launch) -> None:
     """Everything that `make run` needs."""
     check_python()
     make_venv(tree)
     install_packages(tree, "run")
+    if launch.database_url.startswith("postgres"):
+        install_packages(tree, "postgres")
     if front_end_wanted(tree, "run"):
         install_front_end(tree, "run", node(tree))
     compile_messages(tree)

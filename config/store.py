@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import socket
 import tempfile
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 from config.launch import Refused
 from config.programs import Program
 
+TEMPORARY = "wenyuan-socket-"
 SOCKET_PATH_MAX_BYTES = 100
 """The kernel takes 107 (Linux) or 103 (macOS)."""
 
@@ -28,6 +30,11 @@ class Store:
         """The `REDIS_URL` of the children."""
         return f"unix://{self.socket}"
 
+    def forget(self) -> None:
+        """Remove the temporary folder, if there is one; the server has removed its socket."""
+        if self.socket.parent.name.startswith(TEMPORARY):
+            shutil.rmtree(self.socket.parent, ignore_errors=True)
+
 
 def embedded_store(data_dir: Path) -> Store:
     """The server whose data are in `data_dir`/redis. No TCP port; what is written reaches the disk within a second."""
@@ -36,7 +43,9 @@ def embedded_store(data_dir: Path) -> Store:
     path = socket_path(data_dir)
     listen = ("--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700")
     keep = ("--dir", str(folder), "--appendonly", "yes", "--save", "")
-    return Store(path, Program("redis", (str(binary()), *listen, *keep, "--loglevel", "warning")))
+    return Store(
+        path, Program("redis", (str(binary()), *listen, *keep, "--loglevel", "warning", "--set-proc-title", "no"))
+    )
 
 
 def socket_path(data_dir: Path) -> Path:
@@ -44,7 +53,7 @@ def socket_path(data_dir: Path) -> Path:
     path = data_dir / "redis.sock"
     if len(os.fsencode(path)) <= SOCKET_PATH_MAX_BYTES:
         return path
-    return Path(tempfile.mkdtemp(prefix="wenyuan-")) / "redis.sock"
+    return Path(tempfile.mkdtemp(prefix=TEMPORARY)) / "redis.sock"
 
 
 def binary() -> Path:

@@ -66,6 +66,7 @@ class Instance:
         self.guardian = Guardian(lock)
         os.close(lock)  # the guardian holds it now, and is the last to let go
         self.is_over = threading.Event()
+        self.store = None if launch.redis_url else embedded_store(launch.data_dir)
         self.stores: list[Child] = []
         self.workers: list[Child] = []
 
@@ -82,13 +83,12 @@ class Instance:
     def start(self) -> None:
         """The store first; the others when it answers, the settings are accepted and the database is migrated."""
         variables = dict(self.launch.variables)
-        store = None if self.launch.redis_url else embedded_store(self.launch.data_dir)
-        if store is not None:
-            variables["REDIS_URL"] = store.url
-            self.stores.append(self.child(store.program, variables))
+        if self.store is not None:
+            variables["REDIS_URL"] = self.store.url
+            self.stores.append(self.child(self.store.program, variables))
         check_settings(variables)
         migrate(self.launch, variables)
-        if store is not None and not answers(store.socket, STORE_SECONDS, lambda: self.stores[0].is_running):
+        if self.store is not None and not answers(self.store.socket, STORE_SECONDS, lambda: self.stores[0].is_running):
             raise Refused(f"the embedded Redis does not answer (its log is {self.stores[0].log}).")
         for program in programs(self.launch):
             self.workers.append(self.child(program, variables))
@@ -125,6 +125,8 @@ class Instance:
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         self.guardian.release()
+        if self.store is not None:
+            self.store.forget()
 
 
 def ending(code: int) -> str:

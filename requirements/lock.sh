@@ -1,0 +1,13 @@
+#!/bin/sh
+# Resolves the dependencies anew and writes every lock file: hashes for every platform, installable with plain pip.
+set -eu
+cd "$(dirname "$0")/.."
+tools=build/lock
+[ -x "$tools/bin/uv" ] || { python -m venv "$tools" && "$tools/bin/pip" install --quiet --disable-pip-version-check uv; }
+compile() {
+  "$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade "$@"
+}
+compile requirements/run.in --output-file requirements/run.lock
+compile requirements/test.in --constraints requirements/run.lock --output-file requirements/test.lock
+compile requirements/node.in --output-file requirements/node.lock
+npm update --package-lock-only --ignore-scripts --no-audit --no-fund

@@ -1,0 +1,198 @@
+"""The real product under its real supervisor: it says when it is ready, mends itself, and leaves nothing behind."""
+
+import os
+import signal
+import socket
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.stack import Stack, fresh_stack
+
+pytestmark = pytest.mark.stack
+NAMES = {"redis": "valkey-server", "web": "uvicorn", "search": "search@", "answer": "answer@", "reaper": "reap"}
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    """A stack that the tests below may hurt, but must leave alive."""
+    with fresh_stack(ENGINE="quotes", SEARCH_PROVIDERS="handbook") as stack:
+        yield stack
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> Iterator[Callable[..., tuple[int | None, str]]]:
+    """Start with such an environment, expect a quick end; gives the exit code and everything that was said."""
+    stacks: list[Stack] = []
+
+    def end_of(**environment: str) -> tuple[int | None, str]:
+        stack = Stack(environment, tmp_path / "data")
+        stacks.append(stack)
+        stack.launch()
+        assert stack.process is not None
+        return stack.process.wait(timeout=20), stack.output
+
+    yield end_of
+    for one in stacks:
+        one.remove()
+
+
+def test_the_ready_line_is_true_and_the_only_one(stack: Stack) -> None:
+    with urllib.request.urlopen(f"{stack.url}/api/v1/ready", timeout=5) as reply:
+        status = reply.status
+
+    assert status == 200
+    assert stack.output == f"Wenyuan 问源 is ready: {stack.url}\n"
+
+
+def test_the_supervisor_imports_nothing_of_the_product(stack: Stack) -> None:
+    assert stack.process is not None
+    maps = Path(f"/proc/{stack.process.pid}/maps").read_text()
+
+    assert "site-packages" not in maps
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_killed_child_is_started_again(stack: Stack, name: str) -> None:
+    killed = kill(stack, name, signal.SIGKILL)
+
+    assert soon(lambda: oldest(stack, name) not in (-1, killed))
+    assert f"{name} ended (signal 9) and is started again" in (stack.data_dir / "log" / "supervisor.log").read_text()
+
+
+def test_nobody_outlives_a_killed_supervisor() -> None:
+    with fresh_stack() as stack:
+        # Supervisor, guardian, redis, web, two workers (one with two processes of its own), reaper.
+        assert soon(lambda: len(stack.processes()) == 9)
+
+        stack.stop(signal.SIGKILL)
+
+        assert soon(lambda: not stack.processes(), seconds=2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_everything_ends_within_five_seconds(number: signal.Signals) -> None:
+    with fresh_stack() as stack:
+        started = time.monotonic()
+
+        code = stack.stop(number)
+
+        assert code == 0
+        assert time.monotonic() - started < 5
+        assert stack.processes() == {}
+
+
+def test_a_child_that_will_not_end_does_not_delay_the_end() -> None:
+    with fresh_stack() as stack:
+        kill(stack, "web", signal.SIGSTOP)
+        started = time.monotonic()
+
+        stack.stop(signal.SIGINT)
+
+        assert time.monotonic() - started < 5
+        assert stack.processes() == {}
+
+
+def test_an_early_signal_ends_a_start_that_has_just_begun(tmp_path: Path) -> None:
+    stack = Stack({}, tmp_path)
+    stack.launch()
+    assert soon(lambda: "valkey-server" in str(stack.processes()))
+
+    code = stack.stop(signal.SIGINT)
+
+    assert code == 0
+    assert stack.processes() == {}
+
+
+def test_a_second_start_keeps_the_data_and_is_quick() -> None:
+    with fresh_stack() as stack:
+        (stack.data_dir / "secret_key").write_text("kept by the test " * 4)
+        stack.stop()
+        started = time.monotonic()
+
+        stack.start()
+
+        assert time.monotonic() - started < 6
+        assert "kept by the test" in (stack.data_dir / "secret_key").read_text()
+
+
+def test_a_given_redis_is_used_instead_of_an_embedded_one(stack: Stack) -> None:
+    with fresh_stack(REDIS_URL=f"unix://{stack.data_dir}/redis.sock?db=1") as other:
+        assert "valkey-server" not in str(other.processes())
+
+
+def test_a_taken_port_is_one_sentence(refused: Callable[..., tuple[int, str]]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        code, said = refused(PORT=str(port))
+
+    assert code == 1
+    assert said.startswith(f"Wenyuan cannot start: port {port} is in use")
+    assert is_one_line(said)
+
+
+def test_a_second_instance_is_one_sentence(stack: Stack, refused: Callable[..., tuple[int, str]]) -> None:
+    assert stack.process is not None
+
+    code, said = refused(DATA_DIR=str(stack.data_dir))
+
+    assert code == 1
+    assert f"already running with the data in {stack.data_dir} (process {stack.process.pid})" in said
+    assert is_one_line(said)
+
+
+def test_an_unwritable_folder_is_one_sentence(refused: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    code, said = refused(DATA_DIR=str(tmp_path / "file" / "data"))
+
+    assert code == 1
+    assert "cannot be written" in said
+    assert is_one_line(said)
+
+
+@pytest.mark.parametrize("line", ["no setting", "ENGINE=steam", "RUNS_MAX=-1", "RUNS_PER_USER=many"])
+def test_a_broken_env_file_is_one_sentence(refused: Callable[..., tuple[int, str]], tmp_path: Path, line: str) -> None:
+    (tmp_path / "env").write_text(f"{line}\n")
+
+    code, said = refused(ENV_FILE=str(tmp_path / "env"))
+
+    assert code == 1
+    assert said.startswith("Wenyuan cannot start: ")
+    assert is_one_line(said)
+
+
+def test_an_unknown_host_is_one_sentence(refused: Callable[..., tuple[int, str]]) -> None:
+    code, said = refused(HOST="203.0.113.7")
+
+    assert code == 1
+    assert "HOST=203.0.113.7 is not an address of this machine" in said
+
+
+def oldest(stack: Stack, name: str) -> int:
+    """The first process of such a child (a worker has children of its own); -1 if there is none."""
+    return min((pid for pid, command in stack.processes().items() if NAMES[name] in command), default=-1)
+
+
+def kill(stack: Stack, name: str, number: signal.Signals) -> int:
+    pid = oldest(stack, name)
+    assert pid > 0, f"there is no {name}"  # kill() with less would mean groups of processes: also ours
+    os.kill(pid, number)
+    return pid
+
+
+def soon(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def is_one_line(said: str) -> bool:
+    return said.endswith("\n") and said.count("\n") == 1
