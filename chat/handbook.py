@@ -1,0 +1,54 @@
+"""The handbook: Markdown files with a front matter, shown as pages of the site in the reader's language."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+_SHAPE = re.compile(r"\A---\ntitle: (?P<title>[^\n]+)\norder: (?P<order>\d+)\n---\n(?P<body>.*)\Z", re.DOTALL)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@dataclass(frozen=True)
+class HandbookPage:
+    """One page, `<language>/<slug>.md`."""
+
+    language: str
+    slug: str
+    title: str
+    order: int
+    body: str
+
+    @property
+    def html(self) -> SafeString:
+        """The body as HTML. The files are our own, and raw HTML in them is escaped."""
+        return mark_safe(_MARKDOWN.render(self.body))  # noqa: S308
+
+    @property
+    def summary(self) -> str:
+        """Its first paragraph as plain text."""
+        tokens = _MARKDOWN.parse(self.body)
+        first = next((token for token in tokens if token.type == "inline"), None)
+        return "".join(child.content for child in first.children or ()) if first else ""
+
+
+@cache
+def handbook(language: str) -> tuple[HandbookPage, ...]:
+    """The pages of a language in their order; none for a language that has no handbook."""
+    if language not in dict(settings.LANGUAGES):
+        return ()
+    files = sorted((settings.SEARCH.handbook_dir / language).glob("*.md"))
+    return tuple(sorted(map(read_page, files), key=lambda page: (page.order, page.slug)))
+
+
+def read_page(file: Path) -> HandbookPage:
+    """Raises ValueError when the front matter is missing."""
+    text = file.read_text(encoding="utf-8")
+    found = _SHAPE.match(text)
+    if found is None:
+        raise ValueError(f"{file.parent.name}/{file.name} does not begin with a title and an order")
+    return HandbookPage(file.parent.name, file.stem, found["title"].strip(), int(found["order"]), found["body"])

@@ -1,0 +1,13 @@
+"""The addresses of the product's pages."""
+
+from django.urls import path
+
+from chat import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("c/<uuid:id>", views.conversation, name="conversation"),
+    path("handbook/", views.handbook_index, name="handbook"),
+    path("handbook/<slug:language>/", views.handbook_language, name="handbook_language"),
+    path("handbook/<slug:language>/<slug:slug>/", views.handbook_page, name="handbook_page"),
+]

@@ -1,0 +1,78 @@
+"""The words that the page's JavaScript says, by their keys; a word with a number has one text per plural form."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "product": _("Wenyuan 问源"),
+    "list.comma": _(", "),
+    "list.colon": _(": "),
+    # The composer
+    "composer.ask": _("Ask"),
+    "composer.stop": _("Stop"),
+    "composer.stopping": _("Stopping…"),
+    "composer.empty": _("Write a question first."),
+    "composer.too_long.one": _("{count} character too long"),
+    "composer.too_long.other": _("{count} characters too long"),
+    # The line to the server
+    "line.connecting": _("Connecting again…"),
+    "line.lost": _("Connection lost. Trying again…"),
+    "error.offline": _("The server cannot be reached. Your question is kept: try again when you are connected."),
+    "error.timeout": _("The server did not answer in time. Your question is kept: try again."),
+    "error.unknown": _("Something went wrong. Try again."),
+    # A run
+    "waiting.queued": _("Waiting for a free worker…"),
+    "waiting.model": _("Preparing the answer…"),
+    "status.queued": _("The question was sent."),
+    "status.searching": _("Searching."),
+    "status.reasoning": _("Thinking."),
+    "status.answering": _("The answer is being written."),
+    "status.finished": _("The answer is complete."),
+    "status.failed": _("The answer failed."),
+    "status.stopped": _("The answer was stopped."),
+    "run.seconds": _("{seconds} s"),
+    "attempt": _("{n} of {total}"),
+    "retry.busy": _("An answer is still being written. Stop it first."),
+    # The search line
+    "search.live": _("Searching…"),
+    "search.reading.one": _("Reading {count} page…"),
+    "search.reading.other": _("Reading {count} pages…"),
+    "search.read.one": _("Read {read} of {total} page"),
+    "search.read.other": _("Read {read} of {total} pages"),
+    "search.skipped.one": _("{count} skipped"),
+    "search.skipped.other": _("{count} skipped"),
+    "search.seconds": _("{seconds} s"),
+    # The reasoning line
+    "reasoning.live": _("Thinking…"),
+    "reasoning.cut": _("Thought, and was interrupted"),
+    "reasoning.over.one": _("Thought for {seconds} second"),
+    "reasoning.over.other": _("Thought for {seconds} seconds"),
+    # Sources
+    "source.found": _("found"),
+    "source.read": _("read"),
+    "source.skipped": _("skipped"),
+    "source.read_at": _("read on {date}"),
+    "sources.one": _("Source {n}"),
+    "sources.count.one": _("{count} source"),
+    "sources.count.other": _("{count} sources"),
+    "sources.cited": _("Cited in the answer"),
+    "sources.found": _("Also found"),
+    "sources.loading": _("Opening the page as it was read…"),
+    "chip.label": _("Source {n}: {title}"),
+    "verdict.supported": _("The page supports this statement"),
+    "verdict.mentioned": _("The page speaks of this"),
+    "verdict.unsupported": _("Not found on the page"),
+    # Copying
+    "copy.action": _("Copy with sources"),
+    "copy.done": _("Copied"),
+    "copy.failed": _("Copying is not allowed here"),
+    "copy.sources": _("Sources:"),
+    "code.copy": _("Copy"),
+    # The list of conversations
+    "sidebar.empty": _("Your conversations will be listed here."),
+    "sidebar.untitled": _("New conversation"),
+    "age.today": _("Today"),
+    "age.yesterday": _("Yesterday"),
+    "age.week": _("Last 7 days"),
+    "age.month": _("Last 30 days"),
+    "age.older": _("Older"),
+}

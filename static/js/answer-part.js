@@ -1,0 +1,61 @@
+/** The answer: Markdown with chips, each with the verdict of its check. */
+
+import { clone } from "./markup.js"
+import { Prose } from "./prose.js"
+import { word } from "./words.js"
+
+/** @typedef {import("./types.js").Source} Source */
+/** @typedef {import("./types.js").Check} Check */
+
+export class AnswerPart {
+  element = clone("answer")
+  #prose = new Prose(this.element)
+  #drawnText = ""
+  #drawnLive = true
+  /** @type {Check[] | null} */
+  #drawnChecks = null
+
+  /** @param {(index: number, check: number | null, chip: HTMLElement) => void} openSource */
+  constructor(openSource) {
+    this.element.addEventListener("click", (event) => {
+      const chip = event.target instanceof Element && event.target.closest("[data-part=chip]")
+      if (!(chip instanceof HTMLElement)) return
+      const check = chip.dataset.check
+      openSource(Number(chip.dataset.source), check === undefined ? null : Number(check), chip)
+    })
+  }
+
+  /**
+   * @param {string} text
+   * @param {Map<number, Source>} sources
+   * @param {boolean} isLive
+   * @param {Check[]} checks
+   * @param {number} place this part's number in its run
+   */
+  update(text, sources, isLive, checks, place) {
+    const isSame = text === this.#drawnText && isLive === this.#drawnLive
+    if (!isSame) this.#prose.update(text, sources, isLive)
+    if (!isSame || checks !== this.#drawnChecks) {
+      this.#prose.showChecks(checks, place, (chip, number) => showVerdict(chip, number, checks, sources))
+    }
+    this.#drawnText = text
+    this.#drawnLive = isLive
+    this.#drawnChecks = checks
+  }
+}
+
+/**
+ * @param {HTMLElement} chip
+ * @param {number} number
+ * @param {Check[]} checks
+ * @param {Map<number, Source>} sources
+ */
+const showVerdict = (chip, number, checks, sources) => {
+  const verdict = checks[number]?.verdict ?? ""
+  const source = sources.get(Number(chip.dataset.source))
+  chip.dataset.check = String(number)
+  chip.dataset.verdict = verdict
+  const label = word("chip.label", { n: source?.index ?? "", title: source?.title ?? "" })
+  chip.title = [source?.site, source?.title, word(`verdict.${verdict}`)].filter(Boolean).join(" · ")
+  chip.setAttribute("aria-label", `${label}. ${word(`verdict.${verdict}`)}`)
+}

@@ -1,0 +1,110 @@
+/** The HTTP API as functions: JSON in, JSON out, every failure a `Problem` with a code and a sentence. */
+
+import { sentence, word } from "./words.js"
+
+/** @typedef {import("./types.js").Conversation} Conversation */
+/** @typedef {import("./types.js").Turn} Turn */
+/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./types.js").StoredPage} StoredPage */
+
+const BASE = "/api/v1"
+const TIMEOUT_MS = 20_000
+
+/** What went wrong, in the reader's language. */
+export class Problem extends Error {
+  /**
+   * @param {string} code
+   * @param {string} text
+   * @param {number} [status]
+   */
+  constructor(code, text, status = 0) {
+    super(text)
+    this.code = code
+    this.status = status
+  }
+}
+
+/** @param {string} after @returns {Promise<{conversations: Conversation[], next: string | null}>} */
+export const listConversations = (after = "") =>
+  request("GET", `/conversations${after && `?after=${encodeURIComponent(after)}`}`)
+
+/** @param {string} id @returns {Promise<Conversation & {turns: Turn[]}>} */
+export const readConversation = (id) => request("GET", `/conversations/${id}`)
+
+/** @param {string} clientId @returns {Promise<{id: string}>} */
+export const createConversation = (clientId) => request("POST", "/conversations", { client_id: clientId })
+
+/** @param {string} id @param {string} title @returns {Promise<Conversation>} */
+export const renameConversation = (id, title) => request("PATCH", `/conversations/${id}`, { title })
+
+/** @param {string} id @returns {Promise<null>} */
+export const deleteConversation = (id) => request("DELETE", `/conversations/${id}`)
+
+/**
+ * @param {string} conversation
+ * @param {{client_id: string, question: string, search: boolean, think: boolean}} ask
+ * @returns {Promise<{turn: string, run: string}>}
+ */
+export const ask = (conversation, ask) => request("POST", `/conversations/${conversation}/turns`, ask)
+
+/**
+ * @param {string} turn
+ * @param {{search?: boolean, think?: boolean}} change
+ * @returns {Promise<{turn: string, run: string}>}
+ */
+export const retry = (turn, change = {}) => request("POST", `/turns/${turn}/runs`, change)
+
+/** @param {string} run @param {number} seq @returns {Promise<{run: string}>} */
+export const stop = (run, seq) => request("POST", `/runs/${run}/stop`, { seq })
+
+/** @param {string} run @returns {Promise<Run>} */
+export const readRun = (run) => request("GET", `/runs/${run}`)
+
+/** @param {string} run @param {number} index @returns {Promise<StoredPage>} */
+export const readSource = (run, index) => request("GET", `/runs/${run}/sources/${index}`)
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<any>}
+ */
+export const request = async (method, path, body) => {
+  const response = await reach(method, path, body)
+  if (response.ok) return response.status === 204 ? null : response.json()
+  throw await problemOf(response)
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ */
+const reach = async (method, path, body) => {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json" }
+  if (body) headers["Content-Type"] = "application/json"
+  if (method !== "GET") headers["X-CSRFToken"] = csrfToken()
+  try {
+    return await fetch(BASE + path, {
+      method, headers, body: body && JSON.stringify(body),
+      credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+  } catch (error) {
+    const isLate = error instanceof DOMException && error.name === "TimeoutError"
+    throw new Problem(isLate ? "page.timeout" : "page.offline", word(isLate ? "error.timeout" : "error.offline"))
+  }
+}
+
+/** @param {Response} response */
+const problemOf = async (response) => {
+  const isProblem = response.headers.get("Content-Type")?.includes("json")
+  const body = isProblem ? await response.json().catch(() => ({})) : {}
+  const code = body.code ?? (response.status === 401 ? "account.signed_out" : "run.internal")
+  return new Problem(code, body.detail || sentence(code), response.status)
+}
+
+// A sign-in in another tab renews the cookie; the form's token stays as it was when this page was made.
+const csrfToken = () =>
+  /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1]
+  ?? document.querySelector("[name=csrfmiddlewaretoken]")?.getAttribute("value") ?? ""

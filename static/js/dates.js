@@ -1,0 +1,45 @@
+/** Dates as the sidebar and the turns show them. All functions take `now`, so that a test owns the clock. */
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Which group of the conversation list a date belongs to.
+ * @param {string} iso
+ * @param {Date} [now]
+ * @returns {"today" | "yesterday" | "week" | "month" | "older"}
+ */
+export const ageGroup = (iso, now = new Date()) => {
+  const days = Math.round((midnight(now) - midnight(new Date(iso))) / DAY_MS)
+  if (days <= 0) return "today"
+  if (days === 1) return "yesterday"
+  if (days <= 7) return "week"
+  return days <= 30 ? "month" : "older"
+}
+
+/**
+ * The hour for today, else the day.
+ * @param {string} iso
+ * @param {string} locale
+ * @param {Date} [now]
+ */
+export const shortTime = (iso, locale, now = new Date()) => {
+  const date = new Date(iso)
+  const isToday = ageGroup(iso, now) === "today"
+  return new Intl.DateTimeFormat(locale, isToday
+    ? { hour: "2-digit", minute: "2-digit" }
+    : { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }).format(date)
+}
+
+/**
+ * A page's date of publication, which has no hour.
+ * @param {string | null} iso
+ * @param {string} locale
+ */
+export const day = (iso, locale) => {
+  const date = new Date(`${iso?.slice(0, 10)}T12:00:00Z`)
+  if (!iso || Number.isNaN(date.getTime())) return ""
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(date)
+}
+
+/** @param {Date} date */
+const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()

@@ -1,0 +1,107 @@
+/** Puts the page together: which part is told what by which other. */
+
+import * as api from "./api.js"
+import { Composer } from "./composer.js"
+import { part, say } from "./markup.js"
+import { Scroll } from "./scroll.js"
+import { Sidebar } from "./sidebar.js"
+import { Socket } from "./socket.js"
+import { SourcesPanel } from "./sources.js"
+import { Thread } from "./thread.js"
+import { page, sentence, word } from "./words.js"
+
+/** @typedef {import("./composer.js").Ask} Ask */
+
+let conversation = page.conversation
+const sources = new SourcesPanel()
+const scroll = new Scroll(part("scroller"), part("to-end"))
+const sidebar = new Sidebar(conversation, (title) => setTitle(title))
+const composer = new Composer({ ask, stop: () => thread.stop() }, conversation)
+const socket = new Socket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/`, {
+  entry: (entry) => thread.onEntry(entry),
+  snapshot: (_run, state) => thread.onState(state),
+  gap: (run) => void thread.onGap(run),
+  conversation: (id, change) => sidebar.onChange(id, change),
+  error: (code) => composer.complain(sentence(code)),
+  line: showLine,
+})
+const thread = new Thread({
+  socket, scroll, sources,
+  onLive: (isLive) => composer.setLive(isLive),
+  onProblem: (problem) => composer.complain(problem),
+  toggles: () => composer.toggles,
+})
+
+/** @param {Ask} wanted */
+async function ask(wanted) {
+  const isFirst = conversation === null
+  // The first question is stored before the address changes: leaving now loses nothing.
+  const id = conversation ?? (await api.createConversation(wanted.client_id)).id
+  await thread.ask(id, wanted)
+  conversation = id
+  if (!isFirst) return
+  composer.moveTo(id)
+  history.pushState(null, "", `/c/${id}`)
+  sidebar.moveTo(id)
+}
+
+/** @param {import("./socket.js").Line} line */
+function showLine(line) {
+  const element = part("line")
+  // A start is not a loss: only a line that was lost is spoken of.
+  if (line === "connecting" && element.hidden) return
+  element.hidden = line === "open"
+  element.dataset.line = line
+  say(element, line === "open" ? "" : word(`line.${line}`))
+}
+
+/** @param {string} title */
+function setTitle(title) {
+  say(part("title"), title)
+  document.title = `${title} · ${word("product")}`
+}
+
+/** @param {string} id */
+async function load(id) {
+  try {
+    const { title, turns } = await api.readConversation(id)
+    if (title) setTitle(title)
+    const last = turns.at(-1)
+    if (last) composer.restore(last)
+    thread.show(turns)
+  } catch (error) {
+    if (!(error instanceof api.Problem)) throw error
+    composer.complain(error.message)
+  }
+}
+
+function start() {
+  for (const example of document.querySelectorAll("[data-part=example]")) {
+    example.addEventListener("click", () => {
+      composer.fill(part("example-text", /** @type {HTMLElement} */ (example)).textContent ?? "")
+      void composer.submit()
+    })
+  }
+  document.addEventListener("click", (event) => void copyCode(event))
+  addEventListener("popstate", () => location.reload())
+  addEventListener("online", () => socket.hurry())
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) socket.hurry() })
+  part("start").hidden = conversation !== null
+  socket.open()
+  void sidebar.load()
+  if (conversation) void load(conversation)
+  // On a touch screen the focus would open the keyboard over the page.
+  if (matchMedia("(pointer: fine)").matches) composer.focus()
+}
+
+/** @param {Event} event */
+async function copyCode(event) {
+  const button = event.target instanceof Element && event.target.closest("[data-part=copy-code]")
+  if (!(button instanceof HTMLElement)) return
+  const code = button.closest("[data-part=code]")?.querySelector("code")?.textContent ?? ""
+  const isCopied = await navigator.clipboard.writeText(code).then(() => true, () => false)
+  button.textContent = word(isCopied ? "copy.done" : "copy.failed")
+  setTimeout(() => { button.textContent = word("code.copy") }, 1600)
+}
+
+start()

@@ -1,0 +1,165 @@
+/**
+ * The one module that makes HTML. Markdown in, sanitised nodes out.
+ *
+ * The text is a language model's over strangers' pages, so: no raw HTML, no picture is ever loaded, links are http,
+ * https or mailto, and whatever is made passes an allow-list afterwards.
+ */
+
+import MarkdownIt from "markdown-it"
+import cjkFriendly from "markdown-it-cjk-friendly"
+import DOMPurify from "dompurify"
+import { chips } from "./chips.js"
+import { math } from "./math.js"
+import { presentable } from "./tail.js"
+import { word } from "./words.js"
+
+/** @typedef {import("./types.js").Source} Source */
+/** @typedef {{sources: Map<number, Source>}} Cited */
+/** @typedef {import("markdown-it").Token} Token */
+
+const SAFE_URL = /^(?:https?:\/\/|mailto:)/i
+const ALLOWED = {
+  ALLOWED_TAGS: [
+    "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "blockquote", "ul", "ol", "li", "code", "pre",
+    "table", "thead", "tbody", "tr", "th", "td", "a", "span", "div", "button",
+  ],
+  ALLOWED_ATTR: [
+    "class", "href", "rel", "target", "title", "start", "type", "tabindex",
+    "data-part", "data-math", "data-language", "data-source", "aria-label",
+  ],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  ALLOWED_URI_REGEXP: SAFE_URL,
+}
+
+const md = new MarkdownIt({ html: false, linkify: true }).use(cjkFriendly).use(math).use(chips)
+md.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
+// Definitions of links far from their use hide where a link goes, and would take `[1]` away from the citations.
+md.disable("reference")
+md.validateLink = (url) => SAFE_URL.test(url.trim())
+
+const { escapeHtml } = md.utils
+
+/**
+ * The HTML of each top-level block, and where the last block begins. Not sanitised yet: for comparing and for `nodes`.
+ * @param {string} text
+ * @param {Cited} cited
+ * @param {boolean} isLive whether the last block may still grow
+ * @returns {{blocks: string[], lastStart: number}}
+ */
+export const blocks = (text, cited, isLive) => {
+  const groups = topLevel(md.parse(text, { ...cited }))
+  const lastLine = groups.at(-1)?.[0]?.map?.[0] ?? 0
+  const lastStart = startOfLine(text, lastLine)
+  const html = groups.map((tokens) => rendered(tokens, cited))
+  if (isLive && groups.length > 0) {
+    const tail = topLevel(md.parse(presentable(text.slice(lastStart)), { ...cited }))
+    html.splice(-1, 1, tail.map((tokens) => rendered(tokens, cited)).join(""))
+  }
+  return { blocks: html, lastStart }
+}
+
+/**
+ * @param {string} html
+ * @returns {DocumentFragment}
+ */
+export const nodes = (html) => DOMPurify.sanitize(html, { ...ALLOWED, RETURN_DOM_FRAGMENT: true })
+
+/** @param {Token[]} tokens @param {Cited} cited */
+const rendered = (tokens, cited) => md.renderer.render(tokens, md.options, { ...cited })
+
+/**
+ * @param {Token[]} tokens
+ * @returns {Token[][]}
+ */
+const topLevel = (tokens) => {
+  /** @type {Token[][]} */
+  const groups = []
+  for (const token of tokens) {
+    if (token.level === 0 && token.nesting >= 0) groups.push([token])
+    else groups.at(-1)?.push(token)
+  }
+  return groups
+}
+
+/** @param {string} text @param {number} line */
+const startOfLine = (text, line) => {
+  let start = 0
+  for (let passed = 0; passed < line; passed += 1) start = text.indexOf("\n", start) + 1
+  return start
+}
+
+const { rules } = md.renderer
+
+rules.citation = (tokens, place, _options, env) => {
+  const index = /** @type {{index: number}} */ (tokens[place]?.meta).index
+  const source = /** @type {Cited} */ (env).sources.get(index)
+  const title = escapeHtml([source?.site, source?.title].filter(Boolean).join(" · "))
+  const label = escapeHtml(word("chip.label", { n: index, title: source?.title ?? "" }))
+  return `<button type="button" class="chip" data-part="chip" data-source="${index}" title="${title}"`
+    + ` aria-label="${label}">${index}</button>`
+}
+
+rules.math = (tokens, place) =>
+  `<span class="math" data-math="${tokens[place]?.meta?.shape}">${escapeHtml(tokens[place]?.content ?? "")}</span>`
+
+rules.math_block = (tokens, place) =>
+  `<div class="math math--display" data-math="display">${escapeHtml(tokens[place]?.content ?? "")}</div>`
+
+rules.image = (tokens, place) => {
+  const alt = tokens[place]?.content.trim()
+  return alt ? `<span class="prose__image">${escapeHtml(alt)}</span>` : ""
+}
+
+rules.fence = rules.code_block = (tokens, place) => {
+  const token = tokens[place]
+  const language = /^[\w+#.-]{1,20}/.exec(token?.info.trim() ?? "")?.[0] ?? ""
+  return `<div class="code" data-part="code"><div class="code__bar"><span>${escapeHtml(language)}</span>`
+    + `<button type="button" class="code__copy" data-part="copy-code">${escapeHtml(word("code.copy"))}</button></div>`
+    + `<pre tabindex="0"><code data-language="${escapeHtml(language)}">${escapeHtml(token?.content ?? "")}</code></pre></div>`
+}
+
+rules.table_open = () => "<div class=\"prose__table\" tabindex=\"0\"><table>"
+rules.table_close = () => "</table></div>"
+
+// The answer stands below the page's own headings.
+rules.heading_open = rules.heading_close = (tokens, place) => {
+  const token = tokens[place]
+  const level = Math.min(6, Number(token?.tag.slice(1)) + 2)
+  return `<${token?.nesting === -1 ? "/" : ""}h${level}>`
+}
+
+// markdown-it aligns with inline style, which our policy forbids.
+rules.th_open = rules.td_open = (tokens, place) => {
+  const token = tokens[place]
+  const align = /(left|right|center)$/.exec(String(token?.attrGet("style") ?? ""))?.[1]
+  return `<${token?.tag}${align ? ` class="prose__cell--${align}"` : ""}>`
+}
+
+rules.link_open = (tokens, place, options, env, self) => {
+  const token = tokens[place]
+  token?.attrs?.splice(0, Infinity, ["href", String(token.attrGet("href"))])
+  token?.attrSet("rel", "noopener noreferrer nofollow ugc")
+  token?.attrSet("target", "_blank")
+  const host = foreignHost(String(token?.attrGet("href")), /** @type {Cited} */ (env), token?.markup ?? "")
+  const end = tokens.slice(place).find((later) => later.type === "link_close" && later.level === token?.level)
+  if (end) end.meta = { host }
+  return self.renderToken(tokens, place, options)
+}
+
+rules.link_close = (tokens, place) => {
+  const host = tokens[place]?.meta?.host
+  return host ? ` <span class="prose__host">${escapeHtml(String(host))}</span></a>` : "</a>"
+}
+
+/**
+ * The host to show beside a link that is not to a source of this turn. A bare address already shows its own.
+ * @param {string} href
+ * @param {Cited} cited
+ * @param {string} markup
+ */
+const foreignHost = (href, { sources }, markup) => {
+  if (markup === "linkify" || markup === "autolink") return ""
+  if ([...sources.values()].some((source) => source.url === href)) return ""
+  return URL.canParse(href) ? new URL(href).hostname : ""
+}

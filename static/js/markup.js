@@ -1,0 +1,45 @@
+/** The page's `<template>`s and `data-part` hooks: the only way in which views get and find their markup. */
+
+/**
+ * A copy of the first element of a template.
+ * @param {string} name of `<template id="name-template">`
+ * @returns {HTMLElement}
+ */
+export const clone = (name) => {
+  const template = document.getElementById(`${name}-template`)
+  if (!(template instanceof HTMLTemplateElement)) throw new Error(`no template ${name}`)
+  const copy = document.importNode(template.content, true).firstElementChild
+  return /** @type {HTMLElement} */ (copy)
+}
+
+/**
+ * The first element with that hook.
+ * @param {string} name
+ * @param {ParentNode} [root]
+ * @returns {HTMLElement}
+ */
+export const part = (name, root = document) => {
+  const element = /** @type {HTMLElement | null} */ (root.querySelector(`[data-part="${name}"]`))
+  if (!element) throw new Error(`no part ${name}`)
+  return element
+}
+
+/**
+ * Put text in, only where it changed: a node that is written again loses the reader's selection.
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+export const say = (element, text) => {
+  if (element.textContent !== text) element.textContent = text
+}
+
+/**
+ * Open or close what a button governs.
+ * @param {HTMLElement} button
+ * @param {HTMLElement} body
+ * @param {boolean} isOpen
+ */
+export const unfold = (button, body, isOpen) => {
+  button.setAttribute("aria-expanded", String(isOpen))
+  body.hidden = !isOpen
+}

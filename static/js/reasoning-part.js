@@ -1,0 +1,53 @@
+/** The reasoning: open or closed as the reader likes it, in one fixed window while it is written. */
+
+import { clone, part, say, unfold } from "./markup.js"
+import { recall, remember } from "./memory.js"
+import { Prose } from "./prose.js"
+import { Scroll } from "./scroll.js"
+import { word } from "./words.js"
+
+/** @typedef {import("./types.js").ReasoningPart} Reasoning */
+
+const NO_SOURCES = new Map()
+
+/** @param {Reasoning} reasoning */
+export const reasoningLine = ({ over, seconds }) => {
+  if (!over) return word("reasoning.live")
+  if (seconds === null) return word("reasoning.cut")
+  const whole = Math.max(1, Math.round(seconds))
+  return word("reasoning.over", { count: whole, seconds: whole })
+}
+
+export class ReasoningPart {
+  element = clone("reasoning")
+  #toggle = part("reasoning-toggle", this.element)
+  #body = part("reasoning-body", this.element)
+  #prose = new Prose(part("reasoning-text", this.element))
+  #scroll = new Scroll(this.#body)
+  /** @type {Reasoning | null} */
+  #drawn = null
+
+  constructor() {
+    unfold(this.#toggle, this.#body, recall("reasoning") !== "closed")
+    this.#toggle.addEventListener("click", () => this.#onToggle())
+  }
+
+  /** @param {Reasoning} reasoning */
+  update(reasoning) {
+    if (reasoning === this.#drawn) return
+    if (!reasoning.over) this.#body.classList.add("reasoning__body--window")
+    say(part("reasoning-line", this.element), reasoningLine(reasoning))
+    this.element.classList.toggle("step--live", !reasoning.over)
+    this.#prose.update(reasoning.text, NO_SOURCES, !reasoning.over)
+    this.#drawn = reasoning
+    this.#scroll.follow()
+  }
+
+  #onToggle() {
+    const isOpen = Boolean(this.#body.hidden)
+    unfold(this.#toggle, this.#body, isOpen)
+    remember("reasoning", isOpen ? "open" : "closed")
+    if (this.#drawn?.over) this.#body.classList.remove("reasoning__body--window")
+    this.#scroll.follow()
+  }
+}

@@ -1,0 +1,133 @@
+/** One run, drawn from its state: its parts in order, how it ended, and what can be done with it. */
+
+import { AnswerPart } from "./answer-part.js"
+import { copyText } from "./copy.js"
+import { clone, part, say } from "./markup.js"
+import { ReasoningPart } from "./reasoning-part.js"
+import { SearchPart } from "./search-part.js"
+import { allSources, answerText, isOver, readSources } from "./state.js"
+import { sentence, word } from "./words.js"
+
+/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./types.js").Part} Part */
+/** @typedef {{openSource: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void, retry: () => void}} Actions */
+
+export class RunView {
+  element = clone("run")
+  #actions
+  #asked
+  /** @type {Run | null} */
+  #run = null
+  /** @type {(SearchPart | ReasoningPart | AnswerPart)[]} */
+  #parts = []
+
+  /**
+   * @param {Actions} actions
+   * @param {string} asked when, as the reader's clock says it
+   */
+  constructor(actions, asked) {
+    this.#actions = actions
+    this.#asked = asked
+    part("retry", this.element).addEventListener("click", () => actions.retry())
+    part("failure-retry", this.element).addEventListener("click", () => actions.retry())
+    part("copy", this.element).addEventListener("click", (event) => this.#copy(/** @type {HTMLElement} */ (event.currentTarget)))
+    part("open-sources", this.element).addEventListener("click", (event) =>
+      this.#open(null, null, /** @type {HTMLElement} */ (event.currentTarget)))
+  }
+
+  /** @param {Run} run */
+  update(run) {
+    if (run === this.#run) return
+    this.#run = run
+    this.element.dataset.status = run.status
+    this.element.dataset.seq = String(run.seq)
+    this.#dropOtherParts(run.parts)
+    run.parts.forEach((part, place) => this.#drawPart(run, part, place))
+    this.#drawWaiting(run)
+    this.#drawEnd(run)
+  }
+
+  // A run that was taken over may lose parts: what does not fit any more goes, with all after it.
+  /** @param {Part[]} parts */
+  #dropOtherParts(parts) {
+    const kinds = { search: SearchPart, reasoning: ReasoningPart, answer: AnswerPart }
+    const kept = this.#parts.findIndex((view, place) => !parts[place] || !(view instanceof kinds[parts[place].type]))
+    if (kept < 0) return
+    for (const view of this.#parts.splice(kept)) view.element.remove()
+  }
+
+  /** @param {Run} run @param {Part} state @param {number} place */
+  #drawPart(run, state, place) {
+    const view = this.#parts[place] ?? this.#addPart(state.type)
+    if (view instanceof SearchPart && state.type === "search") view.update(state)
+    if (view instanceof ReasoningPart && state.type === "reasoning") view.update(state)
+    if (view instanceof AnswerPart && state.type === "answer") {
+      const isLive = !isOver(run) && place === run.parts.length - 1
+      view.update(state.text, readSources(run), isLive, run.checks, place)
+    }
+  }
+
+  /** @param {Part["type"]} type */
+  #addPart(type) {
+    const view = type === "search" ? new SearchPart((index) => this.#open(index, null, null))
+      : type === "reasoning" ? new ReasoningPart()
+        : new AnswerPart((index, check, chip) => this.#open(index, check, chip))
+    this.#parts.push(view)
+    part("parts", this.element).append(view.element)
+    return view
+  }
+
+  /** @param {Run} run */
+  #drawWaiting(run) {
+    const last = run.parts.at(-1)
+    const isWriting = last && (last.type === "answer" || !last.over)
+    part("waiting", this.element).hidden = isOver(run) || Boolean(isWriting)
+    say(part("waiting-text", this.element), word(run.parts.length === 0 ? "waiting.queued" : "waiting.model"))
+  }
+
+  /** @param {Run} run */
+  #drawEnd(run) {
+    const hasAnswer = answerText(run).trim() !== ""
+    const isWithoutPages = run.search && readSources(run).size === 0
+    const hasSearched = run.parts.some((state) => state.type === "search" && state.over)
+    part("resumed", this.element).hidden = !run.resumed
+    part("unsearched", this.element).hidden = !(isWithoutPages && hasSearched && hasAnswer)
+    part("quotes-note", this.element).hidden = !(run.model === "quotes" && run.status === "finished")
+    part("stopped", this.element).hidden = run.status !== "stopped"
+    part("failure", this.element).hidden = run.status !== "failed"
+    if (run.status === "failed") say(part("failure-text", this.element), sentence(run.code))
+    part("actions", this.element).hidden = !isOver(run)
+    part("copy", this.element).hidden = !hasAnswer
+    part("retry", this.element).hidden = run.status === "failed"
+    const count = allSources(run).length
+    part("open-sources", this.element).hidden = count === 0
+    say(part("sources-count", this.element), word("sources.count", { count }))
+    const seconds = run.seconds === null ? "" : word("run.seconds", { seconds: run.seconds.toFixed(1) })
+    say(part("time", this.element), [this.#asked, seconds].filter(Boolean).join(" · "))
+  }
+
+  /** @param {number | null} index @param {number | null} check @param {HTMLElement | null} opener */
+  #open(index, check, opener) {
+    if (!this.#run) return
+    const quote = check === null ? "" : this.#run.checks[check]?.quote ?? ""
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement : this.element
+    this.#actions.openSource(this.#run, index, quote, opener ?? focused)
+  }
+
+  /** @param {HTMLElement} button */
+  async #copy(button) {
+    if (!this.#run) return
+    const text = copyText(this.#run, word("copy.sources"), location.href)
+    const isCopied = await navigator.clipboard.writeText(text).then(() => true, () => false)
+    const label = word(isCopied ? "copy.done" : "copy.failed")
+    const icon = button.querySelector("use")
+    const before = icon?.getAttribute("href") ?? ""
+    icon?.setAttribute("href", before.replace(/#.*/, isCopied ? "#check" : "#alert"))
+    button.title = label
+    part("announcement").textContent = label
+    setTimeout(() => {
+      icon?.setAttribute("href", before.replace(/#.*/, "#copy"))
+      button.title = word("copy.action")
+    }, 1600)
+  }
+}

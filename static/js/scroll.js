@@ -1,0 +1,56 @@
+/** Keeps the end of a growing text in sight, but only for a reader who is there and whose finger is up. */
+
+const NEAR_PX = 48
+
+/**
+ * @param {{scrollTop: number, clientHeight: number, scrollHeight: number}} box
+ */
+export const isAtEnd = ({ scrollTop, clientHeight, scrollHeight }) => scrollHeight - scrollTop - clientHeight <= NEAR_PX
+
+export class Scroll {
+  #box
+  #button
+  #follows = true
+  #isHeld = false
+  #lastTop = 0
+
+  /**
+   * @param {HTMLElement} box
+   * @param {HTMLElement | null} [button] shown while the reader is elsewhere
+   */
+  constructor(box, button = null) {
+    this.#box = box
+    this.#button = button
+    box.addEventListener("scroll", () => this.#onScroll(), { passive: true })
+    box.addEventListener("touchstart", () => { this.#isHeld = true }, { passive: true })
+    box.addEventListener("touchend", () => { this.#isHeld = false }, { passive: true })
+    box.addEventListener("touchcancel", () => { this.#isHeld = false }, { passive: true })
+    box.addEventListener("wheel", (event) => { if (event.deltaY < 0) this.#follows = false }, { passive: true })
+    button?.addEventListener("click", () => this.toEnd())
+  }
+
+  /** Something has grown. */
+  follow() {
+    if (this.#follows && !this.#isHeld) this.#box.scrollTop = this.#box.scrollHeight
+    this.#lastTop = this.#box.scrollTop
+    this.#showButton()
+  }
+
+  toEnd() {
+    this.#follows = true
+    this.#box.scrollTop = this.#box.scrollHeight
+    this.#showButton()
+  }
+
+  #onScroll() {
+    // Only the reader scrolls up; a text that grows merely moves the end away.
+    if (this.#box.scrollTop < this.#lastTop - 1) this.#follows = false
+    if (isAtEnd(this.#box)) this.#follows = true
+    this.#lastTop = this.#box.scrollTop
+    this.#showButton()
+  }
+
+  #showButton() {
+    if (this.#button) this.#button.hidden = this.#follows || isAtEnd(this.#box)
+  }
+}

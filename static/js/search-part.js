@@ -1,0 +1,75 @@
+/** A search as the turn shows it: one line, which opens to its queries and to what was found, read and skipped. */
+
+import { clone, part, say, unfold } from "./markup.js"
+import { sentence, word } from "./words.js"
+
+/** @typedef {import("./types.js").SearchPart} Search */
+/** @typedef {import("./types.js").Source} Source */
+
+/**
+ * @param {Search} search
+ * @returns {string}
+ */
+export const searchLine = (search) => {
+  if (!search.over) return search.sources.length > 0 ? word("search.reading", { count: search.sources.length }) : word("search.live")
+  if (search.code && search.read === 0) return sentence(search.code)
+  const total = search.read + search.skipped
+  const line = [word("search.read", { count: total, read: search.read, total })]
+  if (search.skipped > 0) line.push(word("search.skipped", { count: search.skipped }))
+  if (search.seconds !== null) line.push(word("search.seconds", { seconds: search.seconds.toFixed(1) }))
+  return [line.join(word("list.comma")), search.providers.join(", ")].filter(Boolean).join(" · ")
+}
+
+export class SearchPart {
+  element = clone("search")
+  #toggle = part("search-toggle", this.element)
+  #body = part("search-body", this.element)
+  /** @type {Search | null} */
+  #drawn = null
+
+  /** @param {(index: number) => void} openSource */
+  constructor(openSource) {
+    this.#toggle.addEventListener("click", () => unfold(this.#toggle, this.#body, Boolean(this.#body.hidden)))
+    part("results", this.element).addEventListener("click", (event) => {
+      const row = event.target instanceof Element && event.target.closest("[data-source]")
+      if (row instanceof HTMLElement) openSource(Number(row.dataset.source))
+    })
+  }
+
+  /** @param {Search} search */
+  update(search) {
+    if (search === this.#drawn) return
+    say(part("search-line", this.element), searchLine(search))
+    this.element.classList.toggle("step--live", !search.over)
+    if (search.queries !== this.#drawn?.queries) this.#drawQueries(search.queries)
+    search.sources.forEach((source, place) => {
+      if (source !== this.#drawn?.sources[place]) this.#drawResult(source, place)
+    })
+    this.#drawn = search
+  }
+
+  /** @param {string[]} queries */
+  #drawQueries(queries) {
+    part("queries", this.element).replaceChildren(...queries.map((query) => {
+      const item = clone("query")
+      item.textContent = query
+      return item
+    }))
+  }
+
+  /** @param {Source} source @param {number} place */
+  #drawResult(source, place) {
+    const list = part("results", this.element)
+    const row = /** @type {HTMLElement} */ (list.children[place] ?? list.appendChild(clone("result")))
+    row.dataset.source = String(source.index)
+    row.dataset.status = source.status
+    row.className = `result result--${source.status}`
+    say(part("number", row), String(source.index))
+    say(part("title", row), source.title || source.url)
+    say(part("site", row), source.site)
+    say(part("status", row), word(`source.${source.status}`))
+    const reason = part("reason", row)
+    reason.hidden = !source.code
+    say(reason, source.code ? sentence(source.code) : "")
+  }
+}

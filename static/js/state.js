@@ -1,0 +1,159 @@
+/**
+ * The fold of a run's journal into what the page shows, the same as `chat/state.py` does it.
+ *
+ * Every function is pure: what did not change keeps its identity, so a view can compare with `===`.
+ */
+
+/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./types.js").Part} Part */
+/** @typedef {import("./types.js").SearchPart} SearchPart */
+/** @typedef {import("./types.js").Source} Source */
+/** @typedef {import("./types.js").Entry} Entry */
+
+const OVER = new Set(["finished", "failed", "stopped"])
+
+/**
+ * A run of which nothing is known yet.
+ * @param {string} run
+ * @returns {Run}
+ */
+export const emptyRun = (run) => ({
+  run, seq: 0, turn: "", question: "", search: false, think: false, model: "",
+  status: "queued", parts: [], checks: [],
+  citations: [], usage: null, seconds: null, code: null, resumed: false,
+})
+
+/** @param {Run} run */
+export const isOver = (run) => OVER.has(run.status)
+
+/**
+ * The state after one entry; the very same object where the entry is a repeat or leaves a gap.
+ * @param {Run} run
+ * @param {Entry} entry
+ * @returns {Run}
+ */
+export const fold = (run, entry) => {
+  if (entry.seq !== run.seq + 1) return run
+  const change = CHANGES[entry.type]
+  return { ...run, ...(change ? change(run, entry.data) : {}), seq: entry.seq }
+}
+
+/**
+ * Every source of a run that was read, by its number.
+ * @param {Run} run
+ * @returns {Map<number, Source>}
+ */
+export const readSources = (run) => {
+  const read = allSources(run).filter((source) => source.status === "read")
+  return new Map(read.map((source) => [source.index, source]))
+}
+
+/**
+ * Every source of a run, in the order of their numbers.
+ * @param {Run} run
+ * @returns {Source[]}
+ */
+export const allSources = (run) =>
+  run.parts.flatMap((part) => (part.type === "search" ? part.sources : [])).toSorted((a, b) => a.index - b.index)
+
+/**
+ * The answer's whole text.
+ * @param {Run} run
+ */
+export const answerText = (run) =>
+  run.parts.map((part) => (part.type === "answer" ? part.text : "")).filter(Boolean).join("\n\n")
+
+/** @type {Record<string, (run: Run, data: any) => Partial<Run>>} */
+const CHANGES = {
+  "run.started": (_run, { turn, question, search, think, model }) =>
+    ({ turn, question, search, think, model, status: "queued" }),
+  "search.started": (run, { queries }) => ({ status: "searching", parts: [...run.parts, newSearch(queries)] }),
+  "source.found": (run, { index, url, title, site, published }) =>
+    changeSearch(run, (search) => ({
+      sources: [...search.sources,
+        { index, url, title, site, published: published ?? null, status: "found", code: null }],
+    })),
+  "source.read": (run, { index }) => changeSource(run, index, { status: "read" }),
+  "source.skipped": (run, { index, code }) => changeSource(run, index, { status: "skipped", code }),
+  "search.ended": (run, { read, skipped, seconds, providers, code }) =>
+    changeSearch(run, () => ({ read, skipped, seconds, providers, code: code ?? null, over: true })),
+  "reasoning.delta": (run, { text }) => ({ status: "reasoning", parts: withReasoning(run.parts, text) }),
+  "reasoning.ended": (run, { seconds }) =>
+    changeLast(run, (part) => part.type === "reasoning", () => ({ over: true, seconds })),
+  "answer.delta": (run, { text }) => ({ status: "answering", parts: withAnswer(run.parts, text) }),
+  "citation.checked": (run, check) => ({ checks: [...run.checks, check] }),
+  "run.resumed": (run, { from }) => ({
+    parts: run.parts.slice(0, from), checks: run.checks.filter((check) => check.part < from), resumed: true,
+  }),
+  "run.finished": (run, { citations, usage, seconds }) =>
+    ({ ...closed(run, "finished"), citations: citations ?? [], usage: usage ?? null, seconds: seconds ?? null }),
+  "run.failed": (run, { code }) => ({ ...closed(run, "failed"), code }),
+  "run.stopped": (run) => closed(run, "stopped"),
+}
+
+/**
+ * @param {string[]} queries
+ * @returns {SearchPart}
+ */
+const newSearch = (queries) => ({
+  type: "search", queries, over: false, read: 0, skipped: 0, seconds: null, providers: [], code: null, sources: [],
+})
+
+/**
+ * @param {Run} run
+ * @param {(part: Part) => boolean} isWanted
+ * @param {(part: any) => object} change
+ * @returns {Partial<Run>}
+ */
+const changeLast = (run, isWanted, change) => {
+  const place = run.parts.findLastIndex(isWanted)
+  const part = run.parts[place]
+  return part ? { parts: run.parts.with(place, /** @type {Part} */ ({ ...part, ...change(part) })) } : {}
+}
+
+/**
+ * @param {Run} run
+ * @param {(search: SearchPart) => Partial<SearchPart>} change
+ */
+const changeSearch = (run, change) => changeLast(run, (part) => part.type === "search", change)
+
+/**
+ * @param {Run} run
+ * @param {number} index
+ * @param {Partial<Source>} change
+ */
+const changeSource = (run, index, change) =>
+  changeSearch(run, (search) => ({
+    sources: search.sources.map((source) => (source.index === index ? { ...source, ...change } : source)),
+  }))
+
+/**
+ * @param {Part[]} parts
+ * @param {string} text
+ * @returns {Part[]}
+ */
+const withReasoning = (parts, text) => {
+  const last = parts.at(-1)
+  if (last?.type !== "reasoning" || last.over) return [...parts, { type: "reasoning", text, over: false, seconds: null }]
+  return parts.with(-1, { ...last, text: last.text + text })
+}
+
+/**
+ * @param {Part[]} parts
+ * @param {string} text
+ * @returns {Part[]}
+ */
+const withAnswer = (parts, text) => {
+  const last = parts.at(-1)
+  return last?.type === "answer" ? parts.with(-1, { ...last, text: last.text + text }) : [...parts, { type: "answer", text }]
+}
+
+/**
+ * @param {Run} run
+ * @param {Run["status"]} status
+ * @returns {Partial<Run>}
+ */
+const closed = (run, status) => ({
+  status,
+  parts: run.parts.map((part) => (part.type === "answer" || part.over ? part : { ...part, over: true })),
+})
