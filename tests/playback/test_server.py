@@ -1,18 +1,14 @@
 """The playback server tells the truth: bytes as recorded, requests and aborts as heard."""
 
 import asyncio
-import subprocess
-import sys
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.playback import Playback
+from tests.playback.process import playback_process
 from tests.playback.recordings import FOLDER, names, recording
 from tests.playback.scenarios import SCENARIOS
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.mark.parametrize("name", names(""))
@@ -59,13 +55,11 @@ async def test_an_aborted_stream_ends_as_sglang_ends_it() -> None:
     assert text.endswith("data: [DONE]\n\n")
 
 
-def test_the_command_prints_its_address_when_it_is_ready() -> None:
-    command = [sys.executable, "-m", "tests.playback", "--scenario", "normal"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        url = process.stdout.readline().strip()
-        models = httpx.get(f"{url}/models", trust_env=False).json()
-        process.terminate()
+def test_as_a_process_it_tells_what_it_has_heard() -> None:
+    with playback_process("normal", pace=0.0) as playback:
+        models = httpx.get(f"{playback.url}/models", trust_env=False).json()
+        heard, aborts = playback.requests(), playback.aborts()
 
     assert models["data"][0]["max_model_len"] == 32768
-    assert process.returncode == 0
+    assert [request["path"] for request in heard] == ["/v1/models"]
+    assert aborts == []
