@@ -34,7 +34,8 @@ def judged(address: str, guard: Guard) -> str:
         host = url.raw_host.decode("ascii").rstrip(".").lower()
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise BadAddress(address[:200]) from error
-    if url.scheme not in ("http", "https") or url.userinfo or not _may_be_asked(host, guard):
+    is_web = url.scheme in ("http", "https") and not url.userinfo and (url.port or 80) <= 65535
+    if not is_web or not _may_be_asked(host, guard):
         raise BadAddress(address[:200])
     return str(url.copy_with(host=host, fragment=None))
 

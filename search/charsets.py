@@ -13,6 +13,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _LOOKED_AT = 4096
 _GUESSED_FROM = 20_000
 _MAX_LOST_SHARE = 0.01
+_LIKELY = 0.08
+_FEW = 8
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _GUESSES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "windows-1251", "windows-1252")
@@ -61,7 +63,7 @@ def decoded(body: bytes, declared: str = "") -> str:
         text = _attempt(body, charset)
         if text is not None:
             return text
-    return _checked(body.decode(_guess(body[:_GUESSED_FROM]), "replace"))
+    return _guessed(body)
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -88,21 +90,30 @@ def _attempt(body: bytes, name: str) -> str | None:
         text = body.decode(charset, "replace") if info._is_text_encoding else ""
     except (LookupError, UnicodeError, ValueError):
         return None
-    return text if text and _is_readable(text) else None
+    # Servers say iso-8859-1 by default, and every byte is something in it: believe it only where it makes sense.
+    doubtful = charset == "windows-1252" and _likeness(text[:_GUESSED_FROM]) < _LIKELY
+    return text if text and not doubtful and _is_readable(text) else None
 
 
-def _guess(sample: bytes) -> str:
+def _guessed(body: bytes) -> str:
+    sample = body[:_GUESSED_FROM]
     if sample.isascii():
-        return "utf-8"
-    return max(_GUESSES, key=lambda charset: _likeness(sample.decode(charset, "replace")))
+        return _checked(body.decode("utf-8", "replace"))
+    likeness, charset = max((_likeness(sample.decode(guess, "replace")), guess) for guess in _GUESSES)
+    if likeness < _LIKELY:
+        raise Garbled("no charset makes sense")
+    return _checked(body.decode(charset, "replace"))
 
 
 def _likeness(text: str) -> float:
+    """About the share of non-ASCII characters that are where they belong; 1 where there are hardly any."""
     foreign = [character for character in text if ord(character) > 127]
     common = sum(character in _COMMON for character in foreign) + len(_ACCENTED.findall(text))
     cyrillic = sum("\u0430" <= character <= "\u044f" for character in foreign)
     lost = sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in foreign)
-    return (common + 0.5 * cyrillic - 5 * lost) / max(1, len(foreign))
+    common += cyrillic // 2 if cyrillic > 0.6 * len(foreign) else 0
+    likeness = (common - 5 * lost) / max(1, len(foreign))
+    return max(likeness, 0.1) if len(foreign) < _FEW and not lost else likeness
 
 
 def _checked(text: str) -> str:

@@ -45,10 +45,10 @@ async def research(question: str, queries: Sequence[Query], config: SearchConfig
 
 def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
     """The queries, each text once, the literal question first."""
-    literal = Query(question, language_of(question))
-    return list({" ".join(query.text.split()).casefold(): query for query in (*reversed(queries), literal)}.values())[
-        ::-1
-    ]
+    kept: dict[str, Query] = {}
+    for query in (Query(question, language_of(question)), *queries):
+        kept.setdefault(" ".join(query.text.split()).casefold(), query)
+    return list(kept.values())
 
 
 @dataclass

@@ -1,0 +1,57 @@
+"""Several lists of hits become one."""
+
+from search.fusion import fused, spread
+from search.nouns import Hit
+
+
+def hit(url: str, provider: str = "one", snippet: str = "") -> Hit:
+    return Hit(url, url, snippet, provider, site=url.split("/")[2])
+
+
+def test_what_two_providers_found_comes_before_what_one_found() -> None:
+    one = [hit("https://a.example/1"), hit("https://b.example/1")]
+    two = [hit("https://c.example/1"), hit("https://b.example/1")]
+
+    assert fused([one, two], 10)[0].url == "https://b.example/1"
+
+
+def test_spellings_of_one_page_are_one_hit_with_the_longer_snippet() -> None:
+    one = [hit("https://a.example/1", snippet="short")]
+    two = [hit("http://www.a.example/1/?utm_source=x#top", "two", "a longer snippet")]
+
+    found = fused([one, two], 10)
+
+    assert [(entry.url, entry.snippet, entry.provider) for entry in found] == [
+        ("https://a.example/1", "a longer snippet", "one")
+    ]
+
+
+def test_among_equals_the_earlier_list_wins() -> None:
+    assert [
+        entry.provider for entry in fused([[hit("https://a.example/")], [hit("https://b.example/", "two")]], 10)
+    ] == [
+        "one",
+        "two",
+    ]
+
+
+def test_no_more_hits_than_wanted() -> None:
+    assert len(fused([[hit(f"https://a{n}.example/") for n in range(30)]], 10)) == 10
+
+
+def test_a_third_page_of_a_site_waits_while_others_are_there() -> None:
+    hits = [hit(f"https://a.example/{n}") for n in range(4)] + [hit("https://b.example/"), hit("https://c.example/")]
+
+    assert [entry.url for entry in spread(hits)] == [
+        "https://a.example/0",
+        "https://a.example/1",
+        "https://b.example/",
+        "https://c.example/",
+        "https://a.example/2",
+        "https://a.example/3",
+    ]
+
+
+def test_nothing_found_is_nothing() -> None:
+    assert fused([], 10) == []
+    assert fused([[], []], 10) == []
