@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from inference.clauses import clauses, subject
+from inference.clauses import Form, clauses, form, subject
 from inference.quotable import Quotable
 from inference.ranker import Ranker
 
@@ -23,29 +23,28 @@ _ALIKE = 0.8
 
 _FRAGMENT = 0.6
 _POINTER = 0.5
-_LEAD = 1.6
-_COMMAND = 1.4
+_DEFINES = 1.6
+_COMMAND = 1.25
 
 _LINK = re.compile(r"\]\([^)]*\)")
-_PROCEDURE = re.compile(r"\bhow (?:do|can|to|should|would)\b|如何|怎[么麼样樣]|怎", re.IGNORECASE)
 _HAN_LETTER = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
 
 
 def chosen(question: str, offered: Sequence[Quotable], ranker: Ranker) -> list[Quotable]:
     """At most `MAX_CHOSEN` of `offered`, best first; none when they do not reach the floor."""
-    is_procedure = bool(_PROCEDURE.search(question))
-    ranks = [_ranked(clause, offered, ranker, is_procedure) for clause in clauses(question)]
+    wanted = form(question)
+    ranks = [_ranked(clause, offered, ranker, wanted) for clause in clauses(question)]
     picked = _dealt(ranks, ranker)
     return picked if _covered(question, picked, offered, ranker) >= FLOOR else []
 
 
-def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, is_procedure: bool) -> list[Quotable]:
+def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, wanted: Form) -> list[Quotable]:
     """Those that answer one clause, best first."""
     own = ranker.scores(clause, [quotable.text for quotable in offered])
     headings = ranker.scores(clause, [quotable.heading for quotable in offered])
     titles = ranker.scores(clause, [quotable.title for quotable in offered])
     scores = [
-        (text + _HEADING_WEIGHT * heading + _TITLE_WEIGHT * title) * _worth(quotable, is_procedure) if text > 0 else 0.0
+        (text + _HEADING_WEIGHT * heading + _TITLE_WEIGHT * title) * _worth(quotable, wanted) if text > 0 else 0.0
         for quotable, text, heading, title in zip(offered, own, headings, titles, strict=True)
     ]
     least = KEPT * max(scores, default=0.0)
@@ -53,12 +52,12 @@ def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, is_procedu
     return [offered[place] for place in sorted(good, key=lambda place: -scores[place])]
 
 
-def _worth(quotable: Quotable, is_procedure: bool) -> float:
-    """What the form of a sentence says of it: a page's first says the main thing, one that names a command says how."""
+def _worth(quotable: Quotable, wanted: Form) -> float:
+    """What the form of a sentence says of it: "X is …" answers what X is, one that names a command says how."""
     worth = 1.0 if quotable.is_whole else _FRAGMENT
-    if quotable.place == 0:
-        worth *= _LEAD
-    if is_procedure and (quotable.is_code or "`" in quotable.text):
+    if wanted.defines(quotable.text):
+        worth *= _DEFINES
+    if wanted.is_procedure and (quotable.is_code or "`" in quotable.text):
         worth *= _COMMAND
     # "See the page …" answers nothing by itself.
     return worth * _POINTER if _LINK.search(quotable.text) else worth

@@ -1,6 +1,7 @@
-"""The clauses of a question, each asked for by itself, without the words that only ask."""
+"""The clauses of a question, each asked for by itself, without the words that only ask; and the form of its answer."""
 
 import re
+from dataclasses import dataclass
 
 MAX_CLAUSES = 4
 
@@ -11,6 +12,38 @@ _ASKING = re.compile(
     r"請問|请问|為什麼|为什么|為何|为何|如何|怎麼樣|怎么样|怎麼|怎么|怎樣|怎样|什麼|什么|哪裡|哪里|哪些|哪個|哪个|"
     r"多少|是否|能否|可否|可以|應該|应该|需要|告訴我|告诉我|介紹一下|介绍一下|嗎|吗|呢|吧|的|是"
 )
+_PROCEDURE = re.compile(r"\bhow (?:do|can|to|should|would|is|are)\b|怎|如何", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"(?:what|who)(?: is| are| was| were|'s) (?:the |an? )?(?P<english>[^?.!,]+)"
+    r"|(?P<chinese>[^，。？?]+?)(?:是什[麼么]|是[谁誰])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What kind of sentence answers a question."""
+
+    is_procedure: bool
+    """It asks how something is done."""
+    defined: str
+    """What it asks the meaning of; empty if it does not."""
+
+    def defines(self, text: str) -> bool:
+        """Whether `text` begins by saying what the thing asked for is."""
+        if not self.defined:
+            return False
+        start = (
+            rf"(?:the |an? )?{re.escape(self.defined)}\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:is|are|was|were|是|为|為|，)"
+        )
+        return re.match(start, text, re.IGNORECASE) is not None
+
+
+def form(question: str) -> Form:
+    """The form of the answer to `question`."""
+    found = _DEFINITION.search(question)
+    defined = (found["english"] or found["chinese"]).strip() if found else ""
+    return Form(bool(_PROCEDURE.search(question)), defined)
 
 
 def clauses(question: str) -> list[str]:
