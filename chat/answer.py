@@ -52,7 +52,7 @@ class AnswerWriter:
         """Write until the engine ends; text that was shown stays when the stream breaks or is stopped."""
         ended = Ended("cut")
         try:
-            async with aclosing(engine().write(self._brief.request)) as deltas:  # type: ignore[type-var]
+            async with aclosing(engine().write(self._brief.request)) as deltas:
                 async for delta in deltas:
                     match delta:
                         case Reasoning():

@@ -1,7 +1,7 @@
 """The HTTP API: verbs, described by OpenAPI at `/api/v1/openapi.json`; facts go by socket."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -9,9 +9,10 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext
-from ninja import NinjaAPI, Query, Status
+from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import SessionAuth
+from pydantic import Field
 from redis.exceptions import RedisError
 
 from chat import actions, readiness
@@ -57,7 +58,9 @@ async def start_conversation(request: HttpRequest, body: ConversationStart) -> A
 
 @api.get("/conversations")
 async def list_conversations(
-    request: HttpRequest, query: str = Query("", max_length=200), after: str = Query("", max_length=100)
+    request: HttpRequest,
+    query: Annotated[str, Field(max_length=200)] = "",
+    after: Annotated[str, Field(max_length=100)] = "",
 ) -> Any:
     return await sync_to_async(conversations_of)(await signed_in(request), query, after)
 
@@ -102,7 +105,7 @@ async def read_run(request: HttpRequest, id: UUID) -> Any:
 
 
 @api.get("/runs/{uuid:id}/events")
-async def run_events(request: HttpRequest, id: UUID, after: int = Query(0, ge=0)) -> Any:
+async def run_events(request: HttpRequest, id: UUID, after: Annotated[int, Field(ge=0)] = 0) -> Any:
     """The same entries as on the socket, for programs that prefer server-sent events."""
     run = await run_of(await signed_in(request), id)
     last = request.headers.get("Last-Event-ID", "")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -47,11 +48,14 @@ FRAMES: TypeAdapter[Subscribe | Unsubscribe | Ping] = TypeAdapter(Subscribe | Un
 class RunConsumer(AsyncWebsocketConsumer):
     """One browser tab. Handlers return at once; what lasts runs in tasks that end with the socket."""
 
+    user: User
+
     async def connect(self) -> None:
         self.tasks: dict[UUID | str, asyncio.Task[None]] = {}
-        if not self.scope["user"].is_authenticated:
+        if not (user := self.scope["user"]) or not user.is_authenticated:
             await self.close(SIGNED_OUT)
             return
+        self.user = await User.objects.aget(pk=user.pk)
         await self.accept()
         self._start("news", self._news())
         self._start("beat", self._beat())
@@ -82,7 +86,7 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self.close(SIGNED_OUT)
         elif len(self.tasks) > settings.CHAT.subscriptions_max:
             await self._error("limit.subscriptions", frame.run)
-        elif await Run.objects.for_user(self.scope["user"]).filter(pk=frame.run).aexists():
+        elif await Run.objects.for_user(self.user).filter(pk=frame.run).aexists():
             self._start(frame.run, self._entries(frame.run, frame.after))
         else:
             await self._error("not_found", frame.run)
@@ -98,7 +102,7 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self._error("not_found", run)
 
     async def _news(self) -> None:
-        async for news in conversation_news(self.scope["user"].pk):
+        async for news in conversation_news(self.user.pk):
             await self.send(text_data=news)
 
     async def _beat(self) -> None:
@@ -110,10 +114,11 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self._send({"type": "pong"})
 
     async def _still_signed_in(self) -> bool:
-        session, user = self.scope["session"], self.scope["user"]
+        session = self.scope["session"]
         return (
-            await session.aexists(session.session_key)
-            and await User.objects.filter(pk=user.pk, is_active=True).aexists()
+            session.session_key is not None
+            and await session.aexists(session.session_key)
+            and await User.objects.filter(pk=self.user.pk, is_active=True).aexists()
         )
 
     def _start(self, name: UUID | str, work: Any) -> None:
@@ -136,5 +141,5 @@ class RunConsumer(AsyncWebsocketConsumer):
     async def _error(self, code: str, run: UUID | None = None) -> None:
         await self._send({"type": "error", "code": code} | ({"run": str(run)} if run else {}))
 
-    async def _send(self, frame: dict[str, object]) -> None:
+    async def _send(self, frame: Mapping[str, object]) -> None:
         await self.send(text_data=json.dumps(frame, ensure_ascii=False))

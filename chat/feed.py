@@ -1,4 +1,4 @@
-"""What a reader is sent of a run: the lines after its cursor, history, then live; a snapshot where lines are missing."""
+"""What a reader is sent of a run: the lines after its cursor, then live; a snapshot where some are missing."""
 
 import asyncio
 from collections.abc import AsyncIterator

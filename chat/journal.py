@@ -7,7 +7,7 @@ nowhere else; deltas that come close together become one entry.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from chat.models import Run
 from chat.pen import PenLost
 from chat.state import RunState
 from chat.stores import redis
+from chat.streams import rows_after
 
 Delta = ReasoningDelta | AnswerDelta
 
@@ -37,8 +38,8 @@ def stream_key(run_id: UUID | str) -> str:
 
 async def lines_after(run_id: UUID | str, seq: int, count: int = 500) -> list[Line]:
     """The lines after `seq`, at most `count` of them. Raises RedisError."""
-    rows = await redis().xrange(stream_key(run_id), min=f"{seq + 1}-0", count=count)
-    return [Line(int(id.split(b"-")[0]), fields[b"entry"].decode(), b"end" in fields) for id, fields in rows]
+    rows = await rows_after(stream_key(run_id), f"{seq}-0", count)
+    return [Line(int(id.split("-")[0]), fields["entry"], "end" in fields) for id, fields in rows]
 
 
 async def state_of(run: Run) -> RunState:
@@ -109,7 +110,7 @@ class Journal:
         key = stream_key(self.state.run)
         pipe = redis().pipeline(transaction=False)
         for entry in entries:
-            fields = {"entry": entry.to_json()} | ({"end": "1"} if entry.event.terminal else {})
+            fields: Any = {"entry": entry.to_json()} | ({"end": "1"} if entry.event.terminal else {})
             pipe.xadd(key, fields, id=f"{entry.seq}-0")
         pipe.expire(key, settings.CHAT.journal_seconds)
         try:

@@ -3,7 +3,7 @@
 A conversation, run or source is reached only through `for_user`.
 """
 
-from typing import Self
+from typing import Self, TypeVar
 
 import uuid6
 from django.db import models
@@ -15,7 +15,10 @@ from chat.state import LIVE, QUEUED, RunState
 __all__ = ["Conversation", "Page", "Passage", "Run", "Source", "Turn", "User"]
 
 
-class Owned(models.QuerySet["models.Model"]):
+M = TypeVar("M", bound=models.Model)
+
+
+class Owned(models.QuerySet[M]):
     """A queryset that knows the way to its owner."""
 
     owner_path = "owner"
@@ -24,22 +27,22 @@ class Owned(models.QuerySet["models.Model"]):
         return self.filter(**{self.owner_path: user})
 
 
-class ConversationSet(Owned):
+class ConversationSet(Owned["Conversation"]):
     owner_path = "owner"
 
 
-class TurnSet(Owned):
+class TurnSet(Owned["Turn"]):
     owner_path = "conversation__owner"
 
 
-class RunSet(Owned):
+class RunSet(Owned["Run"]):
     owner_path = "turn__conversation__owner"
 
     def live(self) -> Self:
         return self.filter(status__in=LIVE)
 
 
-class SourceSet(Owned):
+class SourceSet(Owned["Source"]):
     owner_path = "run__turn__conversation__owner"
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
-from chat.stores import redis
+from chat.streams import append, last_id, rows_after
 from chat.tail import tail
 
 log = logging.getLogger(__name__)
@@ -25,10 +25,7 @@ async def tell(user_id: int, conversation_id: UUID, change: str) -> None:
     """Tell the user's tabs. Losing word of a change is no reason to undo the change: the failure is only logged."""
     frame = json.dumps({"type": "conversation", "id": str(conversation_id), "change": change})
     try:
-        pipe = redis().pipeline(transaction=False)
-        pipe.xadd(stream_key(user_id), {"frame": frame}, maxlen=KEPT)
-        pipe.expire(stream_key(user_id), KEPT_SECONDS)
-        await pipe.execute()
+        await append(stream_key(user_id), {"frame": frame}, keep=KEPT, keep_seconds=KEPT_SECONDS)
     except RedisError as error:
         log.warning("no word of conversation %s: %s", conversation_id, error)
 
@@ -36,12 +33,11 @@ async def tell(user_id: int, conversation_id: UUID, change: str) -> None:
 async def conversation_news(user_id: int) -> AsyncIterator[str]:
     """Frames from now on, for ever. Raises RedisError."""
     key = stream_key(user_id)
-    last = await redis().xrevrange(key, count=1)
-    cursor = last[0][0].decode() if last else "0-0"
+    cursor = await last_id(key)
     async with tail().watch(key, cursor) as grown:
         while True:
             grown.clear()
-            for id, fields in await redis().xrange(key, min=f"({cursor}"):
-                cursor = id.decode()
-                yield fields[b"frame"].decode()
+            for id, fields in await rows_after(key, cursor):
+                cursor = id
+                yield fields["frame"]
             await grown.wait()

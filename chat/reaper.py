@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -34,7 +35,7 @@ async def reap() -> None:
         await set_going_again(run.pk)
 
 
-async def set_going_again(run_id: object) -> None:
+async def set_going_again(run_id: UUID) -> None:
     """Queue a run that waits; end it where it was to be stopped or was lost too often."""
     run = await Run.objects.select_related("turn").aget(pk=run_id)
     if run.stop_asked_at:

@@ -10,10 +10,12 @@ _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, "Redis"] = WeakKeyDiction
 
 
 def redis() -> "Redis":
-    """The client of the running loop; commands time out after 5 s, blocking reads after their own block."""
+    """The client of the running loop: answers are text, and none is waited for longer than 30 s."""
     loop = asyncio.get_running_loop()
     if loop not in _clients:
-        _clients[loop] = Redis.from_url(settings.CHAT.redis_url, socket_timeout=30, socket_connect_timeout=5)
+        _clients[loop] = Redis.from_url(
+            settings.CHAT.redis_url, socket_timeout=30, socket_connect_timeout=5, decode_responses=True
+        )
     return _clients[loop]
 
 

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from redis.exceptions import RedisError
 
-from chat.stores import redis
+from chat.streams import START, append, newest_ids
 
 log = logging.getLogger(__name__)
 BLOCK_SECONDS = 2
@@ -47,25 +47,20 @@ class Tail:
         """Make the reader start again with the present list of streams."""
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._read())
-        pipe = redis().pipeline(transaction=False)
-        pipe.xadd(self._wake, {"": ""}, maxlen=1)
-        pipe.expire(self._wake, 60)
-        await pipe.execute()
+        await append(self._wake, {"": ""}, keep=1, keep_seconds=60)
 
     async def _read(self) -> None:
-        wake = "$"
+        wake = START
         while self._waiting:
             try:
-                grown = await redis().xread({**self._seen, self._wake: wake}, count=100, block=BLOCK_SECONDS * 1000)
+                grown = await newest_ids(self._seen | {self._wake: wake}, BLOCK_SECONDS)
             except RedisError as error:
                 log.warning("cannot tail the journals: %s", error)
                 await asyncio.sleep(1)
                 continue
-            for name, rows in grown or []:
-                key, last = name.decode(), rows[-1][0].decode()
-                if key == self._wake:
-                    wake = last
-                elif key in self._seen:
+            wake = grown.pop(self._wake, wake)
+            for key, last in grown.items():
+                if key in self._seen:
                     self._seen[key] = last
                     for event in self._waiting[key]:
                         event.set()

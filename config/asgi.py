@@ -1,6 +1,7 @@
 """HTTP goes to Django, the websocket to its one consumer, both behind the same session."""
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -15,5 +16,6 @@ from django.urls import path  # noqa: E402 - the app registry is ready from here
 
 from chat.consumers import RunConsumer  # noqa: E402
 
-websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([path("ws/", RunConsumer.as_asgi())])))
+routes: Any = [path("ws/", RunConsumer.as_asgi())]  # type: ignore[arg-type]
+websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))
 application = ProtocolTypeRouter({"http": http, "websocket": websocket})

@@ -24,7 +24,7 @@ def data_dir() -> Path:
 
 def secret_key(folder: Path) -> str:
     """`SECRET_KEY`, or one made at first start and kept in `folder`, readable by its owner only."""
-    given = env.str("SECRET_KEY", default="")
+    given: str = env.str("SECRET_KEY", default="")
     if given:
         return given
     path = folder / "secret_key"

@@ -1,4 +1,4 @@
-"""The product's own settings under an environment of the tests: a data folder and a Redis socket that nobody else has."""
+"""The product's own settings under an environment of the tests: a data folder and a Redis socket of their own."""
 
 import atexit
 import os

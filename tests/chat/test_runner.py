@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from chat import actions, reaper, runner, tasks
 from chat.engines import engine
+from chat.events import AnswerDelta
 from chat.journal import Journal, state_of
 from chat.models import Conversation, Run, User
 from chat.pen import Pen
@@ -155,15 +156,13 @@ async def test_a_run_whose_task_comes_twice_is_written_once(conversation: Conver
     assert [part.type for part in state.parts] == ["search", "answer"]
 
 
-async def test_the_reaper_hands_a_lost_run_to_another_writer(
-    conversation: Conversation, sent: list[Run]
-) -> None:
+async def test_the_reaper_hands_a_lost_run_to_another_writer(conversation: Conversation, sent: list[Run]) -> None:
     run = await anew_run(conversation)
     await runner.research(run.pk)
     pen = await Pen.claim(run.pk)
     assert pen
     journal = await Journal.open(await Run.objects.aget(pk=run.pk))
-    await journal.append(runner.events.AnswerDelta("half an ans"))
+    await journal.append(AnswerDelta("half an ans"))
     await Run.objects.filter(pk=run.pk).aupdate(beat_at=timezone.now() - timedelta(seconds=60))
     await reaper.reap()
     assert [one.pk for one in sent] == [run.pk]
@@ -232,5 +231,3 @@ async def test_a_follow_up_question_knows_the_conversation(
     assert roles[:3] == ["user", "assistant", "user"]
     assert messages[0]["content"] == first.question
     assert "[1]" not in messages[1]["content"]
-
-

@@ -1,0 +1,35 @@
+"""Redis streams, typed: the client's own annotations allow for every mode it has, we use one."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from chat.stores import redis
+
+Row = tuple[str, dict[str, str]]
+"""An entry's id and its fields."""
+START = "0-0"
+
+
+async def rows_after(key: str, after: str, count: int | None = None) -> list[Row]:
+    """The entries of a stream after id `after`, oldest first. Raises RedisError."""
+    return cast("list[Row]", await redis().xrange(key, min=f"({after}", count=count))
+
+
+async def last_id(key: str) -> str:
+    """The id of the newest entry; `START` where there is none. Raises RedisError."""
+    newest = cast("list[Row]", await redis().xrevrange(key, count=1))
+    return newest[0][0] if newest else START
+
+
+async def newest_ids(seen: Mapping[str, str], wait_seconds: float) -> dict[str, str]:
+    """Which of the streams grow past the id that was `seen` of each, and to where. Raises RedisError."""
+    grown = await redis().xread(cast("Any", seen), count=100, block=int(wait_seconds * 1000))
+    return {key: rows[-1][0] for key, rows in cast("list[tuple[str, list[Row]]]", grown or [])}
+
+
+async def append(key: str, fields: Mapping[str, str], *, keep: int, keep_seconds: int) -> None:
+    """Append an entry to a stream that holds only its newest `keep`, for `keep_seconds`. Raises RedisError."""
+    pipe = redis().pipeline(transaction=False)
+    pipe.xadd(key, cast("Any", fields), maxlen=keep)
+    pipe.expire(key, keep_seconds)
+    await pipe.execute()
