@@ -8,12 +8,12 @@ from collections.abc import Collection
 
 from chat.cited_sentences import CitedSentence, cited_sentences
 from chat.closing_list import ClosingList
-from chat.marks import OPENERS, Mark, Undecided, looks_like_code, read_mark, written_marks
+from chat.mark_runs import MarkRuns
+from chat.marks import OPENERS, WORD_JOINER, Mark, Undecided, is_canonical, read_mark, written_marks
 from chat.prose import Prose
 
 __all__ = ["CitationStream", "CitedSentence", "cited_indexes", "cited_sentences", "without_marks"]
 
-_SPACES_MAX = 40
 _LINK_MAX = 2000
 
 
@@ -36,6 +36,7 @@ class CitationStream:
 
     Every shape of mark becomes `[n]`, a run of them `[1][2]`: sorted, without repeats and without a space before it.
     Marks of sources that are not `known` are dropped and counted in `invalid`. Code and mathematics stay as they are.
+    Any other number in brackets gets an invisible joiner: whoever reads the answer may take every `[n]` for a citation.
     Nothing is held back but what may still become a mark (at most `chat.marks.HELD_MAX` characters), marks and spaces
     whose run may go on, and a closing list of marks. However the text is split, the result is the same.
     """
@@ -45,7 +46,7 @@ class CitationStream:
         self._known = frozenset(known)
         self._held = ""
         self._prose = Prose()
-        self._runs = _Runs()
+        self._runs = MarkRuns()
         self._closing_list = ClosingList()
         self._skipped: _Skipped | None = None
         self._unseen: list[str] | None = []
@@ -94,8 +95,10 @@ class CitationStream:
                 return 0
             if isinstance(mark, Mark) and self._accepts(mark, char):
                 return self._take(mark)
+            if is_canonical(text, at):
+                char += WORD_JOINER
         self._runs.add(char)
-        self._prose.advance(char)
+        self._prose.advance(char[0])
         return 1
 
     def _accepts(self, mark: Mark, opener: str) -> bool:
@@ -103,7 +106,7 @@ class CitationStream:
             return True
         if not mark.indexes or not self._known.issuperset(mark.indexes):
             return False
-        is_index = opener == "[" and self._runs.touches and looks_like_code(self._runs.before)
+        is_index = opener == "[" and self._runs.touches and _looks_like_code(self._runs.before)
         return not is_index and (mark.has_link or not mark.before_bracket)
 
     def _take(self, mark: Mark) -> int:
@@ -137,68 +140,10 @@ class _Skipped:
         return self._depth > 0 and not char.isspace() and self._length < _LINK_MAX
 
 
-class _Runs:
-    """Joins marks into runs, and knows which spaces stand before one."""
-
-    def __init__(self) -> None:
-        self.before = ""
-        """The last two characters given out: what the next mark stands behind."""
-        self._out: list[str] = []
-        self._spaces = ""
-        self._run: set[int] | None = None
-        self._after = ""
-
-    @property
-    def touches(self) -> bool:
-        """Whether a mark now would stand directly behind a character that is no mark."""
-        return self._run is None and not self._spaces
-
-    def mark(self, indexes: Collection[int], *, keeps_space: bool) -> None:
-        """A mark; after a list marker the space before it stays."""
-        if self._run is None:
-            self._run = set()
-            if keeps_space:
-                self._give(self._spaces)
-                self._spaces = ""
-        self._after = ""
-        self._run.update(indexes)
-
-    def add(self, char: str) -> None:
-        """A character that is no mark."""
-        if char in " \t" and len(self._after) < _SPACES_MAX and len(self._spaces) < _SPACES_MAX:
-            if self._run is None:
-                self._spaces += char
-            else:
-                self._after += char
-            return
-        self._end_run(char)
-        self._give(char)
-
-    def end(self) -> str:
-        """All that is left, at the end of the answer."""
-        self._end_run("")
-        return self.drain()
-
-    def drain(self) -> str:
-        """What has been given out since the last time."""
-        out = "".join(self._out)
-        self._out.clear()
-        return out
-
-    def _end_run(self, following: str) -> None:
-        if self._run is None:
-            self._give(self._spaces)
-        elif self._run:
-            self._give(" " if looks_like_code(self.before) else "")
-            self._give("".join(f"[{index}]" for index in sorted(self._run)))
-            # `[1](…` would be read as a link.
-            self._give(self._after or (" " if following == "(" else ""))
-        else:
-            self._give(self._after or (self._spaces if following.isalnum() else ""))
-        self._spaces = self._after = ""
-        self._run = None
-
-    def _give(self, text: str) -> None:
-        if text:
-            self._out.append(text)
-            self.before = (self.before + text[-2:])[-2:]
+def _looks_like_code(before: str) -> bool:
+    """Whether `[1]` after `before` is rather an index of a program's list (`x[1]`) than a citation."""
+    if before.endswith(("_", "`", "]", "\\")):
+        return True
+    letter, earlier = before[-1:], before[-2:-1]
+    is_single = not (earlier.isascii() and earlier.isalnum()) and earlier not in ("'", "’", "-", ".")
+    return letter.isascii() and letter.islower() and is_single

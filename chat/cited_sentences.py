@@ -62,10 +62,8 @@ class _Piece:
         self.origins = _kept(answer, span, marks)
         self.text = "".join(" " if answer[place] in "[|" else answer[place] for place in self.origins)
         self._sentences = sentences(self.text)
-
-    def says_nothing(self) -> bool:
-        """Whether there is nothing that a source could support: no word, or only “Sources:”."""
-        return _LABEL.match(self.text) is not None
+        self.says_nothing = _LABEL.match(self.text) is not None
+        """There is nothing that a source could support: no word, or only “Sources:”."""
 
     def has_words(self) -> bool:
         """Whether any word is there at all."""
@@ -91,11 +89,11 @@ def _pieces(answer: str, marks: Sequence[WrittenMark]) -> Iterator[tuple[Written
         whole = _Piece(answer, unit, here)
         for span, inside in _units(answer, unit, here):
             piece = whole if span == unit else _Piece(answer, span, inside)
-            if piece.says_nothing():
+            if piece.says_nothing:
                 piece = above if piece is whole and above and not piece.has_words() else whole
-            if not piece.says_nothing():
+            if not piece.says_nothing:
                 yield from ((mark, piece) for mark in inside)
-        above = above if whole.says_nothing() else whole
+        above = above if whole.says_nothing else whole
 
 
 def _units(answer: str, line: _Span, marks: Sequence[WrittenMark]) -> Iterator[tuple[_Span, Sequence[WrittenMark]]]:

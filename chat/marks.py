@@ -14,6 +14,9 @@ MARK_MAX = 36
 HELD_MAX = 40
 """How many characters may have to be held back to decide about a mark, with the start of what follows it."""
 
+WORD_JOINER = "\u2060"
+"""Invisible; put behind a bracket that is no citation's, so that every `[n]` of a kept answer's prose is one."""
+
 OPENERS = frozenset("[［【(（")
 
 _WIDTHS = str.maketrans(
@@ -150,13 +153,9 @@ def _indexes(written: str) -> tuple[int, ...]:
     return tuple(indexes)
 
 
-def looks_like_code(before: str) -> bool:
-    """Whether `[1]` after `before` is rather an index of a program's list (`x[1]`) than a citation."""
-    if before.endswith(("_", "`", "]", "\\")):
-        return True
-    letter, earlier = before[-1:], before[-2:-1]
-    is_single = not (earlier.isascii() and earlier.isalnum()) and earlier not in ("'", "’", "-", ".")
-    return letter.isascii() and letter.islower() and is_single
+def is_canonical(text: str, at: int) -> bool:
+    """Whether a reader of the kept answer would see a mark at `text[at]`."""
+    return _CANONICAL.match(text, at) is not None
 
 
 def written_marks(answer: str) -> tuple[WrittenMark, ...]:
@@ -164,13 +163,9 @@ def written_marks(answer: str) -> tuple[WrittenMark, ...]:
     prose, marks, at = Prose(), list[WrittenMark](), 0
     while at < len(answer):
         found = _CANONICAL.match(answer, at) if answer[at] == "[" and prose.allows_mark("[") else None
-        if found and (_continues(marks, at) or not looks_like_code(answer[max(0, at - 2) : at])):
+        if found:
             marks.append(WrittenMark(at, found.end(), int(found[1])))
             at = found.end() - 1
         prose.advance(answer[at])
         at += 1
     return tuple(marks)
-
-
-def _continues(marks: list[WrittenMark], at: int) -> bool:
-    return bool(marks) and marks[-1].end == at

@@ -1,0 +1,121 @@
+"""What a model is told: the conversation so far, then one message with the pages first and the question last.
+
+The layout is that of DeepSeek-R1's published search prompt (README of deepseek-ai/DeepSeek-R1, “Official Prompts”), the
+rules are in our own words. Past turns read the same in every later request, so that the server's prefix cache hits.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+
+from chat.citations import without_marks
+from chat.marks import WORD_JOINER
+from chat.prompt_budget import estimated_tokens, fitting
+from chat.prompt_texts import filled, neutralised, phrase, prompt_text
+from inference.engine import Message
+
+__all__ = ["PastTurn", "Prompt", "PromptSource", "messages", "neutralised", "phrase"]
+
+_LINE_MAX = 300
+# An engine that could not tell reasoning from answer leaves a closing tag on a line of its own.
+_REASONING = re.compile(r"\A(?:\s*<think>.*?</think>|.*^\s*</think>\s*$)", re.DOTALL | re.MULTILINE)
+_DATES = {"zh-hans": ("y年M月d日，EEEE", "zh_Hans"), "zh-hant": ("y年M月d日，EEEE", "zh_Hant")}
+
+
+@dataclass(frozen=True)
+class PastTurn:
+    """An earlier question and the answer that was kept; no reasoning."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class PromptSource:
+    """What the model is shown of a source. `index` is the number it has everywhere else."""
+
+    index: int
+    title: str
+    site: str
+    published: date | None
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """The messages, and how much of what was offered did not fit."""
+
+    messages: tuple[Message, ...]
+    sources_left_out: int
+    turns_left_out: int
+
+
+def messages(
+    question: str,
+    history: Sequence[PastTurn],
+    sources: Sequence[PromptSource],
+    *,
+    searched: bool,
+    language: str,
+    today: date,
+    budget_tokens: int = 24_000,
+) -> Prompt:
+    """The prompt for `question`: `history` oldest first, `sources` best first, within an estimated budget.
+
+    The last sources give way first (but to the history never more than half of the room), then the oldest turns; the
+    question always stays. `language` chooses the text of the rules: `en`, `zh-hans` or `zh-hant`.
+    """
+    asked = {"question": neutralised(question).strip(), "cur_date": _written_date(today, language)}
+    turns = [turn for turn in map(_turn, history) if all(message.content for message in turn)]
+    blocks = [_block(source, language) for source in sources] if searched else []
+    frame = filled(prompt_text("answer_with_sources", language), asked)
+    source_count, turn_count = fitting(
+        budget_tokens - estimated_tokens(frame),
+        [estimated_tokens(block) for block in blocks],
+        [sum(estimated_tokens(message.content) for message in turn) for turn in turns],
+    )
+    # Best first is the order of giving way; the order of the numbers is what a reader expects.
+    shown = [block for _, block in sorted(zip((s.index for s in sources), blocks[:source_count], strict=False))]
+    last = filled(prompt_text(_name(searched, shown), language), asked | {"search_results": "\n\n".join(shown)})
+    past = [message for turn in turns[len(turns) - turn_count :] for message in turn]
+    return Prompt(
+        (*past, Message("user", last.strip())), len(sources) - len(shown) if searched else 0, len(turns) - turn_count
+    )
+
+
+def _name(searched: bool, shown: Sequence[str]) -> str:
+    if not searched:
+        return "answer_plain"
+    return "answer_with_sources" if shown else "pages_unreadable"
+
+
+def _turn(past: PastTurn) -> tuple[Message, Message]:
+    said = without_marks(_REASONING.sub("", past.answer)).replace(WORD_JOINER, "")
+    return Message("user", neutralised(past.question).strip()), Message("assistant", neutralised(said).strip())
+
+
+def _block(source: PromptSource, language: str) -> str:
+    """One page between its markers; a line of whose value nothing is known is left out."""
+    values = {
+        "index": str(source.index),
+        "title": _line(source.title),
+        "site": _line(source.site),
+        "published": source.published.isoformat() if source.published else "",
+        "text": "\n…\n".join(neutralised(passage).strip() for passage in source.passages),
+    }
+    unknown = [f"{{{name}}}" for name, value in values.items() if not value]
+    lines = prompt_text("source", language).strip().splitlines()
+    return filled("\n".join(line for line in lines if not any(name in line for name in unknown)), values)
+
+
+def _line(text: str) -> str:
+    return neutralised(" ".join(text.split())[:_LINE_MAX])
+
+
+def _written_date(day: date, language: str) -> str:
+    """The date with its weekday: models are often wrong about the weekday of a bare date."""
+    pattern, locale = _DATES.get(language, ("EEEE, d MMMM y", "en"))
+    return str(format_date(day, pattern, locale=locale))
