@@ -66,9 +66,13 @@ class ProviderLate(ProviderError):
 
 
 class ProviderBusy(ProviderError):
-    """It wants us to come back later (429, 503)."""
+    """It wants us to come back later (429, 503); `retry_after_seconds` is 0 where it did not say when."""
 
     code = "provider.busy"
+
+    def __init__(self, message: str = "", retry_after_seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class ProviderBroken(ProviderError):

@@ -76,7 +76,7 @@ class Fetcher:
                 cookies.keep(here, _values(response, b"set-cookie"))
                 if response.status not in _REDIRECTS:
                     return await self._download(url, here, response)
-                here = self._next(here, _value(response, b"location"))
+                here = self._next(here, header(response, b"location"))
         raise errors.TooManyRedirects(url)
 
     def _next(self, here: str, location: str) -> str:
@@ -93,7 +93,7 @@ class Fetcher:
         backend = GuardedBackend(self.guard, self.resolve)
         with _as_fetch_errors(url):
             async with httpcore.AsyncConnectionPool(
-                ssl_context=_tls(), max_connections=1, http2=False, retries=0, network_backend=backend
+                ssl_context=tls(), max_connections=1, http2=False, retries=0, network_backend=backend
             ) as pool:
                 headers = self._headers(url, cookies)
                 async with pool.stream("GET", url, headers=headers, extensions={"timeout": self._waits()}) as response:
@@ -117,16 +117,16 @@ class Fetcher:
     async def _download(self, asked: str, final: str, response: httpcore.Response) -> Download:
         if response.status != 200:
             raise _status_error(response.status, final)
-        declared = declared_type(_value(response, b"content-type"))
+        declared = declared_type(header(response, b"content-type"))
         body = await self._body(final, response)
         kind = sniffed_kind(declared, body)
-        return Download(asked, final, kind, declared.charset, body, _value(response, b"content-language"))
+        return Download(asked, final, kind, declared.charset, body, header(response, b"content-language"))
 
     async def _body(self, url: str, response: httpcore.Response) -> bytes:
-        announced = _value(response, b"content-length")
+        announced = header(response, b"content-length")
         if announced.isdecimal() and int(announced[:20]) > self.config.max_wire_bytes:
             raise errors.TooLarge(url)
-        unpack = inflater(_value(response, b"content-encoding"), self.config.max_page_bytes)
+        unpack = inflater(header(response, b"content-encoding"), self.config.max_page_bytes)
         pieces: list[bytes] = []
         wire = 0
         stream = response.aiter_stream()
@@ -163,7 +163,8 @@ def _status_error(status: int, url: str) -> errors.FetchError:
     return kind(f"{status} {url}")
 
 
-def _value(response: httpcore.Response, name: bytes) -> str:
+def header(response: httpcore.Response, name: bytes) -> str:
+    """The first header called `name` (all of them for encodings, which stack); empty if there is none."""
     return ", ".join(_values(response, name)) if name == b"content-encoding" else "".join(_values(response, name)[:1])
 
 
@@ -172,6 +173,7 @@ def _values(response: httpcore.Response, name: bytes) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
+    """The settings of every TLS connection."""
     # Reading the certificates takes 20 ms of CPU: once a process, not once a page.
     return ssl.create_default_context()

@@ -68,7 +68,7 @@ async def _read(hits: Sequence[Hit], config: SearchConfig, clock: _Clock) -> Asy
         if hit.page is not None:
             yield hit.page
     waiting = {asyncio.create_task(_page(hit.url, config)): hit.url for hit in hits if hit.page is None}
-    pages = len(hits) - len(waiting)
+    pages = 0
     try:
         while waiting and (patience := _patience(pages, config, clock)) > 0:
             done, _ = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
@@ -87,7 +87,8 @@ async def _read(hits: Sequence[Hit], config: SearchConfig, clock: _Clock) -> Asy
 
 def _patience(pages: int, config: SearchConfig, clock: _Clock) -> float:
     enough = pages >= config.enough_pages
-    return min(clock.left(), config.enough_seconds - clock.seconds()) if enough else clock.left()
+    soon = min(config.straggler_seconds, config.enough_seconds - clock.seconds())
+    return min(clock.left(), soon) if enough else clock.left()
 
 
 async def _page(url: str, config: SearchConfig) -> Page | Skipped:

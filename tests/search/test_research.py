@@ -108,6 +108,21 @@ async def test_a_provider_that_hangs_does_not_hold_the_one_that_answered(tmp_pat
     assert report.passages
 
 
+def test_a_name_server_that_hangs_does_not_hold_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hangs(host: str, port: int) -> list[str]:
+        time.sleep(3)
+        return []
+
+    monkeypatch.setattr("search.guard._getaddrinfo", hangs)
+    config = handbook_config(tmp_path, providers=("wikipedia", "handbook"), provider_connect_seconds=0.3)
+
+    started = time.monotonic()
+    report = report_of(asyncio.run(nouns("How do I connect an SGLang server?", config)))
+
+    assert time.monotonic() - started < 2
+    assert report.failures == {"wikipedia": "provider.unreachable"}
+
+
 async def test_the_first_provider_failing_leaves_the_answer_to_the_next(tmp_path: Path) -> None:
     async with serving({"/search": answer(b"Forbidden", 403)}) as site:
         config = handbook_config(tmp_path, providers=("searxng", "handbook"), searxng_url=site.origin)
@@ -157,6 +172,15 @@ async def test_pages_that_hang_are_postponed_once_enough_is_read() -> None:
 
     assert time.monotonic() - started < 1.5
     assert [type(noun.error) for noun in found if isinstance(noun, Skipped)] == [Postponed, Postponed]
+
+
+async def test_nobody_waits_long_for_the_last_pages_once_enough_is_read() -> None:
+    good = {f"/{place}": answer(article("Boats", LONG)) for place in range(6)}
+    async with web({**good, "/hangs": silent, "/too": silent}) as (_, config):
+        report = report_of(await nouns("breakwater", config))
+
+    assert report.seconds < 1.2
+    assert report.passages
 
 
 async def test_everything_hanging_still_ends_within_the_deadline() -> None:
