@@ -18,9 +18,7 @@ def check_settings(variables: Mapping[str, str]) -> None:
     """
     tried = output(python("-c", "import config.settings"), variables, SETTINGS_SECONDS)
     if tried.returncode != 0:
-        last = (tried.stdout.strip().splitlines() or ["no reason given"])[-1]
-        kind, _, reason = last.partition(": ")
-        raise Refused(f"the settings are not accepted: {reason or kind} (see .env and the environment).")
+        raise Refused(f"the settings are not accepted: {reason(tried.stdout)} (see .env and the environment).")
 
 
 def migrate(launch: Launch, variables: Mapping[str, str]) -> None:
@@ -38,9 +36,14 @@ def migrate(launch: Launch, variables: Mapping[str, str]) -> None:
     log = launch.data_dir / "log" / "migrate.log"
     log.write_text(tried.stdout)
     if tried.returncode != 0:
-        last = (tried.stdout.strip().splitlines() or ["no reason given"])[-1]
-        raise Refused(f"the database could not be migrated: {last} (the log is {log}).")
+        raise Refused(f"the database could not be migrated: {reason(tried.stdout)} (the log is {log}).")
     stamp.write_text(shape)
+
+
+def reason(said: str) -> str:
+    """The last line of a traceback, without the name of an error that is made to be read by people."""
+    last = (said.strip().splitlines() or ["no reason given"])[-1]
+    return last.removeprefix("django.core.exceptions.ImproperlyConfigured: ").removeprefix("ValueError: ")
 
 
 def fingerprint() -> str:

@@ -23,7 +23,7 @@ def programs(launch: Launch) -> tuple[Program, ...]:
         web(launch),
         Program("search", python(*CELERY, "--queues", "search", "--hostname", "search@%h", *PREFORK)),
         Program("answer", python(*CELERY, "--queues", "answer", "--hostname", "answer@%h", *threads(launch.runs_max))),
-        Program("reaper", python("manage.py", "reap")),
+        Program("reaper", python("manage.py", "reap", "--skip-checks")),
     )
 
 

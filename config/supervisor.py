@@ -82,7 +82,8 @@ class Instance:
 
     def start(self) -> None:
         """The store first; the others when it answers, the settings are accepted and the database is migrated."""
-        variables = dict(self.launch.variables)
+        # Django's checks would load every address of the site into workers that serve none: 15 MB each.
+        variables = dict(self.launch.variables) | {"CELERY_SKIP_CHECKS": "1"}
         if self.store is not None:
             variables["REDIS_URL"] = self.store.url
             self.stores.append(self.child(self.store.program, variables))
