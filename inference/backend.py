@@ -28,6 +28,8 @@ class Served:
     path: str = ""
     """Where its weights came from: often tells the family better than the served name."""
     window_tokens: int | None = None
+    is_sglang: bool = False
+    """It has SGLang's own routes, so it can go on with a begun answer."""
 
 
 class Backend:
@@ -116,7 +118,8 @@ class Backend:
             raise Refused(f"{self.base} serves no model")
         entry = next((entry for entry in listed if entry.get("id") == name), {})
         window = entry.get("max_model_len")
-        return Served(name, await self._path(), window if isinstance(window, int) and window > 0 else None)
+        path = await self._path()
+        return Served(name, path, window if isinstance(window, int) and window > 0 else None, bool(path))
 
     async def _listed(self) -> list[dict[str, object]]:
         response = await self._get(f"{self.base}/models")

@@ -4,13 +4,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inference.beginning import Beginning
 from inference.engine import Message, Request
+from inference.estimate import estimated_tokens
 from inference.profiles import Profile
 
 MIN_ANSWER_TOKENS = 512
 """Less room than this is not worth an answer: it is asked for all the same, and the server says what is too long."""
 
-_MESSAGE_TOKENS = 8
 _MARGIN_TOKENS = 64
 
 
@@ -27,23 +28,22 @@ class Terms:
     """Without SGLang's own fields, for a server that refuses what it does not know."""
 
 
-def body(request: Request, profile: Profile, terms: Terms) -> bytes:
+def body(request: Request, profile: Profile, terms: Terms, begun: Beginning) -> bytes:
     """The JSON to send."""
     messages = dialogue(request.messages, profile)
-    is_closed = not request.think and bool(profile.closed_think)
-    if is_closed and not terms.is_bare:
-        messages.append(Message("assistant", profile.closed_think))
+    if begun.text:
+        messages.append(Message("assistant", begun.text))
     fields: dict[str, object] = {
         "model": terms.model,
         "messages": [{"role": message.role, "content": message.content} for message in messages],
         "stream": True,
         "stream_options": {"include_usage": True},
-        "max_tokens": terms.max_tokens or answer_tokens(request, profile, terms),
+        "max_tokens": terms.max_tokens or answer_tokens(request.max_tokens, messages, profile, terms),
         "temperature": profile.temperature,
         "top_p": profile.top_p,
     }
     if not terms.is_bare:
-        fields |= _own_fields(request, profile, is_closed)
+        fields |= _own_fields(request, profile, begun)
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
 
 
@@ -64,31 +64,20 @@ def dialogue(messages: Sequence[Message], profile: Profile) -> list[Message]:
     return [Message("user", f"{system}\n\n{turns[0].content}"), *turns[1:]]
 
 
-def answer_tokens(request: Request, profile: Profile, terms: Terms) -> int:
+def answer_tokens(wanted_tokens: int, messages: Sequence[Message], profile: Profile, terms: Terms) -> int:
     """`max_tokens`: what is wanted, as far as the window has room for it by the estimate."""
-    wanted = min(request.max_tokens, profile.max_tokens)
-    room = terms.window_tokens - estimated_tokens(request.messages) - _MARGIN_TOKENS
+    wanted = min(wanted_tokens, profile.max_tokens)
+    room = terms.window_tokens - estimated_tokens(messages) - _MARGIN_TOKENS
     return max(min(wanted, room), min(wanted, MIN_ANSWER_TOKENS))
 
 
-def estimated_tokens(messages: Sequence[Message]) -> int:
-    """About how many tokens `messages` are, rather too many.
-
-    DeepSeek's documentation gives 0.3 for an English and 0.6 for a Chinese character.
-    """
-    texts = [message.content for message in messages]
-    plain = sum(len(text.encode("ascii", "ignore")) for text in texts)
-    other = sum(map(len, texts)) - plain
-    return int(plain * 0.3 + other * 0.75) + _MESSAGE_TOKENS * len(texts)
-
-
-def _own_fields(request: Request, profile: Profile, is_closed: bool) -> dict[str, object]:
+def _own_fields(request: Request, profile: Profile, begun: Beginning) -> dict[str, object]:
     """What only SGLang knows; others ignore it."""
     fields: dict[str, object] = {"rid": request.id}
     if profile.switch:
-        fields["chat_template_kwargs"] = {profile.switch: request.think}
-    if profile.splits_tags:
+        fields["chat_template_kwargs"] = {profile.switch: begun.is_thinking}
+    if profile.splits_tags or begun.text:
         fields["separate_reasoning"] = False
-    if is_closed:
+    if begun.text:
         fields["continue_final_message"] = True
     return fields

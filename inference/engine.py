@@ -34,6 +34,14 @@ class Request:
     excerpts: tuple[Excerpt, ...] = ()
     think: bool = True
     max_tokens: int = 8192
+    """For reasoning and answer together."""
+    begun_reasoning: str = ""
+    """Thoughts of an earlier attempt that broke off: gone on with, or ended if an answer had begun or `think` is off
+    ("answer now"). Only what is new is yielded. Raises `CannotContinue` where the server cannot."""
+    begun_answer: str = ""
+    """The answer of an earlier attempt that broke off, to be gone on with."""
+    reasoning_tokens: int | None = None
+    """After about so many tokens of reasoning the model is made to answer."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ EngineError
 ├── Silent        engine.silent        no byte within the first-byte or idle time
 ├── Cut           engine.cut           the stream ended in mid-answer
 ├── TooLong       engine.too_long      prompt and answer do not fit the model's context
-└── Empty         engine.empty         the model ended without a word
+├── Empty         engine.empty         the model ended without a word
+└── CannotContinue  engine.cannot_continue  this server cannot go on with a begun answer: ask for a whole one
 """
 
 
@@ -60,3 +61,10 @@ class Empty(EngineError):
     """The model ended without a word."""
 
     code = "engine.empty"
+
+
+class CannotContinue(EngineError):
+    """The engine cannot go on with a begun answer; nothing was sent. The same request without it may be made."""
+
+    code = "engine.cannot_continue"
+    permanent = True

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 import httpx
 
 from inference.backend import Backend, Served
+from inference.beginning import Beginning, beginning
 from inference.body import Terms, body
+from inference.budget import within_budget
 from inference.conf import EngineConfig
 from inference.engine import Delta, Request
 from inference.errors import Busy, Cut, EngineError, Refused, Silent, TooLong, Unreachable
@@ -52,14 +54,18 @@ class OpenAIEngine:
         )
         self._backends = [Backend(url, self._client, config) for url in config.urls]
         self._name = config.model
+        self._can_continue = False
 
     @property
     def name(self) -> str:
         """The served name; before a server has told it, the configured profile or `model`."""
         return self._name or self._config.profile or "model"
 
-    async def write(self, request: Request) -> AsyncGenerator[Delta, None]:
+    def write(self, request: Request) -> AsyncGenerator[Delta, None]:
         """See `Engine.write`."""
+        return within_budget(self._write, request, lambda: self._can_continue)
+
+    async def _write(self, request: Request) -> AsyncGenerator[Delta, None]:
         patience = Patience(self._config)
         amended = _Amended()
         for attempts_left in range(self._config.attempts - 1, -1, -1):
@@ -92,8 +98,10 @@ class OpenAIEngine:
         served = await patience.of(backend.served())
         self._name = served.name
         known = profile(self._config.profile, served.name, served.path)
-        content = body(request, known, _terms(served, known, amended))
-        async with Exchange(backend, request.id, content, _reading(request, known, amended), patience) as exchange:
+        self._can_continue = not amended.is_bare and (served.is_sglang or known.splits_tags)
+        begun = beginning(request, known, can_continue=self._can_continue)
+        content = body(request, known, _terms(served, known, amended), begun)
+        async with Exchange(backend, request.id, content, _reading(request, begun), patience) as exchange:
             while not exchange.is_over:
                 for delta in await exchange.more():
                     backend.worked()
@@ -136,9 +144,13 @@ def _terms(served: Served, known: Profile, amended: _Amended) -> Terms:
     return Terms(served.name, window, amended.max_tokens, amended.is_bare)
 
 
-def _reading(request: Request, known: Profile, amended: _Amended) -> Reading:
-    is_closed = bool(known.closed_think) and not request.think and not amended.is_bare
-    return Reading(starts_inside=known.is_primed and not is_closed, thinks=not is_closed)
+def _reading(request: Request, begun: Beginning) -> Reading:
+    return Reading(
+        starts_inside=begun.starts_inside,
+        thinks=not begun.is_closed,
+        begun_reasoning=request.begun_reasoning,
+        begun_answer=request.begun_answer,
+    )
 
 
 def _note(backend: Backend, error: EngineError) -> None:

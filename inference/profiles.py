@@ -18,7 +18,7 @@ class Profile:
     allows_system: bool = True
     """Else a system message is put at the head of the first user message."""
     is_primed: bool = False
-    """The template ends in `<think>`: the output starts inside the reasoning and holds only the closing tag."""
+    """The template (of a hybrid: when it is to think) ends in `<think>`: the output holds only the closing tag."""
     thinks: bool = True
     """Whether it can think at all."""
     switch: str = ""
@@ -64,6 +64,7 @@ V3_HYBRID = Profile(
     name="v3-hybrid",
     served=r"deepseek[-_ ]?v3[._-]?[12]",
     switch="thinking",
+    is_primed=True,
     context_tokens=65536,
     max_tokens=32768,
     parser="deepseek-v3",
@@ -72,6 +73,7 @@ QWEN3 = Profile(
     name="qwen3",
     served=r"qwen[-_ ]?3",
     switch="enable_thinking",
+    open_think="<think>\n",
     max_tokens=32768,
     parser="qwen3",
 )

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from inference.choice import chosen
 from inference.engine import Answer, Delta, Ended, Request
+from inference.errors import CannotContinue
 from inference.quotable import Quotable, quotables
 from inference.ranker import Ranker
 
@@ -26,7 +27,12 @@ class QuotesEngine:
         self._ranker = ranker
 
     async def write(self, request: Request) -> AsyncGenerator[Delta, None]:
-        """One `Answer` per quotation, then `Ended`: `stop`, `nothing_found` or, without excerpts, `no_model`."""
+        """One `Answer` per quotation, then `Ended`: `stop`, `nothing_found` or, without excerpts, `no_model`.
+
+        Raises `CannotContinue` for a begun answer.
+        """
+        if request.begun_answer:
+            raise CannotContinue("quotations are chosen together")
         if not request.excerpts:
             yield Ended("no_model")
             return

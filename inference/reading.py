@@ -20,16 +20,23 @@ _FINISHES = {"length": "length", "abort": "abort", "insufficient_system_resource
 class Reading:
     """Feed it the body; it gives back deltas. `is_over` once the server has said all."""
 
-    def __init__(self, *, starts_inside: bool = False, thinks: bool = True) -> None:
-        """`thinks` false: the thoughts were closed in the prompt, so what a parser calls reasoning is the answer."""
+    def __init__(
+        self, *, starts_inside: bool = False, thinks: bool = True, begun_reasoning: str = "", begun_answer: str = ""
+    ) -> None:
+        """`thinks` false: the thoughts were closed in the prompt, so what a parser calls reasoning is the answer.
+
+        `begun_reasoning` and `begun_answer` are gone on with, so that their spaces and line ends count.
+        """
         self._payloads: Payloads | OneObject = Payloads()
         self._tags = TagSplitter(inside=starts_inside)
         self._thinks = thinks
         self._finish: str | None = None
         self._usage = Usage()
-        self._tail = ""
+        self._tail = begun_reasoning
         self._has_field = False
-        self._has_answer = False
+        self._has_answer = bool(begun_answer)
+        self._has_spoken = False
+        self._error: EngineError | None = None
         self._has_failed = False
         self.heard = 0
         """Payloads so far; comments that keep a connection alive are none."""
@@ -38,7 +45,7 @@ class Reading:
     @property
     def has_spoken(self) -> bool:
         """Whether a delta has been given."""
-        return self._has_answer or bool(self._tail)
+        return self._has_spoken
 
     @property
     def has_finished(self) -> bool:
@@ -55,10 +62,10 @@ class Reading:
 
     def end(self) -> list[Delta]:
         """The last deltas, `Ended` last. Raises `Cut`, `Unreachable` or `Empty` where the answer is not whole."""
-        broken = self.broken("the stream ended without a finish")
+        broken = self._error or self.broken("the stream ended without a finish")
         deltas = [] if self.is_over else self._rest()
         self.is_over = True
-        if self._finish is None:
+        if self._finish is None or self._error:
             raise broken
         deltas += self._spoken(*self._tags.end())
         finish = _FINISHES.get(self._finish, "stop")
@@ -87,7 +94,14 @@ class Reading:
             if payload == b"[DONE]":
                 self.is_over = True
                 break
-            deltas += self._read(chunk(payload))
+            try:
+                deltas += self._read(chunk(payload))
+            except EngineError as error:
+                if not deltas:
+                    raise
+                # What was said before the error is given first.
+                self._error, self.is_over = error, True
+                break
         return deltas
 
     def _read(self, piece: Chunk) -> list[Delta]:
@@ -122,6 +136,7 @@ class Reading:
         if answer:
             self._has_answer = True
             deltas.append(Answer(answer))
+        self._has_spoken = self._has_spoken or bool(deltas)
         return deltas
 
     def _recovered(self) -> list[Delta]:

@@ -15,7 +15,7 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(
-    r"unrecogni[sz]ed|unknown (?:field|parameter|argument)|unsupported parameter"
+    r"unrecogni[sz]ed|continue_final_message|unknown (?:field|parameter|argument)|unsupported parameter"
     r"|extra (?:inputs|fields)|not permitted|unexpected keyword",
     re.IGNORECASE,
 )

@@ -1,19 +1,25 @@
 """What is sent, by profile."""
 
 import json
+from typing import Any
 
 import pytest
 
-from inference.body import Terms, answer_tokens, body, dialogue, estimated_tokens
+from inference.beginning import beginning
+from inference.body import Terms, answer_tokens, body, dialogue
 from inference.engine import Message
+from inference.errors import CannotContinue
+from inference.estimate import estimated_tokens
 from inference.profiles import GENERIC, PROFILES, QWEN3, R1, R1_0528, V3_HYBRID, Profile, profile
 from tests.inference.asking import question
 
 TERMS = Terms("served", 32768)
 
 
-def sent(known: Profile, *, think: bool = True, terms: Terms = TERMS) -> dict[str, object]:
-    fields: dict[str, object] = json.loads(body(question(think=think), known, terms))
+def sent(known: Profile, terms: Terms = TERMS, **asked: Any) -> dict[str, Any]:
+    request = question(**asked)
+    begun = beginning(request, known, can_continue=not terms.is_bare)
+    fields: dict[str, Any] = json.loads(body(request, known, terms, begun))
     return fields
 
 
@@ -56,7 +62,7 @@ def test_a_dialogue_begins_with_a_user_and_alternates() -> None:
 def test_r1_is_kept_from_thinking_by_a_closed_block(known: Profile, closed: str) -> None:
     fields = sent(known, think=False)
 
-    assert fields["messages"][-1] == {"role": "assistant", "content": closed}  # type: ignore[index]
+    assert fields["messages"][-1] == {"role": "assistant", "content": closed}
     assert fields["continue_final_message"] is True
     assert "continue_final_message" not in sent(known, think=True)
 
@@ -77,19 +83,54 @@ def test_every_request_is_limited_streamed_and_identified(known: Profile) -> Non
 
 
 def test_a_strict_server_gets_only_what_the_protocol_knows() -> None:
-    fields = sent(R1, think=False, terms=Terms("served", 32768, is_bare=True))
+    fields = sent(R1, Terms("served", 32768, is_bare=True), think=False)
 
     assert fields.keys() == {"model", "messages", "stream", "stream_options", "max_tokens", "temperature", "top_p"}
-    assert [message["role"] for message in fields["messages"]] == ["user"]  # type: ignore[attr-defined]
+    assert [message["role"] for message in fields["messages"]] == ["user"]
 
 
 def test_the_window_limits_the_answer_but_never_to_nothing() -> None:
-    long = question("字" * 11000)
+    long = [Message("user", "字" * 11000)]
 
-    assert answer_tokens(long, R1, Terms("m", 8192)) == 512
-    assert answer_tokens(long, R1, Terms("m", 16384)) == 16384 - 8250 - 8 - 64
+    assert answer_tokens(8192, long, R1, Terms("m", 8192)) == 512
+    assert answer_tokens(8192, long, R1, Terms("m", 16384)) == 16384 - 8250 - 8 - 64
 
 
 def test_the_estimate_is_rather_too_high() -> None:
     assert estimated_tokens([Message("user", "word " * 1000)]) >= 1000
     assert estimated_tokens([Message("user", "字词" * 500)]) >= 600
+
+
+@pytest.mark.parametrize(
+    ("known", "reasoning", "answer", "think", "expected"),
+    [
+        (R1, "Hm, so", "", True, "Hm, so"),
+        (R1_0528, "Hm, so", "", True, "<think>\nHm, so"),
+        (V3_HYBRID, "Hm, so", "", True, "Hm, so"),
+        (QWEN3, "Hm, so", "", True, "<think>\nHm, so"),
+        (R1, "Hm.", "", False, "Hm.\n</think>\n\n"),
+        (R1, "Hm.", "It is", True, "Hm.\n</think>\n\nIt is"),
+        (R1, "", "It is", False, "\n</think>\n\nIt is"),
+        (QWEN3, "", "It is", False, "It is"),
+        (GENERIC, "", "It is", True, "It is"),
+    ],
+)
+def test_a_begun_answer_is_gone_on_with(
+    known: Profile, reasoning: str, answer: str, think: bool, expected: str
+) -> None:
+    fields = sent(known, begun_reasoning=reasoning, begun_answer=answer, think=think)
+
+    assert fields["messages"][-1] == {"role": "assistant", "content": expected}
+    assert (fields["continue_final_message"], fields["separate_reasoning"]) == (True, False)
+
+
+def test_thoughts_are_put_back_only_where_the_template_opens_them() -> None:
+    assert sent(V3_HYBRID, begun_reasoning="Hm.", think=False)["chat_template_kwargs"] == {"thinking": True}
+    assert sent(V3_HYBRID, begun_answer="It is")["chat_template_kwargs"] == {"thinking": False}
+
+
+def test_what_cannot_be_gone_on_with_is_not_sent() -> None:
+    with pytest.raises(CannotContinue):
+        sent(GENERIC, begun_reasoning="Hm.")
+    with pytest.raises(CannotContinue):
+        sent(R1, Terms("served", 32768, is_bare=True), begun_answer="It is")

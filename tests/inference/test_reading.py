@@ -122,3 +122,27 @@ def test_an_error_inside_the_stream_after_the_first_word_cuts_it() -> None:
     with pytest.raises(Cut, match="scheduler"):
         reading.feed(failure("the scheduler died", 500))
     assert reading.has_finished
+
+
+def test_what_goes_on_keeps_its_spaces() -> None:
+    reading = Reading(starts_inside=True, begun_reasoning="Hm,")
+
+    written = put_together([*reading.feed(event(content=" so</think>\n\nYes") + event("stop")), *reading.end()])
+
+    assert (written.reasoning, written.answer) == (" so", "Yes")
+    assert Reading(begun_answer="It").feed(event(content=" is")) == [Answer(" is")]
+
+
+def test_an_answer_that_was_complete_already_is_not_empty() -> None:
+    reading = Reading(begun_answer="It is so.")
+    reading.feed(event("stop"))
+
+    assert reading.end() == [Ended("stop")]
+
+
+def test_what_was_said_before_an_error_is_given_first() -> None:
+    reading = Reading()
+
+    assert reading.feed(event(content="Yes") + failure("the scheduler died", 500)) == [Answer("Yes")]
+    with pytest.raises(Cut, match="scheduler"):
+        reading.end()

@@ -50,7 +50,8 @@ class Wanted:
     model: str
     message: str
     is_parted: bool
-    thinks: bool
+    begun: str = ""
+    """The beginning of the answer that the model is to go on with, thoughts and closing tag included."""
     has_own_fields: bool = False
     """Fields that only SGLang knows."""
 
@@ -102,4 +103,5 @@ def _scripted(wanted: Wanted, *, skips_thinking: bool) -> Iterator[bytes]:
     told = script(wanted.message)
     if skips_thinking:
         told = replace(told, reasoning="\n\n")  # what R1 writes when it sees nothing to think about
-    return frames(told, wanted.rid, wanted.model, is_parted=wanted.is_parted, thinks=wanted.thinks)
+    told = told.after(wanted.begun)
+    return frames(told, wanted.rid, wanted.model, is_parted=wanted.is_parted)

@@ -14,6 +14,7 @@ HEAD = (
 END = b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"
 
 _TEXTS = Path(__file__).parent / "texts"
+_CITATION = re.compile(r"\[citation:(\d+)\]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _QUESTION_IS_LAST = re.compile(r"(?:# The user's message is:|# 用户消息为：|# 用戶訊息為：)\s*(.*)\Z", re.DOTALL)
 
@@ -24,6 +25,18 @@ class Script:
 
     reasoning: str
     answer: str
+    thinks: bool = True
+    """False: the thoughts are closed before the first word."""
+
+    def after(self, begun: str) -> "Script":
+        """What is left of it after `begun`, in which a citation may have been written as `[n]`."""
+        thoughts, closing, answer = begun.removeprefix("<think>\n").partition("</think>\n\n")
+        if not closing:
+            return Script(self.reasoning.removeprefix(thoughts), self.answer)
+        same_shape = _CITATION.sub(r"[\1]", self.answer)
+        return Script(
+            "", (self.answer if self.answer.startswith(answer) else same_shape).removeprefix(answer), thinks=False
+        )
 
 
 def script(message: str) -> Script:
@@ -36,17 +49,17 @@ def script(message: str) -> Script:
     return Script(reasoning, answer)
 
 
-def frames(told: Script, rid: str, model: str, *, is_parted: bool, thinks: bool) -> Iterator[bytes]:
+def frames(told: Script, rid: str, model: str, *, is_parted: bool) -> Iterator[bytes]:
     """The chunks of the response's body, framing included.
 
     `is_parted`: the reasoning in its own field; else raw, with the closing tag only, as R1's template makes it.
     """
     yield frame(rid, model, {"reasoning_content": None, "role": "assistant", "content": ""})
-    reasoning = _pieces(told.reasoning, 40) if thinks else []
-    answer = _pieces("\n\n" + told.answer, 80)
+    reasoning = _pieces(told.reasoning, 40)
+    answer = _pieces("\n\n" + told.answer if told.thinks else told.answer, 80)
     for piece in reasoning:
         yield frame(rid, model, {"reasoning_content": piece} if is_parted else _content(piece))
-    if thinks and not is_parted:
+    if told.thinks and not is_parted:
         yield frame(rid, model, _content("</think>"))
     for piece in answer:
         yield frame(rid, model, _content(piece))

@@ -37,6 +37,8 @@ class Playback:
     aborts: list[str] = field(default_factory=list)
     has_abort: bool = True
     """False: like the gateways, which have no such route."""
+    is_sglang: bool = True
+    """False: without the routes that only SGLang has."""
     hung_up: list[str] = field(default_factory=list)
     """The ids of requests whose client closed the connection."""
 
@@ -103,6 +105,8 @@ class Playback:
             case "/abort_request" if self.has_abort:
                 self._abort(str(heard.body.get("rid", "")))
                 writer.write(_recorded("abort"))
+            case "/model_info" if self.is_sglang:
+                writer.write(_json({"model_path": self.model, "served_model_name": self.model}))
             case "/health":
                 writer.write(_recorded("health"))
             case _:
@@ -174,15 +178,14 @@ async def _heard(reader: asyncio.StreamReader) -> Heard:
 
 def _wanted(heard: Heard, model: str) -> Wanted:
     messages = heard.body.get("messages")
-    contents = (
-        [message["content"] for message in messages if message["role"] == "user"] if isinstance(messages, list) else []
-    )
+    said = messages if isinstance(messages, list) else []
+    asked = [str(message["content"]) for message in said if message["role"] == "user"]
     return Wanted(
         rid=str(heard.body.get("rid") or "0" * 32),
         model=model,
-        message=contents[-1] if contents else "",
+        message=asked[-1] if asked else "",
         is_parted=heard.body.get("separate_reasoning") is not False,
-        thinks=not heard.body.get("continue_final_message"),
+        begun=str(said[-1]["content"]) if said and heard.body.get("continue_final_message") else "",
         has_own_fields="rid" in heard.body,
     )
 

@@ -1,0 +1,48 @@
+"""A limit to the reasoning that needs no help of the server: cut, close the thoughts, and let the model answer."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import replace
+from uuid import uuid4
+
+from inference.engine import Delta, Ended, Reasoning, Request
+from inference.estimate import text_tokens
+
+Write = Callable[[Request], AsyncGenerator[Delta, None]]
+
+
+async def within_budget(
+    write: Write, request: Request, can_continue: Callable[[], bool]
+) -> AsyncGenerator[Delta, None]:
+    """What `write` yields, with at most about `request.reasoning_tokens` of reasoning where the server can go on."""
+    if request.reasoning_tokens is None:
+        async with aclosing(write(request)) as deltas:
+            async for delta in deltas:
+                yield delta
+        return
+    thoughts: list[str] = []
+    spent = 0.0
+    async with aclosing(write(request)) as deltas:
+        async for delta in deltas:
+            yield delta
+            if isinstance(delta, Reasoning):
+                thoughts.append(delta.text)
+                spent += max(1.0, text_tokens(delta.text))  # a delta is a token or more
+                if spent >= request.reasoning_tokens and can_continue():
+                    break
+        else:
+            return
+    async with aclosing(write(_answering(request, thoughts))) as deltas:
+        async for delta in deltas:
+            yield _counted(delta, int(spent)) if isinstance(delta, Ended) else delta
+
+
+def _answering(request: Request, thoughts: list[str]) -> Request:
+    """The request that ends the thoughts. The first one's id may still be known to the server, so it gets another."""
+    begun = request.begun_reasoning + "".join(thoughts)
+    return replace(request, id=uuid4().hex, think=False, begun_reasoning=begun, reasoning_tokens=None)
+
+
+def _counted(ended: Ended, reasoning_tokens: int) -> Ended:
+    """The reasoning was the first request's, whose exact count was lost with the abort."""
+    return replace(ended, usage=replace(ended.usage, reasoning_tokens=reasoning_tokens))

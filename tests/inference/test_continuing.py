@@ -1,0 +1,68 @@
+"""Going on with a begun answer, and the limit to the reasoning, over a real socket."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from inference.errors import CannotContinue
+from tests.inference.asking import engine, question, written_by
+from tests.playback import Playback
+from tests.playback.script import script
+
+TOLD = script("How do I connect SGLang?")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Playback]:
+    async with Playback("scripted") as playback:
+        yield playback
+
+
+@pytest.mark.parametrize("place", [1, 100, 500])
+async def test_reasoning_that_broke_off_is_gone_on_with(server: Playback, place: int) -> None:
+    written = await written_by(engine(server.url).write(question("How?", begun_reasoning=TOLD.reasoning[:place])))
+
+    assert TOLD.reasoning[:place] + written.reasoning == TOLD.reasoning
+    assert written.answer == TOLD.answer
+
+
+@pytest.mark.parametrize("place", [1, 100, 700])
+async def test_an_answer_that_broke_off_is_gone_on_with(server: Playback, place: int) -> None:
+    begun: dict[str, Any] = {"begun_reasoning": TOLD.reasoning, "begun_answer": TOLD.answer[:place]}
+
+    written = await written_by(engine(server.url).write(question("How?", **begun)))
+
+    assert (written.reasoning, TOLD.answer[:place] + written.answer) == ("", TOLD.answer)
+
+
+async def test_answer_now_ends_the_reasoning(server: Playback) -> None:
+    written = await written_by(engine(server.url).write(question("How?", begun_reasoning="Hm.", think=False)))
+
+    assert (written.reasoning, written.answer) == ("", TOLD.answer)
+
+
+async def test_reasoning_beyond_its_budget_is_cut_and_answered_from(server: Playback) -> None:
+    server.pace = 0.01
+    request = question("How? playback:scripted", reasoning_tokens=60)
+
+    written = await written_by(engine(server.url).write(request))
+
+    assert 0 < len(written.reasoning) < len(TOLD.reasoning) / 2
+    assert written.answer == TOLD.answer
+    assert server.aborts == [request.id]
+    assert len({heard.body["rid"] for heard in server.answers}) == 2
+
+
+async def test_reasoning_within_its_budget_is_left_alone(server: Playback) -> None:
+    written = await written_by(engine(server.url).write(question("How?", reasoning_tokens=5000)))
+
+    assert (written.reasoning, len(server.answers)) == (TOLD.reasoning, 1)
+
+
+async def test_a_server_that_cannot_go_on_says_so_without_being_asked() -> None:
+    async with Playback("scripted", is_sglang=False, model="gpt-oss-20b") as server:
+        with pytest.raises(CannotContinue):
+            await written_by(engine(server.url).write(question("How?", begun_answer="It is")))
+
+        assert server.answers == []
