@@ -1,6 +1,7 @@
 """HTTP goes to Django, the websocket to its one consumer, both behind the same session."""
 
 import os
+import warnings
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -10,6 +11,8 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
 
+# WhiteNoise hands out files by synchronous iterators; ours are small, and Django reads each whole.
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
 http = get_asgi_application()
 
 from django.urls import path  # noqa: E402 - the app registry is ready from here on

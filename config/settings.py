@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "channels",
     "chat",
+    "config.apps.Composition",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
