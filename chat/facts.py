@@ -14,7 +14,7 @@ from search.words import folded
 
 _HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _LETTER = "A-Za-z\u00c0-\u024f"
-_TENS = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬億": 12} | {
+SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬億": 12} | {
     "thousand": 3,
     "million": 6,
     "billion": 9,
@@ -117,7 +117,7 @@ def _numbers(text: str) -> Iterator[str]:
         if digits.count(".") > 1 or len(digits) > 40:
             yield digits  # a version or an address, not a quantity
             continue
-        tens = _TENS[found["scale"].lower()] if found["scale"] else 0
+        tens = SCALES[found["scale"].lower()] if found["scale"] else 0
         yield f"{(Decimal(digits).scaleb(tens)).normalize():f}"
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
-from chat.facts import Stated, facts_of, is_han, spelling, stated_in
+from chat.facts import SCALES, Stated, facts_of, is_han, spelling, stated_in
 from search.sentences import Sentence, sentences
 from search.words import words
 
@@ -65,7 +65,7 @@ def support(claim: str, passages: Sequence[str]) -> Support:
         # Words cannot be compared across languages; numbers and names can.
         quote = max(source.pieces, key=lambda piece: piece.stated.shared(facts)).quote
         return Support("mentioned", quote) if facts and holds_facts else UNSUPPORTED
-    share, quote = source.best_window(frozenset(words(claim)))
+    share, quote = source.best_window(_comparable(claim, facts.numbers))
     if share < MENTIONED_SHARE:
         return UNSUPPORTED
     return Support("supported" if share >= SUPPORTED_SHARE and holds_facts else "mentioned", quote)
@@ -91,9 +91,7 @@ class _Source:
     def __init__(self, passages: tuple[str, ...]) -> None:
         self._passages = passages
         self.pieces = [
-            _Piece(number, sentence, frozenset(words(sentence.text)), stated_in(sentence.text))
-            for number, passage in enumerate(passages)
-            for sentence in sentences(passage)
+            _piece(number, sentence) for number, passage in enumerate(passages) for sentence in sentences(passage)
         ]
         self.stated = stated_in("\n".join(passages))
         self.is_han = is_han("\n".join(passages))
@@ -139,6 +137,17 @@ class _Source:
 
     def _quote(self, first: _Piece, last: _Piece) -> str:
         return self._passages[first.passage][first.sentence.start : last.sentence.end]
+
+
+def _piece(passage: int, sentence: Sentence) -> _Piece:
+    stated = stated_in(sentence.text)
+    return _Piece(passage, sentence, _comparable(sentence.text, stated.numbers), stated)
+
+
+def _comparable(text: str, numbers: frozenset[str]) -> frozenset[str]:
+    """The words of `text`, with its numbers by value instead of by spelling."""
+    others = (word for word in words(text) if word not in SCALES and not word[0].isdigit())
+    return frozenset(others) | {f"={number}" for number in numbers}
 
 
 @lru_cache(maxsize=64)
