@@ -29,8 +29,9 @@ const citation = (state, silent) => {
   CITATION.lastIndex = state.pos
   const found = CITATION.exec(state.src)
   const sources = /** @type {Map<number, object> | undefined} */ (state.env.sources)
-  if (!found || state.linkLevel > 0 || !sources?.has(Number(found[1]))) return false
-  if (!silent) state.push("citation", "button", 0).meta = { index: Number(found[1]) }
+  // Looking ahead for the end of a link's text, markdown-it would take a chip for a link within it and give up.
+  if (!found || silent || state.linkLevel > 0 || !sources?.has(Number(found[1]))) return false
+  state.push("citation", "button", 0).meta = { index: Number(found[1]) }
   state.pos += found[0].length
   return true
 }

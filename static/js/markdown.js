@@ -18,15 +18,18 @@ import { word } from "./words.js"
 /** @typedef {import("markdown-it").Token} Token */
 
 const SAFE_URL = /^(?:https?:\/\/|mailto:)/i
+const PLAIN_ATTRIBUTES = [
+  "class", "rel", "target", "title", "start", "type", "tabindex", "aria-label",
+  "data-part", "data-math", "data-language", "data-source",
+]
 const ALLOWED = {
   ALLOWED_TAGS: [
     "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "blockquote", "ul", "ol", "li", "code", "pre",
     "table", "thead", "tbody", "tr", "th", "td", "a", "span", "div", "button",
   ],
-  ALLOWED_ATTR: [
-    "class", "href", "rel", "target", "title", "start", "type", "tabindex",
-    "data-part", "data-math", "data-language", "data-source", "aria-label",
-  ],
+  ALLOWED_ATTR: ["href", ...PLAIN_ATTRIBUTES],
+  // Whatever is not named here has to be an address that `ALLOWED_URI_REGEXP` accepts.
+  ADD_URI_SAFE_ATTR: PLAIN_ATTRIBUTES,
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOWED_URI_REGEXP: SAFE_URL,
@@ -96,7 +99,8 @@ rules.citation = (tokens, place, _options, env) => {
   const source = /** @type {Cited} */ (env).sources.get(index)
   const title = escapeHtml([source?.site, source?.title].filter(Boolean).join(" · "))
   const label = escapeHtml(word("chip.label", { n: index, title: source?.title ?? "" }))
-  return `<button type="button" class="chip" data-part="chip" data-source="${index}" title="${title}"`
+  // The word joiner keeps the chip on the line of the word that it belongs to.
+  return `\u2060<button type="button" class="chip" data-part="chip" data-source="${index}" title="${title}"`
     + ` aria-label="${label}">${index}</button>`
 }
 

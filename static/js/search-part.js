@@ -16,7 +16,7 @@ export const searchLine = (search) => {
   const total = search.read + search.skipped
   const line = [word("search.read", { count: total, read: search.read, total })]
   if (search.skipped > 0) line.push(word("search.skipped", { count: search.skipped }))
-  if (search.seconds !== null) line.push(word("search.seconds", { seconds: search.seconds.toFixed(1) }))
+  if (search.seconds) line.push(word("search.seconds", { seconds: search.seconds.toFixed(1) }))
   return [line.join(word("list.comma")), search.providers.join(", ")].filter(Boolean).join(" · ")
 }
 

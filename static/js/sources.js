@@ -168,19 +168,42 @@ export class SourcesPanel {
  * @param {import("./types.js").Span | null} cited
  * @returns {Node[]}
  */
-const marked = (page, cited) => segments(page.text, page.passages, page.quotes, cited).map((segment) => {
-  if (!segment.isPassage && !segment.isQuote && !segment.isCited) return document.createTextNode(segment.text)
-  const mark = document.createElement("mark")
-  mark.textContent = segment.text
-  if (segment.isQuote || segment.isCited) mark.className = "passage__quote"
-  if (segment.isCited) mark.classList.add("passage__quote--cited")
-  mark.dataset.part = segment.isCited ? "cited" : segment.isQuote ? "quote" : "passage-mark"
-  return mark
-})
+const marked = (page, cited) => {
+  let before = "\n"
+  return segments(page.text, page.passages, page.quotes, cited).map((segment) => {
+    const lines = headed(segment.text, before.endsWith("\n"))
+    before = segment.text
+    if (!segment.isPassage && !segment.isQuote && !segment.isCited) return lines
+    const mark = document.createElement("mark")
+    mark.append(lines)
+    if (segment.isQuote || segment.isCited) mark.className = "passage__quote"
+    if (segment.isCited) mark.classList.add("passage__quote--cited")
+    mark.dataset.part = segment.isCited ? "cited" : segment.isQuote ? "quote" : "passage-mark"
+    return mark
+  })
+}
+
+/**
+ * A text whose headings, kept as `## …`, look like headings.
+ * @param {string} text
+ * @param {boolean} isLineStart
+ */
+const headed = (text, isLineStart) => {
+  const result = document.createDocumentFragment()
+  text.split(/(?<=\n)/).forEach((line, place) => {
+    const title = place > 0 || isLineStart ? /^#{1,6} (.+\n?)$/.exec(line)?.[1] : undefined
+    if (!title) return result.append(line)
+    const heading = document.createElement("b")
+    heading.textContent = title
+    result.append(heading)
+  })
+  return result
+}
 
 /** @param {HTMLElement} body */
 const scrollToQuote = (body) => {
-  const target = body.querySelector("[data-part=cited], [data-part=quote], [data-part=passage-mark]")
+  const hooks = ["cited", "quote", "passage-mark"]
+  const target = hooks.map((hook) => body.querySelector(`[data-part=${hook}]`)).find(Boolean)
   if (!target) return body.scrollTo(0, 0)
   const offset = target.getBoundingClientRect().top - body.getBoundingClientRect().top
   body.scrollTo(0, body.scrollTop + offset - body.clientHeight / 3)

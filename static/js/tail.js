@@ -5,7 +5,7 @@
  * is closed, and what can not be understood yet is held back until more has come.
  */
 
-const BARE_MARKER = /(^|\n)[ \t]*(?:[-*+=_#>|`~$\\]+|\d{1,3}[.)]?)[ \t]*$/
+const BARE_MARKER = /(^|\n)[ \t]*(?:[-*+=_#>|`~\\]+|\$|\d{1,3}[.)]?)[ \t]*$/
 const HALF_TABLE = /(^|\n\n)\|[^\n]*(?:\n[|\-: \t]*)?$/
 const HALF_LINK = /!?\[([^\][\n]*)\]\([^)\n]*$/
 const HALF_CITATION = /\[\d{0,3}$/

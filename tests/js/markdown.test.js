@@ -1,0 +1,123 @@
+import assert from "node:assert/strict"
+import test from "node:test"
+
+import { host } from "./page.js"
+const { blocks, nodes } = await import("../../static/js/markdown.js")
+
+/** @param {number} index @param {string} [url] @returns {any} */
+const source = (index, url = `https://s${index}.example/`) =>
+  ({ index, url, title: `Title ${index}`, site: `s${index}.example`, published: null, status: "read", code: null })
+const sources = new Map([1, 2].map((index) => [index, source(index)]))
+/** @param {string} text @param {boolean} [isLive] */
+const drawn = (text, isLive = false) => {
+  const element = host()
+  element.append(...blocks(text, { sources }, isLive).blocks.map(nodes))
+  return element
+}
+/** @param {string} text @param {string} selector */
+const count = (text, selector) => drawn(text).querySelectorAll(selector).length
+
+const ATTACKS = [
+  "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<iframe src='javascript:alert(1)'>",
+  "[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))", "[a](java&#10;script:alert(1))", "[a](data:text/html,<script>1</script>)",
+  "[a](vbscript:x)", "[a](file:///etc/passwd)", "[a](//evil.example/x)", "<a href='javascript:1'>a</a>", "<javascript:alert(1)>",
+  "![a](javascript:alert(1))", "```\"><img src=x onerror=alert(1)>\ncode\n```", "`<img src=x onerror=alert(1)>`",
+  "[a](https://e.example \"\\\" onmouseover=alert(1)\")", "$\\href{javascript:alert(1)}{x}$", "<style>*{display:none}</style>",
+  "<form action=https://evil.example><input name=x>", "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+  "<base href=https://evil.example>", "<meta http-equiv=refresh content=0>", "| a | <img src=x onerror=1> |\n|---|---|\n| b | c |",
+  "# <object data=x>", "> <embed src=x>", "1. <video src=x onerror=1>", "[x]: javascript:alert(1)\n\n[x]",
+]
+for (const attack of ATTACKS) {
+  test(`nothing of the page runs or loads from ${JSON.stringify(attack)}`, () => {
+    for (const isLive of [false, true]) {
+      const made = drawn(attack, isLive)
+      assert.equal(made.querySelector("script,img,svg,iframe,style,form,input,object,embed,video,base,meta,link,math"), null)
+      for (const element of made.querySelectorAll("*")) {
+        for (const { name, value } of element.attributes) {
+          assert.doesNotMatch(name, /^(on|style$|src|srcset)/i)
+          if (name === "href") assert.match(value, /^(https?:\/\/|mailto:)/i)
+        }
+      }
+    }
+  })
+}
+
+test("a picture is never loaded: its text stands in its place", () => {
+  for (const text of ["![a cat](https://evil.example/?q=secret)", "![a cat][r]\n\n[r]: https://evil.example/x.png"]) {
+    const made = drawn(text)
+    assert.equal(made.querySelector("img"), null)
+    assert.match(made.textContent ?? "", /a cat/)
+  }
+})
+
+test("a link opens apart, carries nothing along and shows its host", () => {
+  const link = drawn("[good bank](https://evil.example/a?b=c)").querySelector("a")
+  assert.equal(link?.getAttribute("rel"), "noopener noreferrer nofollow ugc")
+  assert.equal(link?.getAttribute("target"), "_blank")
+  assert.match(link?.textContent ?? "", /evil\.example/)
+})
+
+test("a link to a source of the turn needs no host", () => {
+  assert.equal(drawn("[one](https://s1.example/)").textContent?.trim(), "one")
+})
+
+test("a bare address becomes a link, a file name does not", () => {
+  assert.equal(count("see https://a.example/b and README.md", "a"), 1)
+})
+
+test("a number becomes a chip only where that source was read", () => {
+  const made = drawn("One [1], two [2][1], none [3], no number [x].")
+  assert.deepEqual([...made.querySelectorAll("[data-part=chip]")].map((chip) => chip.textContent), ["1", "2", "1"])
+  assert.match(made.textContent ?? "", /none \[3\]/)
+})
+
+test("a chip says which page it leads to", () => {
+  const chip = drawn("One [1].").querySelector("[data-part=chip]")
+  assert.equal(chip?.getAttribute("title"), "s1.example · Title 1")
+  assert.equal(chip?.getAttribute("data-source"), "1")
+  assert.equal(chip?.getAttribute("aria-label"), "Source 1: Title 1")
+})
+
+test("there are no chips in code, mathematics or links", () => {
+  for (const text of ["`a[1]`", "```\na[1]\n```", "    a[1]", "$x_[1]$", "$$x[1]$$", "\\(x[1]\\)", "\\[x[1]\\]", "[see [1]](https://e.example/)"]) {
+    assert.equal(count(text, "[data-part=chip]"), 0, text)
+  }
+})
+
+test("a source's title cannot break out of the chip", () => {
+  const evil = new Map([[1, { ...source(1), title: "\"><img src=x onerror=alert(1)>" }]])
+  const element = host()
+  element.append(...blocks("a [1]", { sources: evil }, false).blocks.map(nodes))
+  assert.equal(element.querySelector("img"), null)
+})
+
+test("emphasis works beside Chinese punctuation", () => {
+  assert.equal(drawn("**重点：**正文").querySelector("strong")?.textContent, "重点：")
+  assert.equal(drawn("这是**“引号”**的文字").querySelector("strong")?.textContent, "“引号”")
+})
+
+test("mathematics keeps its text and its shape", () => {
+  const made = drawn("Inline $a_1 * b_2$ and \\(c\\).\n\n$$\na\n- b\n$$\n\n\\[ d \\]")
+  const formulas = [...made.querySelectorAll("[data-math]")]
+  assert.deepEqual(formulas.map((one) => [one.getAttribute("data-math"), one.textContent?.replaceAll(/\s+/g, " ")]),
+    [["inline", "a_1 * b_2"], ["inline", "c"], ["display", "a - b"], ["display", "d"]])
+})
+
+test("money is not mathematics", () => {
+  assert.equal(count("It costs $5 and then $10, or $3-$4.", "[data-math]"), 0)
+})
+
+test("code is shown with its language and can be copied", () => {
+  const made = drawn("```python\nprint(1 < 2)\n```")
+  assert.equal(made.querySelector("code")?.getAttribute("data-language"), "python")
+  assert.equal(made.querySelector("code")?.textContent, "print(1 < 2)\n")
+  assert.ok(made.querySelector("[data-part=copy-code]"))
+})
+
+test("a table aligns by class, not by style", () => {
+  assert.equal(drawn("| a | b |\n|---|--:|\n| 1 | 2 |").querySelector("td[class]")?.className, "prose__cell--right")
+})
+
+test("the answer's headings stand below the page's", () => {
+  assert.equal(drawn("# Title").querySelector("h3")?.textContent, "Title")
+})
