@@ -11,17 +11,17 @@ SETTINGS_SECONDS = 30
 MIGRATE_SECONDS = 600
 
 
-def check_settings(variables: Mapping[str, str]) -> None:
+def check_settings(variables: Mapping[str, str], group: int) -> None:
     """Load the settings once, alone: what they refuse is said in one sentence instead of four times in four logs.
 
     This also makes the secret key of a new instance before several programs could make one each.
     """
-    tried = output(python("-c", "import config.settings"), variables, SETTINGS_SECONDS)
+    tried = output(python("-c", "import config.settings"), variables, group, SETTINGS_SECONDS)
     if tried.returncode != 0:
         raise Refused(f"the settings are not accepted: {reason(tried.stdout)} (see .env and the environment).")
 
 
-def migrate(launch: Launch, variables: Mapping[str, str]) -> None:
+def migrate(launch: Launch, variables: Mapping[str, str], group: int) -> None:
     """Bring the database to the shape that the code expects.
 
     Our own SQLite file is left alone while no migration has changed since the last time: that saves a second of every
@@ -32,7 +32,7 @@ def migrate(launch: Launch, variables: Mapping[str, str]) -> None:
     is_ours = not launch.database_url
     if is_ours and (launch.data_dir / "wenyuan.sqlite3").exists() and stamp.exists() and stamp.read_text() == shape:
         return
-    tried = output(python("manage.py", "migrate", "--no-input", "--verbosity", "0"), variables, MIGRATE_SECONDS)
+    tried = output(python("manage.py", "migrate", "--no-input", "--verbosity", "0"), variables, group, MIGRATE_SECONDS)
     log = launch.data_dir / "log" / "migrate.log"
     log.write_text(tried.stdout)
     if tried.returncode != 0:
@@ -55,8 +55,9 @@ def fingerprint() -> str:
 
 
 def output(
-    command: tuple[str, ...], variables: Mapping[str, str], seconds: float
+    command: tuple[str, ...], variables: Mapping[str, str], group: int, seconds: float
 ) -> "subprocess.CompletedProcess[str]":
+    """Run to the end, in the guardian's process group: a signal may end the supervisor at any moment."""
     try:
         return subprocess.run(  # noqa: S603 - our own programs
             command,
@@ -68,6 +69,7 @@ def output(
             text=True,
             timeout=seconds,
             check=False,
+            process_group=group,
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(f"{' '.join(command[1:3])} did not end within {seconds:.0f} s.") from error

@@ -77,6 +77,8 @@ class Instance:
             while True:
                 self.tend()
                 time.sleep(TEND_SECONDS)
+        except Stopped:
+            say("Stopping …")
         finally:
             self.finish()
 
@@ -87,8 +89,8 @@ class Instance:
         if self.store is not None:
             variables["REDIS_URL"] = self.store.url
             self.stores.append(self.child(self.store.program, variables))
-        check_settings(variables)
-        migrate(self.launch, variables)
+        check_settings(variables, self.guardian.group)
+        migrate(self.launch, variables, self.guardian.group)
         if self.store is not None and not answers(self.store.socket, STORE_SECONDS, lambda: self.stores[0].is_running):
             raise Refused(f"the embedded Redis does not answer (its log is {self.stores[0].log}).")
         for program in programs(self.launch):
