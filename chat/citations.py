@@ -9,7 +9,7 @@ from collections.abc import Collection
 from chat.cited_sentences import CitedSentence, cited_sentences
 from chat.closing_list import ClosingList
 from chat.mark_runs import MarkRuns
-from chat.marks import OPENERS, WORD_JOINER, Mark, Undecided, is_canonical, read_mark, written_marks
+from chat.marks import OPENERS, WORD_JOINER, Mark, Undecided, is_canonical, read_mark, without_marks, written_marks
 from chat.prose import Prose
 
 __all__ = ["CitationStream", "CitedSentence", "cited_indexes", "cited_sentences", "without_marks"]
@@ -20,15 +20,6 @@ _LINK_MAX = 2000
 def cited_indexes(answer: str) -> tuple[int, ...]:
     """The numbers cited in a kept answer, in order of first appearance; code and mathematics are not looked into."""
     return tuple(dict.fromkeys(mark.index for mark in written_marks(answer)))
-
-
-def without_marks(answer: str) -> str:
-    """A kept answer without its marks: in later turns they would point at other pages."""
-    pieces, at = list[str](), 0
-    for mark in written_marks(answer):
-        pieces.append(answer[at : mark.start])
-        at = mark.end
-    return "".join((*pieces, answer[at:]))
 
 
 class CitationStream:

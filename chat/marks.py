@@ -169,3 +169,12 @@ def written_marks(answer: str) -> tuple[WrittenMark, ...]:
         prose.advance(answer[at])
         at += 1
     return tuple(marks)
+
+
+def without_marks(answer: str) -> str:
+    """A kept answer without its marks: in later turns they would point at other pages."""
+    pieces, at = list[str](), 0
+    for mark in written_marks(answer):
+        pieces.append(answer[at : mark.start])
+        at = mark.end
+    return "".join((*pieces, answer[at:]))

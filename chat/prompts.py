@@ -11,8 +11,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from chat.citations import without_marks
-from chat.marks import WORD_JOINER
+from chat.marks import WORD_JOINER, without_marks
 from chat.prompt_budget import estimated_tokens, fitting
 from chat.prompt_texts import filled, neutralised, phrase, prompt_text
 from inference.engine import Message
