@@ -10,7 +10,9 @@ from search import providers
 from search.conf import SearchConfig
 from search.errors import ProviderError, ProviderLate
 from search.fusion import fused
+from search.memory import Memory
 from search.nouns import Hit, Query
+from search.resting import Rest
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +29,13 @@ class Findings:
     failures: dict[str, str] = field(default_factory=dict)
 
 
-async def findings(queries: Sequence[Query], config: SearchConfig) -> Findings:
+async def findings(queries: Sequence[Query], config: SearchConfig, memory: Memory) -> Findings:
     """The fused hits of all providers, which of them answered, and why the others did not."""
     tasks: dict[asyncio.Task[list[Hit]], Asked] = {}
     for name in dict.fromkeys(config.providers):
+        rest = Rest(name, config, memory)
         for place, query in enumerate(queries):
-            tasks[asyncio.create_task(_answer(name, query, config))] = (name, place)
+            tasks[asyncio.create_task(_answer(name, query, config, rest))] = (name, place)
     try:
         await _waited(set(tasks), config)
         return _together(tasks, config)
@@ -40,8 +43,16 @@ async def findings(queries: Sequence[Query], config: SearchConfig) -> Findings:
         await _ended(tasks)
 
 
-async def _answer(name: str, query: Query, config: SearchConfig) -> list[Hit]:
-    return await providers.named(name, config).find(query)
+async def _answer(name: str, query: Query, config: SearchConfig, rest: Rest) -> list[Hit]:
+    provider = providers.named(name, config)
+    await rest.check()
+    try:
+        hits = await provider.find(query)
+    except ProviderError as error:
+        await rest.failed(error)
+        raise
+    await rest.answered()
+    return hits
 
 
 async def _waited(tasks: set[asyncio.Task[list[Hit]]], config: SearchConfig) -> None:

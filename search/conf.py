@@ -23,6 +23,9 @@ class SearchConfig:
     """Networks that look public and are ours: never read."""
     test_allow: tuple[str, ...] = ()
     """Exact `address:port` pairs that tests may read although they are loopback."""
+    redis_url: str = ""
+    """Where pages, refusals and turns are remembered for all workers; empty: nowhere."""
+    obey_robots: bool = True
     max_sources: int = 10
     max_hits: int = 10
     """How many hits one provider is asked for."""
@@ -50,3 +53,14 @@ class SearchConfig:
     max_redirects: int = 5
     max_page_characters: int = 60_000
     """Of extracted text."""
+    page_kept_seconds: float = 1800.0
+    """How long a page that was read serves other searches."""
+    skip_kept_seconds: float = 120.0
+    """How long a page that could not be read is not tried again."""
+    spacing_seconds: float = 0.3
+    """Between two requests to one site, by all workers together."""
+    site_concurrency: int = 2
+    provider_failures: int = 3
+    """After so many in a row a provider rests."""
+    provider_rest_seconds: float = 30.0
+    """Doubled with every further failure, ten minutes at most."""

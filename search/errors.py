@@ -6,12 +6,12 @@ SearchError
 │   ├── ProviderUnreachable, ProviderLate, ProviderBusy, ProviderBroken
 │   ├── ProviderRefused
 │   │   └── JsonDisabled
-│   ├── QueryRefused, EnginesFailed, UnexpectedAnswer
+│   ├── QueryRefused, EnginesFailed, UnexpectedAnswer, ProviderResting
 │   └── Misconfigured
 └── FetchError                                       one page (`fetch.*`)
     ├── BadAddress, Blocked, Downgraded, TooManyRedirects
     ├── Unresolved, Unconnected, Insecure, Slow, Cut, Postponed
-    ├── Refused, Missing, Busy, ServerFailed, UnexpectedStatus
+    ├── Refused, RobotsRefused, Missing, Busy, ServerFailed, UnexpectedStatus
     └── TooLarge, TooComplex, WrongEncoding, WrongType, Garbled, Empty
 """
 
@@ -113,6 +113,12 @@ class UnexpectedAnswer(ProviderError):
     code = "provider.unexpected_answer"
 
 
+class ProviderResting(ProviderError):
+    """It failed repeatedly just now, so it is not asked for a while."""
+
+    code = "provider.resting"
+
+
 class Misconfigured(ProviderError):
     """The provider lacks something that the operator has to set."""
 
@@ -194,6 +200,13 @@ class Refused(FetchError):
     """401, 403, 451: not for us."""
 
     code = "fetch.refused"
+    permanent = True
+
+
+class RobotsRefused(FetchError):
+    """The site's robots.txt asks us to stay out."""
+
+    code = "fetch.robots"
     permanent = True
 
 

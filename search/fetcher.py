@@ -6,7 +6,7 @@ request of its own over a connection that `search.guard` judged, and every wait 
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -55,6 +55,8 @@ class Fetcher:
 
     config: SearchConfig
     resolve: Resolve | None = None
+    permit: Callable[[str], Awaitable[None]] | None = None
+    """Asked before every hop; raises a `FetchError` where we may not go (robots.txt)."""
     guard: Guard = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +74,8 @@ class Fetcher:
         cookies = Cookies()
         here = judged(url, self.guard)
         for _ in range(self.config.max_redirects + 1):
+            if self.permit is not None:
+                await self.permit(here)
             async with self._response(here, cookies) as response:
                 cookies.keep(here, _values(response, b"set-cookie"))
                 if response.status not in _REDIRECTS:

@@ -5,18 +5,24 @@ cancels everything. Extraction runs in threads; the event loop only waits.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncGenerator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from search.asking import Findings, findings
 from search.conf import SearchConfig
-from search.errors import FetchError, Late, NothingFound, NothingRead, Postponed, SearchError, Unreachable
+from search.errors import Late, NothingFound, NothingRead, Postponed, SearchError, Unreachable
 from search.language import language_of
+from search.memory import Memory, remembering
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
+
+if TYPE_CHECKING:
+    from search.reading import Reader
+
+log = logging.getLogger(__name__)
 
 _RANKING_SECONDS = 0.7
 """Kept back from the deadline for ranking what was read."""
@@ -31,16 +37,17 @@ async def research(question: str, queries: Sequence[Query], config: SearchConfig
     """
     clock = _Clock(config)
     asked = with_question(question, queries)
-    found = await findings(asked, config)
     pages: list[Page] = []
-    for hit in found.hits:
-        yield hit
-    async with aclosing(_read(found.hits, config, clock)) as reading:
-        async for noun in reading:
-            if isinstance(noun, Page):
-                pages.append(noun)
-            yield noun
-    yield await _report(question, asked, found, pages, config, clock)
+    async with remembering(config) as memory:
+        found = await findings(asked, config, memory)
+        for hit in found.hits:
+            yield hit
+        async with aclosing(_read(found.hits, config, memory, clock)) as reading:
+            async for noun in reading:
+                if isinstance(noun, Page):
+                    pages.append(noun)
+                yield noun
+    yield await _report(question, asked, found, pages, clock)
 
 
 def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
@@ -63,11 +70,31 @@ class _Clock:
         return max(0.0, self.config.deadline_seconds - _RANKING_SECONDS - self.seconds())
 
 
-async def _read(hits: Sequence[Hit], config: SearchConfig, clock: _Clock) -> AsyncGenerator[Page | Skipped, None]:
+async def _read(
+    hits: Sequence[Hit], config: SearchConfig, memory: Memory, clock: _Clock
+) -> AsyncGenerator[Page | Skipped, None]:
     for hit in hits:
         if hit.page is not None:
             yield hit.page
-    waiting = {asyncio.create_task(_page(hit.url, config)): hit.url for hit in hits if hit.page is None}
+    urls = [hit.url for hit in hits if hit.page is None]
+    if not urls:
+        return
+    # Imported when the first page is read: parsers and their dictionaries are most of a worker's memory.
+    from search.reading import Reader
+
+    reader = Reader(config, memory)
+    try:
+        async with aclosing(_arriving(reader, urls, config, clock)) as arriving:
+            async for noun in arriving:
+                yield noun
+    finally:
+        await reader.close()
+
+
+async def _arriving(
+    reader: "Reader", urls: Sequence[str], config: SearchConfig, clock: _Clock
+) -> AsyncGenerator[Page | Skipped, None]:
+    waiting = {asyncio.create_task(reader.read(url)): url for url in urls}
     pages = 0
     try:
         while waiting and (patience := _patience(pages, config, clock)) > 0:
@@ -75,9 +102,9 @@ async def _read(hits: Sequence[Hit], config: SearchConfig, clock: _Clock) -> Asy
             if not done:
                 break
             for task in done:
+                del waiting[task]
                 noun = task.result()
                 pages += isinstance(noun, Page)
-                del waiting[task]
                 yield noun
         for url in waiting.values():
             yield Skipped(url, Postponed(url))
@@ -91,19 +118,6 @@ def _patience(pages: int, config: SearchConfig, clock: _Clock) -> float:
     return min(clock.left(), soon) if enough else clock.left()
 
 
-async def _page(url: str, config: SearchConfig) -> Page | Skipped:
-    # Imported when the first page is read: parsers and their dictionaries are most of a worker's memory.
-    from search.extraction import page_of
-    from search.fetcher import Fetcher
-
-    try:
-        download = await Fetcher(config).fetch(url)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(_extractors(), page_of, download, config)
-    except FetchError as error:
-        return Skipped(url, error)
-
-
 async def _cancelled(tasks: dict[asyncio.Task[Page | Skipped], str]) -> None:
     for task in tasks:
         task.cancel()
@@ -112,26 +126,24 @@ async def _cancelled(tasks: dict[asyncio.Task[Page | Skipped], str]) -> None:
 
 
 async def _report(
-    question: str, asked: Sequence[Query], found: Findings, pages: Sequence[Page], config: SearchConfig, clock: _Clock
+    question: str, asked: Sequence[Query], found: Findings, pages: Sequence[Page], clock: _Clock
 ) -> Report:
-    passages = await _passages(question, asked, pages, config, clock)
+    passages = await _passages(question, asked, pages, clock) if pages else []
     error = None if pages else _failure(found, clock)
-    seconds = round(clock.seconds(), 3)
-    return Report(found.answered, seconds, tuple(passages), error, found.failures)
+    return Report(found.answered, round(clock.seconds(), 3), tuple(passages), error, found.failures)
 
 
-async def _passages(
-    question: str, asked: Sequence[Query], pages: Sequence[Page], config: SearchConfig, clock: _Clock
-) -> list[Passage]:
+async def _passages(question: str, asked: Sequence[Query], pages: Sequence[Page], clock: _Clock) -> list[Passage]:
     from search.passages import best_passages
+    from search.reading import extractors
 
-    texts = [query.text for query in asked]
-    ranking = asyncio.get_running_loop().run_in_executor(
-        _extractors(), best_passages, question, texts, pages, config.passage_tokens
-    )
+    texts, budget = [query.text for query in asked], clock.config.passage_tokens
+    loop = asyncio.get_running_loop()
+    ranking = loop.run_in_executor(extractors(), best_passages, question, texts, pages, budget)
     try:
-        return await asyncio.wait_for(ranking, max(0.1, config.deadline_seconds - clock.seconds()))
+        return await asyncio.wait_for(ranking, max(0.1, clock.config.deadline_seconds - clock.seconds()))
     except TimeoutError:
+        log.warning("the passages could not be ranked in time")
         return []
 
 
@@ -139,8 +151,3 @@ def _failure(found: Findings, clock: _Clock) -> SearchError:
     if found.hits:
         return NothingRead("no page could be read") if clock.left() else Late("deadline")
     return NothingFound("no hits") if found.answered else Unreachable("no provider answered")
-
-
-@lru_cache(maxsize=1)
-def _extractors() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=4, thread_name_prefix="extract")

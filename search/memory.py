@@ -1,0 +1,158 @@
+"""What searches remember across workers: pages, refusals, robots.txt, whose turn it is at a site, which provider rests.
+
+Kept in Redis, always with an expiry. Nothing here may fail a search: without Redis, or with a sick one, everything is
+simply not remembered.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Protocol, cast
+from uuid import uuid4
+
+from search.conf import SearchConfig
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+log = logging.getLogger(__name__)
+
+_PREFIX = "search:1:"
+_SECONDS = 0.5
+"""For any one question to Redis."""
+
+# One script, so that two workers never take the same turn. The server's own clock is the only one that counts.
+_TURN = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 50 end
+local wait = tonumber(redis.call('GET', KEYS[2]) or 0) - now
+if wait > 0 then return wait end
+redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[4])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('SET', KEYS[2], now + tonumber(ARGV[1]), 'PX', math.max(1, tonumber(ARGV[1])))
+return 0
+"""
+
+
+class Memory(Protocol):
+    """What a search needs of it."""
+
+    async def get(self, key: str) -> bytes | None:
+        """What was put there, while it lasts."""
+
+    async def put(self, key: str, value: bytes, seconds: float) -> None:
+        """Remember `value` for so long."""
+
+    async def count(self, key: str, seconds: float) -> int:
+        """How often this was called for `key` within `seconds` of its first time."""
+
+    async def forget(self, key: str) -> None:
+        """As if it had never been."""
+
+    async def turn(self, key: str, lease: str, config: SearchConfig) -> float:
+        """0 when it is this lease's turn, else the seconds to wait before asking again."""
+
+    async def leave(self, key: str, lease: str) -> None:
+        """Give the turn back."""
+
+
+class Forgetful:
+    """Remembers nothing; everybody's turn is now."""
+
+    async def get(self, key: str) -> bytes | None:
+        return None
+
+    async def put(self, key: str, value: bytes, seconds: float) -> None:
+        return
+
+    async def count(self, key: str, seconds: float) -> int:
+        return 1
+
+    async def forget(self, key: str) -> None:
+        return
+
+    async def turn(self, key: str, lease: str, config: SearchConfig) -> float:
+        return 0.0
+
+    async def leave(self, key: str, lease: str) -> None:
+        return
+
+
+class Remembering:
+    """In Redis. Each failure is logged and answered as `Forgetful` would."""
+
+    def __init__(self, redis: "Redis") -> None:
+        self._redis = redis
+
+    async def get(self, key: str) -> bytes | None:
+        with _forgiven():
+            value = await self._redis.get(_PREFIX + key)
+            return value if isinstance(value, bytes) else None
+        return None
+
+    async def put(self, key: str, value: bytes, seconds: float) -> None:
+        with _forgiven():
+            await self._redis.set(_PREFIX + key, value, px=max(1, int(seconds * 1000)))
+
+    async def count(self, key: str, seconds: float) -> int:
+        with _forgiven():
+            total = int(await self._redis.incr(_PREFIX + key))
+            if total == 1:
+                await self._redis.pexpire(_PREFIX + key, int(seconds * 1000))
+            return total
+        return 1
+
+    async def forget(self, key: str) -> None:
+        with _forgiven():
+            await self._redis.delete(_PREFIX + key)
+
+    async def turn(self, key: str, lease: str, config: SearchConfig) -> float:
+        spacing, held = int(config.spacing_seconds * 1000), int(config.page_seconds * 1000)
+        keys = (f"{_PREFIX}turns:{key}", f"{_PREFIX}next:{key}")
+        with _forgiven():
+            told = (str(spacing), str(config.site_concurrency), str(held), lease)
+            milliseconds = await cast("Awaitable[int]", self._redis.eval(_TURN, 2, *keys, *told))
+            return milliseconds / 1000
+        return 0.0
+
+    async def leave(self, key: str, lease: str) -> None:
+        with _forgiven():
+            await self._redis.zrem(f"{_PREFIX}turns:{key}", lease)
+
+
+@asynccontextmanager
+async def remembering(config: SearchConfig) -> AsyncIterator[Memory]:
+    """The memory that the configuration names, for as long as the block."""
+    if not config.redis_url:
+        yield Forgetful()
+        return
+    from redis.asyncio import Redis
+
+    redis = Redis.from_url(config.redis_url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS)
+    try:
+        yield Remembering(redis)
+    finally:
+        with _forgiven():
+            await redis.aclose()
+
+
+def lease() -> str:
+    """A name for one turn."""
+    return uuid4().hex
+
+
+class _forgiven:  # noqa: N801 (read as a word: `with _forgiven():`)
+    """Redis failing is no reason to fail."""
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        from redis.exceptions import RedisError
+
+        if isinstance(error, RedisError | OSError):
+            log.warning("nothing is remembered: %s", error)
+            return True
+        return False
