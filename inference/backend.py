@@ -1,18 +1,19 @@
 """One server that speaks OpenAI's protocol: what it serves, how it is doing, and the calls that are made to it."""
 
-import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
+from inference.calls import Calls, bearer
 from inference.conf import EngineConfig
+from inference.engine import Message
 from inference.errors import EngineError, Refused, Unreachable
 from inference.refusals import refusal, response_error
 
-MAX_BODY_BYTES = 1 << 20
 SERVED_SECONDS = 300.0
 """How long an answer of `/v1/models` is believed."""
 MAX_REST_SECONDS = 30.0
@@ -41,6 +42,7 @@ class Backend:
         self.running = 0
         """Requests of this process that it is answering now."""
         self._client = client
+        self._calls = Calls(client, config)
         self._config = config
         self._served: Served | None = None
         self._served_until = 0.0
@@ -75,7 +77,7 @@ class Backend:
 
     async def send(self, content: bytes) -> httpx.Response:
         """Start one answer; its body is not read yet. Raises `Unreachable`."""
-        headers = {"Content-Type": "application/json", **_bearer(self._config.api_key)}
+        headers = {"Content-Type": "application/json", **bearer(self._config.api_key)}
         request = self._client.build_request("POST", f"{self.base}/chat/completions", content=content, headers=headers)
         try:
             return await self._client.send(request, stream=True)
@@ -84,27 +86,33 @@ class Backend:
 
     async def abort(self, request_id: str) -> None:
         """Tell the server to stop. Never raises: gateways have no such route and abort when the connection closes."""
-        headers = _bearer(self._config.admin_key or self._config.api_key)
         try:
-            async with asyncio.timeout(self._config.abort_seconds):
-                response = await self._client.post(
-                    f"{self.root}/abort_request", json={"rid": request_id}, headers=headers
-                )
-        except (httpx.HTTPError, TimeoutError) as error:
-            log.warning("%s: abort of %s not delivered: %r", self.root, request_id, error)
+            answered = await self._calls.command(f"{self.root}/abort_request", {"rid": request_id})
+        except EngineError as error:
+            log.warning("abort of %s not delivered: %s", request_id, error)
             return
-        if response.status_code not in (200, 404, 405):
-            log.warning("%s: abort of %s answered with %s", self.root, request_id, response.status_code)
+        if answered.status not in (200, 404, 405):
+            log.warning("%s: abort of %s answered with %s", self.root, request_id, answered.status)
 
     async def is_healthy(self) -> bool:
         """Whether it would answer now: `/health`, or where there is none, `/v1/models`."""
         try:
-            response = await self._get(f"{self.root}/health")
-            if response.status_code == 404:
-                response = await self._get(f"{self.base}/models")
+            answered = await self._calls.get(f"{self.root}/health")
+            if answered.status == 404:
+                answered = await self._calls.get(f"{self.base}/models")
         except EngineError:
             return False
-        return response.status_code == 200
+        return answered.status == 200
+
+    async def tokens(self, messages: Sequence[Message]) -> int | None:
+        """How many tokens the model's own template makes of `messages`; None where the server does not count."""
+        said = [{"role": message.role, "content": message.content} for message in messages]
+        model = self._served.name if self._served else ""
+        try:
+            answered = await self._calls.post(f"{self.base}/tokenize", {"model": model, "messages": said})
+        except EngineError:
+            return None
+        return answered.number("count") if answered.status == 200 else None
 
     async def _asked(self) -> Served:
         try:
@@ -113,7 +121,8 @@ class Backend:
             if not self._config.model:
                 raise
             listed = []  # a server without the list: the configured name must do
-        name = self._config.model or (_text(listed[0], "id") if listed else "")
+        first = listed[0].get("id") if listed else None
+        name = self._config.model or (first if isinstance(first, str) else "")
         if not name:
             raise Refused(f"{self.base} serves no model")
         entry = next((entry for entry in listed if entry.get("id") == name), {})
@@ -122,56 +131,22 @@ class Backend:
         return Served(name, path, window if isinstance(window, int) and window > 0 else None, bool(path))
 
     async def _listed(self) -> list[dict[str, object]]:
-        response = await self._get(f"{self.base}/models")
-        if response.status_code >= 400:
-            raise refusal(response_error(response.status_code, response.content))
-        entries = _object(response).get("data")
+        answered = await self._calls.get(f"{self.base}/models")
+        if answered.status >= 400:
+            raise refusal(response_error(answered.status, answered.content))
+        entries = answered.fields.get("data")
         return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
     async def _path(self) -> str:
         """The model's path, of servers that tell it."""
         try:
-            response = await self._get(f"{self.root}/model_info")
+            answered = await self._calls.get(f"{self.root}/model_info")
         except EngineError:
             return ""
-        return _text(_object(response), "model_path") if response.status_code == 200 else ""
-
-    async def _get(self, url: str) -> httpx.Response:
-        """A small answer, read whole. Raises `Unreachable`."""
-        headers = _bearer(self._config.api_key)
-        try:
-            async with (
-                asyncio.timeout(self._config.connect_seconds),
-                self._client.stream("GET", url, headers=headers) as response,
-            ):
-                content = bytearray()
-                async for piece in response.aiter_bytes():
-                    content += piece
-                    if len(content) > MAX_BODY_BYTES:
-                        raise Unreachable(f"{url}: an answer of more than {MAX_BODY_BYTES} bytes")
-                return httpx.Response(response.status_code, content=bytes(content))
-        except (httpx.HTTPError, TimeoutError) as error:
-            raise Unreachable(f"{url}: {error or type(error).__name__}") from error
+        return answered.text("model_path") if answered.status == 200 else ""
 
 
 def _root(base: str) -> str:
     """The server's own address: SGLang's routes outside OpenAI's protocol hang there."""
     parts = urlsplit(base)
     return urlunsplit((parts.scheme, parts.netloc, parts.path.removesuffix("/v1"), "", "")).rstrip("/")
-
-
-def _bearer(key: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key}"} if key else {}
-
-
-def _object(response: httpx.Response) -> dict[str, object]:
-    try:
-        found = response.json()
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _text(fields: dict[str, object], name: str) -> str:
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""

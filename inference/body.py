@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from inference.beginning import Beginning
 from inference.engine import Message, Request
-from inference.estimate import estimated_tokens
 from inference.profiles import Profile
 
 MIN_ANSWER_TOKENS = 512
@@ -20,25 +19,27 @@ class Terms:
     """On which terms one attempt is made."""
 
     model: str
-    window_tokens: int
-    """Prompt and answer together must fit."""
-    max_tokens: int | None = None
-    """Set after the server has counted the prompt; else estimated."""
+    max_tokens: int
+    """For reasoning and answer together."""
     is_bare: bool = False
     """Without SGLang's own fields, for a server that refuses what it does not know."""
 
 
+def prompt(request: Request, profile: Profile, begun: Beginning) -> list[Message]:
+    """The messages to send."""
+    messages = dialogue(request.messages, profile)
+    return [*messages, Message("assistant", begun.text)] if begun.text else messages
+
+
 def body(request: Request, profile: Profile, terms: Terms, begun: Beginning) -> bytes:
     """The JSON to send."""
-    messages = dialogue(request.messages, profile)
-    if begun.text:
-        messages.append(Message("assistant", begun.text))
+    messages = prompt(request, profile, begun)
     fields: dict[str, object] = {
         "model": terms.model,
         "messages": [{"role": message.role, "content": message.content} for message in messages],
         "stream": True,
         "stream_options": {"include_usage": True},
-        "max_tokens": terms.max_tokens or answer_tokens(request.max_tokens, messages, profile, terms),
+        "max_tokens": terms.max_tokens,
         "temperature": profile.temperature,
         "top_p": profile.top_p,
     }
@@ -64,10 +65,14 @@ def dialogue(messages: Sequence[Message], profile: Profile) -> list[Message]:
     return [Message("user", f"{system}\n\n{turns[0].content}"), *turns[1:]]
 
 
-def answer_tokens(wanted_tokens: int, messages: Sequence[Message], profile: Profile, terms: Terms) -> int:
-    """`max_tokens`: what is wanted, as far as the window has room for it by the estimate."""
-    wanted = min(wanted_tokens, profile.max_tokens)
-    room = terms.window_tokens - estimated_tokens(messages) - _MARGIN_TOKENS
+def wanted_tokens(request: Request, profile: Profile) -> int:
+    """`max_tokens` where the window is no limit."""
+    return min(request.max_tokens, profile.max_tokens)
+
+
+def answer_tokens(wanted: int, prompt_tokens: int, window_tokens: int) -> int:
+    """`max_tokens`: what is wanted, as far as the window has room for it behind the prompt."""
+    room = window_tokens - prompt_tokens - _MARGIN_TOKENS
     return max(min(wanted, room), min(wanted, MIN_ANSWER_TOKENS))
 
 

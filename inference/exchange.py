@@ -8,7 +8,8 @@ from typing import Self
 
 import httpx
 
-from inference.backend import MAX_BODY_BYTES, Backend
+from inference.backend import Backend
+from inference.calls import MAX_BODY_BYTES
 from inference.engine import Delta
 from inference.errors import Silent
 from inference.patience import Patience

@@ -14,11 +14,12 @@ import httpx
 
 from inference.backend import Backend, Served
 from inference.beginning import Beginning, beginning
-from inference.body import Terms, body
+from inference.body import Terms, answer_tokens, body, prompt, wanted_tokens
 from inference.budget import within_budget
 from inference.conf import EngineConfig
 from inference.engine import Delta, Request
 from inference.errors import Busy, Cut, EngineError, Refused, Silent, TooLong, Unreachable
+from inference.estimate import estimated_tokens
 from inference.exchange import Exchange
 from inference.patience import Patience
 from inference.profiles import Profile, profile
@@ -100,12 +101,22 @@ class OpenAIEngine:
         known = profile(self._config.profile, served.name, served.path)
         self._can_continue = not amended.is_bare and (served.is_sglang or known.splits_tags)
         begun = beginning(request, known, can_continue=self._can_continue)
-        content = body(request, known, _terms(served, known, amended), begun)
+        limit: int = amended.max_tokens or await self._room(request, backend, served, known, begun)
+        content = body(request, known, Terms(served.name, limit, amended.is_bare), begun)
         async with Exchange(backend, request.id, content, _reading(request, begun), patience) as exchange:
             while not exchange.is_over:
                 for delta in await exchange.more():
                     backend.worked()
                     yield delta
+
+    async def _room(self, request: Request, backend: Backend, served: Served, known: Profile, begun: Beginning) -> int:
+        """`max_tokens`. The server is asked to count only where the estimate says that the window may be too small."""
+        wanted, window = wanted_tokens(request, known), served.window_tokens or known.context_tokens
+        messages = prompt(request, known, begun)
+        room = answer_tokens(wanted, estimated_tokens(messages), window)
+        if room < wanted and (counted := await backend.tokens(messages)) is not None:
+            return answer_tokens(wanted, counted, window)
+        return room
 
     def _best(self) -> Backend:
         """The least busy of those that did not just fail; in turn where they are alike."""
@@ -137,11 +148,6 @@ class OpenAIEngine:
         except EngineError:
             return False
         return True
-
-
-def _terms(served: Served, known: Profile, amended: _Amended) -> Terms:
-    window = served.window_tokens or known.context_tokens
-    return Terms(served.name, window, amended.max_tokens, amended.is_bare)
 
 
 def _reading(request: Request, begun: Beginning) -> Reading:

@@ -205,10 +205,19 @@ async def test_a_strict_server_is_asked_again_without_our_fields(server: Playbac
 
 
 async def test_the_answer_is_shortened_to_what_the_model_s_window_holds() -> None:
-    async with Playback("normal", window_tokens=8192) as server:
+    async with Playback("normal", window_tokens=8192, is_sglang=False) as server:
         await written_by(engine(server.url).write(question("word " * 4000)))
 
         assert server.answers[0].body["max_tokens"] == 8192 - 6000 - 8 - 64
+
+
+async def test_where_the_estimate_leaves_little_room_the_server_counts() -> None:
+    async with Playback("normal", window_tokens=8192) as server:
+        await written_by(engine(server.url).write(question("word " * 4000)))
+
+        counted = next(heard for heard in server.requests if heard.path == "/v1/tokenize")
+        assert counted.body["messages"] == server.answers[0].body["messages"]
+        assert server.answers[0].body["max_tokens"] == 8192 - 39 - 64
 
 
 async def test_a_server_that_breaks_off_anywhere_never_passes_for_a_whole_answer(

@@ -107,6 +107,8 @@ class Playback:
                 writer.write(_recorded("abort"))
             case "/model_info" if self.is_sglang:
                 writer.write(_json({"model_path": self.model, "served_model_name": self.model}))
+            case "/v1/tokenize" if self.is_sglang:
+                writer.write(_recorded("tokenize_messages"))
             case "/health":
                 writer.write(_recorded("health"))
             case _:
