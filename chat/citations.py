@@ -9,7 +9,17 @@ from collections.abc import Collection
 from chat.cited_sentences import CitedSentence, cited_sentences
 from chat.closing_list import ClosingList
 from chat.mark_runs import MarkRuns
-from chat.marks import OPENERS, WORD_JOINER, Mark, Undecided, is_canonical, read_mark, without_marks, written_marks
+from chat.marks import (
+    OPENERS,
+    WORD_JOINER,
+    Mark,
+    Undecided,
+    is_canonical,
+    read_mark,
+    unmarked,
+    without_marks,
+    written_marks,
+)
 from chat.prose import Prose
 
 __all__ = ["CitationStream", "CitedSentence", "cited_indexes", "cited_sentences", "without_marks"]
@@ -53,7 +63,7 @@ class CitationStream:
         rest = self._closing_list.feed(self._read("", final=True) + self._runs.end()) + self._closing_list.close()
         shown = self._seen(rest)
         raw, self._unseen = "".join(self._unseen or ()), None
-        return raw.strip() or shown
+        return unmarked(raw.strip(), self._known) or shown
 
     def _seen(self, shown: str) -> str:
         if not (not shown or shown.isspace()):

@@ -57,7 +57,8 @@ class MarkRuns:
         if self._run is None:
             self._give(self._spaces)
         elif self._run:
-            self._give(" " if self.before.endswith("\\") else "")  # `\\[` would begin mathematics
+            # `\[` and `$[` would begin mathematics.
+            self._give(" " if self.before.endswith(("\\", "$")) else "")
             self._give("".join(f"[{index}]" for index in sorted(self._run)))
             # `[1](…` would be read as a link.
             self._give(self._after or (" " if following == "(" else ""))

@@ -5,6 +5,7 @@ characters, so its cost is bounded whatever a model writes. `written_marks` find
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -156,6 +157,11 @@ def _indexes(written: str) -> tuple[int, ...]:
 def is_canonical(text: str, at: int) -> bool:
     """Whether a reader of the kept answer would see a mark at `text[at]`."""
     return _CANONICAL.match(text, at) is not None
+
+
+def unmarked(text: str, known: Collection[int]) -> str:
+    """`text` with a joiner in every `[n]` that is not of a `known` source."""
+    return _CANONICAL.sub(lambda found: found[0] if int(found[1]) in known else f"[{WORD_JOINER}{found[1]}]", text)
 
 
 def written_marks(answer: str) -> tuple[WrittenMark, ...]:

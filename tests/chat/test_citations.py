@@ -1,5 +1,6 @@
 """Every shape of mark becomes `[n]`, however the stream is split; sentences are found again."""
 
+import random
 import time
 
 import pytest
@@ -73,11 +74,19 @@ WHOLE = {
     "Said.\n\nReferences\n[1] A book\n": "Said.\n\nReferences\n[1] A book\n",
     "Sources differ [1]": "Sources differ[1]",
     "[citation:99]": "[citation:99]",
+    "[^1]: of [99]": f"[^1]: of [{WORD_JOINER}99]",
     "## References\n[1]": "## References\n[1]",
     "": "",
 }
 
 EVERYTHING = {f"Text {raw}, more": f"Text{kept}, more" for raw, kept in SHAPES.items()} | WHOLE
+
+
+ATOMS = (
+    """[ ] [1] [citation:1] [citation: ( http://x ) ` ``` $ $5 \\ \\( \\) \\[ \\] a word 。 1 99 [99] 【2†s】 - | ^ [^1]: ： ~~~ > é [来源 2]
+(citation:2) References""".split()
+    + [" ", "\n", ". "]
+)
 
 
 def streamed(*pieces: str) -> str:
