@@ -51,7 +51,7 @@ WORDS = {
     "source.read": _("read"),
     "source.skipped": _("skipped"),
     "source.read_at": _("read on {date}"),
-    "sources.one": _("Source {n}"),
+    "sources.number": _("Source {n}"),
     "sources.count.one": _("{count} source"),
     "sources.count.other": _("{count} sources"),
     "sources.cited": _("Cited in the answer"),

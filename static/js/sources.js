@@ -127,7 +127,7 @@ export class SourcesPanel {
   async #showPage(run, index, quote) {
     this.#index = index
     this.#back.hidden = false
-    say(part("sources-title"), word("sources.one", { n: index }))
+    say(part("sources-title"), word("sources.number", { n: index }))
     const waiting = document.createElement("p")
     waiting.className = "sources__group"
     waiting.textContent = word("sources.loading")
