@@ -14,13 +14,22 @@ from tests.stack import Stack, fresh_stack
 
 pytestmark = pytest.mark.stack
 NAMES = {"redis": "valkey-server", "web": "uvicorn", "search": "search@", "answer": "answer@", "reaper": "reap"}
+FULL_HOUSE = 9
+"""Supervisor, guardian, redis, web, two workers (one of them with two processes of its own), reaper."""
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    """A stack that the tests below may hurt, but must leave alive."""
+def lasting_stack() -> Iterator[Stack]:
     with fresh_stack(ENGINE="quotes", SEARCH_PROVIDERS="handbook") as stack:
         yield stack
+
+
+@pytest.fixture
+def stack(lasting_stack: Stack) -> Stack:
+    """A running stack that a test may hurt and end: the next test starts it again, over the same data."""
+    if lasting_stack.is_over:
+        lasting_stack.start()
+    return lasting_stack
 
 
 @pytest.fixture
@@ -57,43 +66,44 @@ def test_the_supervisor_imports_nothing_of_the_product(stack: Stack) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_killed_child_is_started_again(stack: Stack, name: str) -> None:
+    assert soon(lambda: len(stack.processes()) == FULL_HOUSE)
+    log = stack.data_dir / "log" / "supervisor.log"
+    line = f"{name} ended (signal 9) and is started again"
+
     killed = kill(stack, name, signal.SIGKILL)
 
-    assert soon(lambda: oldest(stack, name) not in (-1, killed))
-    assert f"{name} ended (signal 9) and is started again" in (stack.data_dir / "log" / "supervisor.log").read_text()
+    assert soon(lambda: log.exists() and line in log.read_text())
+    assert soon(lambda: oldest(stack, name) > 0 and len(stack.processes()) == FULL_HOUSE)
+    assert killed not in stack.processes()
 
 
-def test_nobody_outlives_a_killed_supervisor() -> None:
-    with fresh_stack() as stack:
-        # Supervisor, guardian, redis, web, two workers (one with two processes of its own), reaper.
-        assert soon(lambda: len(stack.processes()) == 9)
+def test_nobody_outlives_a_killed_supervisor(stack: Stack) -> None:
+    assert soon(lambda: len(stack.processes()) == FULL_HOUSE)
 
-        stack.stop(signal.SIGKILL)
+    stack.stop(signal.SIGKILL)
 
-        assert soon(lambda: not stack.processes(), seconds=2)
+    assert soon(lambda: not stack.processes(), seconds=2)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_everything_ends_within_five_seconds(number: signal.Signals) -> None:
-    with fresh_stack() as stack:
-        started = time.monotonic()
+def test_everything_ends_within_five_seconds(stack: Stack, number: signal.Signals) -> None:
+    started = time.monotonic()
 
-        code = stack.stop(number)
+    code = stack.stop(number)
 
-        assert code == 0
-        assert time.monotonic() - started < 5
-        assert stack.processes() == {}
+    assert code == 0
+    assert time.monotonic() - started < 5
+    assert stack.processes() == {}
 
 
-def test_a_child_that_will_not_end_does_not_delay_the_end() -> None:
-    with fresh_stack() as stack:
-        kill(stack, "web", signal.SIGSTOP)
-        started = time.monotonic()
+def test_a_child_that_will_not_end_does_not_delay_the_end(stack: Stack) -> None:
+    kill(stack, "web", signal.SIGSTOP)
+    started = time.monotonic()
 
-        stack.stop(signal.SIGINT)
+    stack.stop(signal.SIGINT)
 
-        assert time.monotonic() - started < 5
-        assert stack.processes() == {}
+    assert time.monotonic() - started < 5
+    assert stack.processes() == {}
 
 
 def test_an_early_signal_ends_a_start_that_has_just_begun(tmp_path: Path) -> None:
@@ -107,16 +117,15 @@ def test_an_early_signal_ends_a_start_that_has_just_begun(tmp_path: Path) -> Non
     assert stack.processes() == {}
 
 
-def test_a_second_start_keeps_the_data_and_is_quick() -> None:
-    with fresh_stack() as stack:
-        (stack.data_dir / "secret_key").write_text("kept by the test " * 4)
-        stack.stop()
-        started = time.monotonic()
+def test_a_second_start_keeps_the_data_and_is_quick(stack: Stack) -> None:
+    (stack.data_dir / "secret_key").write_text("kept by the test " * 4)
+    stack.stop()
+    started = time.monotonic()
 
-        stack.start()
+    stack.start()
 
-        assert time.monotonic() - started < 6
-        assert "kept by the test" in (stack.data_dir / "secret_key").read_text()
+    assert time.monotonic() - started < 6
+    assert "kept by the test" in (stack.data_dir / "secret_key").read_text()
 
 
 def test_a_given_redis_is_used_instead_of_an_embedded_one(stack: Stack) -> None:
