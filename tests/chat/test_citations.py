@@ -82,11 +82,13 @@ WHOLE = {
 EVERYTHING = {f"Text {raw}, more": f"Text{kept}, more" for raw, kept in SHAPES.items()} | WHOLE
 
 
+# fmt: off
 ATOMS = (
-    """[ ] [1] [citation:1] [citation: ( http://x ) ` ``` $ $5 \\ \\( \\) \\[ \\] a word 。 1 99 [99] 【2†s】 - | ^ [^1]: ： ~~~ > é [来源 2]
-(citation:2) References""".split()
-    + [" ", "\n", ". "]
+    "[", "]", "[1]", "[citation:1]", "[citation:", "(", "http://x", ")", "`", "```", "$", "$5", "\\", "\\(", "\\)", "\\[", "\\]", "a",
+    "word", "。", "1", "99", "[99]", "【2†s】", "-", "|", "^", "[^1]:", "：", "~~~", ">", "é", "[来源", "2]", "(citation:2)",
+    "References", " ", "\n", ". ",
 )
+# fmt: on
 
 
 def streamed(*pieces: str) -> str:
@@ -124,6 +126,19 @@ def test_marks_without_a_source_are_counted(raw: str, invalid: int) -> None:
     stream.close()
 
     assert stream.invalid == invalid
+
+
+def test_whatever_is_written_is_split_safely_and_cites_known_sources_only() -> None:
+    dice = random.Random(7)
+    for _ in range(4000):
+        raw = "".join(dice.choices(ATOMS, k=dice.randint(1, 14)))
+
+        kept = streamed(raw)
+
+        place = dice.randint(0, len(raw))
+        assert streamed(*raw) == streamed(raw[:place], raw[place:]) == kept
+        assert set(cited_indexes(kept)) <= set(KNOWN), raw
+        assert all(kept[cited.start : cited.end] for cited in cited_sentences(kept)), raw
 
 
 def test_only_a_possible_mark_is_held_back() -> None:
