@@ -21,6 +21,7 @@ MAX_PER_PAGE = 8
 MIN_SITES = 2
 _QUERY_WEIGHT = 0.5
 _WORTH_OF_BEST = 0.1
+_SAME = 0.8
 
 _BLOCK = re.compile(r"```.*?(?:\n```|\Z)|[^\n](?:[^\n]|\n(?!\n|#{1,6} |```))*", re.DOTALL)
 _HEADING = re.compile(r"#{1,6} ")
@@ -86,15 +87,32 @@ def _with_two_sites(ranked: list[Passage]) -> list[Passage]:
 
 def _packed(ranked: Sequence[Passage], max_tokens: int) -> list[Passage]:
     kept: list[Passage] = []
+    seen: list[frozenset[str]] = []
     taken: dict[str, int] = {}
     left = max_tokens
     for passage in ranked:
         needed = tokens_in(passage.text)
-        if needed <= left and taken.get(passage.url, 0) < MAX_PER_PAGE:
-            kept.append(passage)
-            taken[passage.url] = taken.get(passage.url, 0) + 1
-            left -= needed
+        if (
+            needed > left
+            or taken.get(passage.url, 0) >= MAX_PER_PAGE
+            or _is_repeated(told := _told(passage.text), seen)
+        ):
+            continue
+        kept.append(passage)
+        seen.append(told)
+        taken[passage.url] = taken.get(passage.url, 0) + 1
+        left -= needed
     return kept
+
+
+def _told(text: str) -> frozenset[str]:
+    found = words(text)
+    return frozenset(" ".join(found[place : place + 3]) for place in range(max(1, len(found) - 2)))
+
+
+def _is_repeated(told: frozenset[str], seen: Sequence[frozenset[str]]) -> bool:
+    """Whether one of `seen` says nearly the same: agencies' news stand word for word on many sites."""
+    return any(len(told & other) >= _SAME * min(len(told), len(other)) for other in seen)
 
 
 @dataclass

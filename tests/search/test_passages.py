@@ -91,7 +91,7 @@ def test_a_title_tells_what_its_passages_are_about() -> None:
 
 
 def test_the_budget_is_kept() -> None:
-    pages = [page("\n\n".join([FISH * 5] * 40))]
+    pages = [page("\n\n".join(f"Catch {n} of {n * 7}. {FISH * 3}" for n in range(40)))]
 
     best = best_passages("herring", [], pages, 900)
 
@@ -105,6 +105,22 @@ def test_a_second_site_gets_a_place_even_in_a_small_budget() -> None:
     best = best_passages("herring spring", [], [loud, quiet], 600)
 
     assert {passage.url for passage in best} == {"https://a.example/1", "https://b.example/"}
+
+
+def test_what_another_site_says_word_for_word_is_given_once() -> None:
+    news = "The breakwater of Elsmouth broke in the storm of last night, and nobody was hurt, says the harbour master."
+    pages = [
+        page(news),
+        page(news.replace("last night", "Tuesday"), "https://b.example/"),
+        page(BOATS, "https://c.example/"),
+    ]
+
+    best = best_passages("breakwater of Elsmouth", [], pages, 1000)
+
+    assert sorted(passage.url for passage in best) in (
+        ["https://a.example/1", "https://c.example/"],
+        ["https://b.example/", "https://c.example/"],
+    )
 
 
 def test_pages_in_another_language_are_represented_by_their_beginnings() -> None:
