@@ -61,6 +61,7 @@ WHOLE = {
     "the list x[1] and [99]": f"the list x[{WORD_JOINER}1] and [{WORD_JOINER}99]",
     "a [link](https://x.y) and [2](see)": f"a [link](https://x.y) and [{WORD_JOINER}2](see)",
     "see [citation:2](above)": "see[2] (above)",
+    "a dollar $【2】 more": "a dollar $ [2] more",
     "word[citation:99] word": "word word",
     "- [citation:1] first": "- [1] first",
     "| one | two [citation:1] |": "| one | two[1] |",
@@ -84,8 +85,10 @@ EVERYTHING = {f"Text {raw}, more": f"Text{kept}, more" for raw, kept in SHAPES.i
 
 # fmt: off
 ATOMS = (
-    "[", "]", "[1]", "[citation:1]", "[citation:", "(", "http://x", ")", "`", "```", "$", "$5", "\\", "\\(", "\\)", "\\[", "\\]", "a",
-    "word", "。", "1", "99", "[99]", "【2†s】", "-", "|", "^", "[^1]:", "：", "~~~", ">", "é", "[来源", "2]", "(citation:2)",
+    "[", "]", "[1]", "[citation:1]", "[citation:", "(", "http://x", ")", "`", "```", "$", "$5", "\\", "\\(", "\\)", "\\[",
+    "\\]", "a",
+    "word", "。", "1", "99", "[99]", "【2†s】", "-", "|", "^", "[^1]:", "：", "~~~", ">", "é", "[来源", "2]",
+    "(citation:2)",
     "References", " ", "\n", ". ",
 )
 # fmt: on
