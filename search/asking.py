@@ -13,11 +13,12 @@ from search.fusion import fused
 from search.memory import Memory
 from search.nouns import Hit, Query
 from search.resting import Rest
+from search.scopes import Scope
 
 log = logging.getLogger(__name__)
 
-Asked = tuple[str, int]
-"""Provider name and place of the query."""
+Asked = dict[asyncio.Task[list[Hit]], str]
+"""Each question that is out, with the name of its provider."""
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,20 @@ class Findings:
     hits: list[Hit] = field(default_factory=list)
     answered: tuple[str, ...] = ()
     failures: dict[str, str] = field(default_factory=dict)
+    widened: bool = False
+    """These are from the whole web, because the sites asked for had nothing."""
 
 
 async def findings(queries: Sequence[Query], config: SearchConfig, memory: Memory) -> Findings:
     """The fused hits of all providers, which of them answered, and why the others did not."""
-    tasks: dict[asyncio.Task[list[Hit]], Asked] = {}
+    tasks: Asked = {}
     for name in dict.fromkeys(config.providers):
         rest = Rest(name, config, memory)
-        for place, query in enumerate(queries):
-            tasks[asyncio.create_task(_answer(name, query, config, rest))] = (name, place)
+        for query in queries:
+            tasks[asyncio.create_task(_answer(name, query, config, rest))] = name
     try:
         await _waited(set(tasks), config)
-        return _together(tasks, config)
+        return _together(tasks, queries[0].scope, config)
     finally:
         await _ended(tasks)
 
@@ -65,13 +68,13 @@ async def _waited(tasks: set[asyncio.Task[list[Hit]]], config: SearchConfig) -> 
             end = min(end, time.monotonic() + config.provider_grace_seconds)
 
 
-def _together(tasks: dict[asyncio.Task[list[Hit]], Asked], config: SearchConfig) -> Findings:
+def _together(tasks: Asked, scope: Scope, config: SearchConfig) -> Findings:
     lists: list[list[Hit]] = []
     answered: dict[str, None] = {}
     failures: dict[str, str] = {}
-    for task, (name, _) in tasks.items():
+    for task, name in tasks.items():
         try:
-            lists.append(task.result() if task.done() else _late(name))
+            lists.append([hit for hit in (task.result() if task.done() else _late(name)) if scope.admits(hit.url)])
             answered[name] = None
         except ProviderError as error:
             log.warning("provider %s: %s %s", name, error.code, error)
@@ -84,7 +87,7 @@ def _late(name: str) -> list[Hit]:
     raise ProviderLate(name)
 
 
-async def _ended(tasks: dict[asyncio.Task[list[Hit]], Asked]) -> None:
+async def _ended(tasks: Asked) -> None:
     unfinished = [task for task in tasks if not task.done()]
     for task in unfinished:
         task.cancel()

@@ -1,6 +1,6 @@
 """The search leaf's own configuration: plain values, made by `config/`, replaced (not patched) by tests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -10,6 +10,12 @@ class SearchConfig:
 
     providers: tuple[str, ...] = ("wikipedia", "handbook")
     searxng_url: str = ""
+    brave_api_key: str = field(default="", repr=False)
+    brave_url: str = "https://api.search.brave.com"
+    tavily_api_key: str = field(default="", repr=False)
+    tavily_url: str = "https://api.tavily.com"
+    bocha_api_key: str = field(default="", repr=False)
+    bocha_url: str = "https://api.bochaai.com"
     wikipedia_url: str = "https://{language}.wikipedia.org"
     handbook_dir: Path = Path("docs/handbook")
     handbook_url: str = "/handbook/"

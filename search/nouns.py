@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from search.errors import SearchError
+from search.scopes import ANYWHERE, Scope
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,8 @@ class Query:
     text: str
     language: str = "en"
     """BCP 47, one of `en`, `zh-hans`, `zh-hant`."""
+    scope: Scope = ANYWHERE
+    """The sites to stay within or out of."""
 
 
 @dataclass(frozen=True)
@@ -79,3 +82,5 @@ class Report:
     """Why nothing could be read, if nothing could."""
     failures: dict[str, str] = field(default_factory=dict)
     """Provider name to error code, for those that failed."""
+    widened: bool = False
+    """Nothing was left within the sites asked for, so the whole web was searched instead."""

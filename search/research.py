@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from search.asking import Findings, findings
@@ -18,6 +18,7 @@ from search.errors import Late, NothingFound, NothingRead, Postponed, SearchErro
 from search.language import language_of
 from search.memory import Memory, remembering
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
+from search.scopes import ANYWHERE, scope_of
 
 if TYPE_CHECKING:
     from search.reading import Reader
@@ -30,16 +31,21 @@ _RANKING_SECONDS = 0.7
 Noun = Hit | Page | Skipped | Report
 
 
-async def research(question: str, queries: Sequence[Query], config: SearchConfig) -> AsyncGenerator[Noun, None]:
+async def research(
+    question: str, queries: Sequence[Query], config: SearchConfig, sites: Sequence[str] = ()
+) -> AsyncGenerator[Noun, None]:
     """Hits, then a `Page` or `Skipped` for each of them as it comes, then exactly one `Report`, within the deadline.
 
-    The literal question is always among the queries. Raises nothing but programming errors: failures are in `Report`.
+    The literal question is always among the queries. `site:` in it, or `sites`, restrict the search; where nothing is
+    left the whole web is searched, and the report says so. Failures are in the report;
+    nothing is raised but programming errors.
     """
     clock = _Clock(config)
-    asked = with_question(question, queries)
+    question, scope = scope_of(question, sites)
+    asked = [replace(query, scope=scope) for query in with_question(question, queries)]
     pages: list[Page] = []
     async with remembering(config) as memory:
-        found = await findings(asked, config, memory)
+        found = await _found(asked, config, memory)
         for hit in found.hits:
             yield hit
         async with aclosing(_read(found.hits, config, memory, clock)) as reading:
@@ -56,6 +62,14 @@ def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
     for query in (Query(question, language_of(question)), *queries):
         kept.setdefault(" ".join(query.text.split()).casefold(), query)
     return list(kept.values())
+
+
+async def _found(asked: Sequence[Query], config: SearchConfig, memory: Memory) -> Findings:
+    found = await findings(asked, config, memory)
+    if found.hits or asked[0].scope.is_open:
+        return found
+    anywhere = await findings([replace(query, scope=ANYWHERE) for query in asked], config, memory)
+    return replace(anywhere, widened=bool(anywhere.hits))
 
 
 @dataclass
@@ -130,7 +144,7 @@ async def _report(
 ) -> Report:
     passages = await _passages(question, asked, pages, clock) if pages else []
     error = None if pages else _failure(found, clock)
-    return Report(found.answered, round(clock.seconds(), 3), tuple(passages), error, found.failures)
+    return Report(found.answered, round(clock.seconds(), 3), tuple(passages), error, found.failures, found.widened)
 
 
 async def _passages(question: str, asked: Sequence[Query], pages: Sequence[Page], clock: _Clock) -> list[Passage]:

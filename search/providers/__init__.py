@@ -12,6 +12,9 @@ __all__ = ["NAMES", "Provider", "named"]
 _FILES = {
     "searxng": "search.providers.searxng:Searxng",
     "wikipedia": "search.providers.wikipedia:Wikipedia",
+    "brave": "search.providers.brave:Brave",
+    "tavily": "search.providers.tavily:Tavily",
+    "bocha": "search.providers.bocha:Bocha",
     "handbook": "search.providers.handbook:Handbook",
 }
 NAMES = tuple(_FILES)

@@ -18,6 +18,16 @@ def objects(value: Json) -> list[dict[str, Json]]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
+def member(value: Json, name: str) -> Json:
+    """What an object holds under `name`; None of anything else."""
+    return value.get(name) if isinstance(value, dict) else None
+
+
+def web_address(value: Json) -> str | None:
+    """An address of the web; None for anything else."""
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None
+
+
 def day(*values: Json) -> date | None:
     """The first value that says a day in ISO 8601, with or without a time."""
     for value in values:

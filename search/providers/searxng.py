@@ -10,7 +10,7 @@ from search.addresses import site_of
 from search.conf import SearchConfig
 from search.errors import EnginesFailed, JsonDisabled, Misconfigured, UnexpectedAnswer
 from search.nouns import Hit, Query
-from search.providers.answers import day, objects, texts
+from search.providers.answers import day, objects, texts, web_address
 from search.providers.client import Answer, Json, asked, refuse_failures
 
 MAX_QUERY = 400
@@ -34,6 +34,7 @@ class Searxng:
         words = plain_words(query.text)
         if not words:
             return []
+        words = f"{words} {query.scope.operators()}".strip()
         # `en` also stands for every language that is not Chinese: let the engines look at the words themselves.
         language = _LANGUAGES[query.language] if query.language != "en" or words.isascii() else "auto"
         params = {"q": words, "format": "json", "language": language, "safesearch": "1"}
@@ -59,8 +60,8 @@ def plain_words(text: str) -> str:
 
 
 def _hit(result: dict[str, Json]) -> Hit | None:
-    url = result.get("url")
-    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+    url = web_address(result.get("url"))
+    if url is None:
         return None
     return Hit(
         url=url,

@@ -14,6 +14,7 @@ class Asked:
 
     target: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @dataclass
@@ -79,7 +80,8 @@ async def serving(routes: Mapping[str, Answering | bytes]) -> AsyncIterator[Site
 async def _respond(site: Site, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     headers = dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line)
-    asked = Asked(head[0].split(" ")[1], headers)
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    asked = Asked(head[0].split(" ")[1], headers, body)
     site.asked.append(asked)
     route = site.routes.get(asked.target.split("?")[0], site.routes.get("*", answer(b"", 404)))
     if isinstance(route, bytes):

@@ -233,3 +233,20 @@ async def test_every_query_is_sent() -> None:
         await nouns("breakwater length", config, Query("breakwater metres"))
 
     assert sum(asked.target.startswith("/search") for asked in site.asked) == 2
+
+
+async def test_a_question_stays_within_its_site() -> None:
+    async with web({"/a": answer(article("A", LONG))}) as (site, config):
+        found = await nouns("breakwater site:127.0.0.1", config)
+
+    assert report_of(found).widened is False
+    assert sum(isinstance(noun, Hit) for noun in found) == 1
+    assert "site%3A127.0.0.1" in site.asked[0].target
+
+
+async def test_where_the_site_has_nothing_the_whole_web_is_searched_and_said_so() -> None:
+    async with web({"/a": answer(article("A", LONG))}) as (_, config):
+        found = [noun async for noun in research("breakwater", [], config, sites=["elsewhere.example"])]
+
+    assert report_of(found).widened is True
+    assert report_of(found).passages

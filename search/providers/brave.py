@@ -1,0 +1,44 @@
+"""Brave Search, an index of its own, with a key (Brave Search API, "Web Search")."""
+
+from search.addresses import site_of
+from search.conf import SearchConfig
+from search.errors import Misconfigured
+from search.nouns import Hit, Query
+from search.providers.answers import day, member, objects, texts, web_address
+from search.providers.client import Json, asked, refuse_failures
+
+MAX_QUERY = 400
+MAX_WORDS = 50
+_LANGUAGES = {"en": "en", "zh-hans": "zh-hans", "zh-hant": "zh-hant"}
+
+
+class Brave:
+    """Asks `<brave_url>/res/v1/web/search`."""
+
+    name = "brave"
+
+    def __init__(self, config: SearchConfig) -> None:
+        if not config.brave_api_key:
+            raise Misconfigured("BRAVE_API_KEY")
+        self._config = config
+
+    async def find(self, query: Query) -> list[Hit]:
+        """Hits for `query`. Raises `ProviderError`."""
+        words = " ".join(f"{query.text} {query.scope.operators()}".split()[:MAX_WORDS])[:MAX_QUERY]
+        params = {"q": words, "count": str(min(20, self._config.max_hits)), "text_decorations": "false"}
+        if query.language != "en" or query.text.isascii():
+            params["search_lang"] = _LANGUAGES[query.language]
+        headers = {"X-Subscription-Token": self._config.brave_api_key}
+        answer = await asked(f"{self._config.brave_url}/res/v1/web/search", params, self._config, headers)
+        refuse_failures(answer)
+        found = (_hit(result) for result in objects(member(answer.json().get("web"), "results")))
+        return [hit for hit in found if hit is not None][: self._config.max_hits]
+
+
+def _hit(result: dict[str, Json]) -> Hit | None:
+    url = web_address(result.get("url"))
+    if url is None:
+        return None
+    published = day(result.get("page_age"))
+    title = texts(result.get("title")) or url
+    return Hit(url, title, texts(result.get("description")), Brave.name, site_of(url), published)

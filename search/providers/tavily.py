@@ -1,0 +1,44 @@
+"""Tavily, a search made for language models, with a key (Tavily API, "Search")."""
+
+from search.addresses import site_of
+from search.conf import SearchConfig
+from search.errors import Misconfigured
+from search.nouns import Hit, Query
+from search.providers.answers import day, objects, texts, web_address
+from search.providers.client import Json, asked, refuse_failures
+
+MAX_QUERY = 400
+
+
+class Tavily:
+    """Asks `<tavily_url>/search`."""
+
+    name = "tavily"
+
+    def __init__(self, config: SearchConfig) -> None:
+        if not config.tavily_api_key:
+            raise Misconfigured("TAVILY_API_KEY")
+        self._config = config
+
+    async def find(self, query: Query) -> list[Hit]:
+        """Hits for `query`. Raises `ProviderError`."""
+        payload: dict[str, Json] = {
+            "query": query.text[:MAX_QUERY],
+            "max_results": min(20, self._config.max_hits),
+            "include_domains": list(query.scope.only),
+            "exclude_domains": list(query.scope.never),
+        }
+        headers = {"Authorization": f"Bearer {self._config.tavily_api_key}"}
+        answer = await asked(f"{self._config.tavily_url}/search", {}, self._config, headers, payload)
+        refuse_failures(answer)
+        found = (_hit(result) for result in objects(answer.json().get("results")))
+        return [hit for hit in found if hit is not None][: self._config.max_hits]
+
+
+def _hit(result: dict[str, Json]) -> Hit | None:
+    url = web_address(result.get("url"))
+    if url is None:
+        return None
+    published = day(result.get("published_date"))
+    title = texts(result.get("title")) or url
+    return Hit(url, title, texts(result.get("content")), Tavily.name, site_of(url), published)
