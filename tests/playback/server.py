@@ -39,6 +39,10 @@ class Playback:
     """False: like the gateways, which have no such route."""
     is_sglang: bool = True
     """False: without the routes that only SGLang has."""
+    arguments: dict[str, object] = field(
+        default_factory=lambda: {"reasoning_parser": "deepseek-r1", "enable_cache_report": True, "enable_metrics": True}
+    )
+    """What it tells of how it was started."""
     hung_up: list[str] = field(default_factory=list)
     """The ids of requests whose client closed the connection."""
 
@@ -107,8 +111,13 @@ class Playback:
                 writer.write(_recorded("abort"))
             case "/model_info" if self.is_sglang:
                 writer.write(_json({"model_path": self.model, "served_model_name": self.model}))
+            case "/v1/tokenize" if self.is_sglang and "prompt" in heard.body:
+                tokens = 2 + str(heard.body["prompt"]).count("</think>")
+                writer.write(_json({"tokens": [1] * tokens, "count": tokens, "max_model_len": self.window_tokens}))
             case "/v1/tokenize" if self.is_sglang:
                 writer.write(_recorded("tokenize_messages"))
+            case "/server_info" if self.is_sglang:
+                writer.write(_json(self.arguments))
             case "/health":
                 writer.write(_recorded("health"))
             case _:
