@@ -1,0 +1,70 @@
+"""A person at the page: signs up, asks, waits, looks."""
+
+import json
+from itertools import count
+from typing import Any, Self
+
+from playwright.sync_api import Locator, Page, expect
+
+PASSWORD = "correct horse battery staple"
+_number = count(1)
+OVER = ("finished", "failed", "stopped")
+
+
+class Reader:
+    """One signed-in account in one tab."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def sign_up(self) -> Self:
+        self.page.goto("/accounts/signup/")
+        self.page.locator("[name=email]").fill(f"reader{next(_number)}@example.org")
+        self.page.locator("[name=password1]").fill(PASSWORD)
+        self.page.locator("main form [type=submit], form.account [type=submit]").first.click()
+        expect(self.part("composer")).to_be_visible()
+        return self
+
+    def part(self, name: str) -> Locator:
+        return self.page.locator(f"[data-part={name}]")
+
+    def switch(self, *, search: bool, think: bool) -> None:
+        for name, wanted in (("toggle-search", search), ("toggle-think", think)):
+            if (self.part(name).get_attribute("aria-pressed") == "true") != wanted:
+                self.part(name).click()
+
+    def ask(self, question: str) -> None:
+        self.part("question-input").fill(question)
+        self.part("question-input").press("Enter")
+
+    def run(self) -> Locator:
+        """The newest answer."""
+        return self.part("run").last
+
+    def wait_for(self, *statuses: str) -> None:
+        selector = ", ".join(f"[data-part=run][data-status={status}]" for status in statuses)
+        self.page.locator(selector).last.wait_for()
+
+    def wait_until_over(self) -> None:
+        self.wait_for(*OVER)
+
+    def answer(self) -> str:
+        return self.run().locator("[data-part=answer]").inner_text()
+
+    def api(self, path: str) -> Any:
+        return json.loads(self.page.request.get(f"{self.url}/api/v1{path}").body())
+
+    def conversation_id(self) -> str:
+        self.page.wait_for_url("**/c/*")
+        return self.page.url.rsplit("/", 1)[-1]
+
+    def state(self) -> Any:
+        """The newest run as the server folds it."""
+        turns = self.api(f"/conversations/{self.conversation_id()}")["turns"]
+        return turns[-1]["runs"][-1]
+
+    def looks(self) -> str:
+        """All that is seen of the conversation, but for the clock."""
+        self.page.evaluate("document.querySelectorAll('[data-part=time]').forEach((element) => element.remove())")
+        return self.part("thread").inner_text()
