@@ -15,8 +15,11 @@ def test_the_socket_is_in_the_data_folder(tmp_path: Path) -> None:
 def test_a_path_too_long_for_the_kernel_is_replaced_by_a_private_folder(tmp_path: Path) -> None:
     path = socket_path(tmp_path / ("long" * 40))
 
+    mode = stat.S_IMODE(path.parent.stat().st_mode)
+    path.parent.rmdir()
+
     assert len(os.fsencode(path)) < 100
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert mode == 0o700
 
 
 def test_the_server_answers_its_own_user_only(tmp_path: Path) -> None:
