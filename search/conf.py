@@ -32,6 +32,12 @@ class SearchConfig:
     redis_url: str = ""
     """Where pages, refusals and turns are remembered for all workers; empty: nowhere."""
     obey_robots: bool = True
+    rerank_url: str = ""
+    """An SGLang server's `/v1/rerank`; empty: passages are ranked by their words alone."""
+    rerank_model: str = ""
+    rerank_seconds: float = 1.5
+    rerank_passages: int = 40
+    """How many of the best by words are ranked again."""
     max_sources: int = 10
     max_hits: int = 10
     """How many hits one provider is asked for."""

@@ -13,12 +13,13 @@ from search.addresses import site_of
 from search.charsets import decoded
 from search.cleaning import neutral, one_line, tidy, visible
 from search.conf import SearchConfig
-from search.errors import Empty, WrongType
+from search.errors import Empty
 from search.fetcher import Download
 from search.kinds import Kind
 from search.language import language_of
 from search.markup import remove_unseen, tree_of
 from search.nouns import Page
+from search.pdf import pdf_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -43,13 +44,7 @@ class Described:
 
 def page_of(download: Download, config: SearchConfig, fetched_at: datetime | None = None) -> Page:
     """The page in `download`. Raises `FetchError` where there is no readable text."""
-    if download.kind is Kind.PDF:
-        raise WrongType("application/pdf")
-    content = decoded(download.body, download.charset)
-    if download.kind is Kind.TEXT:
-        described, text = Described(), _plain(content)
-    else:
-        described, text = _article(content, download.final_url)
+    described, text = _read(download)
     text = _cut(tidy(neutral(visible(text))), config.max_page_characters)
     if len(text) < MIN_CHARACTERS:
         raise Empty(download.final_url)
@@ -77,6 +72,14 @@ def page(
         fetched_at=fetched_at or datetime.now(UTC),
         hash=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def _read(download: Download) -> tuple[Described, str]:
+    if download.kind is Kind.PDF:
+        title, text = pdf_text(download.body)
+        return Described(neutral(title)), text
+    content = decoded(download.body, download.charset)
+    return (Described(), _plain(content)) if download.kind is Kind.TEXT else _article(content, download.final_url)
 
 
 def _article(html: str, url: str) -> tuple[Described, str]:

@@ -44,14 +44,23 @@ def passages_of(page: Page) -> list[Passage]:
 
 
 def best_passages(question: str, queries: Sequence[str], pages: Sequence[Page], max_tokens: int) -> list[Passage]:
-    """The passages most likely to answer, best first, within `max_tokens`, of two sites at least if there are two.
+    """The passages most likely to answer, best first, within `max_tokens`, of two sites at least if there are two."""
+    return packed(worthy_passages(question, queries, pages), max_tokens)
 
-    Pages without a word of the question (found in another language, say) are represented by their beginnings, last.
+
+def worthy_passages(question: str, queries: Sequence[str], pages: Sequence[Page]) -> list[Passage]:
+    """All passages with something to say about the question, best first.
+
+    Where no page has a word of it (they were found in another language, say), their beginnings stand for them.
     """
     ranked = _ranked(question, queries, pages)
     best = ranked[0].score if ranked else 0.0
-    worthy = [passage for passage in ranked if passage.score > best * _WORTH_OF_BEST]
-    return _packed(_with_two_sites(worthy or _beginnings(ranked, pages)), max_tokens)
+    return [passage for passage in ranked if passage.score > best * _WORTH_OF_BEST] or _beginnings(ranked, pages)
+
+
+def packed(ranked: Sequence[Passage], max_tokens: int) -> list[Passage]:
+    """As many of the best as fit into `max_tokens`, of two sites at least if there are two, nothing twice."""
+    return _packed(_with_two_sites(list(ranked)), max_tokens)
 
 
 def _ranked(question: str, queries: Sequence[str], pages: Sequence[Page]) -> list[Passage]:

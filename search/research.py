@@ -148,17 +148,23 @@ async def _report(
 
 
 async def _passages(question: str, asked: Sequence[Query], pages: Sequence[Page], clock: _Clock) -> list[Passage]:
-    from search.passages import best_passages
+    from search.passages import packed, worthy_passages
     from search.reading import extractors
 
-    texts, budget = [query.text for query in asked], clock.config.passage_tokens
-    loop = asyncio.get_running_loop()
-    ranking = loop.run_in_executor(extractors(), best_passages, question, texts, pages, budget)
+    config, loop = clock.config, asyncio.get_running_loop()
+    texts = [query.text for query in asked]
+    ranking = loop.run_in_executor(extractors(), worthy_passages, question, texts, pages)
     try:
-        return await asyncio.wait_for(ranking, max(0.1, clock.config.deadline_seconds - clock.seconds()))
+        ranked = await asyncio.wait_for(ranking, max(0.1, config.deadline_seconds - clock.seconds()))
     except TimeoutError:
         log.warning("the passages could not be ranked in time")
         return []
+    if config.rerank_url:
+        from search.reranking import reranked
+
+        left = config.deadline_seconds - clock.seconds()
+        ranked = await reranked(question, ranked, replace(config, provider_seconds=min(left, config.rerank_seconds)))
+    return packed(ranked, config.passage_tokens)
 
 
 def _failure(found: Findings, clock: _Clock) -> SearchError:
