@@ -43,6 +43,9 @@ def body(request: Request, profile: Profile, terms: Terms, begun: Beginning) -> 
         "temperature": profile.temperature,
         "top_p": profile.top_p,
     }
+    if request.schema:
+        schema = {"name": "answer", "schema": json.loads(request.schema)}
+        fields["response_format"] = {"type": "json_schema", "json_schema": schema}
     if not terms.is_bare:
         fields |= _own_fields(request, profile, begun)
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")

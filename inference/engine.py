@@ -40,6 +40,8 @@ class Request:
     ("answer now"). Only what is new is yielded. Raises `CannotContinue` where the server cannot."""
     begun_answer: str = ""
     """The answer of an earlier attempt that broke off, to be gone on with."""
+    schema: str = ""
+    """A JSON schema that the answer must have, as JSON. R1 ignores it where its thoughts are closed: read leniently."""
     reasoning_tokens: int | None = None
     """After about so many tokens of reasoning the model is made to answer."""
 

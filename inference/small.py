@@ -1,0 +1,99 @@
+"""Small calls beside the answer: queries to search for, a title. They are quick or they are given up.
+
+Thoughts are never wanted here and never let through.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from uuid import uuid4
+
+from inference.engine import Answer, Engine, Message, Request
+from inference.errors import EngineError
+from inference.json_text import first_json
+
+QUERY_SECONDS = 2.0
+QUERY_TOKENS = 256
+MAX_QUERIES = 3
+MAX_QUERY_CHARACTERS = 200
+MAX_ANSWER_CHARACTERS = 8192
+
+QUERY_SCHEMA = (
+    '{"type": "object", "properties": {"queries": {"type": "array", "minItems": 1, "maxItems": 3, "items": '
+    '{"type": "object", "properties": {"text": {"type": "string", "maxLength": 200}, "language": {"type": "string", '
+    '"enum": ["en", "zh-hans", "zh-hant"]}, "days": {"type": ["integer", "null"]}}, '
+    '"required": ["text", "language"]}}}, "required": ["queries"]}'
+)
+"""What a prompt for queries must ask for in words too, as not every server holds its model to a schema."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PlannedQuery:
+    """One query that a model proposes."""
+
+    text: str
+    language: str = ""
+    """`en`, `zh-hans` or `zh-hant`; empty: as the question."""
+    days: int | None = None
+    """Only pages of the last so many days are of use; None: any."""
+
+
+async def small_answer(
+    engine: Engine, messages: Sequence[Message], *, seconds: float, max_tokens: int, schema: str = ""
+) -> str:
+    """The whole answer, or nothing where it is late or fails. Never raises `EngineError`."""
+    if not engine.connected:
+        return ""
+    request = Request(uuid4().hex, tuple(messages), "", think=False, max_tokens=max_tokens, schema=schema)
+    try:
+        async with asyncio.timeout(seconds):
+            return await _answer(engine, request)
+    except (EngineError, TimeoutError) as error:
+        log.info("a small call came to nothing: %r", error)
+        return ""
+
+
+async def planned_queries(
+    engine: Engine, messages: Sequence[Message], seconds: float = QUERY_SECONDS
+) -> tuple[PlannedQuery, ...]:
+    """At most `MAX_QUERIES` queries; none where the model is late, fails, or answers with something else."""
+    text = await small_answer(engine, messages, seconds=seconds, max_tokens=QUERY_TOKENS, schema=QUERY_SCHEMA)
+    found = dict.fromkeys(query for query in map(_query, _proposals(first_json(text))) if query.text)
+    return tuple(found)[:MAX_QUERIES]
+
+
+async def _answer(engine: Engine, request: Request) -> str:
+    text = ""
+    async with aclosing(engine.write(request)) as deltas:
+        async for delta in deltas:
+            if isinstance(delta, Answer) and len(text) < MAX_ANSWER_CHARACTERS:
+                text += delta.text
+    return text
+
+
+def _proposals(value: object) -> list[object]:
+    """The list of queries, in the shapes that models give it."""
+    if isinstance(value, dict):
+        value = value.get("queries", [value])
+    return value if isinstance(value, list) else []
+
+
+def _query(proposal: object) -> PlannedQuery:
+    if isinstance(proposal, str):
+        return PlannedQuery(_line(proposal))
+    if not isinstance(proposal, dict):
+        return PlannedQuery("")
+    language, days = proposal.get("language"), proposal.get("days")
+    return PlannedQuery(
+        _line(proposal.get("text") or proposal.get("query")),
+        language if language in ("en", "zh-hans", "zh-hant") else "",
+        days if isinstance(days, int) and not isinstance(days, bool) and 0 < days <= 3650 else None,
+    )
+
+
+def _line(value: object) -> str:
+    return " ".join(value.split())[:MAX_QUERY_CHARACTERS] if isinstance(value, str) else ""
