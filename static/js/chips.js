@@ -16,6 +16,8 @@ const MARKS = new RegExp([
   /\[(?<index>\d{1,3})\](?!\()/,
 ].map((pattern) => pattern.source).join("|"), "g")
 
+const LAST_WORD = /[^\s\p{Script=Han}]{1,20}$|\p{Script=Han}$/u
+
 /** @param {MarkdownIt} md */
 export const chips = (md) => {
   md.inline.ruler.before("link", "citation", citation)
@@ -34,6 +36,23 @@ const citation = (state, silent) => {
   state.push("citation", "button", 0).meta = { index: Number(found[1]) }
   state.pos += found[0].length
   return true
+}
+
+/**
+ * Keep every chip on the line of the word before it: a number alone at the start of a line belongs to nothing.
+ * @param {DocumentFragment} root
+ */
+export const joinChips = (root) => {
+  for (const chip of root.querySelectorAll("[data-part=chip]")) {
+    const before = chip.previousSibling
+    const word = before?.nodeType === 3 ? LAST_WORD.exec(before.textContent ?? "")?.[0] : undefined
+    if (!before || !word) continue
+    const joint = document.createElement("span")
+    joint.className = "chip-joint"
+    before.textContent = (before.textContent ?? "").slice(0, -word.length)
+    chip.replaceWith(joint)
+    joint.append(word, chip)
+  }
 }
 
 /**

@@ -8,7 +8,7 @@
 import MarkdownIt from "markdown-it"
 import cjkFriendly from "markdown-it-cjk-friendly"
 import DOMPurify from "dompurify"
-import { chips } from "./chips.js"
+import { chips, joinChips } from "./chips.js"
 import { math } from "./math.js"
 import { presentable } from "./tail.js"
 import { word } from "./words.js"
@@ -66,7 +66,11 @@ export const blocks = (text, cited, isLive) => {
  * @param {string} html
  * @returns {DocumentFragment}
  */
-export const nodes = (html) => DOMPurify.sanitize(html, { ...ALLOWED, RETURN_DOM_FRAGMENT: true })
+export const nodes = (html) => {
+  const made = DOMPurify.sanitize(html, { ...ALLOWED, RETURN_DOM_FRAGMENT: true })
+  joinChips(made)
+  return made
+}
 
 /** @param {Token[]} tokens @param {Cited} cited */
 const rendered = (tokens, cited) => md.renderer.render(tokens, md.options, { ...cited })
@@ -99,8 +103,7 @@ rules.citation = (tokens, place, _options, env) => {
   const source = /** @type {Cited} */ (env).sources.get(index)
   const title = escapeHtml([source?.site, source?.title].filter(Boolean).join(" · "))
   const label = escapeHtml(word("chip.label", { n: index, title: source?.title ?? "" }))
-  // The word joiner keeps the chip on the line of the word that it belongs to.
-  return `\u2060<button type="button" class="chip" data-part="chip" data-source="${index}" title="${title}"`
+  return `<button type="button" class="chip" data-part="chip" data-source="${index}" title="${title}"`
     + ` aria-label="${label}">${index}</button>`
 }
 

@@ -22,7 +22,7 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 @pytest.fixture
 def browser(alice: User) -> Client:
     client = Client(headers={"host": "localhost"})
-    client.force_login(alice)  # type: ignore[arg-type]
+    client.force_login(alice)
     return client
 
 
@@ -72,7 +72,7 @@ def test_a_conversation_names_itself_to_its_owner(browser: Client, conversation:
 
 def test_bob_never_sees_the_page_of_alices_conversation(bob: User, conversation: Conversation) -> None:
     client = Client(headers={"host": "localhost"})
-    client.force_login(bob)  # type: ignore[arg-type]
+    client.force_login(bob)
     assert client.get(f"/c/{conversation.pk}").status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""Every text of the product is there in every language, with the same placeholders, and every word JavaScript says exists."""
+"""Every text is there in every language, with its placeholders, and every word that JavaScript says exists."""
 
 import ast
 import re
