@@ -37,7 +37,7 @@ class Backend:
     """One base address."""
 
     def __init__(self, base: str, client: httpx.AsyncClient, config: EngineConfig) -> None:
-        self.base = base.rstrip("/")
+        self.base = _base(base)
         self.root = _root(self.base)
         self.running = 0
         """Requests of this process that it is answering now."""
@@ -144,6 +144,12 @@ class Backend:
         except EngineError:
             return ""
         return answered.text("model_path") if answered.status == 200 else ""
+
+
+def _base(url: str) -> str:
+    """`url`; with the usual path where only a host is given."""
+    bare = url.rstrip("/")
+    return bare if urlsplit(bare).path else f"{bare}/v1"
 
 
 def _root(base: str) -> str:

@@ -16,6 +16,8 @@ from inference.patience import Patience
 from inference.reading import Reading
 from inference.refusals import refusal, response_error
 
+DRAIN_SECONDS = 0.5
+
 
 class Exchange:
     """An answer in progress. However the block is left, the server's work on the request has ended with it."""
@@ -75,7 +77,7 @@ class Exchange:
 
     async def _answered(self) -> AsyncIterator[bytes]:
         response = await self._patience.of(asyncio.shield(self._sending))
-        if response.status_code >= 400:
+        if response.status_code >= 300:
             self._is_refused = True
             raise refusal(response_error(response.status_code, await self._patience.of(_limited(response))))
         if response.headers.get("content-type", "").startswith("application/json"):
@@ -106,7 +108,17 @@ class Exchange:
             self._sending.cancel()
             await asyncio.wait([self._sending])
         elif not self._sending.cancelled() and self._sending.exception() is None:
+            if self._reading.is_over and self._pieces is not None:
+                await _drained(self._pieces)
             await self._sending.result().aclose()
+
+
+async def _drained(pieces: AsyncIterator[bytes]) -> None:
+    """Read the end mark of a body that is complete: a connection that is read to its end can be used again."""
+    with suppress(httpx.HTTPError, TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            async for _ in pieces:
+                pass
 
 
 async def _limited(response: httpx.Response) -> bytes:

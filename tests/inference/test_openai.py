@@ -61,6 +61,12 @@ async def test_the_engine_is_named_after_the_served_model(server: Playback) -> N
     assert under_test.name == server.model
 
 
+async def test_an_address_without_a_path_gets_the_usual_one(server: Playback) -> None:
+    written = await written_by(engine(server.url.removesuffix("/v1") + "/").write(question()))
+
+    assert written.ended.finish == "stop"
+
+
 async def test_a_configured_model_is_asked_for_by_its_name(server: Playback) -> None:
     await written_by(engine(server.url, model="other", profile="generic").write(question()))
 
