@@ -63,7 +63,8 @@ export class Composer {
   constructor(verbs, conversation) {
     this.#verbs = verbs
     this.#conversation = conversation
-    this.#input.value = recall(this.#draftKey)?.text ?? ""
+    // What was typed before this module came stays.
+    this.#input.value ||= recall(this.#draftKey)?.text ?? ""
     this.restore(recall("toggles") ?? { search: true, think: true })
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); void this.submit() })
     this.#input.addEventListener("keydown", (event) => this.#onKey(event))

@@ -92,6 +92,7 @@ function start() {
   if (conversation) void load(conversation)
   // On a touch screen the focus would open the keyboard over the page.
   if (matchMedia("(pointer: fine)").matches) composer.focus()
+  document.documentElement.dataset.ready = ""
 }
 
 /** @param {Event} event */

@@ -4,7 +4,7 @@ import json
 from itertools import count
 from typing import Any, Self
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 PASSWORD = "correct horse battery staple"
 _number = count(1)
@@ -23,7 +23,7 @@ class Reader:
         self.page.locator("[name=email]").fill(f"reader{next(_number)}@example.org")
         self.page.locator("[name=password1]").fill(PASSWORD)
         self.page.locator("main form [type=submit], form.account [type=submit]").first.click()
-        expect(self.part("composer")).to_be_visible()
+        self.page.locator("html[data-ready]").wait_for()
         return self
 
     def part(self, name: str) -> Locator:
