@@ -5,6 +5,7 @@ Thoughts are never wanted here and never let through.
 
 import asyncio
 import logging
+import re
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ QUERY_SCHEMA = (
     '"required": ["text", "language"]}}}, "required": ["queries"]}'
 )
 """What a prompt for queries must ask for in words too, as not every server holds its model to a schema."""
+
+_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s*")
+_PROSE = re.compile(r"[{}\[\]]|[.。:：!！]$|^`{3}")
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +62,15 @@ async def small_answer(
 
 
 async def planned_queries(
-    engine: Engine, messages: Sequence[Message], seconds: float = QUERY_SECONDS
+    engine: Engine, messages: Sequence[Message], seconds: float = QUERY_SECONDS, schema: str = ""
 ) -> tuple[PlannedQuery, ...]:
-    """At most `MAX_QUERIES` queries; none where the model is late, fails, or answers with something else."""
-    text = await small_answer(engine, messages, seconds=seconds, max_tokens=QUERY_TOKENS, schema=QUERY_SCHEMA)
-    found = dict.fromkeys(query for query in map(_query, _proposals(first_json(text))) if query.text)
+    """At most `MAX_QUERIES` queries; none where the model is late, fails, or answers with something else.
+
+    The prompt may ask for one query a line, or for JSON with `schema` set to `QUERY_SCHEMA`; either answer is read.
+    """
+    text = await small_answer(engine, messages, seconds=seconds, max_tokens=QUERY_TOKENS, schema=schema)
+    proposals = _proposals(first_json(text)) or _lines(text)
+    found = dict.fromkeys(query for query in map(_query, proposals) if query.text)
     return tuple(found)[:MAX_QUERIES]
 
 
@@ -80,6 +88,12 @@ def _proposals(value: object) -> list[object]:
     if isinstance(value, dict):
         value = value.get("queries", [value])
     return value if isinstance(value, list) else []
+
+
+def _lines(text: str) -> list[object]:
+    """One query a line; sentences, headings and broken JSON are none."""
+    lines = (_MARK.sub("", line).strip(" \t\"'`“”「」") for line in text.splitlines())
+    return [line for line in lines if line and not _PROSE.search(line)]
 
 
 def _query(proposal: object) -> PlannedQuery:

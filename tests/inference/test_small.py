@@ -8,7 +8,7 @@ import pytest
 from inference import Answer, Delta, Ended, Message, Reasoning, Request
 from inference.errors import Busy
 from inference.json_text import first_json
-from inference.small import PlannedQuery, planned_queries, small_answer
+from inference.small import QUERY_SCHEMA, PlannedQuery, planned_queries, small_answer
 from tests.inference.asking import engine
 from tests.playback import Playback
 
@@ -50,6 +50,8 @@ class Saying:
         ('{"queries": [{"query": "a", "language": "fr", "days": true}]}', [PlannedQuery("a")]),
         ('{"text": "a"}', [PlannedQuery("a")]),
         ('[{"text": ""}, 3, null, "a", "a"]', [PlannedQuery("a")]),
+        ('1. SGLang install\n- "SGLang 安装"\n', [PlannedQuery("SGLang install"), PlannedQuery("SGLang 安装")]),
+        ("Here are the queries:\nSGLang install\n", [PlannedQuery("SGLang install")]),
         ('{"queries": "a"}', []),
         ('{"queries": [{"text": "cut by len', []),
         ("I would search for SGLang.", []),
@@ -78,7 +80,7 @@ async def test_a_late_call_is_aborted_at_the_server() -> None:
 
 async def test_the_server_is_given_the_schema_and_told_not_to_think() -> None:
     async with Playback("scripted") as server:
-        await planned_queries(engine(server.url), ASKED)
+        await planned_queries(engine(server.url), ASKED, schema=QUERY_SCHEMA)
         body = server.answers[0].body
 
     assert body["response_format"]["type"] == "json_schema"  # type: ignore[index]
