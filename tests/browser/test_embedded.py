@@ -28,7 +28,7 @@ def test_every_chip_of_the_first_answer_opens_its_passage(
         chips.nth(place).click()
         assert sources[index]["url"].startswith(f"/handbook/{language}/")
         expect(reader.part("sources").locator("[data-part=title]")).to_have_text(sources[index]["title"])
-        expect(reader.part("passage-text").locator("mark").first).to_be_in_viewport()
+        expect(reader.part("passage-text").locator("[data-part=cited]").first).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(("locale", "language", "question"), QUESTIONS)
