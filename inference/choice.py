@@ -1,8 +1,8 @@
 """Which quotables answer a question: BM25 clause by clause, and a floor below which nothing does.
 
-The floor: the chosen must hold a quarter of the question's weight, words that no page has weighing most. Measured on the
-handbook in three languages: of 504 pairs of a page and a question about something else it lets 10 through (all of them
-share the word "work" with the page), and of 225 questions that a page's own headings ask it stops 18.
+The floor: the chosen must hold a quarter of the question's weight, words that no page has weighing most. On the handbook
+in three languages it lets 10 of 504 pairs of a page and a question about something else through (nearly all by the word
+"work"), and stops 18 of 225 questions that a page's own headings ask.
 """
 
 import math
