@@ -1,8 +1,8 @@
 """Which quotables answer a question: BM25 clause by clause, and a floor below which nothing does.
 
-The floor: the chosen must hold a quarter of the question's weight, words that no page has weighing most. On the handbook
-in three languages it lets 10 of 504 pairs of a page and a question about something else through (nearly all by the word
-"work"), and stops 18 of 225 questions that a page's own headings ask.
+The floor: the chosen must hold a quarter of the weight of the question, where words that no page has weigh most. On
+the handbook in three languages it lets 10 of 504 pairs of a page and a question about something else through (nearly
+all by the word "work"), and stops 18 of 225 questions that the headings of a page ask.
 """
 
 import math
