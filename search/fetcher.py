@@ -173,7 +173,15 @@ def header(response: httpcore.Response, name: bytes) -> str:
 
 
 def _values(response: httpcore.Response, name: bytes) -> list[str]:
-    return [value.decode("latin-1") for key, value in response.headers if key.lower() == name]
+    return [_header_text(value) for key, value in response.headers if key.lower() == name]
+
+
+def _header_text(value: bytes) -> str:
+    # Latin-1 by RFC 9110; in fact redirects to Chinese paths come as bare UTF-8.
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 @lru_cache(maxsize=1)

@@ -43,7 +43,7 @@ def answer(
     named = {"Content-Type": content_type, "Content-Length": str(len(content)), "Connection": "close"}
     named |= {name.replace("_", "-"): value for name, value in headers.items()}
     lines = [f"HTTP/1.1 {status} X", *(f"{name}: {value}" for name, value in named.items()), "", ""]
-    return "\r\n".join(lines).encode("latin-1") + content
+    return "\r\n".join(lines).encode() + content
 
 
 def redirect(location: str, status: int = 302, **headers: str) -> bytes:
@@ -57,7 +57,7 @@ def article(title: str, *paragraphs: str) -> str:
 
 
 @asynccontextmanager
-async def serving(routes: Mapping[str, Answering | bytes]) -> AsyncIterator[Site]:
+async def serving(routes: Mapping[str, Answering | bytes], port: int = 0) -> AsyncIterator[Site]:
     """The site, listening until the block ends."""
     site = Site(dict(routes))
 
@@ -69,7 +69,7 @@ async def serving(routes: Mapping[str, Answering | bytes]) -> AsyncIterator[Site
         finally:
             writer.close()
 
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    server = await asyncio.start_server(handle, "127.0.0.1", port)
     site.port = server.sockets[0].getsockname()[1]
     try:
         yield site

@@ -91,6 +91,12 @@ def test_broken_descriptions_do_not_lose_the_page() -> None:
     assert "longest breakwater" in extracted(html).text
 
 
+def test_references_to_characters_that_are_none_lose_only_themselves() -> None:
+    text = extracted("<p>Odd &#xD800;&#0;&#x110000; but &#20013;&#x6587; and &amp; are kept in this text.</p>").text
+
+    assert text == "Odd but 中文 and & are kept in this text."
+
+
 def test_surrogates_and_nuls_never_reach_the_text() -> None:
     text = extracted("<p>A page with \0 and &#xD800; and &#0; inside, long enough to be kept.</p>").text
 
