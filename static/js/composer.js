@@ -112,10 +112,13 @@ export class Composer {
     this.#draw()
   }
 
-  /** @param {string} text */
-  complain(text) {
+  /** @param {string} text @param {string} [code] */
+  complain(text, code = "") {
     this.#error.hidden = !text
-    say(this.#error, text)
+    say(part("composer-problem"), text)
+    const link = part("sign-in")
+    link.hidden = code !== "account.signed_out"
+    link.setAttribute("href", `/accounts/login/?next=${encodeURIComponent(location.pathname)}`)
   }
 
   async submit() {
@@ -131,8 +134,9 @@ export class Composer {
       await (this.#isLive ? this.#verbs.stop() : this.#ask())
     } catch (error) {
       this.#setBusy(false)
-      this.complain(error instanceof Problem ? error.message : sentence("run.internal"))
-      if (!(error instanceof Problem)) throw error
+      if (error instanceof Problem) return this.complain(error.message, error.code)
+      this.complain(sentence("run.internal"))
+      throw error
     }
   }
 
@@ -155,7 +159,8 @@ export class Composer {
   #onKey(event) {
     if (!isAsking(event)) return
     event.preventDefault()
-    if (!this.#isLive) void this.submit()
+    if (this.#isLive) return this.complain(word("retry.busy"))
+    void this.submit()
   }
 
   #onInput() {
@@ -181,6 +186,10 @@ export class Composer {
   }
 
   #draw() {
+    // Browsers that cannot size a field by its content count its lines.
+    if (!globalThis.CSS?.supports("field-sizing", "content")) {
+      this.#input.rows = Math.min(10, this.#input.value.split("\n").length)
+    }
     const refused = refusal(this.#input.value, page.limits.question)
     const label = this.#isLive ? word(this.#isBusy ? "composer.stopping" : "composer.stop") : word("composer.ask")
     this.#send.classList.toggle("send--stop", this.#isLive)

@@ -26,8 +26,8 @@ export const shortTime = (iso, locale, now = new Date()) => {
   const date = new Date(iso)
   const isToday = ageGroup(iso, now) === "today"
   return new Intl.DateTimeFormat(locale, isToday
-    ? { hour: "2-digit", minute: "2-digit" }
-    : { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }).format(date)
+    ? { hour: "numeric", minute: "2-digit" }
+    : { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(date)
 }
 
 /**

@@ -21,8 +21,8 @@ const socket = new Socket(`${location.protocol === "https:" ? "wss" : "ws"}://${
   entry: (entry) => thread.onEntry(entry),
   snapshot: (_run, state) => thread.onState(state),
   gap: (run) => void thread.onGap(run),
-  conversation: (id, change) => sidebar.onChange(id, change),
-  error: (code) => composer.complain(sentence(code)),
+  conversation: onConversation,
+  error: (code) => composer.complain(sentence(code), code),
   line: showLine,
 })
 const thread = new Thread({
@@ -55,23 +55,33 @@ function showLine(line) {
   say(element, line === "open" ? "" : word(`line.${line}`))
 }
 
+/** @param {string} id @param {string} change */
+function onConversation(id, change) {
+  sidebar.onChange(id, change)
+  if (id === conversation && change === "moved") void load(id)
+}
+
 /** @param {string} title */
 function setTitle(title) {
   say(part("title"), title)
   document.title = `${title} · ${word("product")}`
 }
 
-/** @param {string} id */
-async function load(id) {
+/**
+ * Load a conversation, at the start or because another tab has asked in it.
+ * @param {string} id
+ * @param {boolean} [isFirst]
+ */
+async function load(id, isFirst = false) {
   try {
     const { title, turns } = await api.readConversation(id)
     if (title) setTitle(title)
     const last = turns.at(-1)
-    if (last) composer.restore(last)
+    if (last && isFirst) composer.restore(last)
     thread.show(turns)
   } catch (error) {
     if (!(error instanceof api.Problem)) throw error
-    composer.complain(error.message)
+    composer.complain(error.message, error.code)
   }
 }
 
@@ -85,11 +95,12 @@ function start() {
   document.addEventListener("click", (event) => void copyCode(event))
   addEventListener("popstate", () => location.reload())
   addEventListener("online", () => socket.hurry())
+  addEventListener("pageshow", () => socket.hurry())
   document.addEventListener("visibilitychange", () => { if (!document.hidden) socket.hurry() })
   part("start").hidden = conversation !== null
   socket.open()
   void sidebar.load()
-  if (conversation) void load(conversation)
+  if (conversation) void load(conversation, true)
   // On a touch screen the focus would open the keyboard over the page.
   if (matchMedia("(pointer: fine)").matches) composer.focus()
   document.documentElement.dataset.ready = ""

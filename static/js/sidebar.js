@@ -3,6 +3,7 @@
 import { Problem, deleteConversation, listConversations, renameConversation } from "./api.js"
 import { ageGroup } from "./dates.js"
 import { clone, part, say } from "./markup.js"
+import { editTitle } from "./title-edit.js"
 import { word } from "./words.js"
 
 /** @typedef {import("./types.js").Conversation} Conversation */
@@ -132,23 +133,9 @@ export class Sidebar {
   #rename(row) {
     const conversation = this.#conversations.get(row.dataset.id ?? "")
     if (!conversation) return
-    const input = /** @type {HTMLInputElement} */ (clone("rename"))
-    input.value = conversation.title
-    row.replaceChildren(input)
-    input.select()
-    let isDone = false
-    const end = async (/** @type {boolean} */ isKept) => {
-      if (isDone) return
-      isDone = true
-      input.remove()
-      if (isKept) await this.#saveTitle(conversation, input.value.trim())
+    editTitle(row, conversation.title, async (title) => {
+      if (title) await this.#saveTitle(conversation, title)
       this.#draw()
-    }
-    input.addEventListener("blur", () => void end(true))
-    input.addEventListener("keydown", (event) => {
-      if (event.isComposing || event.keyCode === 229) return
-      if (event.key === "Enter") void end(true)
-      if (event.key === "Escape") { event.stopPropagation(); void end(false) }
     })
   }
 

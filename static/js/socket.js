@@ -9,6 +9,7 @@
 /** @typedef {"connecting" | "open" | "lost"} Line */
 
 const SILENCE_MS = 30_000
+const SIGNED_OUT = 4401
 const PING_MS = 12_000
 const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 15_000
@@ -66,7 +67,7 @@ export class Socket {
     this.#heardMs = this.#world.Date.now()
     socket.onopen = () => socket === this.#socket && this.#onOpen()
     socket.onmessage = (/** @type {MessageEvent} */ event) => socket === this.#socket && this.#onMessage(event.data)
-    socket.onclose = () => socket === this.#socket && this.#onClose()
+    socket.onclose = (/** @type {CloseEvent | undefined} */ event) => socket === this.#socket && this.#onClose(event?.code)
     this.#beat = this.#world.setInterval(() => this.#onBeat(), PING_MS)
   }
 
@@ -98,7 +99,9 @@ export class Socket {
     for (const [run, after] of this.#cursors) this.#send({ type: "subscribe", run, after })
   }
 
-  #onClose() {
+  /** @param {number} [code] */
+  #onClose(code) {
+    if (code === SIGNED_OUT) this.#reader.error("account.signed_out", undefined)
     this.#world.clearInterval(this.#beat)
     this.#socket = null
     this.#reader.line("lost")

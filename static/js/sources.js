@@ -4,13 +4,12 @@ import { Problem, readSource } from "./api.js"
 import { marks } from "./chips.js"
 import { day } from "./dates.js"
 import { clone, part, say } from "./markup.js"
-import { citedSpan, originalUrl, segments } from "./passages.js"
 import { allSources, answerText } from "./state.js"
+import { drawPage } from "./stored-page.js"
 import { locale, sentence, word } from "./words.js"
 
 /** @typedef {import("./types.js").Run} Run */
 /** @typedef {import("./types.js").Source} Source */
-/** @typedef {import("./types.js").StoredPage} StoredPage */
 
 export class SourcesPanel {
   #panel = part("sources")
@@ -134,77 +133,10 @@ export class SourcesPanel {
     this.#body.replaceChildren(waiting)
     try {
       const page = await readSource(run.run, index)
-      if (this.#run?.run === run.run && this.#index === index) this.#drawPage(page, quote)
+      if (this.#run?.run === run.run && this.#index === index) drawPage(this.#body, page, quote)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (this.#index === index) waiting.textContent = error.message
     }
   }
-
-  /** @param {StoredPage} page @param {string} quote */
-  #drawPage(page, quote) {
-    const article = clone("passage")
-    const cited = citedSpan(page.text, page.quotes, quote)
-    const read = page.fetched_at ? word("source.read_at", { date: day(page.fetched_at, locale) }) : ""
-    say(part("title", article), page.title || page.url)
-    say(part("meta", article), [page.site, day(page.published, locale), read].filter(Boolean).join(" · "))
-    const problem = part("passage-problem", article)
-    problem.hidden = !page.code
-    say(problem, page.code ? sentence(page.code) : "")
-    part("legend", article).hidden = page.passages.length === 0 && page.quotes.length === 0
-    const words = cited ? [...page.text].slice(cited.start, cited.end).join("") : ""
-    const href = originalUrl(page.url, words, location.href)
-    const link = part("original", article)
-    link.hidden = !href
-    if (href) link.setAttribute("href", href)
-    part("passage-text", article).replaceChildren(...marked(page, cited))
-    this.#body.replaceChildren(article)
-    scrollToQuote(this.#body)
-  }
-}
-
-/**
- * @param {StoredPage} page
- * @param {import("./types.js").Span | null} cited
- * @returns {Node[]}
- */
-const marked = (page, cited) => {
-  let before = "\n"
-  return segments(page.text, page.passages, page.quotes, cited).map((segment) => {
-    const lines = headed(segment.text, before.endsWith("\n"))
-    before = segment.text
-    if (!segment.isPassage && !segment.isQuote && !segment.isCited) return lines
-    const mark = document.createElement("mark")
-    mark.append(lines)
-    if (segment.isQuote || segment.isCited) mark.className = "passage__quote"
-    if (segment.isCited) mark.classList.add("passage__quote--cited")
-    mark.dataset.part = segment.isCited ? "cited" : segment.isQuote ? "quote" : "passage-mark"
-    return mark
-  })
-}
-
-/**
- * A text whose headings, kept as `## …`, look like headings.
- * @param {string} text
- * @param {boolean} isLineStart
- */
-const headed = (text, isLineStart) => {
-  const result = document.createDocumentFragment()
-  text.split(/(?<=\n)/).forEach((line, place) => {
-    const title = place > 0 || isLineStart ? /^#{1,6} (.+\n?)$/.exec(line)?.[1] : undefined
-    if (!title) return result.append(line)
-    const heading = document.createElement("b")
-    heading.textContent = title
-    result.append(heading)
-  })
-  return result
-}
-
-/** @param {HTMLElement} body */
-const scrollToQuote = (body) => {
-  const hooks = ["cited", "quote", "passage-mark"]
-  const target = hooks.map((hook) => body.querySelector(`[data-part=${hook}]`)).find(Boolean)
-  if (!target) return body.scrollTo(0, 0)
-  const offset = target.getBoundingClientRect().top - body.getBoundingClientRect().top
-  body.scrollTo(0, body.scrollTop + offset - body.clientHeight / 3)
 }

@@ -52,14 +52,17 @@ export class Thread {
     return [...this.#runs.values()].findLast((run) => !isOver(run)) ?? null
   }
 
-  /** @param {Turn[]} turns oldest first */
+  /** Add what is not there yet. @param {Turn[]} turns oldest first */
   show(turns) {
     part("start").hidden = true
     this.#element.hidden = false
-    for (const turn of turns) this.#addTurn(turn)
-    for (const turn of turns) turn.runs.forEach((run) => this.#begin(turn.id, run))
+    const known = this.#runs.size
+    for (const turn of turns) if (!this.#turns.has(turn.id)) this.#addTurn(turn)
+    for (const turn of turns) {
+      for (const run of turn.runs) if (!this.#runs.has(run.run)) this.#begin(turn.id, run)
+    }
     this.#draw()
-    this.#around.scroll.toEnd()
+    if (this.#runs.size > known) this.#around.scroll.toEnd()
   }
 
   /** @param {string} conversation @param {Ask} ask */
