@@ -6,43 +6,12 @@
 import { Problem } from "./api.js"
 import { part, say } from "./markup.js"
 import { recall, remember } from "./memory.js"
+import { attemptFor, freshId, isAsking, refusal } from "./question.js"
 import { page, sentence, word } from "./words.js"
 
 /** @typedef {{question: string, search: boolean, think: boolean, client_id: string}} Ask */
 /** @typedef {{search: boolean, think: boolean}} Toggles */
 /** @typedef {{ask: (ask: Ask) => Promise<void>, stop: () => Promise<void>}} Verbs */
-
-/**
- * Why a text may not be asked, as a word's key and its values; null where it may.
- * @param {string} text
- * @param {number} limit
- * @returns {{key: string, values: Record<string, number>} | null}
- */
-export const refusal = (text, limit) => {
-  // Control and format characters are no question either.
-  if (!/[^\p{C}\p{Z}\s]/u.test(text)) return { key: "composer.empty", values: {} }
-  const over = [...text.trim()].length - limit
-  return over > 0 ? { key: "composer.too_long", values: { count: over } } : null
-}
-
-/**
- * Whether a key press asks. Enter that ends an input method's composition does not (Safari tells by its key code only).
- * @param {{key: string, shiftKey: boolean, isComposing: boolean, keyCode: number}} event
- */
-export const isAsking = ({ key, shiftKey, isComposing, keyCode }) =>
-  key === "Enter" && !shiftKey && !isComposing && keyCode !== 229
-
-/**
- * The id of an attempt: the same for the same text.
- * @param {{text: string, id: string} | null} before
- * @param {string} text
- * @param {() => string} fresh
- */
-export const attemptFor = (before, text, fresh) => (before?.text === text ? before : { text, id: fresh() })
-
-/** 32 hexadecimal digits; `crypto.randomUUID` is missing on plain http. */
-export const freshId = () =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
 export class Composer {
   #form = part("composer")

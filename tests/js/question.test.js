@@ -1,8 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import "./page.js"
-const { attemptFor, freshId, isAsking, refusal } = await import("../../static/js/composer.js")
+import { attemptFor, freshId, isAsking, refusal } from "../../static/js/question.js"
 
 const key = { key: "Enter", shiftKey: false, isComposing: false, keyCode: 13 }
 
