@@ -131,10 +131,10 @@ def shapes() -> list[Behaviour]:
             READ,
             within="1,240",
         ),
-        bad("a refresh elsewhere", answer(article("A", GOOD), Refresh="0; url=http://127.0.0.1:{CANARY_PORT}/"), READ),
+        bad("a refresh elsewhere", answer(article("A", GOOD), Refresh=f"0; url=http://127.0.0.1:{CANARY_PORT}/"), READ),
         bad(
             "a meta refresh elsewhere",
-            html('<meta http-equiv="refresh" content="0; url=http://127.0.0.1:{CANARY_PORT}/">'),
+            html(f'<meta http-equiv="refresh" content="0; url=http://127.0.0.1:{CANARY_PORT}/">'),
             READ,
         ),
         bad(
