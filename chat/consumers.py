@@ -1,6 +1,7 @@
 """The websocket: a run's entries after a cursor, and word of the user's conversations to every tab."""
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import Mapping
@@ -128,11 +129,17 @@ class RunConsumer(AsyncWebsocketConsumer):
     def _ended(self, name: UUID | str, task: asyncio.Task[None]) -> None:
         if self.tasks.get(name) is task:
             del self.tasks[name]
-        if not task.cancelled() and (error := task.exception()):
-            log.log(
-                logging.WARNING if isinstance(error, RedisError) else logging.ERROR, "socket: %r", error, exc_info=error
-            )
-            self._closing = asyncio.create_task(self.close(1011))  # the browser comes back with its cursors
+        error = None if task.cancelled() else task.exception()
+        if error is None or isinstance(error, OSError):
+            return  # over, or the browser has left in the middle of a frame
+        level = logging.WARNING if isinstance(error, RedisError) else logging.ERROR
+        log.log(level, "the socket's %s ended: %r", name, error, exc_info=error)
+        self._closing = asyncio.create_task(self._give_up())
+
+    async def _give_up(self) -> None:
+        """Close, so that the browser comes back with its cursors; it may have left already."""
+        with contextlib.suppress(OSError):
+            await self.close(1011)
 
     async def _end(self, run: UUID) -> None:
         if task := self.tasks.pop(run, None):

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from celery.signals import worker_ready, worker_shutdown
@@ -14,6 +15,7 @@ from chat.stores import redis
 log = logging.getLogger(__name__)
 BEAT_SECONDS, LOST_SECONDS = 5, 15
 _ended = threading.Event()
+_beating: threading.Thread | None = None
 
 
 def key(queue: str) -> str:
@@ -26,23 +28,32 @@ async def alive(queue: str) -> bool:
 
 
 def beat(queues: list[str]) -> None:
+    """Say every few seconds that a worker of these queues lives; take it back at the end."""
     client = Redis.from_url(settings.CHAT.redis_url, socket_timeout=5)
-    while True:
-        try:
-            for queue in queues:
-                client.set(key(queue), "1", ex=LOST_SECONDS)
-        except RedisError as error:
-            log.warning("cannot say that this worker lives: %s", error)
-        if _ended.wait(BEAT_SECONDS):
-            return
+    keys = [key(queue) for queue in queues]
+    while not _ended.is_set():
+        say(lambda: [client.set(name, "1", ex=LOST_SECONDS) for name in keys])
+        _ended.wait(BEAT_SECONDS)
+    say(lambda: client.delete(*keys))
+
+
+def say(command: Callable[[], object]) -> None:
+    try:
+        command()
+    except RedisError as error:
+        log.warning("cannot say whether this worker lives: %s", error)
 
 
 @worker_ready.connect
 def start_beating(sender: Any, **_: Any) -> None:
     queues = [queue.name for queue in sender.task_consumer.queues]
-    threading.Thread(target=beat, args=[queues], daemon=True, name="beat").start()
+    global _beating
+    _beating = threading.Thread(target=beat, args=[queues], daemon=True, name="beat")
+    _beating.start()
 
 
 @worker_shutdown.connect
 def stop_beating(**_: Any) -> None:
     _ended.set()
+    if _beating:
+        _beating.join(timeout=1)

@@ -10,8 +10,9 @@ import environ
 ROOT = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-if (ROOT / ".env").is_file():
-    env.read_env(str(ROOT / ".env"))
+DOTENV = Path(env.str("ENV_FILE", default="") or ROOT / ".env")
+if DOTENV.is_file():
+    env.read_env(str(DOTENV))
 
 
 def data_dir() -> Path:

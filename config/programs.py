@@ -27,8 +27,9 @@ def programs(launch: Launch) -> tuple[Program, ...]:
     )
 
 
-# Strange HTML may leak memory or crash a parser: a few processes, replaced now and then.
-PREFORK = ("--pool", "prefork", "--concurrency", "2", "--max-tasks-per-child", "300")
+# Strange HTML may leak memory or crash a parser: processes of its own, replaced now and then. The second one starts
+# with the second search at a time and goes again: an idle machine keeps its memory.
+PREFORK = ("--pool", "prefork", "--autoscale", "2,1", "--max-tasks-per-child", "300")
 
 
 def threads(runs_max: int) -> tuple[str, ...]:
