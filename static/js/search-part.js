@@ -41,6 +41,7 @@ export class SearchPart {
     if (search === this.#drawn) return
     say(part("search-line", this.element), searchLine(search))
     this.element.classList.toggle("step--live", !search.over)
+    this.element.classList.toggle("step--failed", search.over && search.read === 0)
     if (search.queries !== this.#drawn?.queries) this.#drawQueries(search.queries)
     search.sources.forEach((source, place) => {
       if (source !== this.#drawn?.sources[place]) this.#drawResult(source, place)

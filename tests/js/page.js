@@ -1,5 +1,7 @@
 /** A page for the modules under test, made by jsdom: import this before anything that touches the document. */
 
+import { readFileSync } from "node:fs"
+
 import { JSDOM } from "jsdom"
 
 const DATA = {
@@ -17,10 +19,24 @@ const DATA = {
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Supported",
   },
 }
-const dom = new JSDOM(`<!doctype html><script id="page" type="application/json">${JSON.stringify(DATA)}</script><main></main>`,
-  { url: "http://localhost:8000/c/1" })
+// The real templates, without what Django would fill in.
+const TEMPLATES = new URL("../../templates/", import.meta.url)
+/** @param {string} name @returns {string} */
+const markup = (name) => readFileSync(new URL(name, TEMPLATES), "utf8")
+  .replaceAll(/\{% include "(chat\/[^"]+)"[^%]*%\}/g, (_whole, inner) => markup(inner))
+  .replaceAll(/\{% translate "([^"]*)" %\}/g, "$1")
+  .replaceAll(/\{[{%][^}]*[%}]\}/g, "")
 
-Object.assign(globalThis, { window: dom.window, document: dom.window.document, HTMLElement: dom.window.HTMLElement })
+const BODY = ["_turn", "_parts", "_rows", "_sources"].map((name) => markup(`chat/${name}.html`)).join("")
+const PAGE = `<script id="page" type="application/json">${JSON.stringify(DATA)}</script>${BODY}
+  <main data-part="stage"><div data-part="thread" hidden></div><div data-part="start"></div><p data-part="announcement"></p></main>
+  <div data-part="scrim" hidden></div><aside data-part="sidebar"></aside>`
+const dom = new JSDOM(`<!doctype html>${PAGE}`, { url: "http://localhost:8000/c/1" })
+
+const { window } = dom
+const { document, HTMLElement, HTMLTemplateElement, Element, localStorage, location } = window
+Object.assign(globalThis, { window, document, HTMLElement, HTMLTemplateElement, Element, localStorage, location })
+Object.assign(globalThis, { matchMedia: () => ({ matches: false }), cancelAnimationFrame: () => {}, requestAnimationFrame: () => 1 })
 
 /** A fresh element of the page. */
 export const host = () => {

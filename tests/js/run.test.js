@@ -1,0 +1,136 @@
+import assert from "node:assert/strict"
+import test from "node:test"
+
+import { host } from "./page.js"
+const { RunView } = await import("../../static/js/run.js")
+const { TurnView } = await import("../../static/js/turn.js")
+const { emptyRun, fold } = await import("../../static/js/state.js")
+
+/** @typedef {import("../../static/js/types.js").Run} Run */
+/** @param {[string, object?][]} events */
+const states = (events) => {
+  /** @type {Run[]} */
+  const all = [emptyRun("r")]
+  events.forEach(([type, data = {}], place) => all.push(fold(/** @type {Run} */ (all.at(-1)), { run: "r", seq: place + 1, type, data })))
+  return all
+}
+/** @type {[string, object?][]} */
+const EVENTS = [
+  ["run.started", { turn: "t", question: "q", search: true, think: true, model: "r1" }],
+  ["search.started", { queries: ["one", "two"] }],
+  ["source.found", { index: 1, url: "https://a.example/", title: "<b>A</b>", site: "a.example", published: null }],
+  ["source.found", { index: 2, url: "https://b.example/", title: "B", site: "b.example", published: null }],
+  ["source.read", { index: 1 }], ["source.skipped", { index: 2, code: "fetch.status" }],
+  ["search.ended", { read: 1, skipped: 1, seconds: 1.5, providers: ["searxng"] }],
+  ["reasoning.delta", { text: "Let me see." }], ["reasoning.ended", { seconds: 12.4 }],
+  ["answer.delta", { text: "So it is[1]." }],
+  ["citation.checked", { index: 1, part: 2, start: 0, end: 12, verdict: "unsupported", quote: "" }],
+  ["run.finished", { citations: [1], usage: null, seconds: 14.9 }],
+]
+/** @type {any[]} */
+const opened = []
+const actions = { openSource: (/** @type {any[]} */ ...values) => { opened.push(values) }, retry: () => {} }
+/** @param {[string, object?][]} events */
+const shown = (events) => {
+  const view = new RunView(actions, "10:32")
+  host().append(view.element)
+  for (const state of states(events)) view.update(state)
+  return view.element
+}
+/** @param {Element} root @param {string} name */
+const hook = (root, name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`))
+/** @param {Element} root @param {string[]} names */
+const visible = (root, names) => names.filter((name) => !hook(root, name).hidden)
+const NOTICES = ["resumed", "waiting", "unsearched", "quotes-note", "stopped", "failure", "actions"]
+
+test("a run shows its parts in order and nothing that does not belong to it", () => {
+  const run = shown(EVENTS)
+  assert.deepEqual([...hook(run, "parts").children].map((part) => part.getAttribute("data-part")), ["search", "reasoning", "answer"])
+  assert.deepEqual(visible(run, NOTICES), ["actions"])
+})
+
+test("a run that was drawn step by step looks like one that was loaded", () => {
+  const view = new RunView(actions, "10:32")
+  host().append(view.element)
+  view.update(/** @type {Run} */ (states(EVENTS).at(-1)))
+  const once = view.element.outerHTML.replaceAll(" reasoning__body--window", "")
+  assert.equal(shown(EVENTS).outerHTML.replaceAll(" reasoning__body--window", ""), once)
+})
+
+test("every skipped source says why", () => {
+  const rows = [...shown(EVENTS).querySelectorAll("[data-part=result]")]
+  assert.deepEqual(rows.map((row) => row.getAttribute("data-status")), ["read", "skipped"])
+  assert.equal(hook(/** @type {Element} */ (rows[1]), "reason").textContent, "The site refused.")
+})
+
+test("a title from a stranger's page is text", () => {
+  assert.equal(hook(shown(EVENTS), "results").querySelector("bdi")?.textContent, "<b>A</b>")
+})
+
+test("a search opens and closes", () => {
+  const run = shown(EVENTS)
+  hook(run, "search-toggle").click()
+  assert.equal(hook(run, "search-toggle").getAttribute("aria-expanded"), "true")
+  assert.equal(hook(run, "search-body").hidden, false)
+})
+
+test("closed reasoning stays closed in the next run", () => {
+  const run = shown(EVENTS)
+  hook(run, "reasoning-toggle").click()
+  assert.equal(hook(run, "reasoning-body").hidden, true)
+  assert.equal(hook(shown(EVENTS), "reasoning-body").hidden, true)
+  hook(run, "reasoning-toggle").click()
+})
+
+test("a chip tells its verdict and opens its source", () => {
+  const chip = hook(shown(EVENTS), "chip")
+  assert.equal(chip.dataset.verdict, "unsupported")
+  assert.match(chip.title, /Not found on the page/)
+  chip.click()
+  assert.deepEqual(opened.at(-1)?.slice(1, 3), [1, ""])
+})
+
+test("a failed run says what happened and offers to try again", () => {
+  const run = shown([...EVENTS.slice(0, 7), ["run.failed", { code: "fetch.status" }]])
+  assert.deepEqual(visible(run, NOTICES), ["failure", "actions"])
+  assert.equal(hook(run, "failure-text").textContent, "The site refused.")
+  assert.equal(hook(run, "reasoning"), null)
+})
+
+test("a stopped run keeps its half answer and says that it was stopped", () => {
+  const run = shown([...EVENTS.slice(0, 10), ["run.stopped"]])
+  assert.deepEqual(visible(run, NOTICES), ["stopped", "actions"])
+  assert.match(hook(run, "answer").textContent ?? "", /So it is/)
+})
+
+test("an answer without a page that was read is marked", () => {
+  const events = EVENTS.filter(([type]) => !type.startsWith("source."))
+  assert.deepEqual(visible(shown(events), NOTICES), ["unsearched", "actions"])
+})
+
+test("quotations are marked as such", () => {
+  /** @type {[string, object?][]} */
+  const events = [["run.started", { turn: "t", question: "q", search: true, think: true, model: "quotes" }], ...EVENTS.slice(1)]
+  assert.deepEqual(visible(shown(events), NOTICES), ["quotes-note", "actions"])
+})
+
+test("a run that was taken over drops what is written again, and says so", () => {
+  const run = shown([...EVENTS.slice(0, 10), ["run.resumed", { writer: "w", from: 1 }], ["answer.delta", { text: "New." }]])
+  assert.deepEqual([...hook(run, "parts").children].map((part) => part.getAttribute("data-part")), ["search", "answer"])
+  assert.equal(hook(run, "answer").textContent?.trim(), "New.")
+  assert.deepEqual(visible(run, NOTICES), ["resumed"])
+})
+
+test("a waiting run says that it waits", () => {
+  assert.deepEqual(visible(shown([]), NOTICES), ["waiting"])
+})
+
+test("the latest attempt is shown, and the earlier ones can be looked at", () => {
+  const view = new TurnView({ id: "t", question: "q", created_at: "2026-11-23T10:00:00Z" }, actions)
+  host().append(view.element)
+  for (const run of ["a", "b"]) view.update({ ...emptyRun(run), status: "finished" })
+  const [first, second] = /** @type {HTMLElement[]} */ ([...view.element.querySelectorAll("[data-part=run]")])
+  assert.deepEqual([first?.hidden, second?.hidden], [true, false])
+  hook(/** @type {Element} */ (second), "attempt-before").click()
+  assert.deepEqual([first?.hidden, second?.hidden], [false, true])
+})
