@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.ranking import content_words, rarity
+from search.ranking import alike, content_of, content_words, rarity
 from search.words import words
 
 _FORMAT = "1"
@@ -84,6 +84,7 @@ class Library:
             best: dict[int, Match] = {}
             for document, title, heading, body, score in rows:
                 coverage = _coverage(weights, f"{title} {heading} {body}".split())
+                score *= 1 + alike(asked, content_of((heading or title).split()))
                 if document not in best or score * coverage > best[document].score * best[document].coverage:
                     best[document] = Match(_document(base, document), score, coverage)
         return sorted(best.values(), key=lambda match: -match.score * match.coverage)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from search.addresses import site_of
 from search.nouns import Page, Passage
-from search.ranking import bm25, content_words
+from search.ranking import alike, bm25, content_words
 from search.sentences import sentences
 from search.tokens import tokens_in
 from search.words import words
@@ -72,7 +72,11 @@ def _ranked(question: str, queries: Sequence[str], pages: Sequence[Page]) -> lis
     for query in others:
         more = bm25(content_words(query), texts)
         total = [old + _QUERY_WEIGHT / len(others) * new for old, new in zip(total, more, strict=True)]
-    scored = [replace(passage, score=round(score, 4)) for (passage, _), score in zip(found, total, strict=True)]
+    about = content_words(question)
+    scored = [
+        replace(passage, score=round(score * (1 + alike(about, content_words(passage.heading or page.title))), 4))
+        for (passage, page), score in zip(found, total, strict=True)
+    ]
     return sorted(scored, key=lambda passage: -passage.score)
 
 

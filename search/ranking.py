@@ -60,8 +60,19 @@ def rarity(holding: int, total: int) -> float:
 
 def content_words(question: str) -> list[str]:
     """The words a question is about, each once; all of its words when nothing else is left."""
-    found = list(dict.fromkeys(words(question)))
-    return [word for word in found if not _only_asks(word)] or found
+    return content_of(words(question))
+
+
+def content_of(found: Sequence[str]) -> list[str]:
+    """The same of words that are already split."""
+    once = list(dict.fromkeys(found))
+    return [word for word in once if not _only_asks(word)] or once
+
+
+def alike(first: Sequence[str], second: Sequence[str]) -> float:
+    """How much two lists of content words say the same, 0 to 1; a heading alike the question is a good sign."""
+    either = {*first, *second}
+    return len({*first} & {*second}) / len(either) if either else 0.0
 
 
 def _only_asks(word: str) -> bool:

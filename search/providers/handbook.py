@@ -23,7 +23,7 @@ from search.sentences import sentences
 
 SITE = "handbook"
 MAX_PAGES = 4
-MIN_COVERAGE = 0.34
+MIN_COVERAGE = 0.4
 MIN_COVERAGE_BY_NAME = 0.12
 """Whoever names the product asks about it."""
 _MIN_OF_BEST = 0.4

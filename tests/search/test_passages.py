@@ -90,6 +90,14 @@ def test_a_title_tells_what_its_passages_are_about() -> None:
     assert best_passages("Elsmouth herring", [], pages, 1000)[0].url == "https://a.example/1"
 
 
+def test_the_passage_under_the_very_question_comes_first() -> None:
+    text = "## What is Elsmouth?\n\nA town by the sea.\n\n## Boats\n\nElsmouth builds boats, and boats are Elsmouth."
+
+    best = best_passages("What is Elsmouth?", [], [page(text)], 1000)
+
+    assert best[0].text == "A town by the sea."
+
+
 def test_the_budget_is_kept() -> None:
     pages = [page("\n\n".join(f"Catch {n} of {n * 7}. {FISH * 3}" for n in range(40)))]
 
