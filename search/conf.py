@@ -45,9 +45,10 @@ class SearchConfig:
 
     deadline_seconds: float = 8.0
     """For everything, whatever hangs."""
-    provider_seconds: float = 3.0
+    provider_seconds: float = 4.0
+    """More than the 3 s for which a SearXNG waits for its slowest engine."""
     provider_connect_seconds: float = 1.5
-    provider_grace_seconds: float = 1.5
+    provider_grace_seconds: float = 2.0
     """How long the others are waited for once one provider has found something."""
     page_seconds: float = 6.0
     """For one page, from the name's resolution to the last byte."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from search.asking import Findings, findings
+from search.cleaning import one_line
 from search.conf import SearchConfig
 from search.errors import Late, NothingFound, NothingRead, Postponed, SearchError, Unreachable
 from search.language import language_of
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MAX_QUESTION = 2000
+"""Characters that are searched for; whoever asks at greater length has said by then what it is about."""
 _RANKING_SECONDS = 0.7
 """Kept back from the deadline for ranking what was read."""
 
@@ -41,7 +44,7 @@ async def research(
     nothing is raised but programming errors.
     """
     clock = _Clock(config)
-    question, scope = scope_of(question, sites)
+    question, scope = scope_of(one_line(question)[:MAX_QUESTION], sites)
     asked = [replace(query, scope=scope) for query in with_question(question, queries)]
     pages: list[Page] = []
     async with remembering(config) as memory:
@@ -57,10 +60,11 @@ async def research(
 
 
 def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
-    """The queries, each text once, the literal question first."""
+    """The queries on one line each, each text once, the literal question first."""
     kept: dict[str, Query] = {}
     for query in (Query(question, language_of(question)), *queries):
-        kept.setdefault(" ".join(query.text.split()).casefold(), query)
+        text = one_line(query.text)[:MAX_QUESTION]
+        kept.setdefault(text.casefold(), replace(query, text=text))
     return list(kept.values())
 
 

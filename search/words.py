@@ -48,7 +48,10 @@ def folded(text: str) -> str:
 
 def simplified(text: str) -> str:
     """`text` with traditional characters replaced by simplified ones."""
-    return text if text.isascii() else _folding().convert(text)
+    if text.isascii():
+        return text
+    # Half a character (a lone surrogate, as JSON can carry one) is in no dictionary and in no index.
+    return _folding().convert(text.encode("utf-8", "ignore").decode("utf-8"))
 
 
 def _grams(run: str) -> Iterator[str]:

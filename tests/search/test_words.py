@@ -27,5 +27,9 @@ def test_version_numbers_and_languages_stay_whole() -> None:
     assert words("Python 3.11, C++ and 1,000") == ["python", "3.11", "c++", "and", "1000"]
 
 
+def test_half_a_character_is_no_word() -> None:
+    assert words("港\ud800口") == words("港口")
+
+
 def test_chinese_next_to_latin_is_split_between_the_scripts() -> None:
     assert words("用docker部署") == ["用", "docker", "部", "部署", "署"]
