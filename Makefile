@@ -7,13 +7,13 @@ PYTHON := $(shell for name in $(PYTHONS); do "$$name" -c '$(NEW_ENOUGH)' 2>/dev/
 BOOTSTRAP = $(PYTHON) -m config.bootstrap
 
 # The browser tests come last: their driver keeps an event loop running that other tests would stumble over.
-UNIT_PATHS = $(filter-out tests/browser/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
+UNIT_PATHS = $(filter-out tests/browser/ tests/sglang/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
 BROWSER_PATHS = $(wildcard tests/browser/)
 # Node 20 does not know the patterns that later ones take.
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
 
-.PHONY: help run test check unit browser lock bench-memory python every-check every-test
+.PHONY: help run test check unit browser test-sglang lock bench-memory bench-inference python every-check every-test
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -21,8 +21,10 @@ help:
 	@echo "make check         linters and type checkers only"
 	@echo "make unit          all Python tests but the browser's"
 	@echo "make browser       the browser tests only"
+	@echo "make test-sglang   the tests against a real SGLang (SGLANG_LAUNCH=script SGLANG_CPU_HOME=folder)"
 	@echo "make lock          resolve the dependencies anew and write the lock files"
 	@echo "make bench-memory  memory of every process of the instance that runs with DATA_DIR"
+	@echo "make bench-inference  what one chunk of an answer costs the model's client"
 
 run: python
 	@$(BOOTSTRAP) run
@@ -39,8 +41,19 @@ unit: python
 browser: python
 	@$(BOOTSTRAP) test sh -c 'python -m tests.chromium && $(PYTEST) $(BROWSER_PATHS)'
 
+# Not part of `make test`: SGLang is 3 GB, and its servers need minutes to start.
+test-sglang: python
+	@test -x "$(SGLANG_LAUNCH)" && test -d "$(SGLANG_CPU_HOME)" || { \
+	  echo "make test-sglang needs a real SGLang: SGLANG_LAUNCH names a script that starts one (called with a name, a port" >&2; \
+	  echo "and options of sglang.launch_server), SGLANG_CPU_HOME its folder. docs/sglang.md says what both must offer." >&2; \
+	  exit 1; }
+	@$(BOOTSTRAP) test $(PYTEST) -m sglang tests/sglang
+
 bench-memory: python
 	@$(PYTHON) -m tests.bench.memory
+
+bench-inference: python
+	@$(BOOTSTRAP) test python -m tests.inference.bench
 
 lock: python
 	@$(BOOTSTRAP) test sh requirements/lock.sh
