@@ -1,5 +1,6 @@
 /** The answer: Markdown with chips, each with the verdict of its check. */
 
+import { glanceable } from "./glance.js"
 import { clone } from "./markup.js"
 import { Prose } from "./prose.js"
 import { word } from "./words.js"
@@ -10,6 +11,8 @@ import { word } from "./words.js"
 export class AnswerPart {
   element = clone("answer")
   #prose = new Prose(this.element)
+  /** @type {Map<number, Source>} */
+  #sources = new Map()
   #drawnText = ""
   #drawnLive = true
   /** @type {Check[] | null} */
@@ -17,6 +20,7 @@ export class AnswerPart {
 
   /** @param {(index: number, check: number | null, chip: HTMLElement) => void} openSource */
   constructor(openSource) {
+    glanceable(this.element, (index) => this.#sources.get(index))
     this.element.addEventListener("click", (event) => {
       const chip = event.target instanceof Element && event.target.closest("[data-part=chip]")
       if (!(chip instanceof HTMLElement)) return
@@ -33,6 +37,7 @@ export class AnswerPart {
    * @param {number} place this part's number in its run
    */
   update(text, sources, isLive, checks, place) {
+    this.#sources = sources
     const isSame = text === this.#drawnText && isLive === this.#drawnLive
     if (!isSame) this.#prose.update(text, sources, isLive)
     if (!isSame || checks !== this.#drawnChecks) {
@@ -55,7 +60,7 @@ const showVerdict = (chip, number, checks, sources) => {
   const source = sources.get(Number(chip.dataset.source))
   chip.dataset.check = String(number)
   chip.dataset.verdict = verdict
-  const label = word("chip.label", { n: source?.index ?? "", title: source?.title ?? "" })
-  chip.title = [source?.site, source?.title, word(`verdict.${verdict}`)].filter(Boolean).join(" · ")
+  const title = [source?.site, source?.title].filter(Boolean).join(" · ")
+  const label = word("chip.label", { n: source?.index ?? "", title })
   chip.setAttribute("aria-label", `${label}. ${word(`verdict.${verdict}`)}`)
 }

@@ -101,10 +101,9 @@ const { rules } = md.renderer
 rules.citation = (tokens, place, _options, env) => {
   const index = /** @type {{index: number}} */ (tokens[place]?.meta).index
   const source = /** @type {Cited} */ (env).sources.get(index)
-  const title = escapeHtml([source?.site, source?.title].filter(Boolean).join(" · "))
-  const label = escapeHtml(word("chip.label", { n: index, title: source?.title ?? "" }))
-  return `<button type="button" class="chip" data-part="chip" data-source="${index}" title="${title}"`
-    + ` aria-label="${label}">${index}</button>`
+  const title = [source?.site, source?.title].filter(Boolean).join(" · ")
+  const label = escapeHtml(word("chip.label", { n: index, title }))
+  return `<button type="button" class="chip" data-part="chip" data-source="${index}" aria-label="${label}">${index}</button>`
 }
 
 rules.math = (tokens, place) =>

@@ -27,6 +27,9 @@ import { word } from "./words.js"
  * @property {() => {search: boolean, think: boolean}} toggles
  */
 
+// A long conversation is drawn over several frames, so that the page answers meanwhile.
+const FRAME_MS = 60
+
 export class Thread {
   #around
   #element = part("thread")
@@ -159,13 +162,23 @@ export class Thread {
   #draw() {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
-    for (const id of this.#changed) {
+    const end = performance.now() + FRAME_MS
+    for (const id of this.#newestFirst()) {
+      if (performance.now() > end) break
+      this.#changed.delete(id)
       const run = this.#runs.get(id)
       if (!run) continue
       this.#turns.get(this.#turnOf.get(id) ?? "")?.update(run)
       this.#around.sources.update(run)
     }
-    this.#changed.clear()
     this.#around.scroll.follow()
+    if (this.#changed.size > 0) this.#frame = requestAnimationFrame(() => this.#draw())
+  }
+
+  /** The runs to draw: the newest turn is what the reader looks at; within a turn, the runs in their order. */
+  #newestFirst() {
+    const order = new Map([...this.#turns.keys()].map((turn, place) => [turn, place]))
+    const place = (/** @type {string} */ run) => order.get(this.#turnOf.get(run) ?? "") ?? 0
+    return [...this.#changed].sort((a, b) => place(b) - place(a))
   }
 }

@@ -85,7 +85,7 @@ test("closed reasoning stays closed in the next run", () => {
 test("a chip tells its verdict and opens its source", () => {
   const chip = hook(shown(EVENTS), "chip")
   assert.equal(chip.dataset.verdict, "unsupported")
-  assert.match(chip.title, /Not found on the page/)
+  assert.match(chip.getAttribute("aria-label") ?? "", /a\.example.*Not found on the page/)
   chip.click()
   assert.deepEqual(opened.at(-1)?.slice(1, 3), [1, ""])
 })
