@@ -4,6 +4,7 @@ Deterministic: the same bytes give the same text and hash. Runs in a thread; not
 """
 
 import hashlib
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 MIN_CHARACTERS = 25
 _COLLAPSED_CHARACTERS = 400
 _COLLAPSED_SHARE = 0.3
+_BIG = 12_000
+"""Tags. Beyond, a page is read without the library's own second opinions: they cost seconds and seldom win."""
 _MAX_TITLE = 300
 _MAX_LINE = 400
 # What the extraction library lets through on markup nobody thought of (broken JSON-LD, odd dates, deep nesting):
@@ -84,9 +87,18 @@ def _read(download: Download) -> tuple[Described, str]:
 
 def _article(html: str, url: str) -> tuple[Described, str]:
     tree = tree_of(html)
-    described = _described(tree, url)
+    is_big = html.count("<") > _BIG
+    described = _described(_only_head(tree) if is_big else tree, url)
     remove_unseen(tree)
-    return described, _main_text(tree)
+    return described, _main_text(tree, is_big=is_big)
+
+
+def _only_head(tree: "HtmlElement") -> "HtmlElement":
+    from lxml.html import Element
+
+    small = Element("html")
+    small.extend(deepcopy(part) for part in tree.findall("head"))
+    return small
 
 
 def _described(tree: "HtmlElement", url: str) -> Described:
@@ -101,14 +113,14 @@ def _described(tree: "HtmlElement", url: str) -> Described:
     )
 
 
-def _main_text(tree: "HtmlElement") -> str:
+def _main_text(tree: "HtmlElement", *, is_big: bool) -> str:
     from lxml.html import tostring
     from resiliparse.extract.html2text import extract_plain_text
     from trafilatura import bare_extraction
 
     markup = tostring(tree, encoding="unicode")
     try:
-        found = bare_extraction(tree, include_comments=False, include_formatting=True, with_metadata=False)
+        found = bare_extraction(tree, include_comments=False, include_formatting=True, fast=is_big)
         best = layout.text_of(found.body) if found is not None and not isinstance(found, dict) else ""
     except _LIBRARY_FAULTS:
         best = ""

@@ -41,6 +41,19 @@ def test_the_same_bytes_give_the_same_page() -> None:
     assert len(fixture("harbour.html").hash) == 64
 
 
+def test_a_big_page_keeps_its_title_date_and_text() -> None:
+    html = (PAGES / "harbour.html").read_text(encoding="utf-8")
+    rows = "".join(
+        f"<p>Catch number <b>{n}</b> was weighed on the quay and sold within the hour.</p>" for n in range(4000)
+    )
+
+    page = extracted(html.replace("</article>", rows + "</article>"))
+
+    assert (page.title, page.published) == ("The harbour of Elsmouth", date(2026, 3, 14))
+    assert "longest breakwater" in page.text
+    assert "Catch number 400 was weighed" in page.text
+
+
 def test_nothing_hidden_reaches_the_text() -> None:
     text = fixture("hidden.html").text
 
