@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.reading import Reader
 from tests.chromium import chromium
@@ -115,5 +115,10 @@ def show(name: str, contexts: list[BrowserContext], stacks: list[Stack]) -> None
 
 def listen(page: Page, complaints: list[str]) -> None:
     """Script errors and breaches of the content security policy."""
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            complaints.append(message.text)
+
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: "Content Security" in message.text and complaints.append(message.text))
+    page.on("console", heard)
