@@ -148,10 +148,24 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
 # The parts.
 RUNS_MAX = env.int("RUNS_MAX", default=64)
 CHAT = ChatConfig(runs_per_user=env.int("RUNS_PER_USER", default=3), redis_url=REDIS_URL)
-SEARXNG_URL = env.str("SEARXNG_URL", default="")
+NEEDED = {
+    "searxng": env.str("SEARXNG_URL", default=""),
+    "brave": env.str("BRAVE_API_KEY", default=""),
+    "tavily": env.str("TAVILY_API_KEY", default=""),
+    "bocha": env.str("BOCHA_API_KEY", default=""),
+}
+CONNECTED = [name for name, need in NEEDED.items() if need]
 SEARCH = SearchConfig(
-    providers=tuple(env.list("SEARCH_PROVIDERS", default=["searxng"] * bool(SEARXNG_URL) + ["wikipedia", "handbook"])),
-    searxng_url=SEARXNG_URL,
+    providers=tuple(env.list("SEARCH_PROVIDERS", default=[*CONNECTED, "wikipedia", "handbook"])),
+    searxng_url=NEEDED["searxng"],
+    brave_api_key=NEEDED["brave"],
+    tavily_api_key=NEEDED["tavily"],
+    bocha_api_key=NEEDED["bocha"],
+    rerank_url=env.str("RERANK_URL", default=""),
+    rerank_model=env.str("RERANK_MODEL", default=""),
+    redis_url=REDIS_URL,
+    obey_robots=env.bool("SEARCH_ROBOTS", default=True),
+    deny=tuple(env.list("SEARCH_DENY", default=[])),
     handbook_dir=ROOT / "docs" / "handbook",
     index_dir=DATA_DIR,
     user_agent=env.str("USER_AGENT", default="Wenyuan/0.1 (self-hosted reader; contact the operator)"),
