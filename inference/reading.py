@@ -4,6 +4,8 @@ Its bytes may be cut anywhere. What servers get wrong is set right here: thought
 starts with blank lines, an answer that was taken for reasoning, errors inside a 200, a stream that ends in mid-answer.
 """
 
+from dataclasses import replace
+
 from inference.chunks import Chunk, chunk
 from inference.engine import Answer, Delta, Ended, Reasoning, Usage
 from inference.errors import Busy, Cut, Empty, EngineError, Unreachable
@@ -75,11 +77,16 @@ class Reading:
             raise Busy("the server gave the request up before its first token")
         if finish == "length" and not self.has_spoken:
             raise Empty("the model wrote nothing within its tokens")
-        return [*deltas, Ended(finish, self._usage)]
+        return [*deltas, Ended(finish, self._counted())]
 
     def broken(self, why: str) -> EngineError:
         """What a connection that breaks now means."""
         return Cut(why) if self.has_spoken else Unreachable(why)
+
+    def _counted(self) -> Usage:
+        """SGLang's parser waits for the closing tag, and counts an answer behind closed thoughts as reasoning."""
+        counts = self._usage
+        return counts if self._thinks or counts.reasoning_tokens is None else replace(counts, reasoning_tokens=0)
 
     def _rest(self) -> list[Delta]:
         try:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from inference.engine import Answer, Ended, Reasoning
+from inference.engine import Answer, Ended, Reasoning, Usage
 from inference.errors import Busy, Cut, Empty, TooLong, Unreachable
 from inference.reading import TAIL_CHARACTERS, Reading
 from tests.inference.asking import put_together
@@ -146,3 +146,13 @@ def test_what_was_said_before_an_error_is_given_first() -> None:
     assert reading.feed(event(content="Yes") + failure("the scheduler died", 500)) == [Answer("Yes")]
     with pytest.raises(Cut, match="scheduler"):
         reading.end()
+
+
+def test_an_answer_that_a_parser_counts_as_reasoning_has_none() -> None:
+    counts = {"completion_tokens": 32, "completion_tokens_details": {"reasoning_tokens": 32}}
+    reading = Reading(thinks=False)
+
+    reading.feed(event(content="Yes") + event("stop"))
+    reading.feed(b"data: " + json.dumps({"choices": [], "usage": counts}).encode() + b"\n\n")
+
+    assert reading.end() == [Ended("stop", Usage(completion_tokens=32, reasoning_tokens=0))]
