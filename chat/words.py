@@ -32,6 +32,9 @@ WORDS = {
     "run.seconds": _("{seconds} s"),
     "attempt": _("{n} of {total}"),
     "retry.busy": _("An answer is still being written. Stop it first."),
+    "fitted.sources": _("The model was given {n} of {total} pages; the others did not fit."),
+    "fitted.turns.one": _("{count} earlier turn was left out."),
+    "fitted.turns.other": _("{count} earlier turns were left out."),
     # The search line
     "search.live": _("Searching…"),
     "search.reading.one": _("Reading {count} page…"),

@@ -57,6 +57,12 @@ export const retry = (turn, change = {}) => request("POST", `/turns/${turn}/runs
 /** @param {string} run @param {number} seq @returns {Promise<{run: string}>} */
 export const stop = (run, seq) => request("POST", `/runs/${run}/stop`, { seq })
 
+/** Another run that goes on with the text of this one. @param {string} run @returns {Promise<{turn: string, run: string}>} */
+export const resume = (run) => request("POST", `/runs/${run}/continue`)
+
+/** Have a run that is reasoning answer from what it has thought. @param {string} run @returns {Promise<{run: string}>} */
+export const answerNow = (run) => request("POST", `/runs/${run}/answer`)
+
 /** @param {string} run @returns {Promise<Run>} */
 export const readRun = (run) => request("GET", `/runs/${run}`)
 

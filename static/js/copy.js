@@ -25,7 +25,8 @@ export const copyText = (run, heading, base) => {
     const source = read.get(index)
     return `${index}. [${(source?.title || source?.url || "").replaceAll(/[[\]\n]/g, " ").trim()}](${address(source?.url ?? "", base)})`
   })
-  const body = points.join("").trim()
+  // The joiner keeps a bracketed number from being a citation here; elsewhere it would be in the way.
+  const body = points.join("").replaceAll("\u2060", "").trim()
   return list.length > 0 ? `${body}\n\n${heading}\n\n${list.join("\n")}\n` : `${body}\n`
 }
 

@@ -22,12 +22,18 @@ export class ReasoningPart {
   element = clone("reasoning")
   #toggle = part("reasoning-toggle", this.element)
   #body = part("reasoning-body", this.element)
+  #answerNow = part("answer-now", this.element)
   #prose = new Prose(part("reasoning-text", this.element))
   #scroll = new Scroll(this.#body)
   /** @type {Reasoning | null} */
   #drawn = null
 
-  constructor() {
+  /** @param {() => void} answerNow */
+  constructor(answerNow) {
+    this.#answerNow.addEventListener("click", () => {
+      this.#answerNow.setAttribute("disabled", "")
+      answerNow()
+    })
     unfold(this.#toggle, this.#body, recall("reasoning") !== "closed")
     this.#toggle.addEventListener("click", () => this.#onToggle())
   }
@@ -38,6 +44,7 @@ export class ReasoningPart {
     if (!reasoning.over) this.#body.classList.add("reasoning__body--window")
     say(part("reasoning-line", this.element), reasoningLine(reasoning))
     this.element.classList.toggle("step--live", !reasoning.over)
+    this.#answerNow.hidden = reasoning.over
     this.#prose.update(reasoning.text, NO_SOURCES, !reasoning.over)
     this.#drawn = reasoning
     this.#scroll.follow()

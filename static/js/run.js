@@ -5,12 +5,13 @@ import { copyText } from "./copy.js"
 import { clone, part, say } from "./markup.js"
 import { ReasoningPart } from "./reasoning-part.js"
 import { SearchPart } from "./search-part.js"
-import { allSources, answerText, isOver, readSources } from "./state.js"
+import { allSources, answerText, isContinuable, isOver, readSources } from "./state.js"
 import { sentence, word } from "./words.js"
 
 /** @typedef {import("./types.js").Run} Run */
 /** @typedef {import("./types.js").Part} Part */
-/** @typedef {{openSource: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void, retry: () => void}} Actions */
+/** @typedef {{openSource: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void, retry: () => void,
+ *   resume: (run: string) => void, answerNow: (run: string) => void}} Actions */
 
 export class RunView {
   element = clone("run")
@@ -30,6 +31,9 @@ export class RunView {
     this.#asked = asked
     part("retry", this.element).addEventListener("click", () => actions.retry())
     part("failure-retry", this.element).addEventListener("click", () => actions.retry())
+    for (const name of ["stopped-continue", "failure-continue"]) {
+      part(name, this.element).addEventListener("click", () => this.#run && actions.resume(this.#run.run))
+    }
     part("copy", this.element).addEventListener("click", (event) => this.#copy(/** @type {HTMLElement} */ (event.currentTarget)))
     part("open-sources", this.element).addEventListener("click", (event) =>
       this.#open(null, null, /** @type {HTMLElement} */ (event.currentTarget)))
@@ -44,6 +48,7 @@ export class RunView {
     this.#dropOtherParts(run.parts)
     run.parts.forEach((part, place) => this.#drawPart(run, part, place))
     this.#drawWaiting(run)
+    this.#drawFitted(run)
     this.#drawEnd(run)
   }
 
@@ -70,7 +75,7 @@ export class RunView {
   /** @param {Part["type"]} type */
   #addPart(type) {
     const view = type === "search" ? new SearchPart((index) => this.#open(index, null, null))
-      : type === "reasoning" ? new ReasoningPart()
+      : type === "reasoning" ? new ReasoningPart(() => this.#run && this.#actions.answerNow(this.#run.run))
         : new AnswerPart((index, check, chip) => this.#open(index, check, chip))
     this.#parts.push(view)
     part("parts", this.element).append(view.element)
@@ -86,6 +91,17 @@ export class RunView {
   }
 
   /** @param {Run} run */
+  #drawFitted({ fitted }) {
+    const notice = part("fitted", this.element)
+    notice.hidden = !fitted
+    if (!fitted) return
+    const total = fitted.sources + fitted.sources_left_out
+    const sources = fitted.sources_left_out > 0 ? word("fitted.sources", { n: fitted.sources, total }) : ""
+    const turns = fitted.turns_left_out > 0 ? word("fitted.turns", { count: fitted.turns_left_out }) : ""
+    say(notice, [sources, turns].filter(Boolean).join(" "))
+  }
+
+  /** @param {Run} run */
   #drawEnd(run) {
     const hasAnswer = answerText(run).trim() !== ""
     const isWithoutPages = run.search && readSources(run).size === 0
@@ -96,6 +112,7 @@ export class RunView {
     part("stopped", this.element).hidden = run.status !== "stopped"
     part("failure", this.element).hidden = run.status !== "failed"
     if (run.status === "failed") say(part("failure-text", this.element), sentence(run.code))
+    for (const name of ["stopped-continue", "failure-continue"]) part(name, this.element).hidden = !isContinuable(run)
     part("actions", this.element).hidden = !isOver(run)
     part("copy", this.element).hidden = !hasAnswer
     part("retry", this.element).hidden = run.status === "failed"

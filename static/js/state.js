@@ -10,6 +10,8 @@
 /** @typedef {import("./types.js").Source} Source */
 /** @typedef {import("./types.js").Entry} Entry */
 
+// What a run may have died of and still have a beginning that is worth going on with.
+const CUT = new Set(["engine.length", "engine.cut", "engine.silent"])
 const OVER = new Set(["finished", "failed", "stopped"])
 
 /**
@@ -20,8 +22,16 @@ const OVER = new Set(["finished", "failed", "stopped"])
 export const emptyRun = (run) => ({
   run, seq: 0, turn: "", question: "", search: false, think: false, model: "",
   status: "queued", parts: [], checks: [],
-  citations: [], usage: null, seconds: null, code: null, resumed: false,
+  citations: [], usage: null, seconds: null, code: null, resumed: false, fitted: null,
 })
+
+/**
+ * Whether a run broke off in its text, so that another can go on with it.
+ * @param {Run} run
+ */
+export const isContinuable = ({ status, code, parts }) =>
+  (status === "stopped" || (status === "failed" && CUT.has(code ?? "")))
+  && parts.some((part) => part.type !== "search" && part.text !== "")
 
 /** @param {Run} run */
 export const isOver = (run) => OVER.has(run.status)
@@ -77,6 +87,8 @@ const CHANGES = {
   "source.skipped": (run, { index, code }) => changeSource(run, index, { status: "skipped", code }),
   "search.ended": (run, { read, skipped, seconds, providers, code }) =>
     changeSearch(run, () => ({ read, skipped, seconds, providers, code: code ?? null, over: true })),
+  "prompt.fitted": (_run, { sources, sources_left_out, turns_left_out }) =>
+    ({ fitted: { sources, sources_left_out, turns_left_out } }),
   "reasoning.delta": (run, { text }) => ({ status: "reasoning", parts: withReasoning(run.parts, text) }),
   "reasoning.ended": (run, { seconds }) =>
     changeLast(run, (part) => part.type === "reasoning", () => ({ over: true, seconds })),

@@ -116,7 +116,9 @@ export class Thread {
   #addTurn(turn) {
     const view = new TurnView(turn, {
       openSource: (run, index, quote, opener) => this.#around.sources.open(run, index, quote, opener),
-      retry: () => void this.#retry(turn.id),
+      retry: () => void this.#another(turn.id, () => api.retry(turn.id, this.#around.toggles())),
+      resume: (run) => void this.#another(turn.id, () => api.resume(run)),
+      answerNow: (run) => void this.#told(api.answerNow(run)),
     })
     this.#turns.set(turn.id, view)
     this.#element.append(view.element)
@@ -129,16 +131,27 @@ export class Thread {
     if (!isOver(run)) this.#around.socket.watch(run.run, run.seq)
   }
 
-  /** @param {string} turn */
-  async #retry(turn) {
+  /** Begin another run of a turn. @param {string} turn @param {() => Promise<{run: string}>} wanted */
+  async #another(turn, wanted) {
     if (this.live) return this.#around.onProblem(word("retry.busy"))
+    const made = await this.#told(wanted())
+    if (!made || this.#runs.has(made.run)) return
+    this.#begin(turn, emptyRun(made.run))
+    this.#around.scroll.toEnd()
+  }
+
+  /**
+   * What a verb gives; where it is refused, the reader is told.
+   * @template T
+   * @param {Promise<T>} verb
+   */
+  async #told(verb) {
     try {
-      const { run } = await api.retry(turn, this.#around.toggles())
-      this.#begin(turn, emptyRun(run))
-      this.#around.scroll.toEnd()
+      return await verb
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error
       this.#around.onProblem(error.message)
+      return null
     }
   }
 

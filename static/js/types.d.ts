@@ -47,6 +47,7 @@ export type Run = {
   seconds: number | null
   code: string | null
   resumed: boolean
+  fitted: { sources: number; sources_left_out: number; turns_left_out: number } | null
 }
 export type Entry = { run: string; seq: number; type: string; data: any }
 export type Turn = {

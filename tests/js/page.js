@@ -14,6 +14,7 @@ const DATA = {
     "search.reading.one": "Reading {count} page…", "search.reading.other": "Reading {count} pages…",
     "search.read.one": "Read {read} of {total} page", "search.read.other": "Read {read} of {total} pages",
     "search.skipped.other": "{count} skipped", "search.skipped.one": "{count} skipped", "search.seconds": "{seconds} s",
+    "fitted.sources": "{n} of {total} pages.", "fitted.turns.one": "{count} turn left out.",
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Supported",

@@ -29,7 +29,9 @@ const EVENTS = [
 ]
 /** @type {any[]} */
 const opened = []
-const actions = { openSource: (/** @type {any[]} */ ...values) => { opened.push(values) }, retry: () => {} }
+const actions = { openSource: (/** @type {any[]} */ ...values) => { opened.push(values) }, retry: () => {},
+  resume: (/** @type {string} */ run) => { opened.push(["resume", run]) },
+  answerNow: (/** @type {string} */ run) => { opened.push(["now", run]) } }
 /** @param {[string, object?][]} events */
 const shown = (events) => {
   const view = new RunView(actions, "10:32")
@@ -41,7 +43,7 @@ const shown = (events) => {
 const hook = (root, name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`))
 /** @param {Element} root @param {string[]} names */
 const visible = (root, names) => names.filter((name) => !hook(root, name).hidden)
-const NOTICES = ["resumed", "waiting", "unsearched", "quotes-note", "stopped", "failure", "actions"]
+const NOTICES = ["resumed", "fitted", "waiting", "unsearched", "quotes-note", "stopped", "failure", "actions"]
 
 test("a run shows its parts in order and nothing that does not belong to it", () => {
   const run = shown(EVENTS)
@@ -101,6 +103,25 @@ test("a stopped run keeps its half answer and says that it was stopped", () => {
   const run = shown([...EVENTS.slice(0, 10), ["run.stopped"]])
   assert.deepEqual(visible(run, NOTICES), ["stopped", "actions"])
   assert.match(hook(run, "answer").textContent ?? "", /So it is/)
+})
+
+test("a run that broke off offers to go on", () => {
+  const run = shown([...EVENTS.slice(0, 10), ["run.failed", { code: "engine.cut" }]])
+  hook(run, "failure-continue").click()
+  assert.equal(hook(run, "failure-continue").hidden, false)
+  assert.deepEqual(opened.at(-1), ["resume", "r"])
+})
+
+test("while it reasons, a run can be asked to answer now", () => {
+  const run = shown(EVENTS.slice(0, 8))
+  hook(run, "answer-now").click()
+  assert.deepEqual(opened.at(-1), ["now", "r"])
+  assert.equal(hook(shown(EVENTS), "answer-now").hidden, true)
+})
+
+test("what did not fit into the prompt is said", () => {
+  const run = shown([["prompt.fitted", { sources: 6, sources_left_out: 3, turns_left_out: 1 }]])
+  assert.equal(hook(run, "fitted").textContent, "6 of 9 pages. 1 turn left out.")
 })
 
 test("an answer without a page that was read is marked", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import test from "node:test"
 
-import { allSources, emptyRun, fold, isOver, readSources } from "../../static/js/state.js"
+import { allSources, emptyRun, fold, isContinuable, isOver, readSources } from "../../static/js/state.js"
 
 const RUNS = new URL("../fixtures/runs/", import.meta.url)
 const fixtures = readdirSync(RUNS).filter((name) => name.endsWith(".json"))
@@ -20,13 +20,13 @@ test("there are recorded runs to fold", () => {
 for (const name of fixtures) {
   test(`the recorded run ${name} folds to its recorded state`, () => {
     const { entries, state } = fixture(name)
-    assert.deepEqual(entries.reduce(fold, emptyRun(state.run)), state)
+    assert.deepEqual(entries.reduce(fold, emptyRun(state.run)), { fitted: null, ...state })
   })
 
   test(`the recorded run ${name} folds to the same state when entries come twice`, () => {
     const { entries, state } = fixture(name)
     const doubled = entries.flatMap((/** @type {any} */ one, /** @type {number} */ place) => [one, ...entries.slice(0, place)])
-    assert.deepEqual(doubled.reduce(fold, emptyRun(state.run)), state)
+    assert.deepEqual(doubled.reduce(fold, emptyRun(state.run)), { fitted: null, ...state })
   })
 }
 
@@ -87,4 +87,19 @@ test("only sources that were read may be cited", () => {
   ])
   assert.deepEqual([...readSources(run).keys()], [2])
   assert.deepEqual(allSources(run).map(({ index }) => index), [1, 2])
+})
+
+test("what did not fit into the prompt is kept", () => {
+  const fitted = { sources: 6, sources_left_out: 3, turns_left_out: 2 }
+  assert.deepEqual(folded([["prompt.fitted", fitted]]).fitted, fitted)
+})
+
+test("a run that broke off in its text can be gone on with, any other can not", () => {
+  const text = /** @type {[string, object]} */ (["answer.delta", { text: "half" }])
+  assert.equal(isContinuable(folded([text, ["run.stopped"]])), true)
+  assert.equal(isContinuable(folded([text, ["run.failed", { code: "engine.length" }]])), true)
+  assert.equal(isContinuable(folded([text, ["run.failed", { code: "engine.refused" }]])), false)
+  assert.equal(isContinuable(folded([text, ["run.finished", {}]])), false)
+  assert.equal(isContinuable(folded([["run.stopped"]])), false)
+  assert.equal(isContinuable(folded([text])), false)
 })
