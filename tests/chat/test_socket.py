@@ -109,3 +109,4 @@ async def test_a_subscription_after_signing_out_closes_the_socket(
     await Session.objects.all().adelete()
     assert await connection.told({"type": "subscribe", "run": str(run.pk), "after": 0}) is None
     assert connection.closed == 4401
+    await connection.close()
