@@ -4,6 +4,7 @@ import logging
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -14,13 +15,14 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from chat import events, news, runner, tasks
+from chat.continuing import is_continuable
 from chat.engines import engine
-from chat.journal import Journal
+from chat.journal import Journal, state_of
 from chat.models import Conversation, Run, Turn, User
 from chat.pen import Pen
 from chat.problems import Problem, not_found
 from chat.sources import copy_sources
-from chat.state import LIVE
+from chat.state import LIVE, REASONING
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +86,23 @@ async def stop(user: User, run_id: UUID) -> None:
         raise not_found()
     if await mine.filter(status__in=LIVE).aupdate(stop_asked_at=timezone.now()):
         await end_waiting(run_id, events.RunStopped())
+
+
+async def resume(user: User, run_id: UUID) -> Run:
+    """Another run that goes on with the text of one that was stopped or cut, over the same pages. Raises Problem."""
+    run = await sync_to_async(_store_continuation)(user, run_id)
+    await _set_going(run)
+    return run
+
+
+async def answer_now(user: User, run_id: UUID) -> None:
+    """Ask a run that is reasoning to answer from what it has thought; any other is left alone. Raises Problem."""
+    mine = Run.objects.for_user(user).filter(pk=run_id)
+    run = await mine.afirst()
+    if run is None:
+        raise not_found()
+    if (await state_of(run)).status == REASONING:
+        await mine.live().aupdate(answer_asked_at=timezone.now())
 
 
 async def rename(user: User, conversation_id: UUID, **fields: object) -> Conversation:
@@ -163,19 +182,31 @@ def _store_retry(
     _refuse_when_busy(user, turn)
     before = turn.runs.latest("created_at")
     searching = sources is not None or (turn.search if search is None else search)
-    run = _new_run(turn, searching, turn.think if think is None else think)
+    researched = sources is not None or not searching
+    run = _new_run(turn, searching, turn.think if think is None else think, researched=researched)
     if sources is not None:
         copy_sources(before, run, sources)
-        run.researched = True
-        run.save(update_fields=["researched"])
     return run
 
 
-def _new_run(turn: Turn, search: bool, think: bool) -> Run:
+@transaction.atomic
+def _store_continuation(user: User, run_id: UUID) -> Run:
+    before = Run.objects.for_user(user).filter(pk=run_id).first()
+    if before is None:
+        raise not_found()
+    turn = Turn.objects.select_for_update().get(pk=before.turn_id)
+    _refuse_when_busy(user, turn)
+    if not is_continuable(before.state()):
+        raise Problem(409, "run.not_continuable")
+    run = _new_run(turn, before.search, before.think, researched=True, continues=before)
+    copy_sources(before, run, before.sources.values_list("index", flat=True))
+    return run
+
+
+def _new_run(turn: Turn, search: bool, think: bool, **fields: Any) -> Run:
+    fields = {"researched": not search, "model": engine().name, "beat_at": timezone.now()} | fields
     try:
-        return Run.objects.create(
-            turn=turn, search=search, think=think, model=engine().name, researched=not search, beat_at=timezone.now()
-        )
+        return Run.objects.create(turn=turn, search=search, think=think, **fields)
     except IntegrityError as error:
         raise Problem(409, "conversation.busy") from error
 

@@ -1,24 +1,29 @@
 """The answer phase: deltas of the engine become entries, citations are mapped on the way in and checked at the end."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from uuid import uuid4
 
 from django.utils import timezone
 
 from chat import events
 from chat.brief import Brief, brief_of
 from chat.citations import CitationStream, cited_indexes, cited_sentences
+from chat.continuing import going_on
 from chat.engines import engine
 from chat.journal import Journal
 from chat.models import Run
 from chat.prompts import phrase
-from chat.state import AnswerPart
+from chat.state import REASONING, AnswerPart, SearchPart
 from chat.support import support
-from inference import Answer, Ended, Reasoning
-from inference.errors import Cut, Empty, EngineError
+from inference import Answer, Ended, Reasoning, Request
+from inference.errors import CannotContinue, Cut, Empty, EngineError
+
+log = logging.getLogger(__name__)
 
 
 class OutOfTokens(EngineError):
@@ -27,10 +32,10 @@ class OutOfTokens(EngineError):
     code = "engine.length"
 
 
-async def write_answer(run: Run, journal: Journal) -> None:
+async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
     """Write reasoning and answer as they come, then the checks and the end. Raises EngineError, PenLost."""
     brief = await brief_of(run)
-    ended = await AnswerWriter(journal, brief).write()
+    ended = await AnswerWriter(run, journal, brief, answer_now).write()
     await say_why_there_is_none(run, journal, brief, ended)
     text = journal.state.answer
     for check in await asyncio.to_thread(checks, text, len(journal.state.parts) - 1, brief):
@@ -40,32 +45,64 @@ async def write_answer(run: Run, journal: Journal) -> None:
 
 
 class AnswerWriter:
-    """Brings one engine stream into the journal; knows when the reasoning began."""
+    """Brings what the engine streams into the journal, after what an earlier writer has left there."""
 
-    def __init__(self, journal: Journal, brief: Brief) -> None:
+    def __init__(self, run: Run, journal: Journal, brief: Brief, answer_now: asyncio.Event) -> None:
+        self._run = run
         self._journal = journal
         self._brief = brief
-        self._citations = CitationStream(brief.passages)
-        self._began = 0.0
+        self._answer_now = answer_now
+        self._citations = CitationStream(brief.passages, before=journal.state.answer)
+        is_reasoning = journal.state.status == REASONING and not journal.state.has_reasoned
+        self._began = time.monotonic() if is_reasoning else 0.0
 
     async def write(self) -> Ended:
         """Write until the engine ends; text that was shown stays when the stream breaks or is stopped."""
-        ended = Ended("cut")
         try:
-            async with aclosing(engine().write(self._brief.request)) as deltas:
-                async for delta in deltas:
-                    match delta:
-                        case Reasoning():
-                            await self._reasoning(delta.text)
-                        case Answer():
-                            await self._answer(self._citations.feed(delta.text))
-                        case Ended():
-                            ended = delta
+            ended = await self._go_on()
+            if ended is None:
+                await self._end_reasoning()
+                ended = await self._go_on()
+            return ended or Ended("cut")
         finally:
             await self._answer(self._citations.close())
             await self._journal.flush()
-            await self._end_reasoning()
+            if self._citations.invalid:
+                log.info("run %s: %d marks cite no page it was given", self._run.pk, self._citations.invalid)
+
+    async def _go_on(self) -> Ended | None:
+        """Write on from what the journal holds; None where the reader wants no more reasoning."""
+        try:
+            return await self._stream(going_on(self._brief.request, self._journal.state))
+        except CannotContinue as reason:
+            log.info("run %s: %s", self._run.pk, reason)
+        return await self._stream(await self._anew())
+
+    async def _stream(self, request: Request) -> Ended | None:
+        ended = Ended("cut")
+        async with aclosing(engine().write(request)) as deltas:
+            async for delta in deltas:
+                match delta:
+                    case Reasoning():
+                        await self._reasoning(delta.text)
+                        if request.think and self._answer_now.is_set():
+                            return None
+                    case Answer():
+                        await self._answer(self._citations.feed(delta.text))
+                    case Ended():
+                        ended = delta
         return ended
+
+    async def _anew(self) -> Request:
+        """The request for a whole answer. Thoughts that the reader has cut short stay to be read; other text goes."""
+        hurries = self._answer_now.is_set()
+        request = replace(self._brief.request, id=uuid4().hex, think=self._brief.request.think and not hurries)
+        if hurries and not self._journal.state.answer:
+            return request
+        searches = sum(isinstance(part, SearchPart) for part in self._journal.state.parts)
+        await self._journal.append(events.RunResumed(writer=self._run.writer, kept=searches))
+        self._citations, self._began = CitationStream(self._brief.passages), 0.0
+        return request
 
     async def _reasoning(self, text: str) -> None:
         self._began = self._began or time.monotonic()
@@ -78,6 +115,7 @@ class AnswerWriter:
             await self._journal.delta(events.AnswerDelta(text))
 
     async def _end_reasoning(self) -> None:
+        """Say that the reasoning is over; what is cut with its run has not ended, and can be gone on with."""
         if self._began:
             seconds, self._began = time.monotonic() - self._began, 0.0
             await self._journal.append(events.ReasoningEnded(round(seconds, 1)))

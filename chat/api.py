@@ -99,6 +99,18 @@ async def stop(request: HttpRequest, id: UUID, body: Stop | None = None) -> Any:
     return Status(202, {"run": str(id)})
 
 
+@api.post("/runs/{uuid:id}/continue", response={201: TurnMade})
+async def resume(request: HttpRequest, id: UUID) -> Any:
+    run = await actions.resume(await signed_in(request), id)
+    return Status(201, {"turn": run.turn_id, "run": run.pk})
+
+
+@api.post("/runs/{uuid:id}/answer", response={202: dict})
+async def answer_now(request: HttpRequest, id: UUID) -> Any:
+    await actions.answer_now(await signed_in(request), id)
+    return Status(202, {"run": str(id)})
+
+
 @api.get("/runs/{uuid:id}")
 async def read_run(request: HttpRequest, id: UUID) -> Any:
     return (await state_of(await run_of(await signed_in(request), id))).to_json()

@@ -14,15 +14,24 @@ from chat.marks import (
     WORD_JOINER,
     Mark,
     Undecided,
+    closing_run,
     is_canonical,
+    prose_after,
     read_mark,
     unmarked,
+    without_broken_mark,
     without_marks,
     written_marks,
 )
-from chat.prose import Prose
 
-__all__ = ["CitationStream", "CitedSentence", "cited_indexes", "cited_sentences", "without_marks"]
+__all__ = [
+    "CitationStream",
+    "CitedSentence",
+    "cited_indexes",
+    "cited_sentences",
+    "without_broken_mark",
+    "without_marks",
+]
 
 _LINK_MAX = 2000
 
@@ -42,15 +51,17 @@ class CitationStream:
     whose run may go on, and a closing list of marks. However the text is split, the result is the same.
     """
 
-    def __init__(self, known: Collection[int]) -> None:
+    def __init__(self, known: Collection[int], before: str = "") -> None:
+        """`before`: the kept beginning of an answer that is gone on with, which may end inside code or mathematics."""
         self.invalid = 0
         self._known = frozenset(known)
         self._held = ""
-        self._prose = Prose()
-        self._runs = MarkRuns()
-        self._closing_list = ClosingList()
+        marks = written_marks(before)
+        self._prose = prose_after(before, marks)
+        self._runs = MarkRuns(before, closing_run(before, marks))
+        self._closing_list = ClosingList(before)
         self._skipped: _Skipped | None = None
-        self._unseen: list[str] | None = []
+        self._unseen: list[str] | None = None if before.strip() else []
 
     def feed(self, text: str) -> str:
         """Take in what the model wrote and give out what can be shown."""

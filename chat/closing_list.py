@@ -28,10 +28,11 @@ _MAY_BECOME = re.compile(
 class ClosingList:
     """The last stage of an answer's text. `feed` and `close` give what may be shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: str = "") -> None:
+        """`before` has been shown already."""
         self._held = ""
-        self._in_line = False
-        self._has_shown = False
+        self._in_line = before != "" and not before.endswith("\n")
+        self._has_shown = before.strip() != ""
 
     def feed(self, text: str) -> str:
         """Take text in and give out what is certainly no closing list."""

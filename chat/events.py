@@ -78,6 +78,16 @@ class SearchEnded(Event):
 
 
 @dataclass(frozen=True)
+class PromptFitted(Event):
+    """The model was told less than there is: `sources` of the read ones and the newest turns, the rest is left out."""
+
+    type = "prompt.fitted"
+    sources: int
+    sources_left_out: int
+    turns_left_out: int
+
+
+@dataclass(frozen=True)
 class ReasoningDelta(Event):
     type = "reasoning.delta"
     text: str

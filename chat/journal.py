@@ -66,10 +66,10 @@ class Journal:
         """The journal of a run whose pen the caller holds, at its last entry."""
         return cls(await state_of(run))
 
-    async def append(self, event: Event) -> None:
-        """Write what is pending, then `event`. Raises PenLost, RedisError."""
+    async def append(self, *events: Event) -> None:
+        """Write what is pending, then `events`, all at once. Raises PenLost, RedisError."""
         async with self._lock:
-            await self._write(*([self._pending] if self._pending else []), event)
+            await self._write(*([self._pending] if self._pending else []), *events)
             self._pending = None
 
     async def delta(self, delta: Delta) -> None:

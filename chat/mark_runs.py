@@ -8,12 +8,14 @@ _SPACES_MAX = 40
 class MarkRuns:
     """Joins marks into runs, and knows which spaces stand before one."""
 
-    def __init__(self) -> None:
-        self.before = ""
+    def __init__(self, before: str = "", given: Collection[int] = ()) -> None:
+        """`before` has been given out already, and ends in a run of the marks `given`."""
+        self.before = before[-2:]
         """The last two characters given out: what the next mark stands behind."""
         self._out: list[str] = []
         self._spaces = ""
-        self._run: set[int] | None = None
+        self._given = set(given)
+        self._run: set[int] | None = set() if given else None
         self._after = ""
 
     @property
@@ -56,16 +58,16 @@ class MarkRuns:
     def _end_run(self, following: str) -> None:
         if self._run is None:
             self._give(self._spaces)
-        elif self._run:
+        elif self._run or self._given:
             # `\[` and `$[` would begin mathematics.
             self._give(" " if self.before.endswith(("\\", "$")) else "")
-            self._give("".join(f"[{index}]" for index in sorted(self._run)))
+            self._give("".join(f"[{index}]" for index in sorted(self._run - self._given)))
             # `[1](…` would be read as a link.
             self._give(self._after or (" " if following == "(" else ""))
         else:
             self._give(self._after or (self._spaces if following.isalnum() else ""))
         self._spaces = self._after = ""
-        self._run = None
+        self._run, self._given = None, set()
 
     def _give(self, text: str) -> None:
         if text:

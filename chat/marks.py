@@ -5,7 +5,7 @@ characters, so its cost is bounded whatever a model writes. `written_marks` find
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -75,6 +75,7 @@ _HAS_NAME = re.compile(_NAME, re.IGNORECASE)
 _ITEM = re.compile(rf"(\d+)(?: ?- ?(?:{_NAME} ?:? ?)?(\d+))?", re.IGNORECASE)
 _AFTERWARDS = ("(ht", "(ww", ": ht", ":ht", ":<h")
 _CANONICAL = re.compile(r"\[(\d{1,3})\]")
+_CUT = re.compile(rf" ?[\[［【]{{1,2}}[^\]］】\n]{{0,{MARK_MAX}}}\Z")
 
 
 class Undecided(Enum):
@@ -175,6 +176,31 @@ def written_marks(answer: str) -> tuple[WrittenMark, ...]:
         prose.advance(answer[at])
         at += 1
     return tuple(marks)
+
+
+def prose_after(answer: str, marks: Collection[WrittenMark]) -> Prose:
+    """Where the end of a kept answer with these marks is: in prose, in code, in mathematics."""
+    prose, inside = Prose(), {at for mark in marks for at in range(mark.start, mark.end - 1)}
+    for at, char in enumerate(answer):
+        if at not in inside:
+            prose.advance(char)
+    return prose
+
+
+def closing_run(answer: str, marks: Sequence[WrittenMark]) -> set[int]:
+    """The numbers of the marks that a kept answer ends in."""
+    indexes, end = set[int](), len(answer)
+    for mark in reversed(marks):
+        if mark.end != end:
+            break
+        indexes.add(mark.index)
+        end = mark.start
+    return indexes
+
+
+def without_broken_mark(answer: str) -> str:
+    """`answer` without what may be the beginning of a mark that was cut with it."""
+    return _CUT.sub("", answer)
 
 
 def without_marks(answer: str) -> str:

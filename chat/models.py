@@ -107,6 +107,10 @@ class Run(models.Model):
     beat_at = models.DateTimeField()
     """When its writer, or whoever handed it on, was last heard of."""
     stop_asked_at = models.DateTimeField(null=True)
+    answer_asked_at = models.DateTimeField(null=True)
+    """When the reader wanted the answer without more reasoning."""
+    continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True)
+    """The run of the same turn whose cut text this one begins with."""
     researched = models.BooleanField(default=False)
     """Nothing is left to be searched: the run waits for, or is at, its answer."""
     seq = models.PositiveIntegerField(default=0)

@@ -15,6 +15,14 @@ class PenLost(Exception):
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """What a reader may ask of a run that is being written."""
+
+    stop: bool
+    answer_now: bool
+
+
+@dataclass(frozen=True)
 class Pen:
     """The right to write one run, proven by a token in its row."""
 
@@ -38,13 +46,12 @@ class Pen:
         """Store the state and lay the pen down for the next worker, or for good. Raises PenLost."""
         await self.save(state, writer="", **fields)
 
-    async def stop_is_asked(self) -> bool:
-        """Whether the reader wants the run to stop. Raises PenLost."""
+    async def wishes(self) -> Wishes:
+        """What the reader has asked for while the run is written. Raises PenLost."""
         mine = Run.objects.filter(pk=self.run_id, writer=self.token)
-        asked = [row async for row in mine.values_list("stop_asked_at", flat=True)]
-        if not asked:
-            raise PenLost
-        return asked[0] is not None
+        async for stop, answer in mine.values_list("stop_asked_at", "answer_asked_at"):
+            return Wishes(stop is not None, answer is not None)
+        raise PenLost
 
     async def _update(self, **fields: Any) -> None:
         if await Run.objects.filter(pk=self.run_id, writer=self.token).aupdate(**fields) != 1:

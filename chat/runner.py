@@ -17,19 +17,21 @@ from django.utils import timezone
 from chat import events
 from chat.answer import write_answer
 from chat.brief import past_turns, queries
+from chat.continuing import repeated, source_found
 from chat.ending import end
 from chat.journal import Journal
-from chat.models import Run, Source
+from chat.models import Run
 from chat.pen import Pen, PenLost
 from chat.sources import Sources
-from chat.state import AnswerPart, ReasoningPart
+from chat.state import SearchPart
 from inference.errors import EngineError
 from search import Hit, Page, Query, Report, Skipped, language_of
 from search import research as search_for
 from search.errors import SearchError
 
 log = logging.getLogger(__name__)
-Phase = Callable[[Run, Journal], Awaitable[None]]
+Phase = Callable[[Run, Journal, asyncio.Event], Awaitable[None]]
+"""The event is set when the reader wants the answer now."""
 
 
 async def research(run_id: UUID) -> bool:
@@ -52,7 +54,8 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> bool:
         journal = await Journal.open(run)
         if not journal.state.is_over:
             await begin(run, journal, pen)
-            await work(pen, journal, phase(run, journal))
+            answer_now = asyncio.Event()
+            await work(pen, journal, answer_now, phase(run, journal, answer_now))
         over = {"ended_at": timezone.now()} if journal.state.is_over else {"researched": True}
         await pen.hand_on(journal.state, **over)
     except PenLost:
@@ -65,11 +68,13 @@ async def begin(run: Run, journal: Journal, pen: Pen) -> None:
     """The first entry of a run, or word that a lost writer's run goes on."""
     if journal.state.seq == 0:
         await journal.append(started(run))
-    kept = [part for part in journal.state.parts if run.researched and not isinstance(part, ReasoningPart | AnswerPart)]
-    if len(kept) < len(journal.state.parts):
-        await journal.append(events.RunResumed(writer=pen.token, kept=len(kept)))
-    if run.researched and not journal.state.parts:
-        await show_again(run, journal)
+    parts = journal.state.parts
+    if parts and not run.researched:
+        await journal.append(events.RunResumed(writer=pen.token, kept=0))
+    elif any(not isinstance(part, SearchPart) for part in parts):
+        await journal.append(events.RunResumed(writer=pen.token, kept=len(parts)))
+    elif not parts and run.researched and (before := await repeated(run)):
+        await journal.append(*before)
 
 
 def started(run: Run) -> events.RunStarted:
@@ -78,9 +83,9 @@ def started(run: Run) -> events.RunStarted:
     )
 
 
-async def work(pen: Pen, journal: Journal, phase: Awaitable[None]) -> None:
+async def work(pen: Pen, journal: Journal, answer_now: asyncio.Event, phase: Awaitable[None]) -> None:
     """Go through `phase` until it ends, fails, or the reader asks to stop. Raises PenLost."""
-    task, watch = asyncio.ensure_future(phase), asyncio.create_task(watched(pen, journal))
+    task, watch = asyncio.ensure_future(phase), asyncio.create_task(watched(pen, journal, answer_now))
     try:
         await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
         if watch.done():
@@ -108,17 +113,19 @@ def failure(task: "asyncio.Future[None]") -> str | None:
     return None
 
 
-async def watched(pen: Pen, journal: Journal) -> None:
+async def watched(pen: Pen, journal: Journal, answer_now: asyncio.Event) -> None:
     """Keep the heartbeat and the snapshot; return when the reader asks to stop. Raises PenLost."""
     saved = time.monotonic()
-    while not await pen.stop_is_asked():
+    while not (wishes := await pen.wishes()).stop:
+        if wishes.answer_now:
+            answer_now.set()
         await asyncio.sleep(settings.CHAT.watch_seconds)
         if time.monotonic() - saved >= settings.CHAT.snapshot_seconds:
             await pen.save(journal.state)
             saved = time.monotonic()
 
 
-async def read_the_web(run: Run, journal: Journal) -> None:
+async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
     """The search phase: hits, pages and skips become events as they come."""
     question, sources = run.turn.question, await Sources.of(run)
     asked = queries(question, await past_turns(run.turn))
@@ -139,22 +146,6 @@ async def read_the_web(run: Run, journal: Journal) -> None:
                 case Report():
                     await sources.choose(found.passages)
                     await journal.append(search_ended(found, read, skipped))
-
-
-async def show_again(run: Run, journal: Journal) -> None:
-    """The pages of an earlier run that this one goes over again, under the numbers they had."""
-    sources = [source async for source in run.sources.all()]
-    if sources:
-        await journal.append(events.SearchStarted([]))
-        for source in sources:
-            await journal.append(source_found(source.index, source))
-            await journal.append(events.SourceRead(source.index))
-        await journal.append(events.SearchEnded(len(sources), 0, 0.0, []))
-
-
-def source_found(index: int, hit: Hit | Source) -> events.SourceFound:
-    published = hit.published.isoformat() if hit.published else None
-    return events.SourceFound(index=index, url=hit.url, title=hit.title, site=hit.site, published=published)
 
 
 def search_ended(report: Report, read: int, skipped: int) -> events.SearchEnded:

@@ -12,6 +12,7 @@ from chat.events import (
     CitationChecked,
     Entry,
     Event,
+    PromptFitted,
     ReasoningDelta,
     ReasoningEnded,
     RunFailed,
@@ -94,6 +95,8 @@ class RunState:
     seconds: float | None = None
     code: str | None = None
     resumed: bool = False
+    fitted: PromptFitted | None = None
+    """What did not fit into the prompt; None: all did."""
 
     @property
     def is_over(self) -> bool:
@@ -102,6 +105,16 @@ class RunState:
     @property
     def answer(self) -> str:
         return "".join(part.text for part in self.parts if isinstance(part, AnswerPart))
+
+    @property
+    def reasoning(self) -> str:
+        return "".join(part.text for part in self.parts if isinstance(part, ReasoningPart))
+
+    @property
+    def has_reasoned(self) -> bool:
+        """Whether the reasoning came to its end, rather than being cut with the run."""
+        part = self._last(ReasoningPart)
+        return part is not None and part.seconds is not None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -112,6 +125,7 @@ class RunState:
         state = cls(**body)
         state.parts = [part_from_json(part) for part in body["parts"]]
         state.checks = [CitationChecked(**check) for check in body["checks"]]
+        state.fitted = PromptFitted(**body["fitted"]) if body.get("fitted") else None
         return state
 
     def fold(self, entry: Entry) -> bool:
@@ -154,6 +168,10 @@ class RunState:
         if part := self._last(SearchPart):
             part.read, part.skipped, part.seconds = event.read, event.skipped, event.seconds
             part.providers, part.code, part.over = list(event.providers), event.code, True
+
+    @_apply.register
+    def _(self, event: PromptFitted) -> None:
+        self.fitted = event
 
     @_apply.register
     def _(self, event: ReasoningDelta) -> None:

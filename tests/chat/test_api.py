@@ -10,6 +10,7 @@ from django.test import AsyncClient
 
 from chat import tasks
 from chat.models import Conversation, Run, Turn, User
+from chat.state import AnswerPart, RunState
 from tests.chat.asking import anew_run
 
 ASK = {"client_id": "c1", "question": "How do I connect SGLang?", "search": True, "think": False}
@@ -141,6 +142,8 @@ async def test_nothing_of_another_user_can_be_reached(alice: User, bob: User, co
         await client.delete(f"/api/v1/conversations/{conversation.pk}"),
         await client.post(f"{turn}/runs", "{}", content_type="application/json"),
         await client.post(f"{runs}/stop", "{}", content_type="application/json"),
+        await client.post(f"{runs}/continue"),
+        await client.post(f"{runs}/answer"),
         await client.get(runs),
         await client.get(f"{runs}/events"),
         await client.get(f"{runs}/sources/1"),
@@ -204,3 +207,21 @@ async def test_events_are_streamed_after_the_cursor(alice: User, conversation: C
 async def test_the_api_describes_itself(alice: User) -> None:
     paths = (await (await client_of(alice)).get("/api/v1/openapi.json")).json()["paths"]
     assert "/api/v1/runs/{id}/stop" in {path.replace("{uuid:id}", "{id}") for path in paths}
+
+
+async def test_continue_and_answer_now_are_verbs_of_a_run(alice: User, conversation: Conversation) -> None:
+    client = await client_of(alice)
+    asked = (await post(client, f"/conversations/{conversation.pk}/turns", ASK)).json()
+    assert (await client.post(f"/api/v1/runs/{asked['run']}/answer")).json() == {"run": asked["run"]}
+    assert code_of(await client.post(f"/api/v1/runs/{asked['run']}/continue")) == (409, "conversation.busy")
+    await post(client, f"/runs/{asked['run']}/stop", {})
+    assert code_of(await client.post(f"/api/v1/runs/{asked['run']}/continue")) == (409, "run.not_continuable")
+
+
+async def test_a_continuation_is_made_like_a_retry(alice: User, conversation: Conversation, sent: list[Run]) -> None:
+    run = await anew_run(conversation, search=False)
+    state = RunState(str(run.pk), status="stopped", parts=[AnswerPart("Half an ans")])
+    await Run.objects.filter(pk=run.pk).aupdate(status="stopped", snapshot=state.to_json())
+    made = await (await client_of(alice)).post(f"/api/v1/runs/{run.pk}/continue")
+    assert (made.status_code, made.json()["turn"]) == (201, str(run.turn_id))
+    assert [str(one.pk) for one in sent] == [made.json()["run"]]

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from chat.citations import CitationStream, cited_indexes, cited_sentences, without_marks
-from chat.marks import HELD_MAX, WORD_JOINER
+from chat.citations import CitationStream, cited_indexes, cited_sentences, without_broken_mark, without_marks
+from chat.marks import HELD_MAX, WORD_JOINER, written_marks
 
 KNOWN = (1, 2, 3, 5, 12)
 
@@ -258,3 +258,33 @@ def test_a_mark_finds_the_sentence_it_supports(answer: str, expected: list[tuple
     found = [(answer[cited.start : cited.end], cited.text, cited.indexes) for cited in cited_sentences(answer)]
 
     assert found == expected
+
+
+@pytest.mark.parametrize("kept", sorted({*EVERYTHING.values()}))
+def test_an_answer_is_gone_on_with_wherever_it_broke_off(kept: str) -> None:
+    inside = {place for mark in written_marks(kept) for place in range(mark.start + 1, mark.end)}
+
+    for place in {*range(len(kept) + 1)} - inside:
+        stream = CitationStream(KNOWN, before=kept[:place])
+        assert kept[:place] + stream.feed(kept[place:]) + stream.close() == kept
+
+
+@pytest.mark.parametrize(
+    ("before", "raw", "kept"),
+    [
+        ("```\nx = a", "[1]\n```\nso [citation:1]", "[1]\n```\nso[1]"),
+        ("Said[1]", "[citation:1][citation:2] and", "[2] and"),
+        ("Said[1]", "(see below)", " (see below)"),
+        ("Said.\n\n", "References\n[citation:1]", ""),
+        ("Said.\n\nRefer", "ences\n[citation:1]", "ences\n[1]"),
+    ],
+)
+def test_what_was_shown_before_decides_what_follows(before: str, raw: str, kept: str) -> None:
+    stream = CitationStream(KNOWN, before=before)
+
+    assert stream.feed(raw) + stream.close() == kept
+
+
+@pytest.mark.parametrize("cut", ["[", " [cita", "[citation:1", "【2†", "[[citation"])
+def test_half_a_mark_at_the_end_is_taken_off(cut: str) -> None:
+    assert without_broken_mark(f"It is[1]{cut}") == "It is[1]"

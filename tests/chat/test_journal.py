@@ -142,4 +142,4 @@ async def test_a_pen_that_was_taken_away_writes_nothing_more(conversation: Conve
     with pytest.raises(PenLost):
         await pen.save(RunState(str(run.pk)))
     with pytest.raises(PenLost):
-        await pen.stop_is_asked()
+        await pen.wishes()

@@ -14,7 +14,7 @@ HEAD = (
 END = b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"
 
 _TEXTS = Path(__file__).parent / "texts"
-_CITATION = re.compile(r"\[citation:(\d+)\]")
+_CITATION = re.compile(r" ?\[citation:(\d+)\]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _QUESTION_IS_LAST = re.compile(r"(?:# The user's message is:|# 用户消息为：|# 用戶訊息為：)\s*(.*)\Z", re.DOTALL)
 
@@ -29,14 +29,11 @@ class Script:
     """False: the thoughts are closed before the first word."""
 
     def after(self, begun: str) -> "Script":
-        """What is left of it after `begun`, in which a citation may have been written as `[n]`."""
+        """What is left of it after `begun`, whose citations may be kept ones (`[n]`, no space before) or left out."""
         thoughts, closing, answer = begun.removeprefix("<think>\n").partition("</think>\n\n")
         if not closing:
             return Script(self.reasoning.removeprefix(thoughts), self.answer)
-        same_shape = _CITATION.sub(r"[\1]", self.answer)
-        return Script(
-            "", (self.answer if self.answer.startswith(answer) else same_shape).removeprefix(answer), thinks=False
-        )
+        return Script("", _rest(self.answer, answer), thinks=False)
 
 
 def script(message: str) -> Script:
@@ -47,6 +44,14 @@ def script(message: str) -> Script:
     text = (_TEXTS / f"{language}.md").read_text("utf-8")
     reasoning, _, answer = text.partition("</think>\n\n")
     return Script(reasoning, answer)
+
+
+def _rest(answer: str, begun: str) -> str:
+    if answer.startswith(begun):
+        return answer.removeprefix(begun)
+    shapes = (r"[\1]", "")
+    ends = (end for end in range(len(answer)) for shape in shapes if _CITATION.sub(shape, answer[:end]) == begun)
+    return answer[next(ends, 0) :]
 
 
 def frames(told: Script, rid: str, model: str, *, is_parted: bool) -> Iterator[bytes]:
