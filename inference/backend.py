@@ -138,11 +138,14 @@ class Backend:
         return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
     async def _path(self) -> str:
-        """The model's path, of servers that tell it."""
-        try:
-            answered = await self._calls.get(f"{self.root}/model_info")
-        except EngineError:
-            return ""
+        """The model's path, of servers that tell it; gateways pass the question on under its older name only."""
+        for name in ("model_info", "get_model_info"):
+            try:
+                answered = await self._calls.get(f"{self.root}/{name}")
+            except EngineError:
+                return ""
+            if answered.status != 404:
+                break
         return answered.text("model_path") if answered.status == 200 else ""
 
 

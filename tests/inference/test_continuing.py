@@ -66,3 +66,11 @@ async def test_a_server_that_cannot_go_on_says_so_without_being_asked() -> None:
             await written_by(engine(server.url).write(question("How?", begun_answer="It is")))
 
         assert server.answers == []
+
+
+async def test_behind_a_gateway_an_answer_is_gone_on_with_too() -> None:
+    async with Playback("scripted", has_abort=False, model="qwen3-8b") as server:
+        begun: dict[str, Any] = {"begun_reasoning": TOLD.reasoning, "begun_answer": TOLD.answer[:100]}
+        written = await written_by(engine(server.url).write(question("How?", **begun)))
+
+        assert TOLD.answer[:100] + written.answer == TOLD.answer

@@ -36,7 +36,7 @@ class Playback:
     requests: list[Heard] = field(default_factory=list)
     aborts: list[str] = field(default_factory=list)
     has_abort: bool = True
-    """False: like the gateways, which have no such route."""
+    """False: like the gateways, which have no such route, and `/model_info` only by its older name."""
     is_sglang: bool = True
     """False: without the routes that only SGLang has."""
     arguments: dict[str, object] = field(
@@ -109,7 +109,7 @@ class Playback:
             case "/abort_request" if self.has_abort:
                 self._abort(str(heard.body.get("rid", "")))
                 writer.write(_recorded("abort"))
-            case "/model_info" if self.is_sglang:
+            case "/get_model_info" | "/model_info" if self.is_sglang and (self.has_abort or "get" in heard.path):
                 writer.write(_json({"model_path": self.model, "served_model_name": self.model}))
             case "/v1/tokenize" if self.is_sglang and "prompt" in heard.body:
                 tokens = 2 + str(heard.body["prompt"]).count("</think>")
