@@ -13,10 +13,11 @@ BROWSER_PATHS = $(wildcard tests/browser/)
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
 
-.PHONY: help run test check unit browser test-sglang lock bench-memory bench-inference python every-check every-test
+.PHONY: help run test check unit browser test-sglang lock bench-memory bench-search bench-inference python every-check every-test
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
+	@echo "  ENGINE=local     … with a small model on this machine's processor (fetches 1.1 GB once)"
 	@echo "make test          all checks, unit, contract, stack and browser tests"
 	@echo "make check         linters and type checkers only"
 	@echo "make unit          all Python tests but the browser's"
@@ -24,6 +25,7 @@ help:
 	@echo "make test-sglang   the tests against a real SGLang (SGLANG_LAUNCH=script SGLANG_CPU_HOME=folder)"
 	@echo "make lock          resolve the dependencies anew and write the lock files"
 	@echo "make bench-memory  memory of every process of the instance that runs with DATA_DIR"
+	@echo "make bench-search  how long a search takes, and where its time and CPU go"
 	@echo "make bench-inference  what one chunk of an answer costs the model's client"
 
 run: python
@@ -51,6 +53,9 @@ test-sglang: python
 
 bench-memory: python
 	@$(PYTHON) -m tests.bench.memory
+
+bench-search: python
+	@$(BOOTSTRAP) test python -m tests.bench.search
 
 bench-inference: python
 	@$(BOOTSTRAP) test python -m tests.inference.bench

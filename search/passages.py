@@ -7,9 +7,10 @@ A passage is one to three paragraphs under one heading, cut on sentence boundari
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from search.addresses import site_of
 from search.nouns import Page, Passage
+from search.packing import packed
 from search.ranking import alike, bm25, content_words
 from search.sentences import sentences
 from search.tokens import tokens_in
@@ -17,16 +18,16 @@ from search.words import words
 
 MAX_TOKENS = 400
 MAX_PARAGRAPHS = 3
-MAX_PER_PAGE = 8
-MIN_SITES = 2
 _QUERY_WEIGHT = 0.5
 _WORTH_OF_BEST = 0.1
-_SAME = 0.8
 
 _BLOCK = re.compile(r"```.*?(?:\n```|\Z)|[^\n](?:[^\n]|\n(?!\n|#{1,6} |```))*", re.DOTALL)
 _HEADING = re.compile(r"#{1,6} ")
 
 Span = tuple[int, int]
+Part = tuple[Passage, list[str]]
+"""A passage, and its matching words."""
+T = TypeVar("T")
 
 
 def passages_of(page: Page) -> list[Passage]:
@@ -43,39 +44,52 @@ def passages_of(page: Page) -> list[Passage]:
     return [*found, *_grouped(page, heading, group)]
 
 
+class Ranking:
+    """The passages of one search: taken apart page by page as they come, ranked when enough are in.
+
+    Finding the words of pages is most of the work, and is done while other pages are still waited for.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[str, list[Part]] = {}
+
+    def add(self, page: Page) -> None:
+        """Prepares a page; from any thread, each page once."""
+        # Title and heading say what a passage is about, which the passage itself often no longer does.
+        self._parts[page.url] = [
+            (passage, words(f"{page.title}\n{passage.heading}\n{passage.text}")) for passage in passages_of(page)
+        ]
+
+    def best(self, question: str, queries: Sequence[str], pages: Sequence[Page]) -> list[Passage]:
+        """All passages of `pages` with something to say about the question, best first; among equals the earlier page.
+
+        Where no page has a word of it (they were found in another language, say), their beginnings stand for them.
+        """
+        for page in pages:
+            if page.url not in self._parts:
+                self.add(page)
+        found = [(*part, page) for page in pages for part in self._parts[page.url]]
+        ranked = _ranked(question, queries, found)
+        best = ranked[0].score if ranked else 0.0
+        return [passage for passage in ranked if passage.score > best * _WORTH_OF_BEST] or _beginnings(ranked, pages)
+
+
 def best_passages(question: str, queries: Sequence[str], pages: Sequence[Page], max_tokens: int) -> list[Passage]:
     """The passages most likely to answer, best first, within `max_tokens`, of two sites at least if there are two."""
-    return packed(worthy_passages(question, queries, pages), max_tokens)
+    return packed(Ranking().best(question, queries, pages), max_tokens)
 
 
-def worthy_passages(question: str, queries: Sequence[str], pages: Sequence[Page]) -> list[Passage]:
-    """All passages with something to say about the question, best first.
-
-    Where no page has a word of it (they were found in another language, say), their beginnings stand for them.
-    """
-    ranked = _ranked(question, queries, pages)
-    best = ranked[0].score if ranked else 0.0
-    return [passage for passage in ranked if passage.score > best * _WORTH_OF_BEST] or _beginnings(ranked, pages)
-
-
-def packed(ranked: Sequence[Passage], max_tokens: int) -> list[Passage]:
-    """As many of the best as fit into `max_tokens`, of two sites at least if there are two, nothing twice."""
-    return _packed(_with_two_sites(list(ranked)), max_tokens)
-
-
-def _ranked(question: str, queries: Sequence[str], pages: Sequence[Page]) -> list[Passage]:
-    found = [(passage, page) for page in pages for passage in passages_of(page)]
-    # Title and heading say what a passage is about, which the passage itself often no longer does.
-    texts = [words(f"{page.title}\n{passage.heading}\n{passage.text}") for passage, page in found]
-    total = bm25(content_words(question), texts)
+def _ranked(question: str, queries: Sequence[str], found: Sequence[tuple[Passage, list[str], Page]]) -> list[Passage]:
+    texts = [text for _, text, _ in found]
+    about = content_words(question)
+    total = bm25(about, texts)
     others = [query for query in dict.fromkeys(queries) if query != question]
     for query in others:
         more = bm25(content_words(query), texts)
         total = [old + _QUERY_WEIGHT / len(others) * new for old, new in zip(total, more, strict=True)]
-    about = content_words(question)
     scored = [
         replace(passage, score=round(score * (1 + alike(about, content_words(passage.heading or page.title))), 4))
-        for (passage, page), score in zip(found, total, strict=True)
+        for (passage, _, page), score in zip(found, total, strict=True)
     ]
     return sorted(scored, key=lambda passage: -passage.score)
 
@@ -85,47 +99,6 @@ def _beginnings(passages: Sequence[Passage], pages: Sequence[Page]) -> list[Pass
         page.url: min((p for p in passages if p.url == page.url), key=lambda p: p.start, default=None) for page in pages
     }
     return [first for first in firsts.values() if first is not None]
-
-
-def _with_two_sites(ranked: list[Passage]) -> list[Passage]:
-    """The best of a second site moved up, so that the budget cannot run out before it."""
-    if not ranked:
-        return []
-    first = site_of(ranked[0].url)
-    other = next((place for place, passage in enumerate(ranked) if site_of(passage.url) != first), None)
-    if other is None or other < MIN_SITES:
-        return ranked
-    return [*ranked[:MIN_SITES], ranked[other], *ranked[MIN_SITES:other], *ranked[other + 1 :]]
-
-
-def _packed(ranked: Sequence[Passage], max_tokens: int) -> list[Passage]:
-    kept: list[Passage] = []
-    seen: list[frozenset[str]] = []
-    taken: dict[str, int] = {}
-    left = max_tokens
-    for passage in ranked:
-        needed = tokens_in(passage.text)
-        if (
-            needed > left
-            or taken.get(passage.url, 0) >= MAX_PER_PAGE
-            or _is_repeated(told := _told(passage.text), seen)
-        ):
-            continue
-        kept.append(passage)
-        seen.append(told)
-        taken[passage.url] = taken.get(passage.url, 0) + 1
-        left -= needed
-    return kept
-
-
-def _told(text: str) -> frozenset[str]:
-    found = words(text)
-    return frozenset(" ".join(found[place : place + 3]) for place in range(max(1, len(found) - 2)))
-
-
-def _is_repeated(told: frozenset[str], seen: Sequence[frozenset[str]]) -> bool:
-    """Whether one of `seen` says nearly the same: agencies' news stand word for word on many sites."""
-    return any(len(told & other) >= _SAME * min(len(told), len(other)) for other in seen)
 
 
 @dataclass

@@ -22,6 +22,7 @@ from search.nouns import Hit, Page, Passage, Query, Report, Skipped
 from search.scopes import ANYWHERE, scope_of
 
 if TYPE_CHECKING:
+    from search.passages import Ranking
     from search.reading import Reader
 
 log = logging.getLogger(__name__)
@@ -43,10 +44,9 @@ async def research(
     left the whole web is searched, and the report says so. Failures are in the report;
     nothing is raised but programming errors.
     """
-    clock = _Clock(config)
+    clock, read = _Clock(config), _ReadSoFar()
     question, scope = scope_of(one_line(question)[:MAX_QUESTION], sites)
     asked = [replace(query, scope=scope) for query in with_question(question, queries)]
-    pages: list[Page] = []
     async with remembering(config) as memory:
         found = await _found(asked, config, memory)
         for hit in found.hits:
@@ -54,9 +54,9 @@ async def research(
         async with aclosing(_read(found.hits, config, memory, clock)) as reading:
             async for noun in reading:
                 if isinstance(noun, Page):
-                    pages.append(noun)
+                    read.add(noun)
                 yield noun
-    yield await _report(question, asked, found, pages, clock)
+    yield await _report(question, asked, found, read, clock)
 
 
 def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
@@ -86,6 +86,35 @@ class _Clock:
 
     def left(self) -> float:
         return max(0.0, self.config.deadline_seconds - _RANKING_SECONDS - self.seconds())
+
+
+class _ReadSoFar:
+    """The pages, each made ready for ranking in a thread while others are still waited for."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Page] = {}
+        self._preparing: list[asyncio.Future[None]] = []
+        self._ranking: Ranking | None = None
+
+    def add(self, page: Page) -> None:
+        from search.passages import Ranking
+        from search.reading import extractors
+
+        self._ranking = self._ranking or Ranking()
+        self.pages[page.url] = page
+        self._preparing.append(asyncio.get_running_loop().run_in_executor(extractors(), self._ranking.add, page))
+
+    async def best(self, question: str, asked: Sequence[Query], hits: Sequence[Hit]) -> list[Passage]:
+        """All passages worth reading, best first; pages in the order of their hits, whichever came first."""
+        from search.reading import extractors
+
+        if self._ranking is None:
+            return []
+        await asyncio.gather(*self._preparing)
+        pages = [self.pages[hit.url] for hit in hits if hit.url in self.pages]
+        texts = [query.text for query in asked]
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(extractors(), self._ranking.best, question, texts, pages)
 
 
 async def _read(
@@ -143,23 +172,21 @@ async def _cancelled(tasks: dict[asyncio.Task[Page | Skipped], str]) -> None:
         await asyncio.wait(tasks, timeout=0.2)
 
 
-async def _report(
-    question: str, asked: Sequence[Query], found: Findings, pages: Sequence[Page], clock: _Clock
-) -> Report:
-    passages = await _passages(question, asked, pages, clock) if pages else []
-    error = None if pages else _failure(found, clock)
+async def _report(question: str, asked: Sequence[Query], found: Findings, read: _ReadSoFar, clock: _Clock) -> Report:
+    passages = await _passages(question, asked, found, read, clock)
+    error = None if read.pages else _failure(found, clock)
     return Report(found.answered, round(clock.seconds(), 3), tuple(passages), error, found.failures, found.widened)
 
 
-async def _passages(question: str, asked: Sequence[Query], pages: Sequence[Page], clock: _Clock) -> list[Passage]:
-    from search.passages import packed, worthy_passages
-    from search.reading import extractors
+async def _passages(
+    question: str, asked: Sequence[Query], found: Findings, read: _ReadSoFar, clock: _Clock
+) -> list[Passage]:
+    from search.packing import packed
 
-    config, loop = clock.config, asyncio.get_running_loop()
-    texts = [query.text for query in asked]
-    ranking = loop.run_in_executor(extractors(), worthy_passages, question, texts, pages)
+    config = clock.config
     try:
-        ranked = await asyncio.wait_for(ranking, max(0.1, config.deadline_seconds - clock.seconds()))
+        async with asyncio.timeout(max(0.1, config.deadline_seconds - clock.seconds())):
+            ranked = await read.best(question, asked, found.hits)
     except TimeoutError:
         log.warning("the passages could not be ranked in time")
         return []

