@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -63,6 +63,11 @@ class Backend:
     def forget(self) -> None:
         """Ask again what it serves: it refused what was right a while ago."""
         self._served_until = 0.0
+
+    def holds(self, window_tokens: int | None) -> None:
+        """It has named the length of its context, which gateways do not list."""
+        if self._served is not None and window_tokens:
+            self._served = replace(self._served, window_tokens=window_tokens)
 
     def worked(self) -> None:
         """It answered."""

@@ -24,7 +24,7 @@ from inference.exchange import Exchange
 from inference.patience import Patience
 from inference.profiles import Profile, profile
 from inference.reading import Reading
-from inference.refusals import names_a_field, room_tokens
+from inference.refusals import names_a_field, room_tokens, window_tokens
 
 MAX_BACKOFF_SECONDS = 8.0
 MAX_CONNECTIONS = 512
@@ -82,6 +82,7 @@ class OpenAIEngine:
                 if has_spoken or not attempts_left:
                     raise
                 amended = self._learnt(error, amended)
+                patience.begin()  # the clocks of the attempt that failed say nothing of the next
                 await patience.of(self._pause(amended))
 
     async def ready(self) -> bool:
@@ -164,3 +165,5 @@ def _note(backend: Backend, error: EngineError) -> None:
         backend.failed()
     elif isinstance(error, Refused):
         backend.forget()
+    elif isinstance(error, TooLong):
+        backend.holds(window_tokens(error))

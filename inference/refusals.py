@@ -50,6 +50,12 @@ def names_a_field(error: EngineError) -> bool:
     return isinstance(error, Refused) and bool(_FIELD.search(str(error)))
 
 
+def window_tokens(error: EngineError) -> int | None:
+    """The length of the context that a refusal names."""
+    window = _WINDOW.search(str(error))
+    return int(window[1]) if window else None
+
+
 def room_tokens(error: EngineError) -> int | None:
     """How many tokens the window leaves for the answer, where the server has counted the prompt."""
     window, prompt = _WINDOW.search(str(error)), _PROMPT.search(str(error))

@@ -166,6 +166,19 @@ async def test_a_queue_that_was_full_once_is_not_noticed(server: Playback) -> No
     assert written.answer.startswith("To connect")
 
 
+async def test_the_pause_before_another_attempt_may_outlast_the_clocks_of_the_last_one(
+    server: Playback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up = b'data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "abort"}]}\n\ndata: [DONE]\n\n'
+    broken = Recording(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n", (given_up,))
+    monkeypatch.setattr("tests.playback.scenarios.recording", lambda name: broken)
+
+    with pytest.raises(Busy):
+        await written_by(engine(server.url, idle_seconds=0.05, backoff_seconds=0.4).write(question()))
+
+    assert len(server.answers) == 3
+
+
 async def test_the_server_s_own_words_are_kept_for_the_log(server: Playback) -> None:
     with pytest.raises(TooLong, match=r"400: The input \(9033 tokens\) is longer"):
         await written_by(engine(server.url).write(question("playback:too-long")))
@@ -201,6 +214,16 @@ async def test_the_server_s_own_count_shortens_the_answer(server: Playback) -> N
 
     assert [heard.body["max_tokens"] for heard in server.answers] == [8192, 8192 - 133 - 1]
     assert written.answer.startswith("To connect")
+
+
+async def test_a_context_length_that_only_a_refusal_tells_is_remembered() -> None:
+    async with Playback("normal", window_tokens=0, has_abort=False) as server:
+        under_test = engine(server.url, profile="r1")
+        await written_by(under_test.write(question("playback:sum-too-long-once")))
+        await written_by(under_test.write(question("word " * 3000)))
+
+        assert len(server.answers) == 3
+        assert server.answers[2].body["max_tokens"] == 8192 - 39 - 64
 
 
 async def test_a_strict_server_is_asked_again_without_our_fields(server: Playback) -> None:
