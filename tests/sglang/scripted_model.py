@@ -1,0 +1,132 @@
+"""A model that says one thing, token by token, so that a real engine can be held to its every word.
+
+It is a Llama of one layer in which nothing but the last token counts: each word's embedding has a dimension of its own,
+and the output matrix sends that dimension to the next word. Whatever the prompt, it thinks `REASONING`, closes the
+thoughts and answers `ANSWER`; put back in the middle of either, it goes on from there. The template ends in `<think>`.
+"""
+
+import json
+import shutil
+import struct
+from array import array
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+# The pieces are the tokens of the small models' vocabulary; none may occur twice, since the last one is all it knows.
+REASONING_PIECES = (
+    *("Okay", " the", " reader", " wants", " to", " know", " how", " an", " engine", " ends", " its", " stream", ";"),
+    *(" I", " should", " keep", " this", " short", " and", " plain", ",", " so", " nothing", " gets", " lost"),
+)
+ANSWER_PIECES = (
+    *("The", " server", " (", b"\xe9\x97", b"\xae", b"\xe6", b"\xba", b"\x90", ")", " sends", " one", " word"),
+    *(" after", " another", ".", " When", " somebody", " stops", " it", " falls", " silent", " at", " once"),
+    *(" [", "citation", ":", "1", "]", "!"),
+)
+REASONING = "".join(str(piece) for piece in REASONING_PIECES)
+ANSWER = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in ANSWER_PIECES).decode()
+
+SIZE = 128
+"""Dimensions; dimension 0 is that of every word outside the script."""
+CERTAINTY = 4.0
+"""Times √SIZE is the lead of the next word: enough for every sampling temperature."""
+
+
+def build(source: Path, folder: Path) -> Path:
+    """Write the model to `folder`, with the vocabulary and template of the small Llama in `source`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("tokenizer.json", "tokenizer_config.json", "generation_config.json"):
+        shutil.copy(source / name, folder / name)
+    template = (source / "chat_template.jinja").read_text()
+    (folder / "chat_template.jinja").write_text(
+        template.replace("<think>\\n", "<think>").replace("<think>\n", "<think>")
+    )
+    config = json.loads((source / "config.json").read_text()) | SHAPE
+    (folder / "config.json").write_text(json.dumps(config))
+    write_tensors(folder / "model.safetensors", tensors(json.loads((source / "tokenizer.json").read_text())))
+    return folder
+
+
+SHAPE = {
+    "hidden_size": SIZE,
+    "intermediate_size": SIZE,
+    "num_hidden_layers": 1,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 1,
+    "head_dim": 32,
+    "tie_word_embeddings": False,
+}
+Tensor = tuple[tuple[int, ...], "array[float]"]
+
+
+def tensors(tokenizer: dict[str, Any]) -> dict[str, Tensor]:
+    """The weights: two matrices that hold the script, and a layer that adds nothing."""
+    ids = dict(tokenizer["model"]["vocab"])
+    dimensions, following = script(ids)
+    embedding, output = zeros(len(ids), SIZE), zeros(len(ids), SIZE)
+    for number in ids.values():
+        embedding[number * SIZE + dimensions.get(number, 0)] = 1.0
+    for dimension, number in following.items():
+        output[number * SIZE + dimension] = CERTAINTY
+    layer = {
+        f"model.layers.0.{name}.weight": (shape, zeros(*shape))
+        for name, shape in {
+            "self_attn.q_proj": (SIZE, SIZE),
+            "self_attn.k_proj": (32, SIZE),
+            "self_attn.v_proj": (32, SIZE),
+            "self_attn.o_proj": (SIZE, SIZE),
+            "mlp.gate_proj": (SIZE, SIZE),
+            "mlp.up_proj": (SIZE, SIZE),
+            "mlp.down_proj": (SIZE, SIZE),
+        }.items()
+    }
+    norms = ("model.layers.0.input_layernorm", "model.layers.0.post_attention_layernorm", "model.norm")
+    ones = {f"{name}.weight": ((SIZE,), array("f", [1.0]) * SIZE) for name in norms}
+    outer: dict[str, Tensor] = {
+        "model.embed_tokens.weight": ((len(ids), SIZE), embedding),
+        "lm_head.weight": ((len(ids), SIZE), output),
+    }
+    return outer | layer | ones
+
+
+def script(ids: dict[str, int]) -> tuple[dict[int, int], dict[int, int]]:
+    """Which dimension each word of the script has, and which word comes after the word of a dimension."""
+    reasoning = [ids[token(piece)] for piece in REASONING_PIECES]
+    answer = [ids[token(piece)] for piece in ANSWER_PIECES]
+    opening, closing, line, lines = (ids[token(piece)] for piece in ("<think>", "</think>", "\n", "\n\n"))
+    said = [opening, *reasoning, closing, lines, *answer]
+    dimensions = {number: place for place, number in enumerate([*said, line], start=1)}
+    assert len(dimensions) == len(said) + 1 < SIZE, "a word of the script occurs twice"
+    following = {dimensions[now]: then for now, then in pairwise([*said, ids["<|im_end|>"]])}
+    # Behind one line end, as behind any word that is not its own, it begins its answer.
+    return dimensions, following | {dimensions[line]: answer[0], 0: answer[0]}
+
+
+def token(piece: str | bytes) -> str:
+    """How byte-level vocabularies write `piece`: bytes that are no visible character are moved behind U+0100."""
+    data = piece.encode() if isinstance(piece, str) else piece
+    visible = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    moved = [byte for byte in range(256) if byte not in visible]
+    return "".join(chr(byte) if byte in visible else chr(0x100 + moved.index(byte)) for byte in data)
+
+
+def zeros(*shape: int) -> "array[float]":
+    count = 1
+    for size in shape:
+        count *= size
+    return array("f", bytes(4 * count))
+
+
+def write_tensors(file: Path, named: dict[str, Tensor]) -> None:
+    """The safetensors format: the length of a JSON header, the header, then the numbers in its order."""
+    header: dict[str, object] = {}
+    end = 0
+    for name, (shape, numbers) in named.items():
+        start, end = end, end + 4 * len(numbers)
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": (start, end)}
+    head = json.dumps(header).encode()
+    head += b" " * (-len(head) % 8)
+    with file.open("wb") as out:
+        out.write(struct.pack("<Q", len(head)) + head)
+        for _, numbers in named.values():
+            numbers.tofile(out)
