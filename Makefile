@@ -23,6 +23,7 @@ help:
 	@echo "make unit          all Python tests but the browser's"
 	@echo "make browser       the browser tests only"
 	@echo "make test-sglang   the tests against a real SGLang (SGLANG_LAUNCH=script SGLANG_CPU_HOME=folder)"
+	@echo "make screenshots   take the pictures of docs/images anew"
 	@echo "make lock          resolve the dependencies anew and write the lock files"
 	@echo "make bench-memory  memory of every process of the instance that runs with DATA_DIR"
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
@@ -59,6 +60,9 @@ bench-search: python
 
 bench-inference: python
 	@$(BOOTSTRAP) test python -m tests.inference.bench
+
+screenshots: python
+	@$(BOOTSTRAP) test python -m tests.screenshots
 
 lock: python
 	@$(BOOTSTRAP) test sh requirements/lock.sh

@@ -1,0 +1,72 @@
+"""Takes the pictures of docs/images from the real product: `make screenshots`.
+
+Two stacks: the embedded default, which quotes the handbook, and one with a model played back from scripted bytes.
+"""
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import FLAGS
+from tests.browser.reading import Reader
+from tests.chromium import chromium
+from tests.playback.process import playback_process
+from tests.stack import ROOT, Stack, running_stack
+
+FOLDER = ROOT / "docs" / "images"
+QUESTIONS = {"en": "How do I connect SGLang?", "zh-CN": "如何连接 SGLang？", "zh-TW": "如何連接 SGLang？"}
+SIZES = {1280: 800, 390: 844}
+
+
+def reader_at(browser: Browser, stack: Stack, locale: str, width: int, scheme: str) -> Reader:
+    context = browser.new_context(
+        base_url=stack.url,
+        locale=locale,
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": SIZES[width]},
+        has_touch=width < 600,
+    )
+    return Reader(context.new_page(), stack.url).sign_up()
+
+
+def take(page: Page, name: str) -> None:
+    page.wait_for_timeout(700)
+    page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def embedded(browser: Browser) -> None:
+    """The first question on a machine with nothing, in three languages."""
+    with running_stack(SEARCH_PROVIDERS="handbook") as stack:
+        for locale, width, scheme in (("en", 1280, "light"), ("zh-CN", 390, "light"), ("zh-TW", 1280, "dark")):
+            reader = reader_at(browser, stack, locale, width, scheme)
+            if locale == "en":
+                take(reader.page, f"start-{locale}-{width}-{scheme}")
+            reader.ask(QUESTIONS[locale])
+            reader.wait_for("finished")
+            take(reader.page, f"answer-{locale}-{width}-{scheme}")
+            reader.run().locator("[data-part=chip]").first.click()
+            take(reader.page, f"source-{locale}-{width}-{scheme}")
+
+
+def modelled(browser: Browser) -> None:
+    """A model reasons and answers: while it thinks, and at the end."""
+    with playback_process("scripted", 0.05) as server:
+        with running_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=server.url) as stack:
+            for locale, width, scheme in (("en", 1280, "dark"), ("en", 390, "dark"), ("zh-CN", 1280, "light")):
+                reader = reader_at(browser, stack, locale, width, scheme)
+                reader.ask(QUESTIONS[locale])
+                reader.wait_for("reasoning")
+                take(reader.page, f"thinking-{locale}-{width}-{scheme}")
+                reader.wait_for("finished")
+                take(reader.page, f"reasoned-{locale}-{width}-{scheme}")
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        embedded(browser)
+        modelled(browser)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
