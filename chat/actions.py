@@ -23,6 +23,7 @@ from chat.pen import Pen
 from chat.problems import Problem, not_found
 from chat.sources import copy_sources
 from chat.state import LIVE, REASONING
+from chat.titles import title_of
 
 log = logging.getLogger(__name__)
 
@@ -239,12 +240,3 @@ def cleaned(question: str) -> str:
     if len(text) > settings.CHAT.question_max:
         raise Problem(422, "question.too_long", limit=settings.CHAT.question_max)
     return text
-
-
-def title_of(question: str) -> str:
-    """The first line of the question, cut at a word where there are words."""
-    line, limit = question.splitlines()[0].strip(), settings.CHAT.title_max
-    if len(line) <= limit:
-        return line
-    head = line[:limit]
-    return (head[: head.rfind(" ")] if " " in head[limit // 2 :] else head).rstrip() + "…"

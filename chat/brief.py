@@ -1,14 +1,15 @@
 """What the engine is told of one run: the messages, and the same as sentences for the engine that only quotes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
 
+from chat.engines import engine
+from chat.events import PromptFitted
 from chat.models import Run, Source, Turn
-from chat.prompts import PastTurn, PromptSource, messages
+from chat.prompts import PastTurn, Prompt, PromptSource, messages
 from chat.state import FINISHED, LIVE
 from inference import Excerpt, Request
 from search import language_of, sentences
@@ -25,6 +26,8 @@ class Brief:
     language: str
     passages: dict[int, tuple[str, ...]]
     """Source number to the texts of its passages: what the answer may cite."""
+    fitted: PromptFitted | None = None
+    """What the model is not told; None: nothing, or there is no model to be told."""
 
 
 async def brief_of(run: Run) -> Brief:
@@ -42,16 +45,29 @@ async def brief_of(run: Run) -> Brief:
         searched=run.search,
         language=language,
         today=date.today(),
+        budget_tokens=settings.CHAT.prompt_tokens,
     )
+    # Without a model there is no prompt that pages would have to fit into.
+    connected = engine().connected
+    shown = [source for source in given if source.index in prompt.indexes] if connected else given
     request = Request(
         id=uuid4().hex,
         messages=prompt.messages,
         question=question,
-        excerpts=tuple(excerpt(source) for source in given),
+        excerpts=tuple(excerpt(source) for source in shown),
         think=run.think,
         max_tokens=settings.CHAT.answer_tokens,
+        reasoning_tokens=settings.CHAT.reasoning_tokens or None,
     )
-    return Brief(request, language, {source.index: texts(source) for source in given})
+    cited = {source.index: texts(source) for source in shown}
+    return Brief(request, language, cited, fitted(prompt) if connected else None)
+
+
+def fitted(prompt: Prompt) -> PromptFitted | None:
+    """What to tell the reader of what did not fit; None where all did."""
+    if not (prompt.sources_left_out or prompt.turns_left_out):
+        return None
+    return PromptFitted(len(prompt.indexes), prompt.sources_left_out, prompt.turns_left_out)
 
 
 async def past_turns(turn: Turn) -> list[PastTurn]:
@@ -82,8 +98,3 @@ def prompt_source(source: Source) -> PromptSource:
 
 def excerpt(source: Source) -> Excerpt:
     return Excerpt(source.index, source.title, tuple(s.text for text in texts(source) for s in sentences(text)))
-
-
-def queries(question: str, past: Sequence[PastTurn]) -> list[str]:
-    """What to search for: the literal question and, in a conversation, the question with the one before it."""
-    return [question, f"{past[-1].question} {question}"[:400]] if past else [question]

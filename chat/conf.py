@@ -22,7 +22,12 @@ class ChatConfig:
     """A writer that has not been heard of for so long is lost."""
     journal_seconds: int = 24 * 3600
     """How long Redis keeps a journal after its last entry; SQL keeps the state for ever."""
-    answer_tokens: int = 8192
+    prompt_tokens: int = 24_000
+    """What earlier turns, pages and question may take together, as estimated."""
+    answer_tokens: int = 16_384
+    """Reasoning and answer together."""
+    reasoning_tokens: int = 8192
+    """After about so many the model is made to answer; 0: no limit."""
     frame_max: int = 4096
     """Bytes of one frame from a browser."""
     subscriptions_max: int = 64

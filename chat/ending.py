@@ -1,11 +1,12 @@
 """Cancelling tasks until they have really ended."""
 
 import asyncio
+from typing import Any
 
 AGAIN_SECONDS = 0.1
 
 
-async def end(*tasks: "asyncio.Future[None]") -> None:
+async def end(*tasks: "asyncio.Future[Any]") -> None:
     """Cancel `tasks` and wait until all are done; how each ended is for its owner to ask.
 
     One `cancel` is not enough: the Redis client waits in ways that swallow a cancellation which arrives together with

@@ -16,7 +16,7 @@ from chat.prompt_budget import estimated_tokens, fitting
 from chat.prompt_texts import filled, neutralised, phrase, prompt_text
 from inference.engine import Message
 
-__all__ = ["PastTurn", "Prompt", "PromptSource", "messages", "neutralised", "phrase"]
+__all__ = ["PastTurn", "Prompt", "PromptSource", "messages", "neutralised", "phrase", "written_date"]
 
 _LINE_MAX = 300
 # An engine that could not tell reasoning from answer leaves a closing tag on a line of its own.
@@ -48,6 +48,8 @@ class Prompt:
     """The messages, and how much of what was offered did not fit."""
 
     messages: tuple[Message, ...]
+    indexes: tuple[int, ...]
+    """The sources that the model is shown."""
     sources_left_out: int
     turns_left_out: int
 
@@ -67,7 +69,7 @@ def messages(
     The last sources give way first (but to the history never more than half of the room), then the oldest turns; the
     question always stays. `language` chooses the text of the rules: `en`, `zh-hans` or `zh-hant`.
     """
-    asked = {"question": neutralised(question).strip(), "cur_date": _written_date(today, language)}
+    asked = {"question": neutralised(question).strip(), "cur_date": written_date(today, language)}
     turns = [turn for turn in map(_turn, history) if all(message.content for message in turn)]
     blocks = [_block(source, language) for source in sources] if searched else []
     frame = filled(prompt_text("answer_with_sources", language), asked)
@@ -77,15 +79,19 @@ def messages(
         [sum(estimated_tokens(message.content) for message in turn) for turn in turns],
     )
     # Best first is the order of giving way; the order of the numbers is what a reader expects.
-    shown = [block for _, block in sorted(zip((s.index for s in sources), blocks[:source_count], strict=False))]
-    last = filled(prompt_text(_name(searched, shown), language), asked | {"search_results": "\n\n".join(shown)})
+    shown = dict(sorted(zip((s.index for s in sources), blocks[:source_count], strict=False)))
+    text = "\n\n".join(shown.values())
+    last = filled(prompt_text(_name(searched, text), language), asked | {"search_results": text})
     past = [message for turn in turns[len(turns) - turn_count :] for message in turn]
     return Prompt(
-        (*past, Message("user", last.strip())), len(sources) - len(shown) if searched else 0, len(turns) - turn_count
+        messages=(*past, Message("user", last.strip())),
+        indexes=tuple(shown),
+        sources_left_out=len(blocks) - len(shown),
+        turns_left_out=len(turns) - turn_count,
     )
 
 
-def _name(searched: bool, shown: Sequence[str]) -> str:
+def _name(searched: bool, shown: str) -> str:
     if not searched:
         return "answer_plain"
     return "answer_with_sources" if shown else "pages_unreadable"
@@ -114,7 +120,7 @@ def _line(text: str) -> str:
     return neutralised(" ".join(text.split())[:_LINE_MAX])
 
 
-def _written_date(day: date, language: str) -> str:
-    """The date with its weekday: models are often wrong about the weekday of a bare date."""
+def written_date(day: date, language: str) -> str:
+    """The date as a prompt says it, with its weekday: models are often wrong about the weekday of a bare date."""
     pattern, locale = _DATES.get(language, ("EEEE, d MMMM y", "en"))
     return str(format_date(day, pattern, locale=locale))

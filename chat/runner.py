@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from uuid import UUID
 
 from django.conf import settings
@@ -16,16 +16,18 @@ from django.utils import timezone
 
 from chat import events
 from chat.answer import write_answer
-from chat.brief import past_turns, queries
+from chat.brief import past_turns
 from chat.continuing import repeated, source_found
 from chat.ending import end
 from chat.journal import Journal
 from chat.models import Run
 from chat.pen import Pen, PenLost
+from chat.planning import planned
 from chat.sources import Sources
-from chat.state import SearchPart
+from chat.state import FINISHED, RunState, SearchPart
+from chat.titles import name_conversation
 from inference.errors import EngineError
-from search import Hit, Page, Query, Report, Skipped, language_of
+from search import Hit, Page, Report, Skipped
 from search import research as search_for
 from search.errors import SearchError
 
@@ -36,19 +38,22 @@ Phase = Callable[[Run, Journal, asyncio.Event], Awaitable[None]]
 
 async def research(run_id: UUID) -> bool:
     """Read the web for a run; whether it now waits for its answer."""
-    return await hold(run_id, read_the_web, researched=False)
+    state = await hold(run_id, read_the_web, researched=False)
+    return state is not None and not state.is_over
 
 
 async def answer(run_id: UUID) -> None:
-    """Write the answer of a run whose pages are read, or which wants none."""
-    await hold(run_id, write_answer, researched=True)
+    """Write the answer of a run whose pages are read, or which wants none, and then name its conversation."""
+    state = await hold(run_id, write_answer, researched=True)
+    if state and state.status == FINISHED:
+        await name_conversation(run_id)
 
 
-async def hold(run_id: UUID, phase: Phase, **expected: bool) -> bool:
-    """Take the pen, go through `phase`, lay the pen down; whether the run goes on."""
+async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
+    """Take the pen, go through `phase`, lay the pen down; the run's state then, None where another has the pen."""
     pen = await Pen.claim(run_id, **expected)
     if pen is None:
-        return False  # stopped by the user, or another worker was faster
+        return None  # stopped by the user, or another worker was faster
     run = await Run.objects.select_related("turn").aget(pk=run_id)
     try:
         journal = await Journal.open(run)
@@ -60,8 +65,8 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> bool:
         await pen.hand_on(journal.state, **over)
     except PenLost:
         log.warning("run %s was taken over or deleted while it was written", run_id)
-        return False
-    return not journal.state.is_over
+        return None
+    return journal.state
 
 
 async def begin(run: Run, journal: Journal, pen: Pen) -> None:
@@ -128,11 +133,11 @@ async def watched(pen: Pen, journal: Journal, answer_now: asyncio.Event) -> None
 async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
     """The search phase: hits, pages and skips become events as they come."""
     question, sources = run.turn.question, await Sources.of(run)
-    asked = queries(question, await past_turns(run.turn))
-    await journal.append(events.SearchStarted(asked))
-    language = language_of(question)
     read = skipped = 0
-    async with aclosing(search_for(question, [Query(text, language) for text in asked], settings.SEARCH)) as finds:
+    async with AsyncExitStack() as stack:
+        queries = await stack.enter_async_context(planned(question, await past_turns(run.turn)))
+        await journal.append(events.SearchStarted([query.text for query in queries]))
+        finds = await stack.enter_async_context(aclosing(search_for(question, queries, settings.SEARCH)))
         async for found in finds:
             match found:
                 case Hit():

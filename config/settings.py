@@ -147,7 +147,11 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
 
 # The parts.
 RUNS_MAX = env.int("RUNS_MAX", default=64)
-CHAT = ChatConfig(runs_per_user=env.int("RUNS_PER_USER", default=3), redis_url=REDIS_URL)
+CHAT = ChatConfig(
+    runs_per_user=env.int("RUNS_PER_USER", default=3),
+    reasoning_tokens=env.int("REASONING_TOKENS", default=ChatConfig.reasoning_tokens),
+    redis_url=REDIS_URL,
+)
 NEEDED = {
     "searxng": env.str("SEARXNG_URL", default=""),
     "brave": env.str("BRAVE_API_KEY", default=""),
@@ -184,6 +188,18 @@ if INFERENCE.engine not in ("auto", "openai", "quotes"):
     raise ImproperlyConfigured(f"ENGINE={INFERENCE.engine!r} is not one of auto, openai, quotes")
 if INFERENCE.engine == "openai" and not INFERENCE.urls:
     raise ImproperlyConfigured("ENGINE=openai needs INFERENCE_URLS")
+PLANNER_URL = env.str("PLANNER_URL", default="")
+if PLANNER_URL and not PLANNER_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"PLANNER_URL={PLANNER_URL!r} is not an address such as http://gpu2:30000/v1")
+PLANNER = (
+    EngineConfig(
+        urls=(PLANNER_URL,),
+        model=env.str("PLANNER_MODEL", default=""),
+        api_key=env.str("PLANNER_API_KEY", default=""),
+    )
+    if PLANNER_URL
+    else None
+)
 
 # Celery: two queues; a task carries a run's id and nothing else.
 CELERY = {

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from chat import actions, reaper, runner, tasks
 from chat.citations import CitationStream
+from chat.continuing import going_on
 from chat.engines import engine
 from chat.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped
 from chat.journal import Journal, state_of
@@ -20,6 +21,7 @@ from chat.models import Conversation, Run, User
 from chat.pen import Pen
 from chat.problems import Problem
 from chat.state import ReasoningPart, RunState, SearchPart
+from inference import Request
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
 from tests.playback import Playback
@@ -242,3 +244,19 @@ async def test_answer_now_changes_nothing_where_nobody_reasons(
     await actions.answer_now(alice, run.pk)
     await run.arefresh_from_db()
     assert run.answer_asked_at is None
+
+
+async def test_the_reasoning_has_a_budget(conversation: Conversation, server: Playback, settings: Settings) -> None:
+    settings.CHAT = replace(settings.CHAT, reasoning_tokens=40)
+    run = await anew_run(conversation, QUESTION, search=False)
+    state = await ended(run)
+    assert 0 < len(state.reasoning) < len(TOLD.reasoning)
+    assert (state.status, state.answer) == ("finished", KEPT)
+
+
+async def test_what_an_earlier_writer_has_thought_counts_towards_the_budget() -> None:
+    begun = RunState("r", parts=[ReasoningPart("word " * 100)])
+    told = going_on(Request("0" * 32, (), QUESTION, reasoning_tokens=200), begun)
+    assert (told.begun_reasoning, told.think) == ("word " * 100, True)
+    assert 1 <= (told.reasoning_tokens or 0) < 100
+    assert going_on(replace(told, reasoning_tokens=None), begun).reasoning_tokens is None

@@ -17,6 +17,8 @@ _TEXTS = Path(__file__).parent / "texts"
 _CITATION = re.compile(r" ?\[citation:(\d+)\]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _QUESTION_IS_LAST = re.compile(r"(?:# The user's message is:|# 用户消息为：|# 用戶訊息為：)\s*(.*)\Z", re.DOTALL)
+_QUERIES = re.compile(r"(?:Last question:|最后一个问题：|最後一個問題：)\s*(\S.*)\Z", re.DOTALL)
+_TITLE = re.compile(r"Name the conversation|请为下面这段对话|請為下面這段對話")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Script:
 
 def script(message: str) -> Script:
     """The script in the language of the question that `message` ends with."""
+    if small := _small(message):
+        return Script("", small)
     found = _QUESTION_IS_LAST.search(message)
     question = found[1] if found else message[-200:]
     language = "zh" if _HAN.search(question) else "en"
@@ -52,6 +56,20 @@ def _rest(answer: str, begun: str) -> str:
     shapes = (r"[\1]", "")
     ends = (end for end in range(len(answer)) for shape in shapes if _CITATION.sub(shape, answer[:end]) == begun)
     return answer[next(ends, 0) :]
+
+
+def is_small(message: str) -> bool:
+    """Whether `message` asks for queries or a title rather than for an answer."""
+    return _small(message) != ""
+
+
+def _small(message: str) -> str:
+    """What a model that keeps to its prompt says to a small call; empty: it is none."""
+    if found := _QUERIES.search(message):
+        return f"{found[1].strip().splitlines()[0]} INFERENCE_URLS"
+    if found := _TITLE.match(message):
+        return "“Connecting SGLang”" if found[0].startswith("Name") else "**连接 SGLang**"
+    return ""
 
 
 def frames(told: Script, rid: str, model: str, *, is_parted: bool) -> Iterator[bytes]:

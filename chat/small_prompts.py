@@ -1,0 +1,34 @@
+"""What a model is asked beside the answer: queries to search for, and a title."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from chat.prompt_texts import filled, neutralised, prompt_text
+from chat.prompts import PastTurn, written_date
+from inference import Message
+
+TURNS = 3
+"""Earlier turns that a query can be understood from."""
+QUESTION_MAX, ANSWER_MAX = 2000, 600
+NOTHING = "–"
+
+
+def query_prompt(question: str, past: Sequence[PastTurn], language: str, today: date) -> list[Message]:
+    """Ask for queries, one a line, that can be understood without the conversation."""
+    earlier = (text for turn in past[-TURNS:] for text in (turn.question[:QUESTION_MAX], turn.answer[:ANSWER_MAX]))
+    values = {
+        "question": neutralised(question[:QUESTION_MAX]).strip(),
+        "history": "\n\n".join(neutralised(text).strip() for text in earlier) or NOTHING,
+        "cur_date": written_date(today, language),
+    }
+    return _asked("queries", language, values)
+
+
+def title_prompt(question: str, answer: str, language: str) -> list[Message]:
+    """Ask for the name of the conversation that begins so."""
+    texts = {"question": question[:QUESTION_MAX], "answer": answer[:QUESTION_MAX]}
+    return _asked("title", language, {name: neutralised(text).strip() for name, text in texts.items()})
+
+
+def _asked(name: str, language: str, values: dict[str, str]) -> list[Message]:
+    return [Message("user", filled(prompt_text(name, language), values).strip())]
