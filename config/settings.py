@@ -182,10 +182,11 @@ INFERENCE = EngineConfig(
     model=env.str("INFERENCE_MODEL", default=""),
     profile=env.str("INFERENCE_PROFILE", default=""),
     api_key=env.str("INFERENCE_API_KEY", default=""),
+    local_file=str(DATA_DIR / "models" / "serving.json"),
     admin_key=env.str("INFERENCE_ADMIN_KEY", default=""),
 )
-if INFERENCE.engine not in ("auto", "openai", "quotes"):
-    raise ImproperlyConfigured(f"ENGINE={INFERENCE.engine!r} is not one of auto, openai, quotes")
+if INFERENCE.engine not in ("auto", "openai", "local", "quotes"):
+    raise ImproperlyConfigured(f"ENGINE={INFERENCE.engine!r} is not one of auto, openai, local, quotes")
 if INFERENCE.engine == "openai" and not INFERENCE.urls:
     raise ImproperlyConfigured("ENGINE=openai needs INFERENCE_URLS")
 PLANNER_URL = env.str("PLANNER_URL", default="")

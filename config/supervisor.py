@@ -17,6 +17,7 @@ from config.children import Child, Death, end
 from config.claims import check_port, claim_folder, claim_lock
 from config.guardian import Guardian
 from config.launch import Launch, Refused, launch
+from config.local import is_wanted, model_server, obstacle
 from config.preparation import check_settings, migrate
 from config.programs import Program, programs
 from config.readiness import announce_when_ready
@@ -89,13 +90,25 @@ class Instance:
         if self.store is not None:
             variables["REDIS_URL"] = self.store.url
             self.stores.append(self.child(self.store.program, variables))
+        local = self.local_model(variables)
         check_settings(variables, self.guardian.group)
         migrate(self.launch, variables, self.guardian.group)
         if self.store is not None and not answers(self.store.socket, STORE_SECONDS, lambda: self.stores[0].is_running):
             raise Refused(f"the embedded Redis does not answer (its log is {self.stores[0].log}).")
-        for program in programs(self.launch):
+        for program in (*programs(self.launch), *local):
             self.workers.append(self.child(program, variables))
         announce_when_ready(self.launch, say, self.is_over)
+
+    def local_model(self, variables: dict[str, str]) -> tuple[Program, ...]:
+        """The small model's server, if it is wanted and can run; else the others are told to answer with quotations."""
+        if not is_wanted(self.launch):
+            return ()
+        reason = obstacle(self.launch, variables, self.guardian.group)
+        if not reason:
+            return (model_server(self.launch),)
+        say(f"The small local model is not started: {reason} Answers are quotations until then.")
+        variables["ENGINE"] = "quotes"
+        return ()
 
     def child(self, program: Program, variables: Mapping[str, str]) -> Child:
         """Start a program for the first time."""

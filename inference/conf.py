@@ -8,7 +8,7 @@ class EngineConfig:
     """Everything `inference` may be told. Times are seconds."""
 
     engine: str = "auto"
-    """`auto` (the server if `urls`, else quotes), `openai`, `quotes`."""
+    """`auto` (the server if `urls`, else quotes), `openai`, `local`, `quotes`."""
     urls: tuple[str, ...] = ()
     """OpenAI-compatible bases, such as `http://gpu1:30000/v1`."""
     model: str = ""
@@ -18,6 +18,8 @@ class EngineConfig:
     api_key: str = ""
     admin_key: str = ""
     """For `/abort_request` where the server has an admin key."""
+    local_file: str = ""
+    """Of the engine `local`: the file in which the local server tells where it is."""
     connect_seconds: float = 5.0
     first_byte_seconds: float = 120.0
     """Queue and prefill are silent: SGLang sends not even headers before the first token."""

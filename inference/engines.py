@@ -4,28 +4,34 @@ from urllib.parse import urlsplit
 
 from inference.conf import EngineConfig
 from inference.engine import Engine
+from inference.local import LocalEngine
 from inference.openai import OpenAIEngine
 from inference.profiles import profile
 from inference.quotes import QuotesEngine
 from inference.ranker import Ranker
+from inference.texts import Texts
 
 
-def connect(config: EngineConfig, ranker: Ranker) -> Engine:
+def connect(config: EngineConfig, ranker: Ranker, texts: Texts | None = None) -> Engine:
     """The engine that `config` names; nothing is contacted yet.
 
-    `ranker` serves the quotes engine. Raises `ValueError`, in words for an operator, for a configuration that cannot
-    work.
+    `ranker` serves the quotes engine and the local one, which also needs `texts`. Raises `ValueError`, in words for an
+    operator, for a configuration that cannot work.
     """
     match config.engine:
         case "quotes":
             return QuotesEngine(ranker)
+        case "local":
+            if texts is None:
+                raise ValueError("the engine local needs the texts of its prompts")
+            return LocalEngine(config, ranker, texts)
         case "auto" if not config.urls:
             return QuotesEngine(ranker)
         case "auto" | "openai":
             _check(config)
             return OpenAIEngine(config)
         case _:
-            raise ValueError(f"unknown engine {config.engine!r}: one of auto, openai, quotes")
+            raise ValueError(f"unknown engine {config.engine!r}: one of auto, openai, local, quotes")
 
 
 def _check(config: EngineConfig) -> None:

@@ -79,8 +79,14 @@ QWEN3 = Profile(
 )
 GENERIC = Profile(name="generic", served=r"", thinks=False)
 
+# The small models of the engine `local`, whose server parts the thoughts by the template that it is started with.
+LOCAL = Profile(name="local", served="", thinks=False, temperature=0.0, context_tokens=4096, max_tokens=512)
+LOCAL_R1 = Profile(
+    name="local-r1", served="", allows_system=False, switch="enable_thinking", context_tokens=4096, max_tokens=2048
+)
+
 # The narrower pattern first.
-PROFILES = (R1_0528, R1, V3_HYBRID, QWEN3, GENERIC)
+PROFILES = (R1_0528, R1, V3_HYBRID, QWEN3, GENERIC, LOCAL, LOCAL_R1)
 
 
 def profile(configured: str, *names: str) -> Profile:

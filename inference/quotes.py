@@ -36,11 +36,10 @@ class QuotesEngine:
         if not request.excerpts:
             yield Ended("no_model")
             return
-        offered = quotables(request.excerpts)
-        groups = _groups(chosen(request.question, offered, self._ranker), offered)
-        for place, group in enumerate(groups):
+        found = groups(request.question, quotables(request.excerpts), self._ranker)
+        for place, group in enumerate(found):
             yield Answer(("\n\n" if place else "") + _item(group))
-        yield Ended("stop" if groups else "nothing_found")
+        yield Ended("stop" if found else "nothing_found")
 
     async def ready(self) -> bool:
         return True
@@ -49,19 +48,20 @@ class QuotesEngine:
         """Nothing is open."""
 
 
-def _groups(picked: Sequence[Quotable], offered: Sequence[Quotable]) -> list[list[Quotable]]:
-    """`picked` with the code that belongs to each, neighbours joined; the group of the best quotable first."""
+def groups(question: str, offered: Sequence[Quotable], ranker: Ranker) -> list[list[Quotable]]:
+    """Those that answer `question`, with the code that belongs to each, neighbours joined; the best group first."""
+    picked = chosen(question, offered, ranker)
     wanted = {quotable: rank for rank, quotable in reversed(list(enumerate(picked)))}
     for quotable in picked:
         for companion in _companions(quotable, offered):
             wanted.setdefault(companion, wanted[quotable])
-    groups: list[list[Quotable]] = []
+    found: list[list[Quotable]] = []
     for quotable in (quotable for quotable in offered if quotable in wanted):
-        if groups and quotable.follows(groups[-1][-1]):
-            groups[-1].append(quotable)
+        if found and quotable.follows(found[-1][-1]):
+            found[-1].append(quotable)
         else:
-            groups.append([quotable])
-    return sorted(groups, key=lambda group: min(wanted[quotable] for quotable in group))
+            found.append([quotable])
+    return sorted(found, key=lambda group: min(wanted[quotable] for quotable in group))
 
 
 def _companions(quotable: Quotable, offered: Sequence[Quotable]) -> Iterator[Quotable]:

@@ -22,6 +22,7 @@ PLACEHOLDERS = {
     "pages_unreadable": {"{cur_date}", "{question}"},
     "source": {"{index}", "{title}", "{site}", "{published}", "{text}"},
     "title": {"{question}", "{answer}"},
+    "local": {"{notes}", "{question}"},
     "queries": {"{cur_date}", "{history}", "{question}"},
     "quotes_nothing_found": set(),
     "quotes_no_search": set(),

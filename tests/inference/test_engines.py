@@ -28,6 +28,7 @@ def test_the_engine_is_chosen_by_name_or_by_what_there_is(config: EngineConfig, 
     [
         (EngineConfig(engine="openai"), "INFERENCE_URLS"),
         (EngineConfig(engine="magic"), "unknown engine 'magic'"),
+        (EngineConfig(engine="local"), "needs the texts of its prompts"),
         (EngineConfig(urls=("gpu1:30000",)), "'gpu1:30000' in INFERENCE_URLS"),
         (EngineConfig(urls=URLS, profile="r9"), "unknown profile 'r9'"),
     ],

@@ -1,0 +1,75 @@
+"""A pinned file from the model hub, gone on with where an earlier download broke off (HTTP ranges)."""
+
+import http.client
+import re
+import urllib.error
+import urllib.request
+
+from config.progress import Progress
+from config.weights import CHUNK_BYTES, NotFetched, Partial
+
+SILENCE_SECONDS = 20.0
+ATTEMPTS = 5
+"""In a row without a single new byte."""
+
+TROUBLE = (OSError, http.client.HTTPException)  # URLError and time-outs are OSErrors
+
+
+class NoHub(NotFetched):
+    """The hub does not give this file: nothing of it came."""
+
+
+def download(url: str, partial: Partial) -> None:
+    """Fetch what `partial` still lacks and finish it. Raises `NoHub`, `NotFetched`."""
+    progress = Progress(f"Fetching {partial.weights.name}", partial.weights.size_bytes)
+    failures, has_begun = 0, False
+    while partial.size_bytes < partial.weights.size_bytes:
+        before = partial.size_bytes
+        try:
+            with request(url, partial) as response:
+                has_begun = True
+                receive(response, partial, progress)
+        except TROUBLE as error:
+            failures = 0 if partial.size_bytes > before else failures + 1
+            if not has_begun:
+                raise NoHub(f"the model hub cannot be reached ({error}).") from error
+            if failures == ATTEMPTS:
+                progress.leave()
+                raise NotFetched(f"{broken_off(partial)} ({error}).") from error
+    partial.finish()
+
+
+def request(url: str, partial: Partial) -> http.client.HTTPResponse:
+    """The answer, from where `partial` ends. Raises `NoHub` where it is no longer the pinned file."""
+    asked = urllib.request.Request(url, headers={"Range": f"bytes={partial.size_bytes}-"})  # noqa: S310 - our own address
+    response: http.client.HTTPResponse = urllib.request.urlopen(asked, timeout=SILENCE_SECONDS)  # noqa: S310
+    if response.status == 200:
+        partial.cut(0)  # it does not know ranges
+    if whole_bytes(response) != partial.weights.size_bytes:
+        response.close()
+        raise NoHub(f"the model hub has another file than {partial.weights.file} now.")
+    return response
+
+
+def whole_bytes(response: http.client.HTTPResponse) -> int:
+    """The size of the whole file as the server tells it; -1 if it does not."""
+    if response.status == 206:
+        found = re.fullmatch(r"bytes \d+-\d+/(\d+)", response.headers.get("Content-Range", ""))
+        return int(found[1]) if found else -1
+    return int(response.headers.get("Content-Length", "-1"))
+
+
+def receive(response: http.client.HTTPResponse, partial: Partial, progress: Progress) -> None:
+    """Append what comes, never more than the pinned size."""
+    done = partial.size_bytes
+    with partial.path.open("ab") as file:
+        while piece := response.read(min(CHUNK_BYTES, partial.weights.size_bytes - done)):
+            file.write(piece)
+            done += len(piece)
+            progress.tell(done)
+    if done < partial.weights.size_bytes:
+        raise ConnectionError("the connection ended early")
+
+
+def broken_off(partial: Partial) -> str:
+    return f"the download broke off at {partial.size_bytes // 1_000_000:,} MB; the next `make run ENGINE=local` goes on"

