@@ -21,6 +21,7 @@ from search.language import language_of
 from search.markup import remove_unseen, tree_of
 from search.nouns import Page
 from search.pdf import pdf_text
+from search.tokens import tokens_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 MIN_CHARACTERS = 25
 _COLLAPSED_CHARACTERS = 400
 _COLLAPSED_SHARE = 0.3
+_MORE_PROSE = 1.5
+_SENTENCE_TOKENS = 15
 _BIG = 12_000
 """Tags. Beyond, a page is read without the library's own second opinions: they cost seconds and seldom win."""
 _MAX_TITLE = 300
@@ -125,8 +128,19 @@ def _main_text(tree: "HtmlElement", *, is_big: bool) -> str:
     except _LIBRARY_FAULTS:
         best = ""
     second = tidy(visible(extract_plain_text(markup, main_content=True, alt_texts=False)))
-    # The library's known failure is collapse: almost nothing kept of a page that has text.
-    return second if len(best) < max(_COLLAPSED_CHARACTERS, len(second) * _COLLAPSED_SHARE) < len(second) else best
+    return second if _has_collapsed(best, second) else best
+
+
+def _has_collapsed(best: str, second: str) -> bool:
+    """The library's known failure: almost nothing kept of a page that has text."""
+    if len(best) < len(second) * _COLLAPSED_SHARE:
+        return True
+    # Of a short page the second opinion may only have more of the menu: what counts is what is written in sentences.
+    return len(best) < _COLLAPSED_CHARACTERS < len(second) and _prose(second) > _MORE_PROSE * _prose(best)
+
+
+def _prose(text: str) -> int:
+    return sum(size for line in text.split("\n") if (size := tokens_in(line)) >= _SENTENCE_TOKENS)
 
 
 def _plain(text: str) -> str:
