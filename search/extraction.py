@@ -20,6 +20,7 @@ from search.kinds import Kind
 from search.language import language_of
 from search.markup import remove_unseen, tree_of
 from search.nouns import Page
+from search.orders import gives_orders
 from search.pdf import pdf_text
 from search.tokens import tokens_in
 
@@ -77,6 +78,7 @@ def page(
         published=described.published,
         fetched_at=fetched_at or datetime.now(UTC),
         hash=hashlib.sha256(text.encode()).hexdigest(),
+        flagged=gives_orders(f"{described.title}\n{text}"),
     )
 
 

@@ -33,6 +33,8 @@ class Page:
     fetched_at: datetime
     hash: str
     """SHA-256 of `text` as UTF-8, hexadecimal."""
+    flagged: bool = False
+    """Something in it reads like an instruction to a language model; the reader is told."""
 
 
 @dataclass(frozen=True)
