@@ -48,15 +48,17 @@ def embedded(browser: Browser) -> None:
 
 def modelled(browser: Browser) -> None:
     """A model reasons and answers: while it thinks, and at the end."""
-    with playback_process("scripted", 0.05) as server:
-        with running_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=server.url) as stack:
-            for locale, width, scheme in (("en", 1280, "dark"), ("en", 390, "dark"), ("zh-CN", 1280, "light")):
-                reader = reader_at(browser, stack, locale, width, scheme)
-                reader.ask(QUESTIONS[locale])
-                reader.wait_for("reasoning")
-                take(reader.page, f"thinking-{locale}-{width}-{scheme}")
-                reader.wait_for("finished")
-                take(reader.page, f"reasoned-{locale}-{width}-{scheme}")
+    with (
+        playback_process("scripted", 0.05) as server,
+        running_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=server.url) as stack,
+    ):
+        for locale, width, scheme in (("en", 1280, "dark"), ("en", 390, "dark"), ("zh-CN", 1280, "light")):
+            reader = reader_at(browser, stack, locale, width, scheme)
+            reader.ask(QUESTIONS[locale])
+            reader.wait_for("reasoning")
+            take(reader.page, f"thinking-{locale}-{width}-{scheme}")
+            reader.wait_for("finished")
+            take(reader.page, f"reasoned-{locale}-{width}-{scheme}")
 
 
 def main() -> None:
