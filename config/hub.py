@@ -32,7 +32,7 @@ def download(url: str, partial: Partial) -> None:
         except TROUBLE as error:
             failures = 0 if partial.size_bytes > before else failures + 1
             if not has_begun:
-                raise NoHub(f"the model hub cannot be reached ({error}).") from error
+                raise NoHub(f"the model hub cannot be reached ({getattr(error, 'reason', error)}).") from error
             if failures == ATTEMPTS:
                 progress.leave()
                 raise NotFetched(f"{broken_off(partial)} ({error}).") from error

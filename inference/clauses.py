@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 MAX_CLAUSES = 4
+FORM_CHARACTERS = 500
+"""Of a question that are looked at for its form: the search takes the square of their number."""
 
 _BREAK = re.compile(r"[。！？?!；;，,、\n]+|(?<=\w)\.(?=\s|$)|\s+(?:and|but|or)\s+|以及|并且|並且|还有|還有|而且")
 # Removed before words are made: the matching of Chinese works on pairs of characters, and a pair that lies half in one
@@ -41,7 +43,7 @@ class Form:
 
 def form(question: str) -> Form:
     """The form of the answer to `question`."""
-    found = _DEFINITION.search(question)
+    found = _DEFINITION.search(question[:FORM_CHARACTERS])
     defined = (found["english"] or found["chinese"]).strip() if found else ""
     return Form(bool(_PROCEDURE.search(question)), defined)
 
