@@ -19,6 +19,7 @@ from search.words import words
 
 _FORMAT = "1"
 _CANDIDATES = 40
+_HEADED = 0.75
 _SCHEMA = """
 CREATE TABLE about (stamp TEXT NOT NULL);
 CREATE TABLE documents (id INTEGER PRIMARY KEY, shelf TEXT, name TEXT, title TEXT, text TEXT, changed REAL);
@@ -49,6 +50,8 @@ class Match:
     score: float
     coverage: float
     """Share of the question's weight that its best section has words for, 0 to 1."""
+    relevance: float
+    """The same, but three quarters of it only for words of that section's title and heading: what it is about."""
 
 
 class Library:
@@ -79,15 +82,21 @@ class Library:
         if not asked:
             return []
         with closing(self._opened()) as base:
-            weights = _weights(base, asked, shelf)
+            weights = _weights(base, _telling(asked), shelf)
             rows = _sections(base, asked, shelf)
             best: dict[int, Match] = {}
             for document, title, heading, body, score in rows:
                 coverage = _coverage(weights, f"{title} {heading} {body}".split())
+                relevance = _HEADED * _coverage(weights, f"{title} {heading}".split()) + (1 - _HEADED) * coverage
                 score *= 1 + alike(asked, content_of((heading or title).split()))
                 if document not in best or score * coverage > best[document].score * best[document].coverage:
-                    best[document] = Match(_document(base, document), score, coverage)
+                    best[document] = Match(_document(base, document), score, coverage, relevance)
         return sorted(best.values(), key=lambda match: -match.score * match.coverage)
+
+    def has_word(self, word: str, shelf: str) -> bool:
+        """Whether any document of a shelf has this word, as `search.words` writes it."""
+        with closing(self._opened()) as base:
+            return _holding(base, word, shelf) > 0
 
     def _stamp(self) -> str:
         try:
@@ -148,10 +157,19 @@ def _sections(base: sqlite3.Connection, asked: Sequence[str], shelf: str) -> lis
     return list(rows)
 
 
+def _telling(asked: Sequence[str]) -> list[str]:
+    """Without the single characters of words that are there as pairs: they would count a Chinese word three times."""
+    return [word for word in asked if len(word) > 1 or word.isascii()] or list(asked)
+
+
 def _weights(base: sqlite3.Connection, asked: Sequence[str], shelf: str) -> dict[str, float]:
     total = base.execute("SELECT count(*) FROM sections WHERE shelf = ?", (shelf,)).fetchone()[0]
+    return {word: rarity(_holding(base, word, shelf), total) for word in asked}
+
+
+def _holding(base: sqlite3.Connection, word: str, shelf: str) -> int:
     count = "SELECT count(*) FROM sections WHERE sections MATCH ? AND shelf = ?"
-    return {word: rarity(base.execute(count, (_phrase(word), shelf)).fetchone()[0], total) for word in asked}
+    return int(base.execute(count, (_phrase(word), shelf)).fetchone()[0])
 
 
 def _coverage(weights: dict[str, float], found: Sequence[str]) -> float:

@@ -18,18 +18,26 @@ from search.errors import Misconfigured, ProviderBroken
 from search.extraction import Described, page
 from search.library import Document, Library, Match, sections_of, stamp_of
 from search.nouns import Hit, Query
-from search.ranking import scores
+from search.ranking import content_words, scores
 from search.sentences import sentences
+from search.topics import topic
+from search.words import words
 
 SITE = "handbook"
 MAX_PAGES = 4
-MIN_COVERAGE = 0.4
+MIN_RELEVANCE = 0.5
 MIN_COVERAGE_BY_NAME = 0.12
-"""Whoever names the product asks about it."""
+"""Whoever names the product, or what only its operator connects, asks about it."""
 _MIN_OF_BEST = 0.4
 _LANGUAGES = ("en", "zh-hans", "zh-hant")
 _FALLBACKS = {"en": ("zh-hans", "zh-hant"), "zh-hans": ("zh-hant", "en"), "zh-hant": ("zh-hans", "en")}
-_PRODUCT = re.compile(r"wenyuan|问源|問源", re.IGNORECASE)
+_PRODUCT = re.compile(r"wenyuan|问源|問源|searxng|sglang", re.IGNORECASE)
+_FRAMING_WORDS = (
+    "work works working happen happens mean means use used using need needs get gets want try say says make makes help "
+    "possible way thing best good better difference new"
+)
+_FRAMING = frozenset(_FRAMING_WORDS.split())
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9+#-]*[A-Za-z0-9+#]")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _MAX_FILE = 200_000
@@ -64,12 +72,23 @@ class Handbook:
         return []
 
     def _relevant(self, question: str, language: str) -> list[Match]:
-        matches = self._library.matches(question, language)
-        floor = MIN_COVERAGE_BY_NAME if _PRODUCT.search(question) else MIN_COVERAGE
+        matches = self._library.matches(_about(question), language)
         best = max((match.score for match in matches), default=0.0)
-        return [match for match in matches if match.coverage >= floor and match.score >= best * _MIN_OF_BEST][
-            :MAX_PAGES
-        ]
+        by_name = _PRODUCT.search(question) is not None
+        if not by_name and self._names_a_stranger(question, language):
+            return []
+        # Where not even the page that fits best is about it, the others only share a word with the question.
+        if not matches or not _is_about_it(matches[0], by_name=by_name):
+            return []
+        return [
+            match for match in matches if _is_about_it(match, by_name=by_name) and match.score >= best * _MIN_OF_BEST
+        ][:MAX_PAGES]
+
+    def _names_a_stranger(self, question: str, language: str) -> bool:
+        """Whether the question names something that no page of the handbook knows: then it is about that."""
+        asked = set(content_words(question))
+        named = {word for name in _names(question) for word in words(name)} & asked
+        return any(not self._library.has_word(word, language) for word in named)
 
     def _hit(self, match: Match, question: str) -> Hit:
         document = match.document
@@ -77,6 +96,25 @@ class Handbook:
         changed = datetime.fromtimestamp(document.changed, UTC)
         found = page(url, url, Described(document.title), document.text, changed, site=SITE, language=document.shelf)
         return Hit(url, document.title, _snippet(document.text, question), self.name, SITE, page=found)
+
+
+def _about(question: str) -> str:
+    """`question` without the words that any question about anything may have."""
+    kept = [word for word in topic(question).split() if word.lower() not in _FRAMING]
+    return " ".join(kept) or question
+
+
+def _is_about_it(match: Match, *, by_name: bool) -> bool:
+    return match.coverage >= MIN_COVERAGE_BY_NAME if by_name else match.relevance >= MIN_RELEVANCE
+
+
+def _names(question: str) -> Iterator[str]:
+    """Capitalised words but the first, words with capitals or figures inside, and Latin ones in a Chinese question."""
+    among_others = not question.isascii()
+    for place, found in enumerate(_NAME.finditer(question)):
+        word = found[0]
+        if not word[1:].islower() or (place > 0 and word[0].isupper()) or among_others:
+            yield word
 
 
 def _documents(files: list[Path]) -> Iterator[Document]:

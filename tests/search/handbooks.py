@@ -11,7 +11,7 @@ PAGES = {
         "Open [the status page](/status/) and look for the *name* of the model.",
     ),
     "en/backup": ("Data and backup", "Everything is kept in the folder `var/`.\n\nCopy this folder to make a backup."),
-    "en/accounts": ("Accounts", "You change your password on the page of your account."),
+    "en/accounts": ("Accounts", "## How do I change my password?\n\nYou change it on the page of your account."),
     "zh-hans/connect-sglang": ("连接 SGLang", "把 `INFERENCE_URLS` 设为 SGLang 服务器的地址，再重新启动问源。"),
     "zh-hans/backup": ("数据与备份", "所有数据都在文件夹 `var/` 里。\n\n复制这个文件夹就是备份。"),
     "zh-hant/connect-sglang": ("連接 SGLang", "把 `INFERENCE_URLS` 設為 SGLang 伺服器的位址，再重新啟動問源。"),
