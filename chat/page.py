@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from chat.engines import engine
 from chat.errors import SENTENCES
 from chat.models import User
 from chat.words import WORDS
@@ -25,6 +26,8 @@ class EngineCard:
 
     name: str
     connected: bool
+    local: bool = False
+    """A small model on this machine, of which less may be expected."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,9 @@ def active_language() -> str:
 
 
 def engine_card() -> EngineCard:
-    """Whether a language model is connected, as far as the settings say; no request is made."""
+    """Whether a language model is connected, as far as this machine can say; no request is made."""
     config = settings.INFERENCE
+    if config.engine == "local":
+        return EngineCard(engine().name, engine().connected, engine().connected)
     connected = config.engine == "openai" or (config.engine == "auto" and bool(config.urls))
     return EngineCard(name=config.model if connected else "quotes", connected=connected)

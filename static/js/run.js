@@ -109,6 +109,7 @@ export class RunView {
     part("resumed", this.element).hidden = !run.resumed
     part("unsearched", this.element).hidden = !(isWithoutPages && hasSearched && hasAnswer)
     part("quotes-note", this.element).hidden = !(run.model === "quotes" && run.status === "finished")
+    part("local-note", this.element).hidden = !(run.model?.startsWith("local:") && run.status === "finished" && hasAnswer)
     part("stopped", this.element).hidden = run.status !== "stopped"
     part("failure", this.element).hidden = run.status !== "failed"
     if (run.status === "failed") say(part("failure-text", this.element), sentence(run.code))

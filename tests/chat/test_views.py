@@ -59,7 +59,7 @@ def test_the_page_is_told_what_the_contract_says(browser: Client) -> None:
     data = page_json(browser.get("/").content.decode())
     assert data["user"] == {"email": "alice@example.org"}
     assert (data["language"], data["conversation"]) == ("en", None)
-    assert data["engine"] == {"name": "quotes", "connected": False}
+    assert data["engine"] == {"name": "quotes", "connected": False, "local": False}
     assert data["limits"] == {"question": settings.CHAT.question_max}
     assert {"errors", "words"} <= data.keys()
 

@@ -43,7 +43,7 @@ const shown = (events) => {
 const hook = (root, name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`))
 /** @param {Element} root @param {string[]} names */
 const visible = (root, names) => names.filter((name) => !hook(root, name).hidden)
-const NOTICES = ["resumed", "fitted", "waiting", "unsearched", "quotes-note", "stopped", "failure", "actions"]
+const NOTICES = ["resumed", "fitted", "waiting", "unsearched", "quotes-note", "local-note", "stopped", "failure", "actions"]
 
 test("a run shows its parts in order and nothing that does not belong to it", () => {
   const run = shown(EVENTS)
@@ -133,6 +133,12 @@ test("quotations are marked as such", () => {
   /** @type {[string, object?][]} */
   const events = [["run.started", { turn: "t", question: "q", search: true, think: true, model: "quotes" }], ...EVENTS.slice(1)]
   assert.deepEqual(visible(shown(events), NOTICES), ["quotes-note", "actions"])
+})
+
+test("an answer of the small local model is marked as such", () => {
+  /** @type {[string, object?][]} */
+  const events = [["run.started", { turn: "t", question: "q", search: true, think: true, model: "local: Tiny-1.5B" }], ...EVENTS.slice(1)]
+  assert.deepEqual(visible(shown(events), NOTICES), ["local-note", "actions"])
 })
 
 test("a run that was taken over drops what is written again, and says so", () => {
