@@ -38,6 +38,7 @@ class Question:
     think: bool
     parent: UUID | None = None
     follows: bool = True
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ def _store_question(user: User, conversation_id: UUID, question: Question) -> tu
         question=text,
         search=question.search,
         think=question.think,
+        sites=list(question.sites),
     )
     conversation.title = conversation.title or title_of(text)
     conversation.updated_at = timezone.now()

@@ -75,6 +75,7 @@ class SearchEnded(Event):
     seconds: float
     providers: list[str]
     code: str | None = None
+    failures: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ async def turn_card(turn: Turn) -> dict[str, Any]:
         "question": turn.question,
         "search": turn.search,
         "think": turn.think,
+        "sites": turn.sites,
         "created_at": turn.created_at.isoformat(),
         "runs": [(await state_of(run)).to_json() for run in runs],
     }
@@ -88,6 +89,7 @@ def source_card(source: Source, quotes: list[str]) -> dict[str, Any]:
         "language": page.language if page else None,
         "text": text,
         "hash": page.hash if page else None,
+        "flagged": bool(page and page.flagged),
         "fetched_at": page.fetched_at.isoformat() if page else None,
         "passages": [{"start": p.start, "end": p.end, "heading": p.heading} for p in source.passages.all()],
         "quotes": [{"start": at, "end": at + len(quote), "text": quote} for at, quote in places if at >= 0],

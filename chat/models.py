@@ -85,6 +85,8 @@ class Turn(models.Model):
     question = models.TextField()
     search = models.BooleanField()
     think = models.BooleanField()
+    sites = models.JSONField(default=list)
+    """Sites that the search keeps to; one with `-` before it is left out."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TurnSet.as_manager()
@@ -145,6 +147,8 @@ class Page(models.Model):
     language = models.CharField(max_length=16)
     published = models.DateField(null=True)
     fetched_at = models.DateTimeField()
+    flagged = models.BooleanField(default=False)
+    """It gives orders to whoever reads it."""
     text = models.TextField()
 
     class Meta:

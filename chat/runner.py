@@ -137,7 +137,8 @@ async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
         queries = await stack.enter_async_context(planned(question, await past_turns(run.turn)))
         await journal.append(events.SearchStarted([query.text for query in queries]))
-        finds = await stack.enter_async_context(aclosing(search_for(question, queries, settings.SEARCH)))
+        finding = search_for(question, queries, settings.SEARCH, run.turn.sites)
+        finds = await stack.enter_async_context(aclosing(finding))
         async for found in finds:
             match found:
                 case Hit():
@@ -154,5 +155,6 @@ async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
 
 
 def search_ended(report: Report, read: int, skipped: int) -> events.SearchEnded:
-    code = report.error.code if report.error else None
-    return events.SearchEnded(read, skipped, round(report.seconds, 1), list(report.providers), code)
+    code = report.error.code if report.error else "search.widened" if report.widened else None
+    seconds, answered = round(report.seconds, 1), list(report.providers)
+    return events.SearchEnded(read, skipped, seconds, answered, code, dict(report.failures))

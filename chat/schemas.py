@@ -10,6 +10,8 @@ from chat.actions import Question
 
 ClientId = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern=r"^[\w.:-]+$")]
 
+Site = Annotated[StrictStr, Field(max_length=253, pattern=r"^-?[^\s/:@]+\.[^\s/:@]+$")]
+
 
 class Body(Schema):
     model_config = ConfigDict(extra="forbid")
@@ -35,6 +37,7 @@ class Ask(Body):
     search: StrictBool
     think: StrictBool
     parent: UUID | None = None
+    sites: Annotated[list[Site], Field(max_length=20)] = []
 
     def as_question(self) -> Question:
         return Question(
@@ -43,6 +46,7 @@ class Ask(Body):
             search=self.search,
             think=self.think,
             parent=self.parent,
+            sites=tuple(self.sites),
             follows="parent" not in self.model_fields_set,
         )
 

@@ -56,6 +56,7 @@ class Sources:
                 "language": page.language,
                 "published": page.published,
                 "fetched_at": page.fetched_at,
+                "flagged": page.flagged,
                 "text": page.text,
             },
         )

@@ -54,6 +54,7 @@ class SearchPart:
     seconds: float | None = None
     providers: list[str] = field(default_factory=list)
     code: str | None = None
+    failures: dict[str, str] = field(default_factory=dict)
     type: str = "search"
 
 
@@ -168,6 +169,7 @@ class RunState:
         if part := self._last(SearchPart):
             part.read, part.skipped, part.seconds = event.read, event.skipped, event.seconds
             part.providers, part.code, part.over = list(event.providers), event.code, True
+            part.failures = dict(event.failures)
 
     @_apply.register
     def _(self, event: PromptFitted) -> None:

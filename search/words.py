@@ -5,6 +5,7 @@ characters and bigrams. Measured better than a segmenter, and what lets a tradit
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -67,12 +68,17 @@ def _stem(word: str) -> str:
 
 
 # The libraries are imported at first use: an idle worker should not carry their dictionaries.
-@lru_cache(maxsize=1)
 def _stemmer() -> _Stemmer:
-    import snowballstemmer
+    # A stemmer keeps the word it works on in itself: every thread needs its own.
+    if not hasattr(_own, "stemmer"):
+        import snowballstemmer
 
-    stemmer: _Stemmer = snowballstemmer.stemmer("english")
+        _own.stemmer = snowballstemmer.stemmer("english")
+    stemmer: _Stemmer = _own.stemmer
     return stemmer
+
+
+_own = threading.local()
 
 
 @lru_cache(maxsize=1)

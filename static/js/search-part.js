@@ -17,8 +17,18 @@ export const searchLine = (search) => {
   const line = [word("search.read", { count: total, read: search.read, total })]
   if (search.skipped > 0) line.push(word("search.skipped", { count: search.skipped }))
   if (search.seconds) line.push(word("search.seconds", { seconds: search.seconds.toFixed(1) }))
-  return [line.join(word("list.comma")), search.providers.join(", ")].filter(Boolean).join(" · ")
+  return [line.join(word("list.comma")), search.providers.map((name) => word(`provider.${name}`)).join(" + ")].filter(Boolean).join(" · ")
 }
+
+/**
+ * What a search has met besides pages: why it was widened, and which providers failed.
+ * @param {Search} search
+ * @returns {string[]}
+ */
+export const troubles = ({ over, read, code, failures }) => [
+  ...(over && code && read > 0 ? [sentence(code)] : []),
+  ...Object.entries(failures).map(([provider, failure]) => `${word(`provider.${provider}`)}: ${sentence(failure)}`),
+]
 
 export class SearchPart {
   element = clone("search")
@@ -46,7 +56,19 @@ export class SearchPart {
     search.sources.forEach((source, place) => {
       if (source !== this.#drawn?.sources[place]) this.#drawResult(source, place)
     })
+    if (search.over && search.over !== this.#drawn?.over) this.#drawTroubles(troubles(search))
     this.#drawn = search
+  }
+
+  /** @param {string[]} lines */
+  #drawTroubles(lines) {
+    const list = part("troubles", this.element)
+    list.hidden = lines.length === 0
+    list.replaceChildren(...lines.map((line) => {
+      const item = document.createElement("li")
+      item.textContent = line
+      return item
+    }))
   }
 
   /** @param {string[]} queries */

@@ -85,8 +85,9 @@ const CHANGES = {
     })),
   "source.read": (run, { index }) => changeSource(run, index, { status: "read" }),
   "source.skipped": (run, { index, code }) => changeSource(run, index, { status: "skipped", code }),
-  "search.ended": (run, { read, skipped, seconds, providers, code }) =>
-    changeSearch(run, () => ({ read, skipped, seconds, providers, code: code ?? null, over: true })),
+  "search.ended": (run, { read, skipped, seconds, providers, code, failures }) =>
+    changeSearch(run, () =>
+      ({ read, skipped, seconds, providers, code: code ?? null, failures: failures ?? {}, over: true })),
   "prompt.fitted": (_run, { sources, sources_left_out, turns_left_out }) =>
     ({ fitted: { sources, sources_left_out, turns_left_out } }),
   "reasoning.delta": (run, { text }) => ({ status: "reasoning", parts: withReasoning(run.parts, text) }),
@@ -108,7 +109,7 @@ const CHANGES = {
  * @returns {SearchPart}
  */
 const newSearch = (queries) => ({
-  type: "search", queries, over: false, read: 0, skipped: 0, seconds: null, providers: [], code: null, sources: [],
+  type: "search", queries, over: false, read: 0, skipped: 0, seconds: null, providers: [], code: null, failures: {}, sources: [],
 })
 
 /**

@@ -18,6 +18,7 @@ export type SearchPart = {
   seconds: number | null
   providers: string[]
   code: string | null
+  failures: Record<string, string>
   sources: Source[]
 }
 export type ReasoningPart = { type: "reasoning"; text: string; over: boolean; seconds: number | null }
@@ -56,6 +57,7 @@ export type Turn = {
   question: string
   search: boolean
   think: boolean
+  sites?: string[]
   created_at: string
   runs: Run[]
 }
@@ -74,6 +76,7 @@ export type StoredPage = Omit<Source, "status"> & {
   language: string
   text: string
   hash: string
+  flagged: boolean
   fetched_at: string
   passages: Span[]
   quotes: Span[]

@@ -7,10 +7,10 @@ import { JSDOM } from "jsdom"
 const DATA = {
   user: { email: "alice@example.org" }, language: "en", conversation: null,
   engine: { name: "quotes", connected: false }, limits: { question: 12 },
-  errors: { "fetch.status": "The site refused.", "search.nothing_read": "None could be read.", "run.internal": "Broken.",
+  errors: { "fetch.status": "The site refused.", "provider.busy": "It is busy.", "search.widened": "Widened.", "search.nothing_read": "None could be read.", "run.internal": "Broken.",
     "question.too_long": "At most {limit} characters." },
   words: {
-    "list.comma": ", ", "chip.label": "Source {n}: {title}", "code.copy": "Copy", "search.live": "Searching…",
+    "list.comma": ", ", "provider.handbook": "Handbook", "provider.searxng": "SearXNG", "chip.label": "Source {n}: {title}", "code.copy": "Copy", "search.live": "Searching…",
     "search.reading.one": "Reading {count} page…", "search.reading.other": "Reading {count} pages…",
     "search.read.one": "Read {read} of {total} page", "search.read.other": "Read {read} of {total} pages",
     "search.skipped.other": "{count} skipped", "search.skipped.one": "{count} skipped", "search.seconds": "{seconds} s",

@@ -1,6 +1,8 @@
 """The words that matching sees."""
 
-from search.words import words
+from concurrent.futures import ThreadPoolExecutor
+
+from search.words import _stem, words
 
 
 def test_english_words_are_lower_case_and_stemmed() -> None:
@@ -33,3 +35,12 @@ def test_half_a_character_is_no_word() -> None:
 
 def test_chinese_next_to_latin_is_split_between_the_scripts() -> None:
     assert words("用docker部署") == ["用", "docker", "部", "部署", "署"]
+
+
+def test_threads_do_not_disturb_each_others_stemming() -> None:
+    made = ["".join(chr(97 + (n * k) % 26) for n in range(3, 14)) + "ization" for k in range(1, 400)]
+    texts = [" ".join(made[n::16]) for n in range(16)]
+    with ThreadPoolExecutor(16) as pool:
+        together = list(pool.map(words, texts * 20))
+    _stem.cache_clear()
+    assert together == [words(text) for text in texts] * 20
