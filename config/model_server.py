@@ -19,6 +19,8 @@ from inference.serving import Serving, write
 
 SERVING = "serving.json"
 R1_TEMPLATE = Path(__file__).parent / "local_r1.jinja"
+THREADS_MAX = 8
+"""More wait for each other longer than they work: the model is small."""
 KIND = 5
 """How much this process steps back: the page must stay quick while the model writes."""
 
@@ -59,7 +61,7 @@ def started(path: Path, weights: Weights, key: str) -> Any:  # the package has n
     params.api_keys = [key]
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
-    params.cpuparams.n_threads = os.cpu_count() or 1
+    params.cpuparams.n_threads = min(THREADS_MAX, os.cpu_count() or 1)
     params.cache_ram_mib = 0  # else old prompts may take 8 GB
     params.warmup = params.ui = params.endpoint_slots = False
     if weights.thinks:

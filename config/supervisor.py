@@ -105,6 +105,7 @@ class Instance:
             return ()
         reason = obstacle(self.launch, variables, self.guardian.group)
         if not reason:
+            say("Loading the small local model …")
             return (model_server(self.launch),)
         say(f"The small local model is not started: {reason} Answers are quotations until then.")
         variables["ENGINE"] = "quotes"

@@ -126,6 +126,18 @@ def test_a_failed_preparation_is_told_and_the_start_goes_on(
     assert capsys.readouterr().err == "The small local model is not there: no wheel of local fits this machine.\n"
 
 
+def test_a_folder_that_cannot_be_written_is_told_and_the_start_goes_on(
+    wanted: Launch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bootstrap, "install_packages", lambda tree, name: None)
+    local.models_dir(wanted).rmdir()
+    local.models_dir(wanted).write_text("not a folder")
+
+    bootstrap.prepare_local_model(bootstrap.Tree(tmp_path), wanted)
+
+    assert capsys.readouterr().err.startswith("The small local model is not there: ")
+
+
 @pytest.fixture
 def fake_server(wanted: Launch, tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """The real child over an xllamacpp that only notes what it was told."""
