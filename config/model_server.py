@@ -21,6 +21,8 @@ SERVING = "serving.json"
 R1_TEMPLATE = Path(__file__).parent / "local_r1.jinja"
 THREADS_MAX = 8
 """More wait for each other longer than they work: the model is small."""
+CACHE_MIB = 128
+"""For prompts that were read before: room for the beginning, which is the same for all questions of a language."""
 KIND = 5
 """How much this process steps back: the page must stay quick while the model writes."""
 
@@ -62,7 +64,7 @@ def started(path: Path, weights: Weights, key: str) -> Any:  # the package has n
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
     params.cpuparams.n_threads = min(THREADS_MAX, os.cpu_count() or 1)
-    params.cache_ram_mib = 0  # else old prompts may take 8 GB
+    params.cache_ram_mib = CACHE_MIB
     params.warmup = params.ui = params.endpoint_slots = False
     if weights.thinks:
         # Thoughts are told apart by what the template does with them, and the one inside the file does too little.

@@ -46,9 +46,7 @@ def main() -> None:
     if told is None:
         raise SystemExit("No local model is loaded; start one with `make run ENGINE=local`.")
     print(f"{told.model}, {os.cpu_count()} cores")
-    print(
-        "| question | tokens read (cached) | to the first token: s (CPU-s) | tokens written | a second (a CPU-s) | load |"
-    )
+    print("| question | read (cached) | first token after s (CPU-s) | written | tokens a second (a CPU-s) | load |")
     print("| --- | --- | --- | --- | --- | --- |")
     with signed_up(instance) as client:
         for question in QUESTIONS:
