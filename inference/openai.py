@@ -9,6 +9,7 @@ import random
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 import httpx
 
@@ -82,6 +83,8 @@ class OpenAIEngine:
                 if has_spoken or not attempts_left:
                     raise
                 amended = self._learnt(error, amended)
+                # SGLang aborts the id of a refused stream once more, two seconds after it has ended.
+                request = replace(request, id=uuid4().hex)
                 patience.begin()  # the clocks of the attempt that failed say nothing of the next
                 await patience.of(self._pause(amended))
 

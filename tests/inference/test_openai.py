@@ -166,6 +166,16 @@ async def test_a_queue_that_was_full_once_is_not_noticed(server: Playback) -> No
     assert written.answer.startswith("To connect")
 
 
+async def test_every_attempt_has_an_id_of_its_own(server: Playback) -> None:
+    request = question("playback:queue-full-once")
+
+    await written_by(engine(server.url).write(request))
+
+    first, second = (heard.body["rid"] for heard in server.answers)
+    assert first == request.id
+    assert second != request.id and len(str(second)) == 32
+
+
 async def test_the_pause_before_another_attempt_may_outlast_the_clocks_of_the_last_one(
     server: Playback, monkeypatch: pytest.MonkeyPatch
 ) -> None:

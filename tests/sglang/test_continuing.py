@@ -22,7 +22,7 @@ async def test_reasoning_that_broke_off_is_gone_on_with(scripted: Server, count:
     assert (begun + written.reasoning, written.answer) == (REASONING, ANSWER)
 
 
-@pytest.mark.parametrize("count", [27, 34, 40, 48])
+@pytest.mark.parametrize("count", [27, 32, 38, 44])
 async def test_an_answer_that_broke_off_is_gone_on_with(scripted: Server, count: int) -> None:
     under_test = client(scripted)
     begun = await left_after(under_test.write(question(PROMPT)), count)
