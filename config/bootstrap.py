@@ -67,6 +67,8 @@ def prepare(tree: Tree, launch: Launch) -> None:
     install_packages(tree, "run")
     if launch.database_url.startswith("postgres"):
         install_packages(tree, "postgres")
+    if "ddgs" in launch.variables.get("SEARCH_PROVIDERS", "").replace(" ", "").split(","):
+        install_packages(tree, "ddgs")
     if is_wanted(launch):
         prepare_local_model(tree, launch)
     if front_end_wanted(tree, "run"):

@@ -9,6 +9,7 @@ compile() {
 }
 compile requirements/run.in --output-file requirements/run.lock
 compile requirements/test.in --constraints requirements/run.lock --output-file requirements/test.lock
+compile requirements/ddgs.in --constraints requirements/run.lock --output-file requirements/ddgs.lock
 compile requirements/node.in --output-file requirements/node.lock
 compile requirements/local.in --output-file requirements/local.lock
 compile requirements/local-model.in --output-file requirements/local-model.lock

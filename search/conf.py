@@ -20,6 +20,10 @@ class SearchConfig:
     handbook_dir: Path = Path("docs/handbook")
     handbook_url: str = "/handbook/"
     """Prefix of a handbook page's address: `<prefix><language>/<slug>/`."""
+    library_dir: Path | None = None
+    """An operator's own folder of HTML, Markdown, text and PDF, for the provider `library`."""
+    library_url: str = "/library/"
+    """Prefix of a document's address: `<prefix><path within the folder, quoted>`."""
     index_dir: Path = Path("var")
     """Where local indexes are kept."""
     user_agent: str = "Wenyuan/0.1 (+https://wenyuan.invalid/bot)"

@@ -8,6 +8,7 @@ SearchError
 │   │   └── JsonDisabled
 │   ├── QueryRefused, EnginesFailed, UnexpectedAnswer, ProviderResting
 │   └── Misconfigured
+│       └── NotInstalled
 └── FetchError                                       one page (`fetch.*`)
     ├── BadAddress, Blocked, Downgraded, TooManyRedirects
     ├── Unresolved, Unconnected, Insecure, Slow, Cut, Postponed
@@ -124,6 +125,12 @@ class Misconfigured(ProviderError):
 
     code = "provider.misconfigured"
     permanent = True
+
+
+class NotInstalled(Misconfigured):
+    """The provider needs packages of its own that are not there."""
+
+    code = "provider.not_installed"
 
 
 class FetchError(SearchError):

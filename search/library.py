@@ -14,12 +14,14 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.ranking import alike, content_of, content_words, rarity
+from search.ranking import alike, content_of, content_words, rarity, scores
+from search.sentences import sentences
 from search.words import words
 
 _FORMAT = "1"
 _CANDIDATES = 40
 _HEADED = 0.75
+_COLUMNS = "SELECT shelf, name, title, text, changed FROM documents"
 _SCHEMA = """
 CREATE TABLE about (stamp TEXT NOT NULL);
 CREATE TABLE documents (id INTEGER PRIMARY KEY, shelf TEXT, name TEXT, title TEXT, text TEXT, changed REAL);
@@ -60,6 +62,11 @@ class Library:
     def __init__(self, index: Path) -> None:
         self._index = index
 
+    @property
+    def exists(self) -> bool:
+        """Whether it was ever built."""
+        return self._index.exists()
+
     def refresh(self, stamp: str, documents: Iterable[Document]) -> None:
         """Makes the index hold `documents` unless it already carries this `stamp`. Safe in several processes."""
         stamp = f"{_FORMAT}:{stamp}"
@@ -98,6 +105,20 @@ class Library:
         with closing(self._opened()) as base:
             return _holding(base, word, shelf) > 0
 
+    def document(self, shelf: str, name: str) -> Document | None:
+        """One document as it was indexed. Raises `sqlite3.Error` where there is no index."""
+        with closing(self._opened()) as base:
+            row = base.execute(f"{_COLUMNS} WHERE shelf = ? AND name = ?", (shelf, name)).fetchone()
+        return Document(*row) if row else None
+
+    def documents(self) -> list[Document]:
+        """All of them; none where there is no index."""
+        try:
+            with closing(self._opened()) as base:
+                return [Document(*row) for row in base.execute(_COLUMNS)]
+        except sqlite3.Error:
+            return []
+
     def _stamp(self) -> str:
         try:
             with closing(self._opened()) as base:
@@ -127,6 +148,13 @@ def sections_of(text: str) -> list[tuple[str, str]]:
         else:
             found[-1][1].append(line)
     return [(heading, "\n".join(lines).strip()) for heading, lines in found if heading or any(lines)]
+
+
+def snippet(text: str, question: str) -> str:
+    """The sentence of a document that fits a question best."""
+    found = [sentence.text for _, body in sections_of(text) for sentence in sentences(body)]
+    ranked = sorted(zip(scores(question, found), found, strict=True), key=lambda pair: -pair[0])
+    return ranked[0][1][:300] if ranked else ""
 
 
 def _fill(base: sqlite3.Connection, stamp: str, documents: Iterable[Document]) -> None:
@@ -184,5 +212,4 @@ def _phrase(word: str) -> str:
 
 
 def _document(base: sqlite3.Connection, key: int) -> Document:
-    row = base.execute("SELECT shelf, name, title, text, changed FROM documents WHERE id = ?", (key,)).fetchone()
-    return Document(*row)
+    return Document(*base.execute(f"{_COLUMNS} WHERE id = ?", (key,)).fetchone())

@@ -15,6 +15,8 @@ _FILES = {
     "brave": "search.providers.brave:Brave",
     "tavily": "search.providers.tavily:Tavily",
     "bocha": "search.providers.bocha:Bocha",
+    "ddgs": "search.providers.ddgs:Ddgs",
+    "library": "search.providers.library:OwnLibrary",
     "handbook": "search.providers.handbook:Handbook",
 }
 NAMES = tuple(_FILES)

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from search.cleaning import neutral, one_line, tidy, visible
 from search.conf import SearchConfig
 from search.errors import Misconfigured, ProviderBroken
 from search.extraction import Described, page
-from search.library import Document, Library, Match, sections_of, stamp_of
+from search.folder import parsed
+from search.library import Document, Library, Match, snippet, stamp_of
 from search.nouns import Hit, Query
-from search.ranking import content_words, scores
-from search.sentences import sentences
+from search.ranking import content_words
 from search.topics import topic
 from search.words import words
 
@@ -38,8 +37,6 @@ _FRAMING_WORDS = (
 )
 _FRAMING = frozenset(_FRAMING_WORDS.split())
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+#-]*[A-Za-z0-9+#]")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _MAX_FILE = 200_000
 
 
@@ -95,7 +92,7 @@ class Handbook:
         url = f"{self._config.handbook_url}{document.shelf}/{document.name}/"
         changed = datetime.fromtimestamp(document.changed, UTC)
         found = page(url, url, Described(document.title), document.text, changed, site=SITE, language=document.shelf)
-        return Hit(url, document.title, _snippet(document.text, question), self.name, SITE, page=found)
+        return Hit(url, document.title, snippet(document.text, question), self.name, SITE, page=found)
 
 
 def _about(question: str) -> str:
@@ -122,19 +119,3 @@ def _documents(files: list[Path]) -> Iterator[Document]:
         with file.open(encoding="utf-8", errors="replace") as opened:
             title, text = parsed(opened.read(_MAX_FILE))
         yield Document(file.parent.name, file.stem, title or file.stem, text, file.stat().st_mtime)
-
-
-def parsed(source: str) -> tuple[str, str]:
-    """(title, readable text) of a page: front matter, links and emphasis removed, headings and listings kept."""
-    front, body = "", source
-    if source.startswith("---\n"):
-        front, _, body = source[4:].partition("\n---\n")
-    titled = re.search(r"^title:\s*(.+)$", front, re.MULTILINE)
-    plain = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", body))
-    return one_line(titled[1]).strip("'\"") if titled else "", tidy(neutral(visible(plain)))
-
-
-def _snippet(text: str, question: str) -> str:
-    found = [sentence.text for _, body in sections_of(text) for sentence in sentences(body)]
-    ranked = sorted(zip(scores(question, found), found, strict=True), key=lambda pair: -pair[0])
-    return ranked[0][1][:300] if ranked else ""

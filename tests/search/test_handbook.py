@@ -6,8 +6,9 @@ import pytest
 
 from search import errors
 from search.conf import SearchConfig
+from search.folder import parsed
 from search.nouns import Hit, Query
-from search.providers.handbook import Handbook, parsed
+from search.providers.handbook import Handbook
 from tests.search.handbooks import handbook_config
 
 

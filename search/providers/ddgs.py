@@ -1,0 +1,92 @@
+"""Public search engines without a key, through the library ddgs: opt-in, and best effort.
+
+The library reads the engines' web pages, is not always let in, and speaks of every failure by message alone. It is
+installed and imported only where SEARCH_PROVIDERS names it.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+from search.addresses import site_of
+from search.conf import SearchConfig
+from search.errors import (
+    NotInstalled,
+    ProviderBroken,
+    ProviderBusy,
+    ProviderError,
+    ProviderLate,
+    ProviderUnreachable,
+)
+from search.nouns import Hit, Query
+from search.providers.answers import objects, texts, web_address
+from search.providers.client import Json
+
+MAX_QUERY = 400
+REST_SECONDS = 120.0
+"""How long it is left alone once an engine has had enough of us."""
+# Not those that are providers of their own, nor those that are switched off there: their names would mean "any".
+ENGINES = "duckduckgo,brave,mojeek,startpage,yahoo"
+_REGIONS = {"en": "us-en", "zh-hans": "cn-zh", "zh-hant": "tw-tzh"}
+_NOTHING = "No results found"
+_FAILURES: tuple[tuple[str, Callable[[str], ProviderError]], ...] = (
+    (r"rate ?limit|too many|captcha|\b(?:202|403|418|429|503)\b", lambda said: ProviderBusy(said, REST_SECONDS)),
+    (r"timed? ?out|timeout", ProviderLate),
+    (r"dns|resolv|connect|network|unreachable|proxy|tls|certificate", ProviderUnreachable),
+)
+
+
+class Ddgs:
+    """Asks `ddgs.DDGS().text`."""
+
+    name = "ddgs"
+
+    def __init__(self, config: SearchConfig) -> None:
+        self._config = config
+
+    async def find(self, query: Query) -> list[Hit]:
+        """Hits for `query`. Raises `ProviderError`; what the library does then ends in its own thread."""
+        asked = asyncio.get_running_loop().run_in_executor(_asking(), self._asked, query)
+        try:
+            found = await asyncio.wait_for(asked, self._config.provider_seconds)
+        except TimeoutError as error:
+            raise ProviderLate("ddgs") from error
+        hits = [hit for result in objects(found) if (hit := _hit(result)) is not None]
+        return hits[: self._config.max_hits]
+
+    def _asked(self, query: Query) -> Json:
+        try:
+            from ddgs import DDGS
+            from ddgs.exceptions import DDGSException
+        except ImportError as error:
+            raise NotInstalled("requirements/ddgs.lock") from error
+        words = f"{query.text} {query.scope.operators()}".strip()[:MAX_QUERY]
+        region = "wt-wt" if query.language == "en" and not query.text.isascii() else _REGIONS[query.language]
+        asking = DDGS(timeout=max(1, int(self._config.provider_seconds)))
+        try:
+            results: Json = asking.text(words, region=region, max_results=self._config.max_hits, backend=ENGINES)
+        except DDGSException as error:
+            if _NOTHING in str(error):
+                return []
+            raise _failure(str(error)) from error
+        return results
+
+
+def _failure(said: str) -> ProviderError:
+    kind = next((kind for pattern, kind in _FAILURES if re.search(pattern, said, re.IGNORECASE)), ProviderBroken)
+    return kind(said[:200])
+
+
+def _hit(result: dict[str, Json]) -> Hit | None:
+    url = web_address(result.get("href"))
+    if url is None:
+        return None
+    return Hit(url, texts(result.get("title")) or url, texts(result.get("body")), Ddgs.name, site_of(url))
+
+
+# Threads of its own: one that hangs must not hold the end of the event loop.
+@lru_cache(maxsize=1)
+def _asking() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=4, thread_name_prefix="ddgs")
