@@ -41,7 +41,8 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
     await say_why_there_is_none(run, journal, brief, ended)
     text = journal.state.answer
     for check in await asyncio.to_thread(checks, text, len(journal.state.parts) - 1, brief):
-        await journal.append(check)
+        if check not in journal.state.checks:  # a lost writer's stay with its text
+            await journal.append(check)
     seconds = (timezone.now() - run.created_at).total_seconds()
     await journal.append(events.RunFinished(list(cited_indexes(text)), usage(ended), round(seconds, 1)))
 

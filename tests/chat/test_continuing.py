@@ -12,6 +12,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from chat import actions, reaper, runner, tasks
+from chat.answer import checks
+from chat.brief import brief_of
 from chat.citations import CitationStream
 from chat.continuing import going_on
 from chat.engines import engine
@@ -120,6 +122,20 @@ async def test_a_killed_writer_is_replaced_over_its_pages(conversation: Conversa
     assert (state.status, state.reasoning) == ("finished", TOLD.reasoning)
     assert state.answer.count("Remember") == 1
     assert 1 in state.citations
+
+
+async def test_what_a_lost_writer_has_checked_is_not_checked_twice(
+    conversation: Conversation, server: Playback
+) -> None:
+    run = await anew_run(conversation, QUESTION)
+    await runner.research(run.pk)
+    text = TOLD.answer[: TOLD.answer.index(".") + 1].replace(" [citation:1]", "[1]")
+    brief = await brief_of(await Run.objects.select_related("turn").aget(pk=run.pk))
+    checked = checks(text, 2, brief)
+    await lost(run, ReasoningDelta(TOLD.reasoning), ReasoningEnded(3.0), AnswerDelta(text), *checked)
+    state = await ended(run)
+    assert state.checks[: len(checked)] == list(checked) != []
+    assert len(set(state.checks)) == len(state.checks) > len(checked)
 
 
 async def until_killed(run: Run, status: str) -> None:
