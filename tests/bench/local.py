@@ -9,6 +9,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -48,7 +49,7 @@ def main() -> None:
     print(f"{told.model}, {os.cpu_count()} cores")
     print("| question | read (cached) | first token after s (CPU-s) | written | tokens a second (a CPU-s) | load |")
     print("| --- | --- | --- | --- | --- | --- |")
-    with signed_up(instance) as client:
+    with closing(signed_up(instance)) as client:
         for question in QUESTIONS:
             print(row(client, question, told.process), flush=True)
     print(memory(told.process))
