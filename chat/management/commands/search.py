@@ -24,18 +24,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("question")
         parser.add_argument("--query", action="append", default=[], help="one more query, besides the question itself")
+        parser.add_argument("--site", action="append", default=[], help="stay within this site, or -site: out of it")
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
-    def handle(self, *args: Any, question: str, query: list[str], **options: Any) -> None:
-        asyncio.run(self.search(question, query, as_json=options["json"]))
+    def handle(self, *args: Any, question: str, query: list[str], site: list[str], **options: Any) -> None:
+        asyncio.run(self.search(question, query, site, as_json=options["json"]))
 
-    async def search(self, question: str, more: list[str], *, as_json: bool) -> None:
+    async def search(self, question: str, more: list[str], sites: list[str], *, as_json: bool) -> None:
         """Print each step as it comes."""
         started = time.monotonic()
         queries = [Query(text, language_of(text)) for text in more]
         for asked in with_question(question, queries):
             self.tell({"step": "query", "text": asked.text, "language": asked.language}, as_json=as_json)
-        async with aclosing(research(question, queries, settings.SEARCH)) as found:
+        async with aclosing(research(question, queries, settings.SEARCH, sites)) as found:
             async for noun in found:
                 for row in rows(noun):
                     self.tell({**row, "seconds": round(time.monotonic() - started, 2)}, as_json=as_json)
@@ -50,16 +51,18 @@ def rows(noun: Hit | Page | Skipped | Report) -> Iterator[Row]:
         case Hit():
             yield {"step": "hit", "url": noun.url, "title": noun.title, "provider": noun.provider}
         case Page():
-            yield {"step": "page", "url": noun.url, "characters": len(noun.text), "language": noun.language}
+            told = {"url": noun.url, "characters": len(noun.text), "language": noun.language, "flagged": noun.flagged}
+            yield {"step": "page", **told}
         case Skipped():
             yield {"step": "skipped", "url": noun.url, "code": noun.error.code, "why": str(noun.error)}
         case Report():
             for rank, passage in enumerate(noun.passages, start=1):
                 place = f"{passage.start}-{passage.end}"
-                told = {"url": passage.url, "place": place, "heading": passage.heading, "text": passage.text}
-                yield {"step": "passage", "rank": rank, "score": passage.score, **told}
+                where = {"url": passage.url, "place": place, "heading": passage.heading}
+                yield {"step": "passage", "rank": rank, "score": passage.score, **where, "text": passage.text}
             code = noun.error.code if noun.error else None
-            yield {"step": "report", "providers": noun.providers, "failures": noun.failures, "code": code}
+            answered = {"providers": noun.providers, "failures": noun.failures, "widened": noun.widened}
+            yield {"step": "report", **answered, "code": code}
 
 
 def line(row: Row) -> str:
