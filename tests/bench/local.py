@@ -60,7 +60,7 @@ def signed_up(instance: Launch) -> httpx.Client:
     client = httpx.Client(base_url=instance.url, headers={"Referer": instance.url}, timeout=600, trust_env=False)
     client.get("/accounts/signup/")
     word = uuid4().hex
-    fields = {"email": f"{word}@example.org", "password1": word, "password2": word}
+    fields = {"email": f"{uuid4().hex}@example.org", "password1": word, "password2": word}
     client.post("/accounts/signup/", data=fields | {"csrfmiddlewaretoken": client.cookies["csrftoken"]})
     return client
 
