@@ -17,6 +17,8 @@ from config.launch import ROOT, Launch, Refused, launch
 from config.local import check_room, fetch_weights, import_obstacle, memory_obstacle, model_server, obstacle
 from config.model_server import SERVING
 from config.parts import Index
+from config.preparation import output
+from config.programs import python
 from config.weights import INDEX, NotFetched, Partial, Weights
 from inference import serving
 from inference.serving import Serving
@@ -52,6 +54,17 @@ def test_only_engine_local_wants_it(wanted: Launch) -> None:
 
     assert local.is_wanted(wanted)
     assert not any(map(local.is_wanted, others))
+
+
+def test_the_settings_accept_it_and_say_where_the_model_tells_of_itself(wanted: Launch) -> None:
+    tried = output(
+        python("-c", "from config.settings import INFERENCE as i; print(i.engine, i.local_file)"),
+        os.environ | wanted.variables,
+        os.getpgid(0),
+        30,
+    )
+
+    assert tried.stdout == f"local {local.models_dir(wanted) / SERVING}\n"
 
 
 def test_without_the_file_a_sentence_says_how_to_get_it(wanted: Launch, memory: Path) -> None:
