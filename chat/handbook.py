@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 _SHAPE = re.compile(r"\A---\ntitle: (?P<title>[^\n]+)\norder: (?P<order>\d+)\n---\n(?P<body>.*)\Z", re.DOTALL)
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class HandbookPage:
 
     @property
     def html(self) -> SafeString:
-        """The body as HTML. The files are our own, and raw HTML in them is escaped."""
-        return SafeString(_MARKDOWN.render(self.body))
+        """The body as HTML."""
+        return as_html(self.body)
 
     @property
     def summary(self) -> str:
@@ -34,6 +34,12 @@ class HandbookPage:
         tokens = _MARKDOWN.parse(self.body)
         first = next((token for token in tokens if token.type == "inline"), None)
         return "".join(child.content for child in first.children or ()) if first else ""
+
+
+def as_html(markdown: str) -> SafeString:
+    """Markdown as HTML in which raw HTML is text, and which loads no image."""
+    rendered: str = _MARKDOWN.render(markdown)
+    return SafeString(rendered)
 
 
 @cache

@@ -10,4 +10,5 @@ urlpatterns = [
     path("handbook/", views.handbook_index, name="handbook"),
     path("handbook/<slug:language>/", views.handbook_language, name="handbook_language"),
     path("handbook/<slug:language>/<slug:slug>/", views.handbook_page, name="handbook_page"),
+    path("library/<path:name>", views.library_page, name="library_page"),
 ]

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from chat.handbook import handbook
+from chat.handbook import as_html, handbook
 from chat.models import Conversation, User
 from chat.page import EXAMPLES, active_language, page_data
+from search.errors import Missing
+from search.providers.library import library_page as document_of
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -51,6 +53,16 @@ def handbook_page(request: HttpRequest, language: str, slug: str) -> HttpRespons
         "after": pages[place + 1] if place + 1 < len(pages) else None,
     }
     return render(request, "handbook/page.html", context)
+
+
+def library_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A document of the operator's library, as it was indexed."""
+    try:
+        page = document_of(name, settings.SEARCH)
+    except Missing as error:
+        raise Http404 from error
+    context = {"title": page.title, "html": as_html(page.text), "language": page.language}
+    return render(request, "library/page.html", context)
 
 
 def chat_page(request: HttpRequest, id: UUID | None) -> HttpResponse:

@@ -3,6 +3,8 @@
 Every variable is described in `.env.example`; a test keeps the two equal.
 """
 
+from pathlib import Path
+
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -157,6 +159,7 @@ NEEDED = {
     "brave": env.str("BRAVE_API_KEY", default=""),
     "tavily": env.str("TAVILY_API_KEY", default=""),
     "bocha": env.str("BOCHA_API_KEY", default=""),
+    "library": env.str("LIBRARY_DIR", default=""),
 }
 CONNECTED = [name for name, need in NEEDED.items() if need]
 SEARCH = SearchConfig(
@@ -171,6 +174,7 @@ SEARCH = SearchConfig(
     obey_robots=env.bool("SEARCH_ROBOTS", default=True),
     deny=tuple(env.list("SEARCH_DENY", default=[])),
     handbook_dir=ROOT / "docs" / "handbook",
+    library_dir=Path(NEEDED["library"]) if NEEDED["library"] else None,
     index_dir=DATA_DIR,
     user_agent=env.str("USER_AGENT", default="Wenyuan/0.1 (self-hosted reader; contact the operator)"),
     allow=tuple(env.list("SEARCH_ALLOW", default=[])),

@@ -1,5 +1,6 @@
 """The product's pages: who sees them, what they are told, in which language."""
 
+import asyncio
 import json
 import re
 from dataclasses import replace
@@ -15,6 +16,8 @@ from pytest_django.fixtures import Settings
 from chat.handbook import handbook, read_page
 from chat.models import Conversation, User
 from chat.page import EXAMPLES
+from search import Query
+from search.providers.library import OwnLibrary
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
@@ -152,3 +155,19 @@ def test_there_are_three_examples(browser: Client) -> None:
     html = browser.get("/").content.decode()
     assert len(EXAMPLES) == 3
     assert html.count('data-part="example"') == 3
+
+
+def test_a_document_of_the_library_is_shown_as_it_was_indexed(
+    browser: Client, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.md").write_text(
+        "# Harbour notes\n\nThe tide <b>turns</b> at noon. ![x](https://evil.example/x.png)\n"
+    )
+    settings.SEARCH = replace(settings.SEARCH, library_dir=tmp_path, index_dir=tmp_path)
+    asyncio.run(OwnLibrary(settings.SEARCH).find(Query("tide")))
+    shown = browser.get("/library/notes.md").content.decode()
+    assert "Harbour notes" in shown
+    assert "<b>" not in shown
+    assert '<img src="https://evil' not in shown
+    assert browser.get("/library/../settings.py").status_code == 404
+    assert browser.get("/library/other.md").status_code == 404
