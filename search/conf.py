@@ -59,7 +59,7 @@ class SearchConfig:
     enough_pages: int = 5
     enough_seconds: float = 2.5
     """Once so many pages are in after so many seconds, nobody waits for the rest."""
-    straggler_seconds: float = 0.3
+    straggler_seconds: float = 0.25
     """Nor does anybody once enough pages are in and for so long no other one came."""
     connect_seconds: float = 3.0
     first_byte_seconds: float = 5.0
