@@ -9,6 +9,7 @@ import json
 import shutil
 import struct
 from array import array
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,14 @@ ANSWER_PIECES = (
     *(" after", " another", ".", " When", " somebody", " stops", " it", " falls", " silent", " at", " once"),
     *(" [", "citation", ":", "1", "]", "!"),
 )
-REASONING = "".join(str(piece) for piece in REASONING_PIECES)
-ANSWER = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in ANSWER_PIECES).decode()
 
+
+def text_of(pieces: Sequence[str | bytes]) -> str:
+    """What the pieces say; a character of several must be whole."""
+    return b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces).decode()
+
+
+REASONING, ANSWER = text_of(REASONING_PIECES), text_of(ANSWER_PIECES)
 SIZE = 128
 """Dimensions; dimension 0 is that of every word outside the script."""
 CERTAINTY = 4.0

@@ -7,32 +7,37 @@ import pytest
 from inference import Reasoning
 from tests.inference.asking import question, written_by
 from tests.sglang.asking import PROMPT, client, left_after
-from tests.sglang.scripted_model import ANSWER, REASONING
+from tests.sglang.scripted_model import ANSWER, ANSWER_PIECES, REASONING, REASONING_PIECES, text_of
 from tests.sglang.server import Server
 
 
-@pytest.mark.parametrize("count", [3, 12, 24])
+@pytest.mark.parametrize("count", [1, 3, 12, 24])
 async def test_reasoning_that_broke_off_is_gone_on_with(scripted: Server, count: int) -> None:
-    under_test = client(scripted)
-    begun = (await left_after(under_test.write(question(PROMPT)), count)).reasoning
+    begun = text_of(REASONING_PIECES[:count])
 
-    written = await written_by(under_test.write(question(PROMPT, begun_reasoning=begun)))
+    written = await written_by(client(scripted).write(question(PROMPT, begun_reasoning=begun)))
 
-    assert 0 < len(begun) < len(REASONING)
     assert (begun + written.reasoning, written.answer) == (REASONING, ANSWER)
 
 
-@pytest.mark.parametrize("count", [27, 32, 38, 44])
+@pytest.mark.parametrize("count", [1, 2, 8, 20, 28])
 async def test_an_answer_that_broke_off_is_gone_on_with(scripted: Server, count: int) -> None:
+    begun = text_of(ANSWER_PIECES[:count])
+
+    request = question(PROMPT, begun_reasoning=REASONING, begun_answer=begun)
+    written = await written_by(client(scripted).write(request))
+
+    assert (written.reasoning, begun + written.answer) == ("", ANSWER)
+
+
+async def test_what_a_reader_left_in_mid_stream_is_gone_on_with(scripted: Server) -> None:
     under_test = client(scripted)
-    begun = await left_after(under_test.write(question(PROMPT)), count)
+    begun = await left_after(under_test.write(question(PROMPT)), 3)
 
-    rest = question(PROMPT, begun_reasoning=begun.reasoning, begun_answer=begun.answer)
-    written = await written_by(under_test.write(rest))
+    written = await written_by(under_test.write(question(PROMPT, begun_reasoning=begun.reasoning)))
 
-    assert (begun.reasoning, written.reasoning) == (REASONING, "")
-    assert 0 < len(begun.answer) < len(ANSWER)
-    assert begun.answer + written.answer == ANSWER
+    assert 0 < len(begun.reasoning) < len(REASONING)
+    assert (begun.reasoning + written.reasoning, written.answer) == (REASONING, ANSWER)
 
 
 async def test_an_answer_cut_by_its_length_is_gone_on_with(scripted: Server) -> None:

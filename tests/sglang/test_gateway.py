@@ -3,7 +3,7 @@
 from tests.inference.asking import question, written_by
 from tests.sglang.asking import PROMPT, client, left_after, seconds_until_risen
 from tests.sglang.conftest import OpenGateway
-from tests.sglang.scripted_model import ANSWER, REASONING
+from tests.sglang.scripted_model import ANSWER, ANSWER_PIECES, REASONING, text_of
 from tests.sglang.server import Server
 
 
@@ -21,12 +21,12 @@ async def test_answers_come_through_as_they_are(scripted: Server, open_gateway: 
 
 async def test_a_begun_answer_is_gone_on_with(scripted: Server, open_gateway: OpenGateway) -> None:
     under_test = client(open_gateway(scripted))
-    begun = await left_after(under_test.write(question(PROMPT)), 40)
+    begun = text_of(ANSWER_PIECES[:20])
 
-    rest = question(PROMPT, begun_reasoning=begun.reasoning, begun_answer=begun.answer)
+    rest = question(PROMPT, begun_reasoning=REASONING, begun_answer=begun)
     written = await written_by(under_test.write(rest))
 
-    assert (written.reasoning, begun.answer + written.answer) == ("", ANSWER)
+    assert (written.reasoning, begun + written.answer) == ("", ANSWER)
 
 
 async def test_leaving_aborts_at_the_worker(endless: Server, open_gateway: OpenGateway) -> None:
