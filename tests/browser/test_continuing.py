@@ -31,7 +31,7 @@ def finish(reader: Reader) -> None:
 
 def test_an_answer_that_was_stopped_is_gone_on_with(modelled: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(modelled)
-    reader.ask(QUESTION)
+    reader.ask(f"{QUESTION} playback:slow-once#answer")
     reader.wait_for("answering")
     reader.part("send").click()
     reader.wait_for("stopped")
@@ -44,7 +44,7 @@ def test_an_answer_that_was_stopped_is_gone_on_with(modelled: Stack, open_reader
 
 def test_a_reasoning_that_was_stopped_is_gone_on_with(modelled: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(modelled)
-    reader.ask(QUESTION)
+    reader.ask(f"{QUESTION} playback:slow-once#reasoning")
     reader.wait_for("reasoning")
     reader.part("send").click()
     reader.wait_for("stopped")
@@ -80,7 +80,7 @@ def test_the_answer_can_be_had_without_more_reasoning(modelled: Stack, open_read
 def test_what_a_killed_worker_has_written_stays(model_server: str, open_reader: OpenReader) -> None:
     with fresh_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=model_server) as stack:
         reader = open_reader(stack)
-        reader.ask(QUESTION)
+        reader.ask(f"{QUESTION} playback:slow-once#killed")
         reader.wait_for("answering")
         for pid, command in stack.processes().items():
             if "answer@" in command:
