@@ -8,6 +8,7 @@ from search.conf import SearchConfig
 from search.errors import SearchError
 from search.language import language_of
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
+from search.packing import placed
 from search.ranking import scores
 from search.research import research
 from search.sentences import Sentence, sentences
@@ -23,6 +24,7 @@ __all__ = [
     "Sentence",
     "Skipped",
     "language_of",
+    "placed",
     "research",
     "scores",
     "sentences",

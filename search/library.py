@@ -14,8 +14,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.ranking import alike, content_of, content_words, rarity, scores
-from search.sentences import sentences
+from search.ranking import alike, content_of, content_words, rarity
+from search.sections import sections_of
 from search.words import words
 
 _FORMAT = "1"
@@ -135,26 +135,6 @@ def stamp_of(files: Sequence[Path]) -> str:
     states = ((str(file), file.stat()) for file in sorted(files))
     told = "\n".join(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
     return hashlib.sha256(told.encode()).hexdigest()
-
-
-def sections_of(text: str) -> list[tuple[str, str]]:
-    """(heading, body) of each stretch between two headings."""
-    found: list[tuple[str, list[str]]] = [("", [])]
-    fenced = False
-    for line in text.split("\n"):
-        fenced ^= line.startswith("```")
-        if line.startswith("#") and not fenced:
-            found.append((line.lstrip("# "), []))
-        else:
-            found[-1][1].append(line)
-    return [(heading, "\n".join(lines).strip()) for heading, lines in found if heading or any(lines)]
-
-
-def snippet(text: str, question: str) -> str:
-    """The sentence of a document that fits a question best."""
-    found = [sentence.text for _, body in sections_of(text) for sentence in sentences(body)]
-    ranked = sorted(zip(scores(question, found), found, strict=True), key=lambda pair: -pair[0])
-    return ranked[0][1][:300] if ranked else ""
 
 
 def _fill(base: sqlite3.Connection, stamp: str, documents: Iterable[Document]) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from search.asking import Findings, findings
 from search.cleaning import one_line
 from search.conf import SearchConfig
+from search.digest import Digest
 from search.errors import Late, NothingFound, NothingRead, Postponed, SearchError, Unreachable
 from search.language import language_of
 from search.memory import Memory, remembering
@@ -22,7 +23,6 @@ from search.nouns import Hit, Page, Passage, Query, Report, Skipped
 from search.scopes import ANYWHERE, scope_of
 
 if TYPE_CHECKING:
-    from search.passages import Ranking
     from search.reading import Reader
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ async def research(
     left the whole web is searched, and the report says so. Failures are in the report;
     nothing is raised but programming errors.
     """
-    clock, read = _Clock(config), _ReadSoFar()
+    clock, read = _Clock(config), Digest()
     question, scope = scope_of(one_line(question)[:MAX_QUESTION], sites)
     asked = [replace(query, scope=scope) for query in with_question(question, queries)]
     async with remembering(config) as memory:
@@ -86,35 +86,6 @@ class _Clock:
 
     def left(self) -> float:
         return max(0.0, self.config.deadline_seconds - _RANKING_SECONDS - self.seconds())
-
-
-class _ReadSoFar:
-    """The pages, each made ready for ranking in a thread while others are still waited for."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Page] = {}
-        self._preparing: list[asyncio.Future[None]] = []
-        self._ranking: Ranking | None = None
-
-    def add(self, page: Page) -> None:
-        from search.passages import Ranking
-        from search.reading import extractors
-
-        self._ranking = self._ranking or Ranking()
-        self.pages[page.url] = page
-        self._preparing.append(asyncio.get_running_loop().run_in_executor(extractors(), self._ranking.add, page))
-
-    async def best(self, question: str, asked: Sequence[Query], hits: Sequence[Hit]) -> list[Passage]:
-        """All passages worth reading, best first; pages in the order of their hits, whichever came first."""
-        from search.reading import extractors
-
-        if self._ranking is None:
-            return []
-        await asyncio.gather(*self._preparing)
-        pages = [self.pages[hit.url] for hit in hits if hit.url in self.pages]
-        texts = [query.text for query in asked]
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(extractors(), self._ranking.best, question, texts, pages)
 
 
 async def _read(
@@ -172,14 +143,14 @@ async def _cancelled(tasks: dict[asyncio.Task[Page | Skipped], str]) -> None:
         await asyncio.wait(tasks, timeout=0.2)
 
 
-async def _report(question: str, asked: Sequence[Query], found: Findings, read: _ReadSoFar, clock: _Clock) -> Report:
+async def _report(question: str, asked: Sequence[Query], found: Findings, read: Digest, clock: _Clock) -> Report:
     passages = await _passages(question, asked, found, read, clock)
     error = None if read.pages else _failure(found, clock)
     return Report(found.answered, round(clock.seconds(), 3), tuple(passages), error, found.failures, found.widened)
 
 
 async def _passages(
-    question: str, asked: Sequence[Query], found: Findings, read: _ReadSoFar, clock: _Clock
+    question: str, asked: Sequence[Query], found: Findings, read: Digest, clock: _Clock
 ) -> list[Passage]:
     from search.packing import packed
 

@@ -16,9 +16,10 @@ from search.conf import SearchConfig
 from search.errors import Misconfigured, ProviderBroken
 from search.extraction import Described, page
 from search.folder import parsed
-from search.library import Document, Library, Match, snippet, stamp_of
+from search.library import Document, Library, Match, stamp_of
 from search.nouns import Hit, Query
 from search.ranking import content_words
+from search.sections import snippet
 from search.topics import topic
 from search.words import words
 

@@ -18,8 +18,9 @@ from search.conf import SearchConfig
 from search.errors import FetchError, Misconfigured, Missing, ProviderBroken
 from search.extraction import Described, page
 from search.folder import Entry, entries, text_of
-from search.library import Document, Library, Match, snippet, stamp_of
+from search.library import Document, Library, Match, stamp_of
 from search.nouns import Hit, Page, Query
+from search.sections import snippet
 
 log = logging.getLogger(__name__)
 

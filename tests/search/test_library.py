@@ -3,7 +3,8 @@
 import threading
 from pathlib import Path
 
-from search.library import Document, Library, sections_of, stamp_of
+from search.library import Document, Library, stamp_of
+from search.sections import sections_of
 
 LOANS = Document(
     "zh-hans", "loans", "助学贷款", "## 申请\n\n国家助学贷款可以在学校申请。\n\n## 还款\n\n毕业以后还款。", 1.0
