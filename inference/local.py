@@ -23,7 +23,7 @@ from inference.texts import Texts
 PROMPT_TOKENS = 600
 ESTIMATED_TOKENS = 400
 """What the estimate may say of such a prompt: paths and commands take up to half as many tokens again as it thinks."""
-QUESTION_TOKENS = 120
+QUESTION_TOKENS = 80
 """Of a question that stands behind notes; the middle of a longer one is left out."""
 CONTEXT_TOKENS = 4096
 FIRST_BYTE_SECONDS = 600.0
