@@ -130,7 +130,8 @@ async def remembering(config: SearchConfig) -> AsyncIterator[Memory]:
         return
     from redis.asyncio import Redis
 
-    redis = Redis.from_url(config.redis_url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS)
+    # No driver information: to find its own version the library reads its metadata from disk for every connection.
+    redis = Redis.from_url(config.redis_url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, driver_info=None)
     try:
         yield Remembering(redis)
     finally:
