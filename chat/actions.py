@@ -1,5 +1,6 @@
 """What people can do: the only place where conversations, turns and runs are made, stopped and ended."""
 
+import contextlib
 import logging
 import unicodedata
 from collections.abc import Iterable
@@ -17,9 +18,9 @@ from redis.exceptions import RedisError
 from chat import events, news, runner, tasks
 from chat.continuing import is_continuable
 from chat.engines import engine
-from chat.journal import Journal, state_of
+from chat.journal import Journal, forget, state_of, stream_key
 from chat.models import Conversation, Run, Turn, User
-from chat.pen import Pen
+from chat.pen import Pen, PenLost
 from chat.problems import Problem, not_found
 from chat.sources import copy_sources
 from chat.state import LIVE, REASONING
@@ -78,6 +79,7 @@ async def retry(
     """Another run of a turn: over the pages `sources` again, else searching anew if `search`. Raises Problem."""
     run = await sync_to_async(_store_retry)(user, turn_id, search, think, sources)
     await _set_going(run)
+    await news.tell(user.pk, run.turn.conversation_id, "moved")
     return run
 
 
@@ -87,13 +89,15 @@ async def stop(user: User, run_id: UUID) -> None:
     if not await mine.aexists():
         raise not_found()
     if await mine.filter(status__in=LIVE).aupdate(stop_asked_at=timezone.now()):
-        await end_waiting(run_id, events.RunStopped())
+        with contextlib.suppress(PenLost):  # a worker was faster: it finds the wish in its first look
+            await end_waiting(run_id, events.RunStopped())
 
 
 async def resume(user: User, run_id: UUID) -> Run:
     """Another run that goes on with the text of one that was stopped or cut, over the same pages. Raises Problem."""
     run = await sync_to_async(_store_continuation)(user, run_id)
     await _set_going(run)
+    await news.tell(user.pk, run.turn.conversation_id, "moved")
     return run
 
 
@@ -118,14 +122,17 @@ async def rename(user: User, conversation_id: UUID, **fields: object) -> Convers
 
 async def delete(user: User, conversation_id: UUID) -> None:
     """Delete a conversation; a writer that is still at it loses its pen and lets the engine go. Raises Problem."""
+    mine = Run.objects.for_user(user).filter(turn__conversation=conversation_id)
+    journals = [stream_key(pk) async for pk in mine.values_list("pk", flat=True)]
     deleted, _ = await Conversation.objects.for_user(user).filter(pk=conversation_id).adelete()
     if not deleted:
         raise not_found()
+    await forget(journals)
     await news.tell(user.pk, conversation_id, "deleted")
 
 
 async def end_waiting(run_id: UUID, end: events.Event) -> None:
-    """End a run that waits for a worker; one that is being written is left to its writer."""
+    """End a run that waits for a worker; one that is being written is left to its writer. Raises PenLost."""
     pen = await Pen.claim(run_id)
     if pen is None:
         return
@@ -145,6 +152,8 @@ async def _set_going(run: Run) -> None:
         if journal.state.seq == 0:
             await journal.append(runner.started(run))
         await sync_to_async(tasks.send)(run)
+    except PenLost:
+        log.info("run %s was stopped or taken before it was set going", run.pk)
     except (RedisError, OperationalError) as error:
         log.error("run %s waits for the reaper: %s", run.pk, error)
 

@@ -18,7 +18,7 @@ from chat.engines import engine
 from chat.journal import Journal
 from chat.models import Run
 from chat.prompts import phrase
-from chat.state import REASONING, AnswerPart, SearchPart
+from chat.state import REASONING, AnswerPart, Part, SearchPart
 from chat.support import support
 from inference import Answer, Ended, Reasoning, Request
 from inference.errors import CannotContinue, Cut, Empty, EngineError
@@ -40,7 +40,7 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
     ended = await AnswerWriter(run, journal, brief, answer_now).write()
     await say_why_there_is_none(run, journal, brief, ended)
     text = journal.state.answer
-    for check in await asyncio.to_thread(checks, text, len(journal.state.parts) - 1, brief):
+    for check in await asyncio.to_thread(checks, list(journal.state.parts), brief):
         if check not in journal.state.checks:  # a lost writer's stay with its text
             await journal.append(check)
     seconds = (timezone.now() - run.created_at).total_seconds()
@@ -55,7 +55,7 @@ class AnswerWriter:
         self._journal = journal
         self._brief = brief
         self._answer_now = answer_now
-        self._citations = CitationStream(brief.passages, before=journal.state.answer)
+        self._citations = CitationStream(brief.citable, before=journal.state.answer)
         is_reasoning = journal.state.status == REASONING and not journal.state.has_reasoned
         self._began = time.monotonic() if is_reasoning else 0.0
 
@@ -104,7 +104,7 @@ class AnswerWriter:
             return request
         searches = sum(isinstance(part, SearchPart) for part in self._journal.state.parts)
         await self._journal.append(events.RunResumed(writer=self._run.writer, kept=searches))
-        self._citations, self._began = CitationStream(self._brief.passages), 0.0
+        self._citations, self._began = CitationStream(self._brief.citable), 0.0
         return request
 
     async def _reasoning(self, text: str) -> None:
@@ -142,13 +142,14 @@ def reason_to_quote_nothing(run: Run, ended: Ended) -> str:
     return "quotes_nothing_read" if run.search else "quotes_no_search"
 
 
-def checks(answer: str, part: int, brief: Brief) -> Sequence[events.CitationChecked]:
-    """What the cited pages say of each cited sentence."""
+def checks(parts: Sequence[Part], brief: Brief) -> list[events.CitationChecked]:
+    """What the cited pages say of each cited sentence, part by part."""
     found = []
-    for cited in cited_sentences(answer):
-        for index in cited.indexes:
-            verdict = support(cited.text, brief.passages[index])
-            found.append(events.CitationChecked(index, part, cited.start, cited.end, verdict.verdict, verdict.quote))
+    for place, part in enumerate(parts):
+        for cited in cited_sentences(part.text) if isinstance(part, AnswerPart) else ():
+            for index in cited.indexes:
+                said = support(cited.text, brief.passages.get(index, ()))
+                found.append(events.CitationChecked(index, place, cited.start, cited.end, said.verdict, said.quote))
     return found
 
 

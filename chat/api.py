@@ -17,13 +17,15 @@ from redis.exceptions import RedisError
 
 from chat import actions, readiness
 from chat.errors import sentence
-from chat.feed import feed
+from chat.feed import CURSOR_MAX, feed
 from chat.journal import state_of
 from chat.listing import conversations_of, source_of, turns_of
 from chat.models import Run, User
 from chat.problems import Problem, not_found
 from chat.schemas import Ask, Change, ConversationMade, ConversationStart, Retry, Stop, TurnMade
 from chat.state import RunState
+
+Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]
 
 
 class SignedIn(SessionAuth):
@@ -117,11 +119,11 @@ async def read_run(request: HttpRequest, id: UUID) -> Any:
 
 
 @api.get("/runs/{uuid:id}/events")
-async def run_events(request: HttpRequest, id: UUID, after: Annotated[int, Field(ge=0)] = 0) -> Any:
+async def run_events(request: HttpRequest, id: UUID, after: Cursor = 0) -> Any:
     """The same entries as on the socket, for programs that prefer server-sent events."""
     run = await run_of(await signed_in(request), id)
     last = request.headers.get("Last-Event-ID", "")
-    stream = server_sent(run.pk, int(last) if last.isdecimal() else after)
+    stream = server_sent(run.pk, int(last) if last.isdecimal() and len(last) <= len(str(CURSOR_MAX)) else after)
     return StreamingHttpResponse(stream, content_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 

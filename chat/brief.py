@@ -1,8 +1,9 @@
 """What the engine is told of one run: the messages, and the same as sentences for the engine that only quotes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
@@ -25,7 +26,9 @@ class Brief:
     request: Request
     language: str
     passages: dict[int, tuple[str, ...]]
-    """Source number to the texts of its passages: what the answer may cite."""
+    """Source number to the texts of its passages: what a kept text may have cited, too."""
+    citable: tuple[int, ...] = ()
+    """The numbers of the pages that the engine is given."""
     fitted: PromptFitted | None = None
     """What the model is not told; None: nothing, or there is no model to be told."""
 
@@ -59,8 +62,9 @@ async def brief_of(run: Run) -> Brief:
         max_tokens=settings.CHAT.answer_tokens,
         reasoning_tokens=settings.CHAT.reasoning_tokens or None,
     )
-    cited = {source.index: texts(source) for source in shown}
-    return Brief(request, language, cited, fitted(prompt) if connected else None)
+    passages = {source.index: texts(source) for source in given}
+    citable = tuple(source.index for source in shown)
+    return Brief(request, language, passages, citable, fitted(prompt) if connected else None)
 
 
 def fitted(prompt: Prompt) -> PromptFitted | None:
@@ -71,17 +75,25 @@ def fitted(prompt: Prompt) -> PromptFitted | None:
 
 
 async def past_turns(turn: Turn) -> list[PastTurn]:
-    """The finished turns on the way from the first turn to this one, oldest first."""
-    past: list[PastTurn] = []
-    parent_id = turn.parent_id
-    while parent_id and len(past) < HISTORY_MAX:
-        parent = await Turn.objects.aget(pk=parent_id)
-        run = await parent.runs.exclude(status__in=LIVE).order_by("-created_at").afirst()
-        answered = await parent.runs.filter(status=FINISHED).order_by("-created_at").afirst() or run
-        if answered and (answer := answered.state().answer):
-            past.append(PastTurn(parent.question, answer))
-        parent_id = parent.parent_id
-    return past[::-1]
+    """The answered turns on the way from the first turn to this one, oldest first."""
+    turns = {one.pk: one async for one in Turn.objects.filter(conversation=turn.conversation_id)}
+    way: list[Turn] = []
+    while turn.parent_id and len(way) < HISTORY_MAX:
+        turn = turns[turn.parent_id]
+        way.append(turn)
+    answers = await answers_of(way)
+    return [PastTurn(one.question, answers[one.pk]) for one in reversed(way) if answers.get(one.pk)]
+
+
+async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
+    """The text of each turn's newest finished run; where none has finished, of its newest run that is over."""
+    runs = Run.objects.filter(turn__in=turns).exclude(status__in=LIVE).order_by("created_at")
+    found: dict[UUID, Run] = {}
+    async for run in runs:
+        before = found.get(run.turn_id)
+        if before is None or run.status == FINISHED or before.status != FINISHED:
+            found[run.turn_id] = run
+    return {turn: run.state().answer for turn, run in found.items()}
 
 
 def texts(source: Source) -> tuple[str, ...]:

@@ -6,21 +6,25 @@ import json
 import logging
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from channels.auth import get_user
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from redis.exceptions import RedisError
 
 from chat.ending import end
-from chat.feed import feed
+from chat.feed import CURSOR_MAX, feed
 from chat.models import Run, User
 from chat.news import conversation_news
+from chat.seats import rise, seated
 from chat.state import RunState
 
 log = logging.getLogger(__name__)
-SIGNED_OUT, OVERLOADED = 4401, 4429
+SIGNED_OUT, OVERLOADED, BROKEN = 4401, 4429, 1011
 BEAT_SECONDS = 15.0
 
 
@@ -31,7 +35,7 @@ class Frame(BaseModel):
 class Subscribe(Frame):
     type: str = Field(pattern="^subscribe$")
     run: UUID = Field(strict=False)
-    after: int = Field(ge=0, le=10_000_000)
+    after: int = Field(ge=0, le=CURSOR_MAX)
 
 
 class Unsubscribe(Frame):
@@ -50,19 +54,27 @@ class RunConsumer(AsyncWebsocketConsumer):
     """One browser tab. Handlers return at once; what lasts runs in tasks that end with the socket."""
 
     user: User
+    is_closed = False
 
     async def connect(self) -> None:
         self.tasks: dict[UUID | str, asyncio.Task[None]] = {}
+        self.seat = uuid4().hex
         if not (user := self.scope["user"]) or not user.is_authenticated:
             await self.close(SIGNED_OUT)
             return
         self.user = await User.objects.aget(pk=user.pk)
+        if not await seated(self.user.pk, self.seat):
+            await self.close(OVERLOADED)
+            return
         await self.accept()
         self._start("news", self._news())
         self._start("beat", self._beat())
 
     async def disconnect(self, code: int) -> None:
+        self.is_closed = True
         await end(*self.tasks.values())
+        if hasattr(self, "user"):
+            await rise(self.user.pk, self.seat)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if text_data is None or len(text_data) > settings.CHAT.frame_max:
@@ -84,7 +96,7 @@ class RunConsumer(AsyncWebsocketConsumer):
     async def _subscribe(self, frame: Subscribe) -> None:
         await self._end(frame.run)
         if not await self._still_signed_in():
-            await self.close(SIGNED_OUT)
+            await self._leave(SIGNED_OUT)
         elif len(self.tasks) > settings.CHAT.subscriptions_max:
             await self._error("limit.subscriptions", frame.run)
         elif await Run.objects.for_user(self.user).filter(pk=frame.run).aexists():
@@ -111,16 +123,18 @@ class RunConsumer(AsyncWebsocketConsumer):
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             if not await self._still_signed_in():
-                await self.close(SIGNED_OUT)
+                return await self._leave(SIGNED_OUT)
+            await seated(self.user.pk, self.seat)
             await self._send({"type": "pong"})
 
     async def _still_signed_in(self) -> bool:
-        session = self.scope["session"]
-        return (
-            session.session_key is not None
-            and await session.aexists(session.session_key)
-            and await User.objects.filter(pk=self.user.pk, is_active=True).aexists()
-        )
+        """Whether the session is there, in time, and of the password that the account has now."""
+        key = self.scope["session"].session_key
+        lasting = Session.objects.filter(session_key=key, expire_date__gt=timezone.now())
+        if key is None or not await lasting.aexists():
+            return False
+        user = await get_user(self.scope)
+        return bool(user.is_authenticated and user.is_active)
 
     def _start(self, name: UUID | str, work: Any) -> None:
         task = self.tasks[name] = asyncio.create_task(work)
@@ -134,12 +148,14 @@ class RunConsumer(AsyncWebsocketConsumer):
             return  # over, or the browser has left in the middle of a frame
         level = logging.WARNING if isinstance(error, RedisError) else logging.ERROR
         log.log(level, "the socket's %s ended: %r", name, error, exc_info=error)
-        self._closing = asyncio.create_task(self._give_up())
+        self._leaving = asyncio.create_task(self._leave(BROKEN))
 
-    async def _give_up(self) -> None:
-        """Close, so that the browser comes back with its cursors; it may have left already."""
-        with contextlib.suppress(OSError):
-            await self.close(1011)
+    async def _leave(self, code: int) -> None:
+        """Close once; the browser comes back with its cursors, or may have left already."""
+        if not self.is_closed:
+            self.is_closed = True
+            with contextlib.suppress(OSError):
+                await self.close(code)
 
     async def _end(self, run: UUID) -> None:
         if task := self.tasks.pop(run, None):

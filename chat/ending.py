@@ -1,19 +1,32 @@
-"""Cancelling tasks until they have really ended."""
+"""Cancelling tasks until they have really ended, and finishing what must not be left half done."""
 
 import asyncio
+import contextlib
 from typing import Any
 
 AGAIN_SECONDS = 0.1
 
 
-async def end(*tasks: "asyncio.Future[Any]") -> None:
+async def end(*tasks: "asyncio.Future[Any]", again_seconds: float = AGAIN_SECONDS) -> None:
     """Cancel `tasks` and wait until all are done; how each ended is for its owner to ask.
 
     One `cancel` is not enough: the Redis client waits in ways that swallow a cancellation which arrives together with
-    the answer (seen with redis-py 8.1 on Python 3.11), and the task would go on as if nothing had been said.
+    the answer (seen with redis-py 8.1 on Python 3.11), and the task would go on as if nothing had been said. But a
+    second one cuts what a task does at its end: `again_seconds` is longer than that may take.
     """
     left = {task for task in tasks if not task.done()}
     while left:
         for task in left:
             task.cancel()
-        _, left = await asyncio.wait(left, timeout=AGAIN_SECONDS)
+        _, left = await asyncio.wait(left, timeout=again_seconds)
+
+
+async def completed(task: "asyncio.Task[None]") -> None:
+    """Wait for `task` to its end, even when cancelled meanwhile, and only then be cancelled."""
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait({task})
+        raise

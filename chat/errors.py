@@ -15,6 +15,7 @@ SENTENCES = {
         "The request was refused because its security token is missing. Reload the page and try again."
     ),
     "account.signed_out": _("You are signed out. Please sign in again; your question is kept."),
+    "limit.subscriptions": _("Too many answers are being followed in this window. Reload the page."),
     "limit.runs": _(
         "At most {limit} answers can be written for you at the same time. Wait for one to end, or stop it."
     ),
@@ -47,6 +48,7 @@ SENTENCES = {
     "provider.unexpected_answer": _("This search provider answered in a form that cannot be read."),
     "provider.resting": _("This search provider failed several times and is left alone for a while."),
     "provider.misconfigured": _("This search provider is not set up completely."),
+    "provider.not_installed": _("This search provider is not installed."),
     "fetch.bad_address": _("The address is not well formed."),
     "fetch.downgraded": _("The page leads from a secure to an insecure address."),
     "fetch.redirects": _("The page only leads on to other pages."),

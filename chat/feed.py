@@ -10,6 +10,8 @@ from chat.models import Run
 from chat.state import RunState
 from chat.tail import tail
 
+CURSOR_MAX = 10_000_000
+"""No run has so many entries."""
 PATIENCE_SECONDS = 15.0
 """How long silence is taken to mean that nothing happens, before SQL is asked."""
 

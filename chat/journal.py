@@ -5,6 +5,7 @@ nowhere else; deltas that come close together become one entry.
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -13,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from redis.exceptions import RedisError, ResponseError
 
+from chat.ending import completed
 from chat.events import AnswerDelta, Entry, Event, ReasoningDelta
 from chat.models import Run
 from chat.pen import PenLost
@@ -20,6 +22,7 @@ from chat.state import RunState
 from chat.stores import redis
 from chat.streams import rows_after
 
+log = logging.getLogger(__name__)
 Delta = ReasoningDelta | AnswerDelta
 
 
@@ -42,6 +45,15 @@ async def lines_after(run_id: UUID | str, seq: int, count: int = 500) -> list[Li
     return [Line(int(id.split("-")[0]), fields["entry"], "end" in fields) for id, fields in rows]
 
 
+async def forget(keys: Sequence[str]) -> None:
+    """Delete the journals of what is deleted; where Redis is away they go with their time."""
+    try:
+        if keys:
+            await redis().unlink(*keys)
+    except RedisError as error:
+        log.warning("%d journals stay until their time is over: %s", len(keys), error)
+
+
 async def state_of(run: Run) -> RunState:
     """What SQL has of the run, and on top of it what the journal has already."""
     state = run.state()
@@ -59,7 +71,7 @@ class Journal:
         self._lock = asyncio.Lock()
         self._pending: Delta | None = None
         self._timer: asyncio.Task[None] | None = None
-        self._failure: Exception | None = None
+        self._lost: PenLost | None = None
 
     @classmethod
     async def open(cls, run: Run) -> Self:
@@ -69,17 +81,15 @@ class Journal:
     async def append(self, *events: Event) -> None:
         """Write what is pending, then `events`, all at once. Raises PenLost, RedisError."""
         async with self._lock:
-            await self._write(*([self._pending] if self._pending else []), *events)
-            self._pending = None
+            await self._write(*events)
 
     async def delta(self, delta: Delta) -> None:
         """Write `delta` soon, together with its neighbours. Raises what an earlier write has met."""
-        if self._failure:
-            raise self._failure
+        if self._lost:
+            raise self._lost
         async with self._lock:
             if self._pending and type(self._pending) is not type(delta):
-                await self._write(self._pending)
-                self._pending = None
+                await self._write()
             before = self._pending.text if self._pending else ""
             self._pending = replace(delta, text=before + delta.text)
         if self._timer is None:
@@ -88,21 +98,28 @@ class Journal:
     async def flush(self) -> None:
         """Write what is pending. Raises PenLost, RedisError."""
         async with self._lock:
-            if self._pending:
-                await self._write(self._pending)
-                self._pending = None
+            await self._write()
 
     async def _flush_soon(self) -> None:
         await asyncio.sleep(settings.CHAT.coalesce_seconds)
         self._timer = None
         try:
             await self.flush()
-        except (PenLost, RedisError) as failure:
-            self._failure = failure
+        except PenLost as lost:
+            self._lost = lost
+        except RedisError as error:
+            log.warning("run %s: %s; what is pending is written with the next delta", self.state.run, error)
 
     async def _write(self, *events: Event) -> None:
-        entries = [Entry(self.state.run, self.state.seq + n, event) for n, event in enumerate(events, 1)]
+        """Write what is pending, then `events`. A writer that is cancelled meanwhile learns of it afterwards."""
+        batch = [self._pending, *events] if self._pending else list(events)
+        if batch:
+            await completed(asyncio.create_task(self._sent(batch)))
+
+    async def _sent(self, batch: Sequence[Event]) -> None:
+        entries = [Entry(self.state.run, self.state.seq + n, event) for n, event in enumerate(batch, 1)]
         await self._send(entries)
+        self._pending = None
         for entry in entries:
             self.state.fold(entry)
 
@@ -116,7 +133,9 @@ class Journal:
         try:
             await pipe.execute()
         except ResponseError as refusal:
+            if "equal or smaller" not in str(refusal):
+                raise  # Redis is out of memory, read-only …: no other writer is to blame
             # The connection may have broken after Redis took the entries and before it said so.
-            written = [line.text for line in await lines_after(self.state.run, entries[0].seq - 1)]
-            if written != [entry.to_json() for entry in entries]:
+            written = await lines_after(self.state.run, entries[0].seq - 1, len(entries))
+            if [line.text for line in written] != [entry.to_json() for entry in entries]:
                 raise PenLost from refusal

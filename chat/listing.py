@@ -1,10 +1,10 @@
 """What readers are shown of conversations, turns and sources, always through their owner's queryset."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chat.journal import state_of
 from chat.models import Conversation, Run, Source, Turn, User
@@ -15,14 +15,11 @@ PAGE_SIZE = 30
 
 def conversations_of(user: User, query: str, after: str) -> dict[str, Any]:
     """A page of the list, newest change first. `after` is the `next` of the page before. Raises Problem."""
-    rows = (
-        Conversation.objects.for_user(user)
-        .filter(archived=False, turns__isnull=False)
-        .distinct()
-        .order_by("-updated_at", "-id")
-    )
+    turns = Turn.objects.filter(conversation=OuterRef("pk"))
+    rows = Conversation.objects.for_user(user).filter(Exists(turns), archived=False).order_by("-updated_at", "-id")
     if query.strip():
-        rows = rows.filter(Q(title__icontains=query.strip()) | Q(turns__question__icontains=query.strip()))
+        asked = Exists(turns.filter(question__icontains=query.strip()))
+        rows = rows.filter(Q(title__icontains=query.strip()) | asked)
     page = list(after_cursor(rows, after)[: PAGE_SIZE + 1])
     more = page[PAGE_SIZE - 1] if len(page) > PAGE_SIZE else None
     cursor = f"{more.updated_at.isoformat()}_{more.pk}" if more else None
@@ -34,8 +31,8 @@ def after_cursor(rows: QuerySet[Conversation], after: str) -> QuerySet[Conversat
         return rows
     try:
         time, id = after.split("_")
-        changed, last = datetime.fromisoformat(time), UUID(id)
-    except ValueError as error:
+        changed, last = datetime.fromisoformat(time).astimezone(UTC), UUID(id)
+    except (ValueError, OverflowError) as error:
         raise Problem(422, "request.invalid", detail="after") from error
     return rows.filter(Q(updated_at__lt=changed) | Q(updated_at=changed, id__lt=last))
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -13,6 +14,7 @@ from kombu.exceptions import OperationalError
 from chat import events, tasks
 from chat.actions import end_waiting
 from chat.models import Page, Run
+from chat.pen import PenLost
 
 log = logging.getLogger(__name__)
 LOSSES_MAX = 3
@@ -22,6 +24,7 @@ WAITING_SECONDS = 30
 
 async def reap() -> None:
     """One round. Raises DatabaseError, RedisError."""
+    await sync_to_async(close_old_connections)()  # a database that was restarted is connected to anew
     now = timezone.now()
     lost = Run.objects.live().exclude(writer="").filter(beat_at__lt=now - timedelta(seconds=settings.CHAT.lost_seconds))
     async for run in lost:
@@ -36,8 +39,19 @@ async def reap() -> None:
 
 
 async def set_going_again(run_id: UUID) -> None:
-    """Queue a run that waits; end it where it was to be stopped or was lost too often."""
-    run = await Run.objects.select_related("turn").aget(pk=run_id)
+    """Queue a run that waits; end it where it was to be stopped or was lost too often.
+
+    A run that cannot be read, or that is written or deleted meanwhile, is left out: the others have their turn.
+    """
+    try:
+        await _set_going_again(await Run.objects.select_related("turn").aget(pk=run_id))
+    except (Run.DoesNotExist, PenLost):
+        log.info("run %s is gone, or written again", run_id)
+    except (TypeError, ValueError, KeyError):
+        log.exception("run %s has a state that cannot be read", run_id)
+
+
+async def _set_going_again(run: Run) -> None:
     if run.stop_asked_at:
         await end_waiting(run.pk, events.RunStopped())
     elif run.losses > LOSSES_MAX:

@@ -32,6 +32,8 @@ from search import research as search_for
 from search.errors import SearchError
 
 log = logging.getLogger(__name__)
+FAREWELL_SECONDS = 3.0
+"""How long a phase that is stopped may take to let the engine go."""
 Phase = Callable[[Run, Journal, asyncio.Event], Awaitable[None]]
 """The event is set when the reader wants the answer now."""
 
@@ -94,13 +96,14 @@ async def work(pen: Pen, journal: Journal, answer_now: asyncio.Event, phase: Awa
     try:
         await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
         if watch.done():
-            await end(task)
+            await end(task, again_seconds=FAREWELL_SECONDS)
             watch.result()
-            await journal.append(events.RunStopped())
+            if not journal.state.is_over:
+                await journal.append(events.RunStopped())
         elif code := failure(task):
             await journal.append(events.RunFailed(code))
     finally:
-        await end(task, watch)
+        await end(task, watch, again_seconds=FAREWELL_SECONDS)
 
 
 def failure(task: "asyncio.Future[None]") -> str | None:

@@ -46,7 +46,8 @@ class Sources:
 
     async def keep(self, page: Page) -> int:
         """Store a page that was read; its source's number."""
-        stored, _ = await models.Page.objects.aget_or_create(
+        # What is read again is kept again: pages that nobody cites are forgotten by the time they were last read.
+        stored, _ = await models.Page.objects.aupdate_or_create(
             url=page.url,
             hash=page.hash,
             defaults={

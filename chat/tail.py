@@ -35,8 +35,8 @@ class Tail:
         if key not in self._waiting:
             self._waiting[key], self._seen[key] = set(), after
         self._waiting[key].add(grown)
-        await self._interrupt()
         try:
+            await self._interrupt()
             yield grown
         finally:
             self._waiting[key].discard(grown)

@@ -4,6 +4,8 @@ Every variable is described in `.env.example`; a test keeps the two equal.
 """
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -68,7 +70,10 @@ TEMPLATES = [
 ]
 
 # Stores: SQLite and the embedded Redis-protocol server, unless told otherwise.
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'wenyuan.sqlite3'}")}
+DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "wenyuan.sqlite3")}
+if env.str("DATABASE_URL", default=""):
+    DATABASE = env.db_url("DATABASE_URL")
+DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction that will write waits for its turn at the start instead of failing in the middle.
     DATABASES["default"]["OPTIONS"] = {
@@ -77,7 +82,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.str("REDIS_URL", default=f"unix://{DATA_DIR / 'redis.sock'}")
+REDIS_URL = env.str("REDIS_URL", default=f"unix://{quote(str(DATA_DIR / 'redis.sock'))}")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 # Accounts: e-mail and password, no mail server needed.

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from config.launch import Refused
 from config.programs import Program
@@ -28,7 +29,7 @@ class Store:
     @property
     def url(self) -> str:
         """The `REDIS_URL` of the children."""
-        return f"unix://{self.socket}"
+        return f"unix://{quote(str(self.socket))}"
 
     def forget(self) -> None:
         """Remove the temporary folder, if there is one; the server has removed its socket."""

@@ -50,9 +50,18 @@ function showLine(line) {
   const element = part("line")
   // A start is not a loss: only a line that was lost is spoken of.
   if (line === "connecting" && element.hidden) return
+  const wasLost = !element.hidden
   element.hidden = line === "open"
   element.dataset.line = line
   say(element, line === "open" ? "" : word(`line.${line}`))
+  // Whoever is signed out elsewhere is refused a line, and learns why from the API alone.
+  if (wasLost && line !== "connecting") catchUp()
+}
+
+/** What has happened while the line was lost is on no line: read it anew. */
+function catchUp() {
+  sidebar.refresh()
+  if (conversation) void load(conversation)
 }
 
 /** @param {string} id @param {string} change */

@@ -1,4 +1,10 @@
-/** What this browser remembers. A browser that forbids it loses the memory, not the product. */
+/** What this browser remembers of its user. A browser that forbids it loses the memory, not the product. */
+
+import { page } from "./words.js"
+
+// The next user of this browser must not find the question that the one before has not asked.
+/** @param {string} key */
+const own = (key) => `wenyuan:${page.user.email}:${key}`
 
 /**
  * @param {string} key
@@ -6,7 +12,7 @@
  */
 export const recall = (key) => {
   try {
-    return JSON.parse(localStorage.getItem(`wenyuan:${key}`) ?? "null")
+    return JSON.parse(localStorage.getItem(own(key)) ?? "null")
   } catch {
     return null
   }
@@ -18,8 +24,8 @@ export const recall = (key) => {
  */
 export const remember = (key, value) => {
   try {
-    if (value === null) localStorage.removeItem(`wenyuan:${key}`)
-    else localStorage.setItem(`wenyuan:${key}`, JSON.stringify(value))
+    if (value === null) localStorage.removeItem(own(key))
+    else localStorage.setItem(own(key), JSON.stringify(value))
   } catch {
     // Full or forbidden: the next visit starts with the defaults.
   }

@@ -80,11 +80,21 @@ export class Sidebar {
       const { conversations, next } = await listConversations(after)
       // A reload of the first page must not forget that older ones were shown.
       if (after || this.#conversations.size <= conversations.length) this.#next = next
+      if (!after) this.#forgetDeleted(conversations, next)
       for (const conversation of conversations) this.#conversations.set(conversation.id, conversation)
       this.#draw()
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (this.#conversations.size === 0) this.#list.replaceChildren(paragraph(error.message))
+    }
+  }
+
+  /** What is newer than the end of the first page and not on it is deleted. @param {Conversation[]} first @param {string | null} next */
+  #forgetDeleted(first, next) {
+    const listed = new Set(first.map(({ id }) => id))
+    const end = next ? first.at(-1)?.updated_at ?? "" : ""
+    for (const { id, updated_at } of [...this.#conversations.values()]) {
+      if (!listed.has(id) && updated_at >= end) this.#conversations.delete(id)
     }
   }
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from django.test import AsyncClient
+from redis import Redis
 
 from chat import tasks
 from chat.models import Conversation, Run, Turn, User
@@ -225,3 +226,33 @@ async def test_a_continuation_is_made_like_a_retry(alice: User, conversation: Co
     made = await (await client_of(alice)).post(f"/api/v1/runs/{run.pk}/continue")
     assert (made.status_code, made.json()["turn"]) == (201, str(run.turn_id))
     assert [str(one.pk) for one in sent] == [made.json()["run"]]
+
+
+@pytest.mark.parametrize("header", ["9" * 30, "9" * 5000, "nonsense"])
+async def test_an_absurd_cursor_reaches_no_stream(alice: User, conversation: Conversation, header: str) -> None:
+    client = await client_of(alice)
+    asked = (await post(client, f"/conversations/{conversation.pk}/turns", ASK)).json()
+    await post(client, f"/runs/{asked['run']}/stop", {})
+    path = f"/api/v1/runs/{asked['run']}/events"
+    response: Any = await client.get(path, headers={"Last-Event-ID": header})
+    assert b"".join([chunk async for chunk in response]).startswith(b"id: 1\n")
+    assert code_of(await client.get(path, {"after": 10**25}))[1] == "request.invalid"
+
+
+async def test_a_deleted_conversation_leaves_no_journal(
+    alice: User, conversation: Conversation, redis_server: Redis
+) -> None:
+    client = await client_of(alice)
+    asked = (await post(client, f"/conversations/{conversation.pk}/turns", ASK)).json()
+    assert redis_server.exists(f"wenyuan:run:{asked['run']}")
+    await client.delete(f"/api/v1/conversations/{conversation.pk}")
+    assert not redis_server.exists(f"wenyuan:run:{asked['run']}")
+
+
+async def test_sites_are_stamped_on_the_turn_and_odd_ones_refused(alice: User, conversation: Conversation) -> None:
+    client, path = await client_of(alice), f"/conversations/{conversation.pk}/turns"
+    odd = await post(client, path, ASK | {"sites": ["https://example.org/x"]})
+    assert code_of(odd)[1] == "request.invalid"
+    assert (await post(client, path, ASK | {"sites": ["example.org", "-wiki.example.org"]})).status_code == 201
+    body = (await client.get(f"/api/v1/conversations/{conversation.pk}")).json()
+    assert body["turns"][0]["sites"] == ["example.org", "-wiki.example.org"]

@@ -22,7 +22,7 @@ from chat.journal import Journal, state_of
 from chat.models import Conversation, Run, User
 from chat.pen import Pen
 from chat.problems import Problem
-from chat.state import ReasoningPart, RunState, SearchPart
+from chat.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from inference import Request
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
@@ -131,7 +131,7 @@ async def test_what_a_lost_writer_has_checked_is_not_checked_twice(
     await runner.research(run.pk)
     text = TOLD.answer[: TOLD.answer.index(".") + 1].replace(" [citation:1]", "[1]")
     brief = await brief_of(await Run.objects.select_related("turn").aget(pk=run.pk))
-    checked = checks(text, 2, brief)
+    checked = checks([SearchPart([]), ReasoningPart(""), AnswerPart(text)], brief)
     await lost(run, ReasoningDelta(TOLD.reasoning), ReasoningEnded(3.0), AnswerDelta(text), *checked)
     state = await ended(run)
     assert state.checks[: len(checked)] == list(checked) != []

@@ -43,8 +43,8 @@ async def test_pages_without_room_are_told_and_cannot_be_cited(conversation: Con
     told = await brief_of(run)
     assert told.fitted
     assert told.fitted.sources + told.fitted.sources_left_out == len(read)
-    assert 0 < len(told.passages) == told.fitted.sources < len(read)
-    assert {excerpt.index for excerpt in told.request.excerpts} == set(told.passages)
+    assert 0 < len(told.citable) == told.fitted.sources < len(read)
+    assert {excerpt.index for excerpt in told.request.excerpts} == set(told.citable)
 
 
 async def test_the_reader_is_told_before_the_first_word(conversation: Conversation, server: Playback) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from redis import Redis
+from redis.exceptions import ResponseError
 
+from chat.ending import end
 from chat.events import AnswerDelta, ReasoningDelta, RunFinished, RunStopped, SearchStarted
 from chat.feed import feed
 from chat.journal import Journal, Line, lines_after, state_of, stream_key
@@ -143,3 +145,26 @@ async def test_a_pen_that_was_taken_away_writes_nothing_more(conversation: Conve
         await pen.save(RunState(str(run.pk)))
     with pytest.raises(PenLost):
         await pen.wishes()
+
+
+async def test_a_writer_that_is_cancelled_in_the_middle_of_an_entry_knows_of_it(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    for steps in range(50):
+        journal = await Journal.open(run)
+        writing = asyncio.create_task(journal.append(SearchStarted(["q"])))
+        for _ in range(3 + steps % 9):
+            await asyncio.sleep(0)
+        await end(writing, again_seconds=0.001)
+        assert len(await lines_after(run.pk, 0)) == journal.state.seq
+    await journal.append(RunStopped())
+
+
+async def test_a_refusal_of_redis_that_no_other_writer_caused_does_not_cost_the_pen(
+    conversation: Conversation, redis_server: Redis
+) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    redis_server.set(stream_key(run.pk), "not a stream")
+    with pytest.raises(ResponseError):
+        await journal.append(SearchStarted(["q"]))
+    assert journal.state.seq == 0

@@ -11,12 +11,15 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from chat import actions, reaper, runner, tasks
+from chat.answer import checks
+from chat.brief import Brief
 from chat.engines import engine
 from chat.events import AnswerDelta
 from chat.journal import Journal, state_of
 from chat.models import Conversation, Run, User
 from chat.pen import Pen
 from chat.state import AnswerPart, ReasoningPart, RunState, SearchPart
+from inference import Request
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
 from tests.playback import Playback
@@ -231,3 +234,22 @@ async def test_a_follow_up_question_knows_the_conversation(
     assert roles[:3] == ["user", "assistant", "user"]
     assert messages[0]["content"] == first.question
     assert "[1]" not in messages[1]["content"]
+
+
+def test_checks_count_in_the_part_they_stand_in() -> None:
+    brief = Brief(Request("", (), "q"), "en", {1: ("Tides turn at noon.",), 2: ("Gulls fly at dawn.",)})
+    parts: list[Any] = [AnswerPart("Tides turn at noon [1]."), ReasoningPart("hm"), AnswerPart("Gulls fly at dawn [2].")]
+    found = checks(parts, brief)
+    assert [(check.index, check.part, check.verdict) for check in found] == [(1, 0, "supported"), (2, 2, "supported")]
+    assert all(0 <= check.start < check.end <= len(parts[check.part].text) for check in found)
+
+
+async def test_one_run_that_cannot_be_read_does_not_hold_up_the_others(
+    conversation: Conversation, sent: list[Run]
+) -> None:
+    broken, other = await anew_run(conversation), await anew_run(conversation)
+    long_ago = timezone.now() - timedelta(seconds=600)
+    await Run.objects.filter(pk=broken.pk).aupdate(snapshot={"of": "another age"}, stop_asked_at=long_ago)
+    await Run.objects.all().aupdate(beat_at=long_ago)
+    await reaper.reap()
+    assert [run.pk for run in sent] == [other.pk]

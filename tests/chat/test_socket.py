@@ -1,7 +1,10 @@
 """The websocket through the whole ASGI application: session, origin, frames, entries."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from chat import news
 from chat.events import AnswerDelta, RunStopped
@@ -110,3 +113,25 @@ async def test_a_subscription_after_signing_out_closes_the_socket(
     assert await connection.told({"type": "subscribe", "run": str(run.pk), "after": 0}) is None
     assert connection.closed == 4401
     await connection.close()
+
+
+async def test_a_changed_password_closes_the_sockets_of_other_devices(
+    alice: User, alices_cookie: str, conversation: Conversation
+) -> None:
+    run = await anew_run(conversation)
+    connection = await opened(alices_cookie)
+    alice.set_password("a new and longer password")
+    await alice.asave()
+    assert await connection.told({"type": "subscribe", "run": str(run.pk), "after": 0}) is None
+    assert connection.closed == 4401
+    await connection.close()
+
+
+async def test_a_user_has_so_many_sockets_and_no_more(alices_cookie: str, settings: Settings) -> None:
+    settings.CHAT = replace(settings.CHAT, sockets_per_user=2)
+    first, second = await opened(alices_cookie), await opened(alices_cookie)
+    assert not await Socket(alices_cookie).opens()
+    await first.close()
+    third = await opened(alices_cookie)
+    for connection in (second, third):
+        await connection.close()
