@@ -11,7 +11,7 @@ from search.guard import Guard
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-MAX_ADDRESS = 2048
+MAX_ADDRESS = 2000
 _PRIVATE_NAMES = (".local", ".internal", ".localhost", ".home.arpa", ".onion", ".lan", ".corp", ".intranet")
 _ODD = re.compile(r"[\x00-\x20\x7f\\\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _TRACKING = re.compile(

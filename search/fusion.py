@@ -7,7 +7,7 @@ than two of the first eight places while others wait.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.addresses import same_page
+from search.addresses import MAX_ADDRESS, same_page
 from search.nouns import Hit
 
 K = 60
@@ -47,7 +47,8 @@ def _in_order(hits: Sequence[Hit], chosen: set[int]) -> list[Hit]:
 
 
 def _once(hits: Sequence[Hit]) -> list[Hit]:
-    return list({same_page(hit.url): hit for hit in reversed(hits)}.values())[::-1]
+    usable = [hit for hit in reversed(hits) if len(hit.url) <= MAX_ADDRESS and "\0" not in hit.url]
+    return list({same_page(hit.url): hit for hit in usable}.values())[::-1]
 
 
 def _merged(kept: Hit, other: Hit) -> Hit:

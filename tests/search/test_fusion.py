@@ -1,5 +1,7 @@
 """Several lists of hits become one."""
 
+from dataclasses import replace
+
 from search.fusion import fused, spread
 from search.nouns import Hit
 
@@ -55,3 +57,9 @@ def test_a_third_page_of_a_site_waits_while_others_are_there() -> None:
 def test_nothing_found_is_nothing() -> None:
     assert fused([], 10) == []
     assert fused([[], []], 10) == []
+
+
+def test_a_hit_whose_address_nobody_can_keep_is_left_out() -> None:
+    long = Hit("https://example.org/" + "x" * 2000, "long", "", "p")
+    good = Hit("https://example.org/good", "good", "", "p")
+    assert fused([[long, replace(good, url="https://example.org/\0"), good]], 10) == [good]
