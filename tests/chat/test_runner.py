@@ -238,7 +238,8 @@ async def test_a_follow_up_question_knows_the_conversation(
 
 def test_checks_count_in_the_part_they_stand_in() -> None:
     brief = Brief(Request("", (), "q"), "en", {1: ("Tides turn at noon.",), 2: ("Gulls fly at dawn.",)})
-    parts: list[Any] = [AnswerPart("Tides turn at noon [1]."), ReasoningPart("hm"), AnswerPart("Gulls fly at dawn [2].")]
+    tides, gulls = AnswerPart("Tides turn at noon [1]."), AnswerPart("Gulls fly at dawn [2].")
+    parts: list[Any] = [tides, ReasoningPart("hm"), gulls]
     found = checks(parts, brief)
     assert [(check.index, check.part, check.verdict) for check in found] == [(1, 0, "supported"), (2, 2, "supported")]
     assert all(0 <= check.start < check.end <= len(parts[check.part].text) for check in found)
