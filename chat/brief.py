@@ -97,7 +97,9 @@ async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
 
 
 def texts(source: Source) -> tuple[str, ...]:
-    return tuple(source.page.text[p.start : p.end] for p in source.passages.all()) if source.page else ()
+    """The passages of a source in the order in which its page has them."""
+    passages = sorted(source.passages.all(), key=lambda passage: passage.start)
+    return tuple(source.page.text[p.start : p.end] for p in passages) if source.page else ()
 
 
 def best_rank(source: Source) -> int:

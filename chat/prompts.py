@@ -15,6 +15,7 @@ from chat.marks import WORD_JOINER, without_marks
 from chat.prompt_budget import estimated_tokens, fitting
 from chat.prompt_texts import filled, neutralised, phrase, prompt_text
 from inference.engine import Message
+from search import placed
 
 __all__ = ["PastTurn", "Prompt", "PromptSource", "messages", "neutralised", "phrase", "written_date"]
 
@@ -78,8 +79,8 @@ def messages(
         [estimated_tokens(block) for block in blocks],
         [sum(estimated_tokens(message.content) for message in turn) for turn in turns],
     )
-    # Best first is the order of giving way; the order of the numbers is what a reader expects.
-    shown = dict(sorted(zip((s.index for s in sources), blocks[:source_count], strict=False)))
+    # Best first is the order of giving way, not of reading.
+    shown = dict(placed(list(zip((s.index for s in sources), blocks[:source_count], strict=False))))
     text = "\n\n".join(shown.values())
     last = filled(prompt_text(_name(searched, text), language), asked | {"search_results": text})
     past = [message for turn in turns[len(turns) - turn_count :] for message in turn]

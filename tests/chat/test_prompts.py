@@ -84,7 +84,7 @@ def test_the_frame_is_that_of_the_published_prompt(language: str) -> None:
 
 def test_pages_stand_before_the_rules_and_the_guard_between_pages_and_question() -> None:
     text = last(prompt())
-    places = [text.index(part) for part in ("[webpage 1 begin]", "[webpage 2 end]", "How to cite", "data from third")]
+    places = [text.index(part) for part in ("[webpage 2 begin]", "[webpage 1 end]", "How to cite", "data from third")]
 
     assert places == sorted(places)
     assert places[-1] < text.index(HEADINGS["en"])
@@ -338,3 +338,11 @@ def test_a_language_that_we_do_not_have_is_answered_in_english() -> None:
 def test_a_phrase_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         phrase("quotes_everything", "en")
+
+
+def test_the_best_page_is_read_first_and_the_second_best_last() -> None:
+    sources = [PromptSource(index, f"T{index}", "x.example", None, ("Text.",)) for index in (3, 1, 4, 2)]
+    made = messages("Why?", [], sources, searched=True, language="en", today=date(2026, 11, 23))
+    assert made.indexes == (3, 4, 2, 1)
+    places = [made.messages[-1].content.index(f"[webpage {index} begin]") for index in made.indexes]
+    assert places == sorted(places)
