@@ -48,7 +48,7 @@ async def brief_of(run: Run) -> Brief:
         searched=run.search,
         language=language,
         today=date.today(),
-        budget_tokens=settings.CHAT.prompt_tokens,
+        budget_tokens=prompt_tokens(await engine().window_tokens()),
     )
     # Without a model there is no prompt that pages would have to fit into.
     connected = engine().connected
@@ -65,6 +65,12 @@ async def brief_of(run: Run) -> Brief:
     passages = {source.index: texts(source) for source in given}
     citable = tuple(source.index for source in shown)
     return Brief(request, language, passages, citable, fitted(prompt) if connected else None)
+
+
+def prompt_tokens(window: int | None) -> int:
+    """The share of the model's window that history and pages may have; the rest is for reasoning and answer."""
+    most = settings.CHAT.prompt_tokens
+    return most if window is None else min(most, int(window * settings.CHAT.prompt_share))
 
 
 def fitted(prompt: Prompt) -> PromptFitted | None:

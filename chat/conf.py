@@ -24,6 +24,8 @@ class ChatConfig:
     """How long Redis keeps a journal after its last entry; SQL keeps the state for ever."""
     prompt_tokens: int = 24_000
     """What earlier turns, pages and question may take together, as estimated."""
+    prompt_share: float = 0.6
+    """Nor more than this share of the model's window."""
     answer_tokens: int = 16_384
     """Reasoning and answer together."""
     reasoning_tokens: int = 8192

@@ -109,6 +109,10 @@ class Engine(Protocol):
         """Whether the engine would take a request now; never raises."""
         ...
 
+    async def window_tokens(self) -> int | None:
+        """How many tokens prompt, reasoning and answer may have together; None where nobody can say. Never raises."""
+        ...
+
     async def aclose(self) -> None:
         """Close connections. Safe to call twice."""
         ...

@@ -73,6 +73,10 @@ class LocalEngine:
         serving = self._serving()
         return serving is not None and await (await self._connected(serving)).ready()
 
+    async def window_tokens(self) -> int | None:
+        """Its prompts are its own, and short: nobody else need fit into the window."""
+        return None
+
     async def aclose(self) -> None:
         """Close connections. Safe to call twice."""
         if self._engine is not None:

@@ -93,6 +93,19 @@ class OpenAIEngine:
         states = await asyncio.gather(*(self._is_ready(backend) for backend in self._backends))
         return any(states)
 
+    async def window_tokens(self) -> int | None:
+        """The smallest window among the servers that can say theirs now."""
+        windows = await asyncio.gather(*(self._window(backend) for backend in self._backends))
+        return min((window for window in windows if window), default=None)
+
+    async def _window(self, backend: Backend) -> int | None:
+        try:
+            async with asyncio.timeout(self._config.connect_seconds):
+                served = await backend.served()
+        except (EngineError, TimeoutError):
+            return None  # whoever writes finds out why
+        return served.window_tokens or profile(self._config.profile, served.name, served.path).context_tokens
+
     async def aclose(self) -> None:
         """Close connections. Safe to call twice."""
         await self._client.aclose()

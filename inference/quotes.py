@@ -44,6 +44,10 @@ class QuotesEngine:
     async def ready(self) -> bool:
         return True
 
+    async def window_tokens(self) -> int | None:
+        """There is no model, and no window."""
+        return None
+
     async def aclose(self) -> None:
         """Nothing is open."""
 

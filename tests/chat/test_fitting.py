@@ -7,11 +7,12 @@ import pytest
 from pytest_django import Settings
 
 from chat import runner
-from chat.brief import brief_of
+from chat.brief import brief_of, prompt_tokens
 from chat.engines import engine
 from chat.events import PromptFitted
 from chat.journal import lines_after
 from chat.models import Conversation, Run
+from chat.prompt_budget import estimated_tokens
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
 from tests.playback import Playback
@@ -71,3 +72,20 @@ async def test_without_a_model_every_page_may_be_quoted(conversation: Conversati
     settings.CHAT = replace(settings.CHAT, prompt_tokens=ROOM)
     told = await brief_of(run)
     assert (told.fitted, told.passages) == (None, whole.passages)
+
+
+async def test_the_prompt_keeps_to_its_share_of_a_small_window(conversation: Conversation, settings: Settings) -> None:
+    run = await researched(conversation)
+    async with Playback(window_tokens=2048) as small:
+        settings.INFERENCE = EngineConfig(urls=(small.url,))
+        engine.cache_clear()
+        told = await brief_of(run)
+        await engine().aclose()
+    engine.cache_clear()
+    assert told.fitted and told.fitted.sources_left_out > 0
+    assert sum(estimated_tokens(message.content) for message in told.request.messages) < 2048 * 0.65
+
+
+@pytest.mark.parametrize(("window", "tokens"), [(None, 24_000), (8192, 4915), (1_000_000, 24_000)])
+def test_the_budget_follows_the_window(window: int | None, tokens: int) -> None:
+    assert prompt_tokens(window) == tokens

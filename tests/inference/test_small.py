@@ -32,6 +32,9 @@ class Saying:
         yield Answer(self._text)
         yield Ended("stop")
 
+    async def window_tokens(self) -> int | None:
+        return None
+
     async def ready(self) -> bool:
         return True
 
