@@ -37,7 +37,7 @@ async def findings(queries: Sequence[Query], config: SearchConfig, memory: Memor
     tasks: Asked = {}
     for name in dict.fromkeys(config.providers):
         rest = Rest(name, config, memory)
-        for query in queries:
+        for query in _understood(name, queries):
             tasks[asyncio.create_task(_answer(name, query, config, rest))] = name
     try:
         await _waited(set(tasks), config)
@@ -46,11 +46,19 @@ async def findings(queries: Sequence[Query], config: SearchConfig, memory: Memor
         await _ended(tasks)
 
 
+def _understood(name: str, queries: Sequence[Query]) -> Sequence[Query]:
+    try:
+        kind = providers.kind_of(name)
+    except ProviderError:
+        return queries  # asking it will say what is wrong
+    return [query for query in queries if providers.speaks(kind, query.language)]
+
+
 async def _answer(name: str, query: Query, config: SearchConfig, rest: Rest) -> list[Hit]:
     provider = providers.named(name, config)
     await rest.check()
     try:
-        hits = await provider.find(query)
+        hits = await provider.find(providers.fitted(query, provider))
     except ProviderError as error:
         await rest.failed(error)
         raise

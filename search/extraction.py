@@ -4,6 +4,7 @@ Deterministic: the same bytes give the same text and hash. Runs in a thread; not
 """
 
 import hashlib
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -35,6 +36,8 @@ _SENTENCE_TOKENS = 15
 _BIG = 12_000
 """Tags. Beyond, a page is read without the library's own second opinions: they cost seconds and seldom win."""
 _MAX_TITLE = 300
+_MAX_AUTHOR = 120
+_CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,12}")
 _MAX_LINE = 400
 # What the extraction library lets through on markup nobody thought of (broken JSON-LD, odd dates, deep nesting):
 # one strange page must not end the search.
@@ -47,6 +50,7 @@ class Described:
 
     title: str = ""
     published: date | None = None
+    author: str = ""
 
 
 def page_of(download: Download, config: SearchConfig, fetched_at: datetime | None = None) -> Page:
@@ -78,6 +82,7 @@ def page(
         published=described.published,
         fetched_at=fetched_at or datetime.now(UTC),
         hash=hashlib.sha256(text.encode()).hexdigest(),
+        author=described.author,
         flagged=gives_orders(f"{described.title}\n{text}"),
     )
 
@@ -114,8 +119,22 @@ def _described(tree: "HtmlElement", url: str) -> Described:
     except _LIBRARY_FAULTS:
         return Described(title=one_line(tree.findtext(".//title") or ""))
     return Described(
-        title=neutral(one_line(found.title or tree.findtext(".//title") or "")), published=_date(found.date)
+        title=neutral(one_line(found.title or tree.findtext(".//title") or "")),
+        published=_date(found.date),
+        author=_names(found.author or _chinese_author(tree)),
     )
+
+
+def _names(said: str) -> str:
+    """As many of the names as fit, whole."""
+    line = neutral(one_line(said))
+    return line if len(line) <= _MAX_AUTHOR else line[: _MAX_AUTHOR + 1].rpartition(";")[0]
+
+
+def _chinese_author(tree: "HtmlElement") -> str:
+    """The library takes a name without a space for an account's; a Chinese one has none."""
+    said = (one_line(value) for value in tree.xpath('//meta[@name="author"]/@content'))
+    return next((name for name in said if _CHINESE_NAME.fullmatch(name)), "")
 
 
 def _main_text(tree: "HtmlElement", *, is_big: bool) -> str:

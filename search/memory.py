@@ -1,7 +1,7 @@
 """What searches remember across workers: pages, refusals, robots.txt, whose turn it is at a site, which provider rests.
 
-Kept in Redis, always with an expiry. Nothing here may fail a search: without Redis, or with a sick one, everything is
-simply not remembered.
+Kept in Redis, with an expiry but for the few numbers that an operator watches. Nothing here may fail a search: without
+Redis, or with a sick one, everything is simply not remembered.
 """
 
 import logging
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _PREFIX = "search:1:"
+METRICS = "wenyuan:metric:"
 _SECONDS = 0.5
 """For any one question to Redis."""
 
@@ -48,6 +49,9 @@ class Memory(Protocol):
     async def count(self, key: str, seconds: float) -> int:
         """How often this was called for `key` within `seconds` of its first time."""
 
+    async def tally(self, metric: str) -> None:
+        """One more in a number that an operator watches; it never expires."""
+
     async def forget(self, key: str) -> None:
         """As if it had never been."""
 
@@ -69,6 +73,9 @@ class Forgetful:
 
     async def count(self, key: str, seconds: float) -> int:
         return 1
+
+    async def tally(self, metric: str) -> None:
+        return
 
     async def forget(self, key: str) -> None:
         return
@@ -103,6 +110,10 @@ class Remembering:
                 await self._redis.pexpire(_PREFIX + key, int(seconds * 1000))
             return total
         return 1
+
+    async def tally(self, metric: str) -> None:
+        with _forgiven():
+            await self._redis.incr(METRICS + metric)
 
     async def forget(self, key: str) -> None:
         with _forgiven():

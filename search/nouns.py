@@ -16,6 +16,8 @@ class Query:
     """BCP 47, one of `en`, `zh-hans`, `zh-hant`."""
     scope: Scope = ANYWHERE
     """The sites to stay within or out of."""
+    days: int | None = None
+    """How old a page may be, roughly; None: any age. Only providers that know the age of a page heed it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Page:
     """SHA-256 of `text` as UTF-8, hexadecimal."""
     flagged: bool = False
     """Something in it reads like an instruction to a language model; the reader is told."""
+    author: str = ""
+    """Who the page says wrote it, several with `; ` between them; empty where it does not say."""
 
 
 @dataclass(frozen=True)

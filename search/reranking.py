@@ -1,7 +1,7 @@
 """The best passages by words, put in order by a model that has read them with the question.
 
 A cross-encoder served by SGLang at `/v1/rerank` answers a bare list of `{score, index}`; other servers wrap it as
-`{"results": [{relevance_score, index}]}`. Whatever goes wrong leaves the order as it was.
+`{"results": [{relevance_score, index}]}`. Whatever goes wrong leaves the order as it was, and is counted.
 """
 
 import logging
@@ -10,20 +10,24 @@ from dataclasses import replace
 
 from search.conf import SearchConfig
 from search.errors import ProviderError, UnexpectedAnswer
+from search.memory import Memory
 from search.nouns import Passage
 from search.providers.answers import objects
 from search.providers.client import Json, asked, refuse_failures
 
 log = logging.getLogger(__name__)
 
+FAILURES = "rerank_failures"
 
-async def reranked(question: str, passages: Sequence[Passage], config: SearchConfig) -> list[Passage]:
+
+async def reranked(question: str, passages: Sequence[Passage], config: SearchConfig, memory: Memory) -> list[Passage]:
     """The first `rerank_passages` in the model's order with its scores, then the others; within `provider_seconds`."""
     first, rest = list(passages[: config.rerank_passages]), list(passages[config.rerank_passages :])
     try:
         scores = await _scores(question, first, config) if len(first) > 1 else []
     except ProviderError as error:
         log.warning("ranked by words alone: %s %s", error.code, error)
+        await memory.tally(FAILURES)
         scores = []
     if len(scores) != len(first):
         return [*first, *rest]

@@ -56,7 +56,7 @@ async def research(
                 if isinstance(noun, Page):
                     read.add(noun)
                 yield noun
-    yield await _report(question, asked, found, read, clock)
+        yield await _report(question, asked, found, read, clock, memory)
 
 
 def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
@@ -143,14 +143,16 @@ async def _cancelled(tasks: dict[asyncio.Task[Page | Skipped], str]) -> None:
         await asyncio.wait(tasks, timeout=0.2)
 
 
-async def _report(question: str, asked: Sequence[Query], found: Findings, read: Digest, clock: _Clock) -> Report:
-    passages = await _passages(question, asked, found, read, clock)
+async def _report(
+    question: str, asked: Sequence[Query], found: Findings, read: Digest, clock: _Clock, memory: Memory
+) -> Report:
+    passages = await _passages(question, asked, found, read, clock, memory)
     error = None if read.pages else _failure(found, clock)
     return Report(found.answered, round(clock.seconds(), 3), tuple(passages), error, found.failures, found.widened)
 
 
 async def _passages(
-    question: str, asked: Sequence[Query], found: Findings, read: Digest, clock: _Clock
+    question: str, asked: Sequence[Query], found: Findings, read: Digest, clock: _Clock, memory: Memory
 ) -> list[Passage]:
     from search.packing import packed
 
@@ -164,12 +166,12 @@ async def _passages(
     if config.rerank_url:
         from search.reranking import reranked
 
-        left = config.deadline_seconds - clock.seconds()
-        ranked = await reranked(question, ranked, replace(config, provider_seconds=min(left, config.rerank_seconds)))
+        seconds = min(config.deadline_seconds - clock.seconds(), config.rerank_seconds)
+        ranked = await reranked(question, ranked, replace(config, provider_seconds=seconds), memory)
     return packed(ranked, config.passage_tokens)
 
 
 def _failure(found: Findings, clock: _Clock) -> SearchError:
     if found.hits:
         return NothingRead("no page could be read") if clock.left() else Late("deadline")
-    return NothingFound("no hits") if found.answered else Unreachable("no provider answered")
+    return NothingFound("no hits") if found.answered or not found.failures else Unreachable("no provider answered")

@@ -5,9 +5,9 @@ from importlib import import_module
 
 from search.conf import SearchConfig
 from search.errors import Misconfigured
-from search.providers.provider import Provider
+from search.providers.provider import Provider, fitted, speaks
 
-__all__ = ["NAMES", "Provider", "named"]
+__all__ = ["NAMES", "Provider", "fitted", "kind_of", "named", "speaks"]
 
 _FILES = {
     "searxng": "search.providers.searxng:Searxng",
@@ -22,11 +22,17 @@ _FILES = {
 NAMES = tuple(_FILES)
 
 
-def named(name: str, config: SearchConfig) -> Provider:
-    """The provider called `name`, ready to be asked. Raises `Misconfigured` for an unknown or incomplete one."""
+def kind_of(name: str) -> type[Provider]:
+    """The class of the provider called `name`. Raises `Misconfigured` for an unknown one."""
     if name not in _FILES:
         raise Misconfigured(name)
     # Imported when first asked: an idle worker does not carry the clients of providers it never uses.
     module, kind = _FILES[name].split(":")
-    make: Callable[[SearchConfig], Provider] = getattr(import_module(module), kind)
+    found: type[Provider] = getattr(import_module(module), kind)
+    return found
+
+
+def named(name: str, config: SearchConfig) -> Provider:
+    """The provider called `name`, ready to be asked. Raises `Misconfigured` for an unknown or incomplete one."""
+    make: Callable[[SearchConfig], Provider] = kind_of(name)
     return make(config)

@@ -1,19 +1,26 @@
 """Bocha, an index of the Chinese web, with a key (Bocha "Web Search API", answers in the shape of Bing's)."""
 
+from typing import ClassVar
+
 from search.addresses import site_of
 from search.conf import SearchConfig
 from search.errors import Misconfigured, ProviderBusy, ProviderRefused, UnexpectedAnswer
+from search.freshness import period
 from search.nouns import Hit, Query
 from search.providers.answers import day, member, objects, texts, web_address
 from search.providers.client import Json, asked, refuse_failures
 
 MAX_QUERY = 400
+_FRESHNESS = {None: "noLimit", "day": "oneDay", "week": "oneWeek", "month": "oneMonth", "year": "oneYear"}
 
 
 class Bocha:
     """Asks `<bocha_url>/v1/web-search`."""
 
-    name = "bocha"
+    name: ClassVar[str] = "bocha"
+    languages: ClassVar[tuple[str, ...]] = ("zh-hans", "zh-hant")
+    freshness: ClassVar[bool] = True
+    site_filter: ClassVar[bool] = True
 
     def __init__(self, config: SearchConfig) -> None:
         if not config.bocha_api_key:
@@ -24,7 +31,7 @@ class Bocha:
         """Hits for `query`. Raises `ProviderError`."""
         payload: dict[str, Json] = {
             "query": query.text[:MAX_QUERY],
-            "freshness": "noLimit",
+            "freshness": _FRESHNESS[period(query.days)],
             "count": min(50, self._config.max_hits),
         }
         scope = {"include": "|".join(query.scope.only), "exclude": "|".join(query.scope.never)}

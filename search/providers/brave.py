@@ -1,8 +1,11 @@
 """Brave Search, an index of its own, with a key (Brave Search API, "Web Search")."""
 
+from typing import ClassVar
+
 from search.addresses import site_of
 from search.conf import SearchConfig
 from search.errors import Misconfigured
+from search.freshness import period
 from search.nouns import Hit, Query
 from search.providers.answers import day, member, objects, texts, web_address
 from search.providers.client import Json, asked, refuse_failures
@@ -10,12 +13,16 @@ from search.providers.client import Json, asked, refuse_failures
 MAX_QUERY = 400
 MAX_WORDS = 50
 _LANGUAGES = {"en": "en", "zh-hans": "zh-hans", "zh-hant": "zh-hant"}
+_FRESHNESS = {"day": "pd", "week": "pw", "month": "pm", "year": "py"}
 
 
 class Brave:
     """Asks `<brave_url>/res/v1/web/search`."""
 
-    name = "brave"
+    name: ClassVar[str] = "brave"
+    languages: ClassVar[tuple[str, ...]] = ()
+    freshness: ClassVar[bool] = True
+    site_filter: ClassVar[bool] = True
 
     def __init__(self, config: SearchConfig) -> None:
         if not config.brave_api_key:
@@ -28,6 +35,8 @@ class Brave:
         params = {"q": words, "count": str(min(20, self._config.max_hits)), "text_decorations": "false"}
         if query.language != "en" or query.text.isascii():
             params["search_lang"] = _LANGUAGES[query.language]
+        if (newest := period(query.days)) is not None:
+            params["freshness"] = _FRESHNESS[newest]
         headers = {"X-Subscription-Token": self._config.brave_api_key}
         answer = await asked(f"{self._config.brave_url}/res/v1/web/search", params, self._config, headers)
         refuse_failures(answer)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from typing import ClassVar
 
 from search.addresses import site_of
 from search.conf import SearchConfig
@@ -20,6 +21,7 @@ from search.errors import (
     ProviderLate,
     ProviderUnreachable,
 )
+from search.freshness import period
 from search.nouns import Hit, Query
 from search.providers.answers import objects, texts, web_address
 from search.providers.client import Json
@@ -30,6 +32,7 @@ REST_SECONDS = 120.0
 # Not those that are providers of their own, nor those that are switched off there: their names would mean "any".
 ENGINES = "duckduckgo,brave,mojeek,startpage,yahoo"
 _REGIONS = {"en": "us-en", "zh-hans": "cn-zh", "zh-hant": "tw-tzh"}
+_LIMITS = {None: None, "day": "d", "week": "w", "month": "m", "year": "y"}
 _NOTHING = "No results found"
 _FAILURES: tuple[tuple[str, Callable[[str], ProviderError]], ...] = (
     (r"rate ?limit|too many|captcha|\b(?:202|403|418|429|503)\b", lambda said: ProviderBusy(said, REST_SECONDS)),
@@ -41,7 +44,10 @@ _FAILURES: tuple[tuple[str, Callable[[str], ProviderError]], ...] = (
 class Ddgs:
     """Asks `ddgs.DDGS().text`."""
 
-    name = "ddgs"
+    name: ClassVar[str] = "ddgs"
+    languages: ClassVar[tuple[str, ...]] = ()
+    freshness: ClassVar[bool] = True
+    site_filter: ClassVar[bool] = True
 
     def __init__(self, config: SearchConfig) -> None:
         self._config = config
@@ -66,7 +72,13 @@ class Ddgs:
         region = "wt-wt" if query.language == "en" and not query.text.isascii() else _REGIONS[query.language]
         asking = DDGS(timeout=max(1, int(self._config.provider_seconds)))
         try:
-            results: Json = asking.text(words, region=region, max_results=self._config.max_hits, backend=ENGINES)
+            results: Json = asking.text(
+                words,
+                region=region,
+                timelimit=_LIMITS[period(query.days)],
+                max_results=self._config.max_hits,
+                backend=ENGINES,
+            )
         except DDGSException as error:
             if _NOTHING in str(error):
                 return []

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 from search.conf import SearchConfig
 from search.errors import Misconfigured, ProviderBroken
@@ -44,7 +45,10 @@ _MAX_FILE = 200_000
 class Handbook:
     """Asks an index of the handbook under `index_dir`, rebuilt when a page changes."""
 
-    name = "handbook"
+    name: ClassVar[str] = "handbook"
+    languages: ClassVar[tuple[str, ...]] = ()
+    freshness: ClassVar[bool] = False
+    site_filter: ClassVar[bool] = False
 
     def __init__(self, config: SearchConfig) -> None:
         if not config.handbook_dir.is_dir():

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import ClassVar
 from urllib.parse import quote
 
 from search.conf import SearchConfig
@@ -37,7 +38,10 @@ _INDEX_SECONDS = 2.0
 class OwnLibrary:
     """Asks an index of `library_dir` under `index_dir`, rebuilt when a file comes, goes or changes."""
 
-    name = "library"
+    name: ClassVar[str] = "library"
+    languages: ClassVar[tuple[str, ...]] = ()
+    freshness: ClassVar[bool] = False
+    site_filter: ClassVar[bool] = False
 
     def __init__(self, config: SearchConfig) -> None:
         if config.library_dir is None or not config.library_dir.is_dir():

@@ -5,23 +5,29 @@ user's own words are syntax (`!`, `!!`, `:`), where `!!` even answers with a red
 """
 
 import re
+from typing import ClassVar
 
 from search.addresses import site_of
 from search.conf import SearchConfig
 from search.errors import EnginesFailed, JsonDisabled, Misconfigured, UnexpectedAnswer
+from search.freshness import period
 from search.nouns import Hit, Query
 from search.providers.answers import day, objects, texts, web_address
 from search.providers.client import Answer, Json, asked, refuse_failures
 
 MAX_QUERY = 400
 _LANGUAGES = {"en": "en", "zh-hans": "zh-CN", "zh-hant": "zh-TW"}
+_TIME_RANGES = {"day": "day", "week": "month", "month": "month", "year": "year"}
 _SYNTAX = re.compile(r"(?<!\S)[!:?]+")
 
 
 class Searxng:
     """Asks `<searxng_url>/search`."""
 
-    name = "searxng"
+    name: ClassVar[str] = "searxng"
+    languages: ClassVar[tuple[str, ...]] = ()
+    freshness: ClassVar[bool] = True
+    site_filter: ClassVar[bool] = True
 
     def __init__(self, config: SearchConfig) -> None:
         if not config.searxng_url.startswith(("http://", "https://")):
@@ -38,6 +44,8 @@ class Searxng:
         # `en` also stands for every language that is not Chinese: let the engines look at the words themselves.
         language = _LANGUAGES[query.language] if query.language != "en" or words.isascii() else "auto"
         params = {"q": words, "format": "json", "language": language, "safesearch": "1"}
+        if (newest := period(query.days)) is not None:
+            params["time_range"] = _TIME_RANGES[newest]
         return self._hits(await asked(self._url, params, self._config))
 
     def _hits(self, answer: Answer) -> list[Hit]:

@@ -1,8 +1,11 @@
 """Tavily, a search made for language models, with a key (Tavily API, "Search")."""
 
+from typing import ClassVar
+
 from search.addresses import site_of
 from search.conf import SearchConfig
 from search.errors import Misconfigured
+from search.freshness import period
 from search.nouns import Hit, Query
 from search.providers.answers import day, objects, texts, web_address
 from search.providers.client import Json, asked, refuse_failures
@@ -13,7 +16,10 @@ MAX_QUERY = 400
 class Tavily:
     """Asks `<tavily_url>/search`."""
 
-    name = "tavily"
+    name: ClassVar[str] = "tavily"
+    languages: ClassVar[tuple[str, ...]] = ()
+    freshness: ClassVar[bool] = True
+    site_filter: ClassVar[bool] = True
 
     def __init__(self, config: SearchConfig) -> None:
         if not config.tavily_api_key:
@@ -28,6 +34,9 @@ class Tavily:
             "include_domains": list(query.scope.only),
             "exclude_domains": list(query.scope.never),
         }
+        # Not `days`: that is for its news alone.
+        if (newest := period(query.days)) is not None:
+            payload["time_range"] = newest
         headers = {"Authorization": f"Bearer {self._config.tavily_api_key}"}
         answer = await asked(f"{self._config.tavily_url}/search", {}, self._config, headers, payload)
         refuse_failures(answer)

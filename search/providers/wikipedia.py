@@ -6,6 +6,7 @@ The language edition follows the question's language; Chinese pages are asked fo
 
 import re
 from html import unescape
+from typing import ClassVar
 from urllib.parse import quote
 
 from search.addresses import site_of
@@ -24,7 +25,10 @@ _SYNTAX = re.compile(r"[\"~*?\\!|{}\[\]<>]|\b\w+:(?=\S)|(?<!\S)-")
 class Wikipedia:
     """Asks `/w/rest.php/v1/search/page` (MediaWiki REST API, "Search pages")."""
 
-    name = "wikipedia"
+    name: ClassVar[str] = "wikipedia"
+    languages: ClassVar[tuple[str, ...]] = ()
+    freshness: ClassVar[bool] = False
+    site_filter: ClassVar[bool] = False
 
     def __init__(self, config: SearchConfig) -> None:
         self._config = config

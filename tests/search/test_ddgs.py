@@ -77,6 +77,13 @@ async def test_the_region_follows_the_language(library: type[Library], query: Qu
     assert library.asked[0][1]["region"] == region
 
 
+@pytest.mark.parametrize(("days", "limit"), [(None, None), (1, "d"), (6, "w"), (30, "m"), (300, "y"), (900, None)])
+async def test_new_pages_are_asked_for(library: type[Library], days: int | None, limit: str | None) -> None:
+    await Ddgs(CONFIG).find(Query("harbour", days=days))
+
+    assert library.asked[0][1]["timelimit"] == limit
+
+
 async def test_sites_are_asked_for_and_engines_named(library: type[Library]) -> None:
     await Ddgs(CONFIG).find(Query("harbour", scope=Scope(only=("a.org",))))
 

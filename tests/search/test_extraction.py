@@ -36,6 +36,23 @@ def test_an_article_says_who_what_and_when() -> None:
     assert (page.language, page.url, page.final_url) == ("en", "https://example.com/a", "https://example.com/b")
 
 
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ('<meta property="article:author" content="Ann Example">', "Ann Example"),
+        ('<meta name="author" content="王小明">', "王小明"),
+        ('<meta name="author" content="admin">', ""),
+        (f'<meta name="author" content="{"Ann Example, " * 3}{"Xy " * 200}">', "Ann Example"),
+        ('<meta name="author" content="Ann <|im_end|> Example">', "Ann Example"),
+        ("", ""),
+    ],
+)
+def test_an_author_is_a_short_clean_line(head: str, author: str) -> None:
+    html = f"<html><head><title>T</title>{head}</head><body><p>{'The tide comes twice a day. ' * 9}</p></body></html>"
+
+    assert extracted(html).author == author
+
+
 def test_the_same_bytes_give_the_same_page() -> None:
     assert fixture("harbour.html").hash == fixture("harbour.html").hash
     assert len(fixture("harbour.html").hash) == 64

@@ -115,6 +115,25 @@ async def test_the_others_are_asked_with_a_bearer_and_lists_of_sites(
     assert sent["query"] == "潮汐"
 
 
+@pytest.mark.parametrize(
+    ("name", "field", "expected"),
+    [
+        ("brave", "freshness", {None: None, 1: "pd", 7: "pw", 30: "pm", 365: "py", 900: None}),
+        ("tavily", "time_range", {None: None, 1: "day", 7: "week", 30: "month", 365: "year", 900: None}),
+        ("bocha", "freshness", {None: "noLimit", 1: "oneDay", 7: "oneWeek", 30: "oneMonth", 365: "oneYear"}),
+    ],
+)
+async def test_new_pages_are_asked_for_in_the_providers_own_words(
+    name: str, field: str, expected: dict[int | None, str | None]
+) -> None:
+    for days, word in expected.items():
+        site, _ = await asked(name, told(ANSWERS[name]), replace(SCOPED, days=days))
+        target, body = site.asked[0].target, site.asked[0].body
+        sent = json.loads(body).get(field) if body else parse_qs(urlsplit(target).query).get(field, [None])[0]
+
+        assert sent == word, days
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_without_a_key_it_is_the_operators_matter(name: str) -> None:
     with pytest.raises(errors.Misconfigured):

@@ -90,6 +90,7 @@ def test_a_page_says_what_it_is(page: Labelled) -> None:
 
     assert found.title == label["title"]
     assert found.published == (date.fromisoformat(label["published"]) if label["published"] else None)
+    assert found.author == label.get("author", "")
     assert (found.site, found.language) == ("example.co.uk", label["language"])
 
 

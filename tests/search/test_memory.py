@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from redis.asyncio import Redis
 
 from search.conf import SearchConfig
 from search.memory import Forgetful, Memory, lease, remembering
@@ -33,6 +34,17 @@ async def test_counting_starts_again_after_forgetting(memory: Memory) -> None:
     await memory.forget("failed")
 
     assert await memory.count("failed", 10) == 1
+
+
+async def test_what_an_operator_watches_is_added_up_and_never_expires(memory: Memory) -> None:
+    async with Redis.from_url(settings.REDIS_URL) as redis:
+        before = int(await redis.get("wenyuan:metric:lost") or 0)
+
+        for _ in range(3):
+            await memory.tally("lost")
+
+        assert int(await redis.get("wenyuan:metric:lost") or 0) == before + 3
+        assert await redis.ttl("wenyuan:metric:lost") == -1
 
 
 async def test_two_requests_to_one_site_keep_their_distance(memory: Memory) -> None:

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from search.conf import SearchConfig
+from search.memory import Forgetful, Memory
 from search.nouns import Passage
 from search.reranking import reranked
 from tests.search.serving import Asked, answer, serving
@@ -15,15 +16,27 @@ PASSAGES = [
     for name, score in (("a", 3.0), ("b", 2.0), ("c", 1.0))
 ]
 
+FORGETFUL = Forgetful()
+
 
 def told(body: object, status: int = 200) -> bytes:
     return answer(json.dumps(body), status, "application/json")
 
 
-async def order(response: object, path: str = "/v1", passages: int = 40) -> str:
+class Counting(Forgetful):
+    """Remembers only what was tallied."""
+
+    def __init__(self) -> None:
+        self.tallied: list[str] = []
+
+    async def tally(self, metric: str) -> None:
+        self.tallied.append(metric)
+
+
+async def order(response: object, path: str = "/v1", passages: int = 40, memory: Memory = FORGETFUL) -> str:
     async with serving({"/v1/rerank": response}) as site:  # type: ignore[dict-item]
         config = SearchConfig(rerank_url=site.origin + path, rerank_passages=passages, provider_seconds=0.5)
-        return "".join(passage.text[-1] for passage in await reranked("which?", PASSAGES, config))
+        return "".join(passage.text[-1] for passage in await reranked("which?", PASSAGES, config, memory))
 
 
 SCORES = [{"score": 0.1, "index": 0}, {"score": 0.9, "index": 1}, {"score": 0.5, "index": 2}]
@@ -56,8 +69,23 @@ async def test_only_the_best_are_ranked_again() -> None:
         b"",
     ],
 )
-async def test_any_failure_leaves_the_order_as_it_was(response: bytes) -> None:
-    assert await order(response) == "abc"
+async def test_any_failure_leaves_the_order_as_it_was_and_is_counted_and_logged_once(
+    response: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    memory = Counting()
+
+    assert await order(response, memory=memory) == "abc"
+
+    assert memory.tallied == ["rerank_failures"]
+    assert [record.name for record in caplog.records] == ["search.reranking"]
+
+
+async def test_a_success_is_not_counted(caplog: pytest.LogCaptureFixture) -> None:
+    memory = Counting()
+
+    await order(told(SCORES), memory=memory)
+
+    assert (memory.tallied, caplog.records) == ([], [])
 
 
 async def test_a_silent_server_leaves_the_order_as_it_was() -> None:

@@ -244,6 +244,13 @@ async def test_every_query_is_sent() -> None:
     assert sum(asked.target.startswith("/search") for asked in site.asked) == 2
 
 
+async def test_where_nobody_speaks_the_language_nothing_is_found_but_nobody_is_blamed() -> None:
+    report = report_of(await nouns("How high is the tide?", SearchConfig(providers=("bocha",), bocha_api_key="key")))
+
+    assert report.error is not None
+    assert (report.error.code, report.failures) == ("search.nothing_found", {})
+
+
 async def test_a_question_stays_within_its_site() -> None:
     async with web({"/a": answer(article("A", LONG))}) as (site, config):
         found = await nouns("breakwater site:127.0.0.1", config)

@@ -130,6 +130,16 @@ async def test_what_is_asked_is_the_plain_query_in_its_language() -> None:
     assert site.asked[0].headers["user-agent"].startswith("wenyuan/")
 
 
+@pytest.mark.parametrize(
+    ("days", "word"), [(None, None), (1, "day"), (7, "month"), (31, "month"), (90, "year"), (900, None)]
+)
+async def test_new_pages_are_asked_for_in_steps_that_every_searxng_knows(days: int | None, word: str | None) -> None:
+    async with serving({"/search": recorded("empty-result")}) as site:
+        await asks(site).find(Query("x", days=days))
+
+    assert parse_qs(urlsplit(site.asked[0].target).query).get("time_range", [None])[0] == word
+
+
 async def test_a_query_of_marks_only_is_not_sent() -> None:
     async with serving({"/search": recorded("empty-result")}) as site:
         assert await asks(site).find(Query("!!")) == []

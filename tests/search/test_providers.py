@@ -1,0 +1,50 @@
+"""Each provider declares what it supports, and is asked for nothing else."""
+
+import pytest
+
+from search.errors import Misconfigured
+from search.nouns import Hit, Query
+from search.providers import NAMES, fitted, kind_of, speaks
+from search.scopes import ANYWHERE, Scope
+
+ASKED = Query("tides", "en", Scope(("a.example",)), days=7)
+
+
+def stub(*, fresh: bool = True, sites: bool = True) -> object:
+    class Stub:
+        name = "stub"
+        languages: tuple[str, ...] = ()
+        freshness, site_filter = fresh, sites
+
+        async def find(self, query: Query) -> list[Hit]:
+            return []
+
+    return Stub()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_provider_declares_languages_freshness_and_sites(name: str) -> None:
+    kind = kind_of(name)
+
+    assert kind.name == name
+    assert set(kind.languages) <= {"en", "zh-hans", "zh-hant"}
+    assert {type(kind.freshness), type(kind.site_filter)} == {bool}
+
+
+def test_who_heeds_how_new_a_page_is_and_who_only_knows_chinese() -> None:
+    kinds = [kind_of(name) for name in NAMES]
+
+    assert {kind.name for kind in kinds if kind.freshness} == {"searxng", "brave", "tavily", "bocha", "ddgs"}
+    assert {kind.name for kind in kinds if not speaks(kind, "en")} == {"bocha"}
+    assert all(speaks(kind, script) for kind in kinds for script in ("zh-hans", "zh-hant"))
+
+
+def test_an_unknown_provider_is_the_operators_matter() -> None:
+    with pytest.raises(Misconfigured):
+        kind_of("altavista")
+
+
+def test_a_query_keeps_only_what_the_provider_supports() -> None:
+    assert fitted(ASKED, stub()) == ASKED  # type: ignore[arg-type]
+    assert fitted(ASKED, stub(fresh=False)) == Query("tides", "en", ASKED.scope)  # type: ignore[arg-type]
+    assert fitted(ASKED, stub(sites=False)) == Query("tides", "en", ANYWHERE, 7)  # type: ignore[arg-type]
