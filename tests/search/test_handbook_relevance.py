@@ -27,6 +27,10 @@ How do I use DeepSeek-R1? | choose-a-model
 What happens without a model? | no-model-quotes
 How many pages does Wenyuan read? | search-providers
 What is Wenyuan? | getting-started
+How do I export a conversation? | data-and-backup
+Why does the answer say not based on the web? | sources-and-citations
+How do I search my own documents? | search-providers
+How do I continue a stopped answer? | ask-a-question
 如何连接 SGLang 服务器？ | connect-sglang
 怎么修改密码？ | accounts
 数据存在哪里？ | data-and-backup
@@ -35,12 +39,20 @@ What is Wenyuan? | getting-started
 没有模型会怎样？ | no-model-quotes
 什么是思考？ | think-and-search
 问源是什么？ | getting-started
+有哪些搜索提供者？ | search-providers
+有哪些搜索服务？ | search-providers
+引用是怎么工作的？ | sources-and-citations
+如何导出对话？ | data-and-backup
+回答为什么标着“未依据网页”？ | sources-and-citations
 如何連接 SGLang 伺服器？ | connect-sglang
 怎麼修改密碼？ | accounts
 資料存在哪裡？ | data-and-backup
 怎麼備份？ | data-and-backup
 如何連接 SearXNG？ | connect-searxng
 沒有模型會怎樣？ | no-model-quotes
+有哪些搜尋提供者？ | search-providers
+引用是怎麼運作的？ | sources-and-citations
+如何匯出對話？ | data-and-backup
 什麼是思考？ | think-and-search
 """
 WORLD = """
@@ -56,6 +68,7 @@ What does NOTIFY do in PostgreSQL?
 How do I install Python on Windows?
 How do I back up my iPhone?
 How do I open a bank account?
+How do I export a spreadsheet as a PDF?
 What is machine learning?
 What is DeepSeek's latest model?
 Compare Redis and PostgreSQL
@@ -66,6 +79,7 @@ Compare Redis and PostgreSQL
 怎么备份苹果手机？
 什么是大语言模型？
 打印机怎么连接电脑？
+区块链是怎么工作的？
 如何開銀行帳戶？
 如何連接到 VPN？
 搜尋引擎是怎麼運作的？
