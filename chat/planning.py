@@ -52,7 +52,7 @@ async def _proposals(question: str, past: Sequence[PastTurn]) -> Sequence[Planne
 
 def _queries(question: str, past: Sequence[PastTurn], proposals: Sequence[PlannedQuery]) -> list[Query]:
     """The question first; where nothing is proposed in a conversation, also together with the one before it."""
-    found = [Query(query.text, query.language or language_of(query.text)) for query in proposals]
+    found = [Query(query.text, query.language or language_of(query.text), days=query.days) for query in proposals]
     if not found and past:
         together = f"{past[-1].question} {question}"[:FOLLOW_UP_MAX]
         found = [Query(together, language_of(together))]

@@ -11,8 +11,8 @@ from tests.stack import ROOT
 RECORDED = ROOT / "tests" / "fixtures" / "searxng" / "general-en.json"
 RECORDED_ORIGIN = "http://postgres.test:8180"
 PAGE = """<html><head><title>{name}</title></head><body><nav>Home</nav><article><h1>{name}</h1>
-<p>The NOTIFY command sends a notification event together with an optional payload string to each client application
-that has previously executed LISTEN for the specified channel name in the current database.</p>
+<p>In PostgreSQL the NOTIFY command sends a notification event together with an optional payload string to each client
+application that has previously executed LISTEN for the specified channel name in the current database.</p>
 <p>Page {name} adds that notifications are visible to all users of the database, and that a payload is shorter than
 8000 bytes.</p></article></body></html>"""
 
