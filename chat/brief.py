@@ -103,9 +103,8 @@ async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
 
 
 def texts(source: Source) -> tuple[str, ...]:
-    """The passages of a source in the order in which its page has them."""
-    passages = sorted(source.passages.all(), key=lambda passage: passage.start)
-    return tuple(source.page.text[p.start : p.end] for p in passages) if source.page else ()
+    """The passages of a source, best first."""
+    return tuple(source.page.text[p.start : p.end] for p in source.passages.all()) if source.page else ()
 
 
 def best_rank(source: Source) -> int:
@@ -113,7 +112,10 @@ def best_rank(source: Source) -> int:
 
 
 def prompt_source(source: Source) -> PromptSource:
-    return PromptSource(source.index, source.title, source.site, source.published, texts(source))
+    """A source as a model reads it: its passages stand as they stand on the page."""
+    passages = sorted(source.passages.all(), key=lambda passage: passage.start)
+    in_order = tuple(source.page.text[p.start : p.end] for p in passages) if source.page else ()
+    return PromptSource(source.index, source.title, source.site, source.published, in_order)
 
 
 def excerpt(source: Source) -> Excerpt:

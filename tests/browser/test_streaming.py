@@ -51,6 +51,15 @@ def test_ten_reloads_at_any_moment_show_the_same_end(modelled: Stack, open_reade
     assert without_seconds(calm.looks()) == without_seconds(looks)
 
 
+def test_a_wide_table_does_not_widen_the_answer_on_a_phone(modelled: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(modelled, width=390)
+    reader.ask(QUESTION)
+    reader.wait_for("finished")
+    expect(reader.run().locator("table")).to_have_count(1)
+    answer = reader.run().locator("[data-part=answer]").bounding_box()
+    assert answer and answer["x"] >= 0 and answer["x"] + answer["width"] <= 390
+
+
 def test_a_second_tab_sees_the_same(modelled: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(modelled)
     reader.ask(QUESTION)
