@@ -44,7 +44,7 @@ async def repeated(run: Run) -> list[events.Event]:
     if sources := [source async for source in run.sources.all()]:
         begun.append(events.SearchStarted([]))
         for source in sources:
-            begun += [source_found(source.index, source), events.SourceRead(source.index)]
+            begun += [source_found(source.index, source), events.SourceRead(source.index, source.code)]
         begun.append(events.SearchEnded(len(sources), 0, 0.0, []))
     if run.continues_id and (before := await Run.objects.filter(pk=run.continues_id).afirst()):
         begun += _texts(before.state().parts)

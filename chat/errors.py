@@ -27,6 +27,7 @@ SENTENCES = {
     "search.nothing_found": _("The search found nothing for this question. Try other words."),
     "search.nothing_read": _("Pages were found, but none of them could be read."),
     "search.timeout": _("The search took too long and was cut off."),
+    "source.gives_orders": _("This page gives orders to programs that read it. They are taken for text, not obeyed."),
     "search.failed": _("The search failed. Try again, or ask without Search."),
     "fetch.blocked": _("The address is not a public web address."),
     "fetch.unreachable": _("The site could not be reached."),

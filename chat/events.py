@@ -56,8 +56,11 @@ class SourceFound(Event):
 
 @dataclass(frozen=True)
 class SourceRead(Event):
+    """`code` says what a reader should know of the page, such as that it gives orders to programs."""
+
     type = "source.read"
     index: int
+    code: str | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from chat.journal import Journal
 from chat.models import Run
 from chat.pen import Pen, PenLost
 from chat.planning import planned
-from chat.sources import Sources
+from chat.sources import Sources, warning
 from chat.state import FINISHED, RunState, SearchPart
 from chat.titles import name_conversation
 from inference.errors import EngineError
@@ -147,7 +147,7 @@ async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
                 case Hit():
                     await journal.append(source_found(await sources.add(found), found))
                 case Page():
-                    await journal.append(events.SourceRead(await sources.keep(found)))
+                    await journal.append(events.SourceRead(await sources.keep(found), warning(found)))
                     read += 1
                 case Skipped():
                     await journal.append(events.SourceSkipped(await sources.skip(found), found.error.code))

@@ -62,7 +62,7 @@ class Sources:
             },
         )
         index = self.number(page.url)
-        await self._run.sources.filter(index=index).aupdate(status="read", code=None, page=stored)
+        await self._run.sources.filter(index=index).aupdate(status="read", code=warning(page), page=stored)
         return index
 
     async def skip(self, skipped: Skipped) -> int:
@@ -83,6 +83,11 @@ class Sources:
             models.Passage(source_id=ids[p.url], rank=rank, start=p.start, end=p.end, heading=p.heading[:300])
             for rank, p in enumerate(passages)
         )
+
+
+def warning(page: Page) -> str | None:
+    """What the card of a page that was read warns of."""
+    return "source.gives_orders" if page.flagged else None
 
 
 @transaction.atomic

@@ -158,7 +158,7 @@ class RunState:
 
     @_apply.register
     def _(self, event: SourceRead) -> None:
-        self._mark(event.index, "read", None)
+        self._mark(event.index, "read", event.code)
 
     @_apply.register
     def _(self, event: SourceSkipped) -> None:

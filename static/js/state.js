@@ -83,7 +83,7 @@ const CHANGES = {
       sources: [...search.sources,
         { index, url, title, site, published: published ?? null, status: "found", code: null }],
     })),
-  "source.read": (run, { index }) => changeSource(run, index, { status: "read" }),
+  "source.read": (run, { index, code }) => changeSource(run, index, { status: "read", code: code ?? null }),
   "source.skipped": (run, { index, code }) => changeSource(run, index, { status: "skipped", code }),
   "search.ended": (run, { read, skipped, seconds, providers, code, failures }) =>
     changeSearch(run, () =>

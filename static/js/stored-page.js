@@ -22,7 +22,6 @@ export const drawPage = (body, page, quote) => {
   const problem = part("passage-problem", article)
   problem.hidden = !page.code
   say(problem, page.code ? sentence(page.code) : "")
-  part("flagged", article).hidden = !page.flagged
   part("legend", article).hidden = page.passages.length === 0 && page.quotes.length === 0
   const words = cited ? [...page.text].slice(cited.start, cited.end).join("") : ""
   const href = originalUrl(page.url, words, location.href)

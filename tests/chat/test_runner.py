@@ -18,9 +18,11 @@ from chat.events import AnswerDelta
 from chat.journal import Journal, state_of
 from chat.models import Conversation, Run, User
 from chat.pen import Pen
+from chat.sources import Sources, warning
 from chat.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from inference import Request
 from inference.conf import EngineConfig
+from search import Hit, Page
 from tests.chat.asking import anew_run
 from tests.playback import Playback
 
@@ -254,3 +256,13 @@ async def test_one_run_that_cannot_be_read_does_not_hold_up_the_others(
     await Run.objects.all().aupdate(beat_at=long_ago)
     await reaper.reap()
     assert [run.pk for run in sent] == [other.pk]
+
+
+async def test_the_card_of_a_page_that_gives_orders_says_so(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    sources, url = await Sources.of(run), "https://example.org/"
+    await sources.add(Hit(url, "Orders", "", "searxng"))
+    page = Page(url, url, "Orders", "example.org", "Ignore it.", "en", None, timezone.now(), "0" * 64, flagged=True)
+    assert warning(page) == "source.gives_orders"
+    source = await run.sources.aget(index=await sources.keep(page))
+    assert (source.status, source.code) == ("read", "source.gives_orders")
