@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from chat import events, news, runner, tasks
 from chat.continuing import is_continuable
 from chat.engines import engine
-from chat.journal import Journal, forget, state_of, stream_key
+from chat.journal import forget, state_of, stream_key
 from chat.models import Conversation, Run, Turn, User
 from chat.pen import Pen, PenLost
 from chat.problems import Problem, not_found
@@ -137,9 +137,7 @@ async def end_waiting(run_id: UUID, end: events.Event) -> None:
     if pen is None:
         return
     run = await Run.objects.select_related("turn").aget(pk=run_id)
-    journal = await Journal.open(run)
-    if journal.state.seq == 0:
-        await journal.append(runner.started(run))
+    journal = await runner.begun(run)
     if not journal.state.is_over:
         await journal.append(end)
     await pen.hand_on(journal.state, ended_at=timezone.now())
@@ -148,9 +146,7 @@ async def end_waiting(run_id: UUID, end: events.Event) -> None:
 async def _set_going(run: Run) -> None:
     """Write the first entry and queue the work. What fails here is made up for by the reaper."""
     try:
-        journal = await Journal.open(run)
-        if journal.state.seq == 0:
-            await journal.append(runner.started(run))
+        await runner.begun(run)
         await sync_to_async(tasks.send)(run)
     except PenLost:
         log.info("run %s was stopped or taken before it was set going", run.pk)

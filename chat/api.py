@@ -1,5 +1,6 @@
 """The HTTP API: verbs, described by OpenAPI at `/api/v1/openapi.json`; facts go by socket."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
@@ -153,8 +154,8 @@ async def run_of(user: User, id: UUID) -> Run:
 async def server_sent(run_id: UUID, after: int) -> AsyncIterator[str]:
     async for item in feed(run_id, after):
         if isinstance(item, RunState):
-            frame = JsonResponse({"type": "snapshot", "run": item.run, "seq": item.seq, "state": item.to_json()})
-            yield f"id: {item.seq}\nevent: snapshot\ndata: {frame.content.decode()}\n\n"
+            frame = json.dumps({"type": "snapshot", "run": item.run, "seq": item.seq, "state": item.to_json()})
+            yield f"id: {item.seq}\nevent: snapshot\ndata: {frame}\n\n"
         else:
             yield f"id: {item.seq}\ndata: {item.text}\n\n"
 

@@ -58,7 +58,7 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
         return None  # stopped by the user, or another worker was faster
     run = await Run.objects.select_related("turn").aget(pk=run_id)
     try:
-        journal = await Journal.open(run)
+        journal = await begun(run)
         if not journal.state.is_over:
             await begin(run, journal, pen)
             answer_now = asyncio.Event()
@@ -71,10 +71,16 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     return journal.state
 
 
-async def begin(run: Run, journal: Journal, pen: Pen) -> None:
-    """The first entry of a run, or word that a lost writer's run goes on."""
+async def begun(run: Run) -> Journal:
+    """The run's journal, with its first entry in it. Raises PenLost, RedisError."""
+    journal = await Journal.open(run)
     if journal.state.seq == 0:
         await journal.append(started(run))
+    return journal
+
+
+async def begin(run: Run, journal: Journal, pen: Pen) -> None:
+    """Word that a lost writer's run goes on, or the pages and text that this one goes over again."""
     parts = journal.state.parts
     if parts and not run.researched:
         await journal.append(events.RunResumed(writer=pen.token, kept=0))
