@@ -39,6 +39,15 @@ class RunStarted(Event):
 
 
 @dataclass(frozen=True)
+class QueueMoved(Event):
+    """The run waits for a model: its place in line from 1, and for about how long. Place 0: its turn has come."""
+
+    type = "queue.moved"
+    place: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class SearchStarted(Event):
     type = "search.started"
     queries: list[str]

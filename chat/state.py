@@ -13,6 +13,7 @@ from chat.events import (
     Entry,
     Event,
     PromptFitted,
+    QueueMoved,
     ReasoningDelta,
     ReasoningEnded,
     RunFailed,
@@ -98,6 +99,8 @@ class RunState:
     resumed: bool = False
     fitted: PromptFitted | None = None
     """What did not fit into the prompt; None: all did."""
+    queue: QueueMoved | None = None
+    """Where it stands in line; None: it does not wait, or nobody has said."""
 
     @property
     def is_over(self) -> bool:
@@ -127,6 +130,7 @@ class RunState:
         state.parts = [part_from_json(part) for part in body["parts"]]
         state.checks = [CitationChecked(**check) for check in body["checks"]]
         state.fitted = PromptFitted(**body["fitted"]) if body.get("fitted") else None
+        state.queue = QueueMoved(**body["queue"]) if body.get("queue") else None
         return state
 
     def fold(self, entry: Entry) -> bool:
@@ -145,6 +149,10 @@ class RunState:
     def _(self, event: RunStarted) -> None:
         self.turn, self.question, self.model = event.turn, event.question, event.model
         self.search, self.think = event.search, event.think
+
+    @_apply.register
+    def _(self, event: QueueMoved) -> None:
+        self.queue = event if event.place > 0 else None
 
     @_apply.register
     def _(self, event: SearchStarted) -> None:
@@ -177,7 +185,7 @@ class RunState:
 
     @_apply.register
     def _(self, event: ReasoningDelta) -> None:
-        self.status = REASONING
+        self.status, self.queue = REASONING, None
         last = self.parts[-1] if self.parts else None
         if isinstance(last, ReasoningPart) and not last.over:
             last.text += event.text
@@ -191,7 +199,7 @@ class RunState:
 
     @_apply.register
     def _(self, event: AnswerDelta) -> None:
-        self.status = ANSWERING
+        self.status, self.queue = ANSWERING, None
         last = self.parts[-1] if self.parts else None
         if isinstance(last, AnswerPart):
             last.text += event.text
@@ -232,7 +240,7 @@ class RunState:
                 source.status, source.code = status, code
 
     def _close(self, status: str) -> None:
-        self.status = status
+        self.status, self.queue = status, None
         for part in self.parts:
             if not isinstance(part, AnswerPart):
                 part.over = True

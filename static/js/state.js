@@ -22,7 +22,7 @@ const OVER = new Set(["finished", "failed", "stopped"])
 export const emptyRun = (run) => ({
   run, seq: 0, turn: "", question: "", search: false, think: false, model: "",
   status: "queued", parts: [], checks: [],
-  citations: [], usage: null, seconds: null, code: null, resumed: false, fitted: null,
+  citations: [], usage: null, seconds: null, code: null, resumed: false, fitted: null, queue: null,
 })
 
 /**
@@ -77,6 +77,7 @@ export const answerText = (run) =>
 const CHANGES = {
   "run.started": (_run, { turn, question, search, think, model }) =>
     ({ turn, question, search, think, model, status: "queued" }),
+  "queue.moved": (_run, { place, seconds }) => ({ queue: place > 0 ? { place, seconds } : null }),
   "search.started": (run, { queries }) => ({ status: "searching", parts: [...run.parts, newSearch(queries)] }),
   "source.found": (run, { index, url, title, site, published }) =>
     changeSearch(run, (search) => ({
@@ -90,10 +91,10 @@ const CHANGES = {
       ({ read, skipped, seconds, providers, code: code ?? null, failures: failures ?? {}, over: true })),
   "prompt.fitted": (_run, { sources, sources_left_out, turns_left_out }) =>
     ({ fitted: { sources, sources_left_out, turns_left_out } }),
-  "reasoning.delta": (run, { text }) => ({ status: "reasoning", parts: withReasoning(run.parts, text) }),
+  "reasoning.delta": (run, { text }) => ({ status: "reasoning", queue: null, parts: withReasoning(run.parts, text) }),
   "reasoning.ended": (run, { seconds }) =>
     changeLast(run, (part) => part.type === "reasoning", () => ({ over: true, seconds })),
-  "answer.delta": (run, { text }) => ({ status: "answering", parts: withAnswer(run.parts, text) }),
+  "answer.delta": (run, { text }) => ({ status: "answering", queue: null, parts: withAnswer(run.parts, text) }),
   "citation.checked": (run, check) => ({ checks: [...run.checks, check] }),
   "run.resumed": (run, { from }) => ({
     parts: run.parts.slice(0, from), checks: run.checks.filter((check) => check.part < from), resumed: true,
@@ -167,6 +168,6 @@ const withAnswer = (parts, text) => {
  * @returns {Partial<Run>}
  */
 const closed = (run, status) => ({
-  status,
+  status, queue: null,
   parts: run.parts.map((part) => (part.type === "answer" || part.over ? part : { ...part, over: true })),
 })

@@ -49,6 +49,7 @@ export type Run = {
   code: string | null
   resumed: boolean
   fitted: { sources: number; sources_left_out: number; turns_left_out: number } | null
+  queue: { place: number; seconds: number } | null
 }
 export type Entry = { run: string; seq: number; type: string; data: any }
 export type Turn = {

@@ -20,13 +20,13 @@ test("there are recorded runs to fold", () => {
 for (const name of fixtures) {
   test(`the recorded run ${name} folds to its recorded state`, () => {
     const { entries, state } = fixture(name)
-    assert.deepEqual(entries.reduce(fold, emptyRun(state.run)), { fitted: null, ...state })
+    assert.deepEqual(entries.reduce(fold, emptyRun(state.run)), state)
   })
 
   test(`the recorded run ${name} folds to the same state when entries come twice`, () => {
     const { entries, state } = fixture(name)
     const doubled = entries.flatMap((/** @type {any} */ one, /** @type {number} */ place) => [one, ...entries.slice(0, place)])
-    assert.deepEqual(doubled.reduce(fold, emptyRun(state.run)), { fitted: null, ...state })
+    assert.deepEqual(doubled.reduce(fold, emptyRun(state.run)), state)
   })
 }
 
@@ -40,9 +40,17 @@ test("an entry after a gap is not folded", () => {
   assert.equal(fold(run, entry(3, "answer.delta", { text: "c" })), run)
 })
 
-test("an unknown event and a moved queue only move the place", () => {
-  const run = folded([["queue.moved", { place: 2, seconds: 4 }], ["moon.phase", { full: true }]])
-  assert.deepEqual(run, { ...emptyRun("r"), seq: 2 })
+test("an unknown event only moves the place", () => {
+  assert.deepEqual(folded([["moon.phase", { full: true }]]), { ...emptyRun("r"), seq: 1 })
+})
+
+test("a place in line is kept until its turn has come", () => {
+  const waiting = /** @type {[string, object]} */ (["queue.moved", { place: 2, seconds: 4 }])
+  assert.deepEqual(folded([waiting]).queue, { place: 2, seconds: 4 })
+  for (const next of ["reasoning.delta", "answer.delta", "run.stopped", "run.failed", "run.finished"]) {
+    assert.equal(folded([waiting, [next, { text: "a", code: "c" }]]).queue, null, next)
+  }
+  assert.equal(folded([waiting, ["queue.moved", { place: 0, seconds: 0 }]]).queue, null)
 })
 
 test("an entry does not change the state that it was folded into", () => {
