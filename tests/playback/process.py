@@ -30,6 +30,11 @@ class PlaybackProcess:
         found: list[str] = self._get("/aborts")
         return found
 
+    def played(self) -> list[dict[str, Any]]:
+        """Every answer that was asked for: `rid`, `message`, `is_small`, and when it `began`, was `aborted`, `ended`."""
+        found: list[dict[str, Any]] = self._get("/played")
+        return found
+
     def _get(self, path: str) -> Any:
         return httpx.get(self.url.removesuffix("/v1") + path, trust_env=False, timeout=STOP_SECONDS).json()
 

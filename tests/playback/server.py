@@ -3,15 +3,17 @@
 import asyncio
 import contextlib
 import json
+import time
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from tests.playback.recordings import recording
 from tests.playback.scenarios import Reply, Stage, Wanted
-from tests.playback.script import finish
+from tests.playback.script import finish, is_small
 
 MAX_BODY_BYTES = 4 << 20
+MESSAGE_END = 200
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,19 @@ class Heard:
     path: str
     headers: dict[str, str]
     body: dict[str, object]
+
+
+@dataclass
+class Played:
+    """One answer as it was asked for and given; times are of the clock that all processes of a Linux machine share."""
+
+    rid: str
+    message: str
+    """The end of the last thing that the user says."""
+    is_small: bool
+    began: float
+    aborted: float | None = None
+    ended: float | None = None
 
 
 @dataclass
@@ -45,6 +60,7 @@ class Playback:
     """What it tells of how it was started."""
     hung_up: list[str] = field(default_factory=list)
     """The ids of requests whose client closed the connection."""
+    played: list[Played] = field(default_factory=list)
 
     async def __aenter__(self) -> Self:
         self._stage = Stage(self.scenario, self.pace)
@@ -80,7 +96,7 @@ class Playback:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             heard = await _heard(reader)
-            if heard.path in ("/requests", "/aborts"):
+            if heard.path in ("/requests", "/aborts", "/played"):
                 writer.write(self._own(heard))
             else:
                 self.requests.append(heard)
@@ -97,8 +113,9 @@ class Playback:
         if heard.method == "DELETE":
             self.requests.clear()
             self.aborts.clear()
-        found = self.aborts if heard.path == "/aborts" else [vars(request) for request in self.requests]
-        return _json(found)
+        if heard.path == "/aborts":
+            return _json(self.aborts)
+        return _json([vars(one) for one in (self.played if heard.path == "/played" else self.requests)])
 
     async def _answer(self, heard: Heard, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         match heard.path:
@@ -129,6 +146,9 @@ class Playback:
 
     def _abort(self, rid: str) -> None:
         self.aborts.append(rid)
+        for played in self.played:
+            if played.rid == rid and played.ended is None:
+                played.aborted = played.aborted or time.monotonic()
         if rid in self._live:
             self._live[rid].set()
 
@@ -137,9 +157,12 @@ class Playback:
         reply = self._stage.reply(wanted)
         aborted = self._live.setdefault(wanted.rid, asyncio.Event())
         gone = asyncio.create_task(reader.read())  # returns when the client closes
+        played = Played(wanted.rid, wanted.message[-MESSAGE_END:], is_small(wanted.message), time.monotonic())
+        self.played.append(played)
         try:
             await self._send(reply, wanted, writer, aborted, gone)
         finally:
+            played.ended = time.monotonic()
             if gone.done():
                 self.hung_up.append(wanted.rid)
             gone.cancel()

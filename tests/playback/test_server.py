@@ -55,6 +55,22 @@ async def test_an_aborted_stream_ends_as_sglang_ends_it() -> None:
     assert text.endswith("data: [DONE]\n\n")
 
 
+async def test_it_tells_when_an_answer_began_was_aborted_and_ended() -> None:
+    async with Playback("silent") as playback, httpx.AsyncClient(base_url=playback.url) as client:
+        asked = {"rid": "c" * 32, "messages": [{"role": "user", "content": "Hi"}]}
+        running = asyncio.create_task(client.post("/chat/completions", json=asked))
+        while not playback.played:
+            await asyncio.sleep(0.01)
+        still_running = playback.played[0].ended is None
+        await client.post(playback.url.removesuffix("/v1") + "/abort_request", json={"rid": "c" * 32})
+        await asyncio.wait([running])
+        played = playback.played[0]
+
+    assert still_running
+    assert (played.rid, played.message, played.is_small) == ("c" * 32, "Hi", False)
+    assert played.began < (played.aborted or 0) <= (played.ended or 0)
+
+
 def test_as_a_process_it_tells_what_it_has_heard() -> None:
     with playback_process("normal", pace=0.0) as playback:
         models = httpx.get(f"{playback.url}/models", trust_env=False).json()
