@@ -31,7 +31,7 @@ class PlaybackProcess:
         return found
 
     def played(self) -> list[dict[str, Any]]:
-        """Every answer that was asked for: `rid`, `message`, `is_small`, and when it `began`, was `aborted`, `ended`."""
+        """Every answer that was asked for: `rid`, `message`, `is_small`; when it `began`, was `aborted`, `ended`."""
         found: list[dict[str, Any]] = self._get("/played")
         return found
 
