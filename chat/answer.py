@@ -34,7 +34,7 @@ class OutOfTokens(EngineError):
 
 async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
     """Write reasoning and answer as they come, then the checks and the end. Raises EngineError, PenLost."""
-    brief = await brief_of(run)
+    brief = await brief_of(run, journal.state.reasoning + journal.state.answer)
     if brief.fitted and brief.fitted != journal.state.fitted:
         await journal.append(brief.fitted)
     ended = await AnswerWriter(run, journal, brief, answer_now).write()

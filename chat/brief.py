@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.conf import settings
 
 from chat.engines import engine
 from chat.events import PromptFitted
+from chat.fitting import fitted, room
 from chat.models import Run, Source, Turn
-from chat.prompts import PastTurn, Prompt, PromptSource, messages
+from chat.prompts import PastTurn, Prompt, PromptPassage, PromptSource, messages
 from chat.state import FINISHED, LIVE
 from inference import Excerpt, Request
+from inference.estimate import text_tokens
 from search import language_of, sentences
 
 HISTORY_MAX = 40
@@ -33,23 +36,26 @@ class Brief:
     """What the model is not told; None: nothing, or there is no model to be told."""
 
 
-async def brief_of(run: Run) -> Brief:
-    """Everything the engine needs to answer `run`."""
+async def brief_of(run: Run, begun: str = "") -> Brief:
+    """Everything the engine needs to answer `run`, or to go on with the text `begun`."""
     question = run.turn.question
     language = language_of(question)
     read = [
         source async for source in run.sources.filter(status="read").select_related("page").prefetch_related("passages")
     ]
     given = sorted((source for source in read if source.passages.all()), key=best_rank)
-    prompt = messages(
+    told = room(await engine().window_tokens(), text_tokens(begun))
+    draft = partial(
+        messages,
         question,
         await past_turns(run.turn),
         [prompt_source(source) for source in given],
         searched=run.search,
         language=language,
         today=date.today(),
-        budget_tokens=prompt_tokens(await engine().window_tokens()),
+        sources_share=told.sources_share,
     )
+    prompt = await fitted(lambda tokens: draft(budget_tokens=tokens), engine().count_tokens, told.prompt_tokens)
     # Without a model there is no prompt that pages would have to fit into.
     connected = engine().connected
     shown = [source for source in given if source.index in prompt.indexes] if connected else given
@@ -60,21 +66,15 @@ async def brief_of(run: Run) -> Brief:
         excerpts=tuple(excerpt(source) for source in shown),
         think=run.think,
         max_tokens=settings.CHAT.answer_tokens,
-        reasoning_tokens=settings.CHAT.reasoning_tokens or None,
+        reasoning_tokens=told.reasoning_tokens,
     )
     passages = {source.index: texts(source) for source in given}
     citable = tuple(source.index for source in shown)
-    return Brief(request, language, passages, citable, fitted(prompt) if connected else None)
+    return Brief(request, language, passages, citable, left_out(prompt) if connected else None)
 
 
-def prompt_tokens(window: int | None) -> int:
-    """The share of the model's window that history and pages may have; the rest is for reasoning and answer."""
-    most = settings.CHAT.prompt_tokens
-    return most if window is None else min(most, int(window * settings.CHAT.prompt_share))
-
-
-def fitted(prompt: Prompt) -> PromptFitted | None:
-    """What to tell the reader of what did not fit; None where all did."""
+def left_out(prompt: Prompt) -> PromptFitted | None:
+    """What to tell the reader of what did not fit; None where of every page and turn something did."""
     if not (prompt.sources_left_out or prompt.turns_left_out):
         return None
     return PromptFitted(len(prompt.indexes), prompt.sources_left_out, prompt.turns_left_out)
@@ -113,8 +113,9 @@ def best_rank(source: Source) -> int:
 
 def prompt_source(source: Source) -> PromptSource:
     """A source as a model reads it: its passages stand as they stand on the page."""
+    text = source.page.text if source.page else ""
     passages = sorted(source.passages.all(), key=lambda passage: passage.start)
-    in_order = tuple(source.page.text[p.start : p.end] for p in passages) if source.page else ()
+    in_order = tuple(PromptPassage(text[p.start : p.end], p.rank) for p in passages) if text else ()
     return PromptSource(source.index, source.title, source.site, source.published, in_order)
 
 

@@ -4,6 +4,26 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Shares:
+    """What of a model's window each part of a question may count on. What history and sources need of each other's is
+    theirs; what nobody needs is the answer's."""
+
+    history: float = 0.2
+    sources: float = 0.4
+    reasoning: float = 0.2
+    answer: float = 0.2
+
+    def __post_init__(self) -> None:
+        if not 0 < self.history + self.sources + self.reasoning + self.answer <= 1:
+            raise ValueError("the shares of the window must be more than 0 and at most 1 together")
+
+    @property
+    def prompt(self) -> float:
+        """History and sources together."""
+        return self.history + self.sources
+
+
+@dataclass(frozen=True)
 class ChatConfig:
     """Limits and times of the product. Times are seconds."""
 
@@ -23,9 +43,8 @@ class ChatConfig:
     journal_seconds: int = 24 * 3600
     """How long Redis keeps a journal after its last entry; SQL keeps the state for ever."""
     prompt_tokens: int = 24_000
-    """What earlier turns, pages and question may take together, as estimated."""
-    prompt_share: float = 0.6
-    """Nor more than this share of the model's window."""
+    """What earlier turns, pages and question may take together, however large the model's window is."""
+    shares: Shares = Shares()
     answer_tokens: int = 16_384
     """Reasoning and answer together."""
     reasoning_tokens: int = 8192

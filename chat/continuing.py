@@ -8,9 +8,9 @@ from chat import events
 from chat.citations import without_broken_mark
 from chat.marks import WORD_JOINER
 from chat.models import Run, Source
-from chat.prompt_budget import estimated_tokens
 from chat.state import FAILED, STOPPED, AnswerPart, Part, ReasoningPart, RunState
 from inference import Request
+from inference.estimate import text_tokens
 from search import Hit
 
 CUT_CODES = ("engine.length", "engine.cut", "engine.silent")
@@ -34,7 +34,7 @@ def going_on(request: Request, state: RunState) -> Request:
         think=request.think and not state.has_reasoned,
         begun_reasoning=state.reasoning,
         begun_answer=state.answer.replace(WORD_JOINER, ""),
-        reasoning_tokens=budget and max(1, budget - estimated_tokens(state.reasoning)),
+        reasoning_tokens=budget and max(1, budget - int(text_tokens(state.reasoning))),
     )
 
 

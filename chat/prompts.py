@@ -12,14 +12,14 @@ from datetime import date
 from babel.dates import format_date
 
 from chat.marks import WORD_JOINER, without_marks
-from chat.prompt_budget import estimated_tokens, fitting
+from chat.prompt_budget import fitting
+from chat.prompt_pages import Pages, PromptPassage, PromptSource
 from chat.prompt_texts import filled, neutralised, phrase, prompt_text
 from inference.engine import Message
-from search import placed
+from inference.estimate import estimated_tokens
 
-__all__ = ["PastTurn", "Prompt", "PromptSource", "messages", "neutralised", "phrase", "written_date"]
+__all__ = ["PastTurn", "Prompt", "PromptPassage", "PromptSource", "messages", "neutralised", "phrase", "written_date"]
 
-_LINE_MAX = 300
 # An engine that could not tell reasoning from answer leaves a closing tag on a line of its own.
 _REASONING = re.compile(r"\A(?:\s*<think>.*?</think>|.*^\s*</think>\s*$)", re.DOTALL | re.MULTILINE)
 _DATES = {"zh-hans": ("y年M月d日，EEEE", "zh_Hans"), "zh-hant": ("y年M月d日，EEEE", "zh_Hant")}
@@ -34,17 +34,6 @@ class PastTurn:
 
 
 @dataclass(frozen=True)
-class PromptSource:
-    """What the model is shown of a source. `index` is the number it has everywhere else."""
-
-    index: int
-    title: str
-    site: str
-    published: date | None
-    passages: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Prompt:
     """The messages, and how much of what was offered did not fit."""
 
@@ -53,6 +42,17 @@ class Prompt:
     """The sources that the model is shown."""
     sources_left_out: int
     turns_left_out: int
+    passages_left_out: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """About how many tokens it has."""
+        return estimated_tokens(self.messages)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was offered is in it."""
+        return not (self.passages_left_out or self.turns_left_out)
 
 
 def messages(
@@ -64,31 +64,35 @@ def messages(
     language: str,
     today: date,
     budget_tokens: int = 24_000,
+    sources_share: float = 0.5,
 ) -> Prompt:
     """The prompt for `question`: `history` oldest first, `sources` best first, within an estimated budget.
 
-    The last sources give way first (but to the history never more than half of the room), then the oldest turns; the
-    question always stays. `language` chooses the text of the rules: `en`, `zh-hans` or `zh-hant`.
+    The lowest ranked passages give way first (but to the history never more than leaves them `sources_share` of the
+    room), then the oldest turns; the question always stays. `language` chooses the text of the rules: `en`, `zh-hans`
+    or `zh-hant`.
     """
     asked = {"question": neutralised(question).strip(), "cur_date": written_date(today, language)}
     turns = [turn for turn in map(_turn, history) if all(message.content for message in turn)]
-    blocks = [_block(source, language) for source in sources] if searched else []
-    frame = filled(prompt_text("answer_with_sources", language), asked)
-    source_count, turn_count = fitting(
-        budget_tokens - estimated_tokens(frame),
-        [estimated_tokens(block) for block in blocks],
-        [sum(estimated_tokens(message.content) for message in turn) for turn in turns],
+    pages = Pages(sources if searched else (), language)
+    frame = filled(prompt_text(_name(searched, "…"), language), asked)
+    sizes = pages.sizes
+    passage_count, turn_count = fitting(
+        budget_tokens - estimated_tokens([Message("user", frame)]),
+        sizes,
+        [estimated_tokens(turn) for turn in turns],
+        passages_share=sources_share,
     )
-    # Best first is the order of giving way, not of reading.
-    shown = dict(placed(list(zip((s.index for s in sources), blocks[:source_count], strict=False))))
+    shown = pages.best(passage_count)
     text = "\n\n".join(shown.values())
     last = filled(prompt_text(_name(searched, text), language), asked | {"search_results": text})
     past = [message for turn in turns[len(turns) - turn_count :] for message in turn]
     return Prompt(
         messages=(*past, Message("user", last.strip())),
         indexes=tuple(shown),
-        sources_left_out=len(blocks) - len(shown),
+        sources_left_out=len(sources) - len(shown) if searched else 0,
         turns_left_out=len(turns) - turn_count,
+        passages_left_out=len(sizes) - passage_count,
     )
 
 
@@ -101,24 +105,6 @@ def _name(searched: bool, shown: str) -> str:
 def _turn(past: PastTurn) -> tuple[Message, Message]:
     said = without_marks(_REASONING.sub("", past.answer)).replace(WORD_JOINER, "")
     return Message("user", neutralised(past.question).strip()), Message("assistant", neutralised(said).strip())
-
-
-def _block(source: PromptSource, language: str) -> str:
-    """One page between its markers; a line of whose value nothing is known is left out."""
-    values = {
-        "index": str(source.index),
-        "title": _line(source.title),
-        "site": _line(source.site),
-        "published": source.published.isoformat() if source.published else "",
-        "text": "\n…\n".join(neutralised(passage).strip() for passage in source.passages),
-    }
-    unknown = [f"{{{name}}}" for name, value in values.items() if not value]
-    lines = prompt_text("source", language).strip().splitlines()
-    return filled("\n".join(line for line in lines if not any(name in line for name in unknown)), values)
-
-
-def _line(text: str) -> str:
-    return neutralised(" ".join(text.split())[:_LINE_MAX])
 
 
 def written_date(day: date, language: str) -> str:

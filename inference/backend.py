@@ -46,6 +46,7 @@ class Backend:
         self._config = config
         self._served: Served | None = None
         self._served_until = 0.0
+        self._counts = True
         self._failures = 0
         self._rests_until = 0.0
 
@@ -76,7 +77,7 @@ class Backend:
     async def served(self) -> Served:
         """What it serves, asked again every few minutes. Raises `EngineError` when it cannot be known."""
         if self._served is None or time.monotonic() > self._served_until:
-            self._served = await self._asked()
+            self._served, self._counts = await self._asked(), True
             self._served_until = time.monotonic() + SERVED_SECONDS
         return self._served
 
@@ -111,12 +112,15 @@ class Backend:
 
     async def tokens(self, messages: Sequence[Message]) -> int | None:
         """How many tokens the model's own template makes of `messages`; None where the server does not count."""
+        if not self._counts:
+            return None
         said = [{"role": message.role, "content": message.content} for message in messages]
         model = self._served.name if self._served else ""
         try:
             answered = await self._calls.post(f"{self.base}/tokenize", {"model": model, "messages": said})
         except EngineError:
             return None
+        self._counts = answered.status not in (404, 405)
         return answered.number("count") if answered.status == 200 else None
 
     async def _asked(self) -> Served:

@@ -26,6 +26,8 @@ class EngineConfig:
     idle_seconds: float = 60.0
     """Since the last payload; comments that keep a connection alive do not count."""
     total_seconds: float = 1200.0
+    count_seconds: float = 1.0
+    """How long the server may take to count a prompt's tokens; then they are estimated."""
     abort_seconds: float = 2.0
     """How long the server may take to acknowledge an abort before the connection is closed anyway."""
     attempts: int = 4

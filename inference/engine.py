@@ -1,6 +1,6 @@
 """What every engine is asked and what it yields."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -111,6 +111,13 @@ class Engine(Protocol):
 
     async def window_tokens(self) -> int | None:
         """How many tokens prompt, reasoning and answer may have together; None where nobody can say. Never raises."""
+        ...
+
+    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
+        """How many tokens the model's template makes of `messages`; None where the server cannot say, or not soon.
+
+        Never raises.
+        """
         ...
 
     async def aclose(self) -> None:

@@ -77,6 +77,10 @@ class LocalEngine:
         """Its prompts are its own, and short: nobody else need fit into the window."""
         return None
 
+    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
+        """These messages are not what its model reads."""
+        return None
+
     async def aclose(self) -> None:
         """Close connections. Safe to call twice."""
         if self._engine is not None:

@@ -6,7 +6,7 @@ answer has come, and only for what may pass: no connection, 429, 500, 503, a ful
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from uuid import uuid4
@@ -15,10 +15,10 @@ import httpx
 
 from inference.backend import Backend, Served
 from inference.beginning import Beginning, beginning
-from inference.body import Terms, answer_tokens, body, prompt, wanted_tokens
+from inference.body import Terms, answer_tokens, body, dialogue, prompt, wanted_tokens
 from inference.budget import within_budget
 from inference.conf import EngineConfig
-from inference.engine import Delta, Request
+from inference.engine import Delta, Message, Request
 from inference.errors import Busy, Cut, EngineError, Refused, Silent, TooLong, Unreachable
 from inference.estimate import estimated_tokens
 from inference.exchange import Exchange
@@ -97,6 +97,17 @@ class OpenAIEngine:
         """The smallest window among the servers that can say theirs now."""
         windows = await asyncio.gather(*(self._window(backend) for backend in self._backends))
         return min((window for window in windows if window), default=None)
+
+    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
+        """See `Engine.count_tokens`: asked of one server, which has a second for it."""
+        backend = min(self._backends, key=lambda backend: backend.is_resting)
+        try:
+            async with asyncio.timeout(self._config.count_seconds):
+                served = await backend.served()
+                known = profile(self._config.profile, served.name, served.path)
+                return await backend.tokens(dialogue(messages, known))
+        except (EngineError, TimeoutError):
+            return None
 
     async def _window(self, backend: Backend) -> int | None:
         try:

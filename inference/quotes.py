@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from itertools import groupby
 
 from inference.choice import chosen
-from inference.engine import Answer, Delta, Ended, Request
+from inference.engine import Answer, Delta, Ended, Message, Request
 from inference.errors import CannotContinue
 from inference.quotable import Quotable, quotables
 from inference.ranker import Ranker
@@ -46,6 +46,10 @@ class QuotesEngine:
 
     async def window_tokens(self) -> int | None:
         """There is no model, and no window."""
+        return None
+
+    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
+        """Nothing counts tokens here."""
         return None
 
     async def aclose(self) -> None:

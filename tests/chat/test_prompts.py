@@ -1,18 +1,26 @@
 """The prompt: pages first, question last, history in front, and nothing of a stranger that could break the frame."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from chat.prompt_budget import estimated_tokens, fitting
+from chat.prompt_budget import fitting
 from chat.prompt_texts import LANGUAGES, PROMPTS
-from chat.prompts import PastTurn, Prompt, PromptSource, messages, neutralised, phrase
+from chat.prompts import PastTurn, Prompt, PromptPassage, PromptSource, messages, neutralised, phrase
 from search.words import simplified
 
 DAY = date(2026, 11, 23)
+
+
+def page(index: int, title: str, site: str, published: date | None, *texts: str) -> PromptSource:
+    """A page whose passages all rank alike."""
+    return PromptSource(index, title, site, published, tuple(map(PromptPassage, texts)))
+
+
 PAGES = (
-    PromptSource(2, "Second", "two.example", date(2026, 11, 1), ("Best passage.", "Another.")),
-    PromptSource(1, "First", "one.example", None, ("Worse passage.",)),
+    page(2, "Second", "two.example", date(2026, 11, 1), "Best passage.", "Another."),
+    page(1, "First", "one.example", None, "Worse passage."),
 )
 TURNS = (PastTurn("What is it?", "A chat[1]. `a[1]` stays[2]。"), PastTurn("And where?", "Here[3]."))
 HEADINGS = {"en": "# The user's message is:", "zh-hans": "# 用户消息为：", "zh-hant": "# 使用者訊息為："}
@@ -103,7 +111,7 @@ def test_what_is_not_known_of_a_page_is_not_mentioned() -> None:
 
 
 def test_as_many_pages_as_went_in_have_distinct_numbers() -> None:
-    pages = tuple(PromptSource(index, f"T{index}", "s.example", None, ("x",)) for index in range(1, 11))
+    pages = tuple(page(index, f"T{index}", "s.example", None, "x") for index in range(1, 11))
 
     text = last(prompt(sources=pages))
 
@@ -167,8 +175,11 @@ def test_the_same_question_makes_the_same_prompt() -> None:
     assert prompt(history=TURNS) == prompt(history=TURNS)
 
 
+LONG = "word " * 720
+
+
 def long_pages(count: int) -> tuple[PromptSource, ...]:
-    return tuple(PromptSource(index, "T", "s", None, ("word " * 720,)) for index in range(1, count + 1))
+    return tuple(page(index, "T", "s", None, LONG) for index in range(1, count + 1))
 
 
 def test_the_last_sources_give_way_first() -> None:
@@ -178,6 +189,19 @@ def test_the_last_sources_give_way_first() -> None:
     assert "[webpage 1 begin]" in last(made)
     assert "[webpage 10 begin]" not in last(made)
     assert made.turns_left_out == 0
+
+
+def test_the_lowest_ranked_passages_give_way_and_their_pages_stay() -> None:
+    both = (
+        replace(page(place, "T", "s", None), passages=(PromptPassage(LONG, place + 9), PromptPassage("best", place)))
+        for place in (1, 2)
+    )
+
+    made = prompt(sources=tuple(both), budget_tokens=2500)
+
+    assert (made.sources_left_out, made.passages_left_out, made.is_whole) == (0, 1, False)
+    assert "[webpage 1 begin]\nTitle: T\nSite: s\nword word" in last(made)
+    assert "[webpage 2 begin]\nTitle: T\nSite: s\nbest\n[webpage 2 end]" in last(made)
 
 
 def test_then_the_oldest_turns_give_way() -> None:
@@ -197,7 +221,7 @@ def test_a_long_conversation_does_not_push_the_pages_out() -> None:
     made = prompt(sources=long_pages(6), history=turns, budget_tokens=10_000)
 
     assert 6 - made.sources_left_out >= 3
-    assert sum(estimated_tokens(message.content) for message in made.messages) <= 10_000
+    assert made.tokens <= 10_000
 
 
 def test_the_question_never_gives_way() -> None:
@@ -223,12 +247,6 @@ def test_the_question_never_gives_way() -> None:
 )
 def test_what_fits_is_shared_out(room: int, sources: list[int], turns: list[int], fits: tuple[int, int]) -> None:
     assert fitting(room, sources, turns) == fits
-
-
-def test_tokens_are_estimated_by_script() -> None:
-    assert estimated_tokens("a" * 36) == 10
-    assert estimated_tokens("字" * 7) == 10
-    assert estimated_tokens("") == 0
 
 
 CONTROL = """\
@@ -272,8 +290,8 @@ def test_control_sequences_lose_their_opening_bracket_only(token: str) -> None:
 
 @pytest.mark.parametrize("token", CONTROL)
 def test_no_control_sequence_of_a_stranger_reaches_the_model(token: str) -> None:
-    evil = PromptSource(1, f"T {token}", f"s {token}", None, (f"text {token}\n{token}",))
-    harmless = PromptSource(1, "T", "s", None, ("text",))
+    evil = page(1, f"T {token}", f"s {token}", None, f"text {token}\n{token}")
+    harmless = page(1, "T", "s", None, "text")
 
     made = prompt(token, history=(PastTurn(token, f"a {token} b"),), sources=(evil,))
 
@@ -289,7 +307,7 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
 
 
 def test_characters_that_cannot_be_sent_are_removed() -> None:
-    made = prompt("a\x00b\ud800c\udfffd", sources=(PromptSource(1, "T\x00", "s", None, ("cut \ud83d",)),))
+    made = prompt("a\x00b\ud800c\udfffd", sources=(page(1, "T\x00", "s", None, "cut \ud83d"),))
 
     assert last(made).endswith("abcd")
     last(made).encode("utf-8")
@@ -301,14 +319,14 @@ def test_removing_a_character_cannot_make_a_control_sequence() -> None:
 
 
 def test_what_looks_like_a_placeholder_stays_as_it_is() -> None:
-    made = prompt("{search_results} {cur_date}", sources=(PromptSource(1, "{question}", "{site}", None, ("{text}",)),))
+    made = prompt("{search_results} {cur_date}", sources=(page(1, "{question}", "{site}", None, "{text}"),))
 
     assert last(made).endswith("{search_results} {cur_date}")
     assert "Title: {question}\nSite: {site}\n{text}\n" in last(made)
 
 
 def test_a_long_or_broken_title_stays_on_one_line() -> None:
-    made = prompt(sources=(PromptSource(1, "a\nb " + "c" * 9999, "s", None, ("x",)),))
+    made = prompt(sources=(page(1, "a\nb " + "c" * 9999, "s", None, "x"),))
 
     assert f"Title: a b {'c' * 296}\nSite: s\n" in last(made)
 
@@ -341,7 +359,7 @@ def test_a_phrase_that_does_not_exist_is_an_error() -> None:
 
 
 def test_the_best_page_is_read_first_and_the_second_best_last() -> None:
-    sources = [PromptSource(index, f"T{index}", "x.example", None, ("Text.",)) for index in (3, 1, 4, 2)]
+    sources = [page(index, f"T{index}", "x.example", None, "Text.") for index in (3, 1, 4, 2)]
     made = messages("Why?", [], sources, searched=True, language="en", today=date(2026, 11, 23))
     assert made.indexes == (3, 4, 2, 1)
     places = [made.messages[-1].content.index(f"[webpage {index} begin]") for index in made.indexes]

@@ -1,7 +1,7 @@
 """Queries and titles: quick, without thoughts, and never in the way."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
@@ -33,6 +33,9 @@ class Saying:
         yield Ended("stop")
 
     async def window_tokens(self) -> int | None:
+        return None
+
+    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
         return None
 
     async def ready(self) -> bool:

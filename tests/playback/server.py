@@ -58,6 +58,8 @@ class Playback:
         default_factory=lambda: {"reasoning_parser": "deepseek-r1", "enable_cache_report": True, "enable_metrics": True}
     )
     """What it tells of how it was started."""
+    characters_a_token: float = 0.0
+    """How it counts the tokens of messages; 0: as in the recording, whatever they are."""
     hung_up: list[str] = field(default_factory=list)
     """The ids of requests whose client closed the connection."""
     played: list[Played] = field(default_factory=list)
@@ -131,6 +133,9 @@ class Playback:
             case "/v1/tokenize" if self.is_sglang and "prompt" in heard.body:
                 tokens = 2 + str(heard.body["prompt"]).count("</think>")
                 writer.write(_json({"tokens": [1] * tokens, "count": tokens, "max_model_len": self.window_tokens}))
+            case "/v1/tokenize" if self.is_sglang and self.characters_a_token:
+                count = int(len("".join(_contents(heard))) / self.characters_a_token)
+                writer.write(_json({"tokens": [], "count": count, "max_model_len": self.window_tokens}))
             case "/v1/tokenize" if self.is_sglang:
                 writer.write(_recorded("tokenize_messages"))
             case "/server_info" if self.is_sglang:
@@ -222,6 +227,11 @@ def _wanted(heard: Heard, model: str) -> Wanted:
         begun=str(said[-1]["content"]) if said and heard.body.get("continue_final_message") else "",
         has_own_fields="rid" in heard.body,
     )
+
+
+def _contents(heard: Heard) -> list[str]:
+    messages = heard.body.get("messages")
+    return [str(message["content"]) for message in messages] if isinstance(messages, list) else []
 
 
 def _recorded(name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chat.prompts import PastTurn, PromptSource, messages
+from chat.prompts import PastTurn, PromptPassage, PromptSource, messages
 from inference import Message, Usage
 from tests.inference.asking import question, written_by
 from tests.sglang.asking import client
@@ -13,7 +13,7 @@ PAGE = "What is read once need not be read again as long as it begins alike. " *
 
 
 def prompt(text: str, *history: PastTurn) -> tuple[Message, ...]:
-    source = PromptSource(1, "Prefix caches", "example.org", date(2026, 11, 1), (PAGE,))
+    source = PromptSource(1, "Prefix caches", "example.org", date(2026, 11, 1), (PromptPassage(PAGE),))
     return messages(text, history, [source], searched=True, language="en", today=date(2026, 11, 23)).messages
 
 
