@@ -13,7 +13,7 @@ from chat.engines import LexicalRanker
 from chat.prompts import PastTurn
 from chat.small_prompts import query_prompt
 from inference import Engine, connect
-from inference.small import QUERY_SECONDS, PlannedQuery, planned_queries
+from inference.small import QUERY_SCHEMA, QUERY_SECONDS, PlannedQuery, planned_queries
 from search import Query, language_of
 
 QUERIES_MAX = 3
@@ -46,8 +46,11 @@ async def small_engine() -> AsyncIterator[Engine]:
 
 
 async def _proposals(question: str, past: Sequence[PastTurn]) -> Sequence[PlannedQuery]:
+    # R1 takes no notice of a schema where its thoughts are closed, so the main model is asked for lines.
+    has_planner = settings.PLANNER is not None
+    prompt = query_prompt(question, past, language_of(question), date.today(), as_json=has_planner)
     async with small_engine() as engine:
-        return await planned_queries(engine, query_prompt(question, past, language_of(question), date.today()))
+        return await planned_queries(engine, prompt, schema=QUERY_SCHEMA if has_planner else "")
 
 
 def _queries(question: str, past: Sequence[PastTurn], proposals: Sequence[PlannedQuery]) -> list[Query]:

@@ -13,15 +13,17 @@ QUESTION_MAX, ANSWER_MAX = 2000, 600
 NOTHING = "–"
 
 
-def query_prompt(question: str, past: Sequence[PastTurn], language: str, today: date) -> list[Message]:
-    """Ask for queries, one a line, that can be understood without the conversation."""
+def query_prompt(
+    question: str, past: Sequence[PastTurn], language: str, today: date, *, as_json: bool = False
+) -> list[Message]:
+    """Ask for queries that can be understood without the conversation: one a line, or as `QUERY_SCHEMA` has them."""
     earlier = (text for turn in past[-TURNS:] for text in (turn.question[:QUESTION_MAX], turn.answer[:ANSWER_MAX]))
     values = {
         "question": neutralised(question[:QUESTION_MAX]).strip(),
         "history": "\n\n".join(neutralised(text).strip() for text in earlier) or NOTHING,
         "cur_date": written_date(today, language),
     }
-    return _asked("queries", language, values)
+    return _asked("queries_json" if as_json else "queries", language, values)
 
 
 def title_prompt(question: str, answer: str, language: str) -> list[Message]:

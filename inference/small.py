@@ -8,11 +8,11 @@ import logging
 import re
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from inference.engine import Answer, Engine, Message, Request
-from inference.errors import EngineError
+from inference.errors import EngineError, Refused
 from inference.json_text import first_json
 
 QUERY_SECONDS = 2.0
@@ -75,6 +75,16 @@ async def planned_queries(
 
 
 async def _answer(engine: Engine, request: Request) -> str:
+    try:
+        return await _text(engine, request)
+    except Refused:
+        if not request.schema:
+            raise
+        # A server that knows no schemas may still do what the prompt asks for in words.
+        return await _text(engine, replace(request, id=uuid4().hex, schema=""))
+
+
+async def _text(engine: Engine, request: Request) -> str:
     text = ""
     async with aclosing(engine.write(request)) as deltas:
         async for delta in deltas:

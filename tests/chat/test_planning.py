@@ -1,6 +1,7 @@
 """Queries that a model proposes, and the literal question where it does not."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from datetime import date
@@ -12,7 +13,7 @@ from chat.planning import planned
 from chat.prompts import PastTurn
 from chat.small_prompts import query_prompt
 from inference.conf import EngineConfig
-from inference.small import QUERY_SECONDS
+from inference.small import QUERY_SCHEMA, QUERY_SECONDS, QUERY_TOKENS
 from search import Query
 from tests.playback import Playback
 from tests.playback.script import Script
@@ -36,11 +37,38 @@ async def queries(question: str = QUESTION, past: tuple[PastTurn, ...] = ()) -> 
 
 
 def says(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr("tests.playback.scenarios.script", lambda _: Script("", text))
+    monkeypatch.setattr("tests.playback.scenarios.script", lambda *_, **__: Script("", text))
 
 
 async def test_a_model_adds_its_queries_to_the_question(server: Playback) -> None:
     assert await queries() == [LITERAL, Query(f"{QUESTION} INFERENCE_URLS", "en")]
+
+
+async def test_a_model_of_its_own_is_given_a_schema_and_told_of_it_in_words(server: Playback) -> None:
+    await queries()
+    body = server.answers[0].body
+    assert body["response_format"] == {
+        "type": "json_schema",
+        "json_schema": {"name": "answer", "schema": json.loads(QUERY_SCHEMA)},
+    }
+    asked = json.dumps(body["messages"])
+    assert all(word in asked for word in ("JSON", "queries", "text", "language", "days"))
+    assert body["max_tokens"] == QUERY_TOKENS
+
+
+async def test_the_main_model_is_asked_for_lines_without_a_schema(server: Playback, settings: Settings) -> None:
+    settings.PLANNER, settings.INFERENCE = None, settings.PLANNER
+    assert await queries() == [LITERAL, Query(f"{QUESTION} INFERENCE_URLS", "en")]
+    (asked,) = server.answers
+    assert "response_format" not in asked.body
+    assert "JSON" not in json.dumps(asked.body["messages"])
+
+
+async def test_a_planner_that_knows_no_schemas_is_asked_in_words_only(settings: Settings) -> None:
+    async with Playback("no-schema") as server:
+        settings.PLANNER = EngineConfig(urls=(server.url,))
+        assert await queries() == [LITERAL, Query(f"{QUESTION} INFERENCE_URLS", "en")]
+        assert ["response_format" in heard.body for heard in server.answers] == [True, False]
 
 
 async def test_a_query_is_in_the_language_it_is_written_in(server: Playback, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ PLACEHOLDERS = {
     "title": {"{question}", "{answer}"},
     "local": {"{notes}", "{question}"},
     "queries": {"{cur_date}", "{history}", "{question}"},
+    "queries_json": {"{cur_date}", "{history}", "{question}"},
     "quotes_nothing_found": set(),
     "quotes_no_search": set(),
     "quotes_nothing_read": set(),

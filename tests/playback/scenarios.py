@@ -28,6 +28,7 @@ SCENARIOS: dict[str, str] = {
     "too-long": "refused_too_long",
     "sum-too-long": "refused_sum_too_long",
     "strict": "",
+    "no-schema": "",
     "killed": "stream_engine_killed",
     "empty": "stream_empty_reasoning",
 }
@@ -39,6 +40,11 @@ STRICT = (
     b'{"error":{"message":"Unrecognized request argument supplied: rid","type":"invalid_request_error"}}'
 )
 """How a server answers that knows nothing but OpenAI's own fields."""
+NO_SCHEMA = (
+    b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nConnection: close\r\n\r\n"
+    b'{"error":{"message":"This response_format type is unavailable now","type":"invalid_request_error"}}'
+)
+"""How a server answers that knows no schemas."""
 
 _MARK = re.compile(r"playback:([a-z-]+)(#\w+)?")
 
@@ -55,6 +61,8 @@ class Wanted:
     """The beginning of the answer that the model is to go on with, thoughts and closing tag included."""
     has_own_fields: bool = False
     """Fields that only SGLang knows."""
+    has_schema: bool = False
+    """A JSON schema that the answer must have."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,8 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
         return Reply(recorded.head, recorded.pieces, pace)
     if name == "strict" and wanted.has_own_fields:
         return Reply(STRICT, (), pace)
+    if name == "no-schema" and wanted.has_schema:
+        return Reply(NO_SCHEMA, (), pace)
     if name == "silent":
         return Reply(b"", (), pace, is_silent=True)
     pieces = tuple(_scripted(wanted, skips_thinking=name == "no-thinking"))
@@ -101,7 +111,7 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
 
 
 def _scripted(wanted: Wanted, *, skips_thinking: bool) -> Iterator[bytes]:
-    told = script(wanted.message)
+    told = script(wanted.message, has_schema=wanted.has_schema)
     if skips_thinking:
         told = replace(told, reasoning="\n\n")  # what R1 writes when it sees nothing to think about
     told = told.after(wanted.begun)

@@ -38,10 +38,13 @@ class Script:
         return Script("", _rest(self.answer, answer), thinks=False)
 
 
-def script(message: str) -> Script:
-    """The script in the language of the question that `message` ends with."""
+def script(message: str, *, has_schema: bool = False) -> Script:
+    """The script in the language of the question that `message` ends with.
+
+    A small call is answered in one line, or with the JSON that its schema wants.
+    """
     if small := _small(message):
-        return Script("", small)
+        return Script("", json.dumps({"queries": [{"text": small, "language": "en"}]}) if has_schema else small)
     found = _QUESTION_IS_LAST.search(message)
     question = found[1] if found else message[-200:]
     language = "zh" if _HAN.search(question) else "en"
