@@ -20,7 +20,10 @@ WORDS = {
     "error.timeout": _("The server did not answer in time. Your question is kept: try again."),
     "error.unknown": _("Something went wrong. Try again."),
     # A run
-    "waiting.queued": _("Waiting for a free worker…"),
+    "waiting.queued": _("Getting ready…"),
+    "waiting.place": _("Place {place} in line"),
+    "waiting.seconds": _("Place {place} in line, about {seconds} s"),
+    "waiting.minutes": _("Place {place} in line, about {minutes} min"),
     "waiting.model": _("Preparing the answer…"),
     "status.queued": _("The question was sent."),
     "status.searching": _("Searching."),

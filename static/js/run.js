@@ -6,6 +6,7 @@ import { clone, part, say } from "./markup.js"
 import { ReasoningPart } from "./reasoning-part.js"
 import { SearchPart } from "./search-part.js"
 import { allSources, answerText, isContinuable, isOver, readSources } from "./state.js"
+import { waitingLine } from "./waiting.js"
 import { sentence, word } from "./words.js"
 
 /** @typedef {import("./types.js").Run} Run */
@@ -84,10 +85,9 @@ export class RunView {
 
   /** @param {Run} run */
   #drawWaiting(run) {
-    const last = run.parts.at(-1)
-    const isWriting = last && (last.type === "answer" || !last.over)
-    part("waiting", this.element).hidden = isOver(run) || Boolean(isWriting)
-    say(part("waiting-text", this.element), word(run.parts.length === 0 ? "waiting.queued" : "waiting.model"))
+    const line = waitingLine(run)
+    part("waiting", this.element).hidden = !line
+    say(part("waiting-text", this.element), line)
   }
 
   /** @param {Run} run */

@@ -15,6 +15,8 @@ const DATA = {
     "search.read.one": "Read {read} of {total} page", "search.read.other": "Read {read} of {total} pages",
     "search.skipped.other": "{count} skipped", "search.skipped.one": "{count} skipped", "search.seconds": "{seconds} s",
     "fitted.sources": "{n} of {total} pages.", "fitted.turns.one": "{count} turn left out.",
+    "waiting.queued": "Getting ready…", "waiting.model": "Preparing the answer…", "waiting.place": "Place {place} in line",
+    "waiting.seconds": "Place {place} in line, about {seconds} s", "waiting.minutes": "Place {place} in line, about {minutes} min",
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Supported",
