@@ -69,7 +69,7 @@ async def ask(user: User, conversation_id: UUID, question: Question) -> Asked:
     run, created = await sync_to_async(_store_question)(user, conversation_id, question)
     if created:
         await _set_going(run)
-        await news.tell(user.pk, conversation_id, "moved")
+        await news.tell(user.pk, conversation_id, "moved", run.pk)
     return Asked(turn=run.turn_id, run=run.pk, created=created)
 
 
@@ -79,7 +79,7 @@ async def retry(
     """Another run of a turn: over the pages `sources` again, else searching anew if `search`. Raises Problem."""
     run = await sync_to_async(_store_retry)(user, turn_id, search, think, sources)
     await _set_going(run)
-    await news.tell(user.pk, run.turn.conversation_id, "moved")
+    await news.tell(user.pk, run.turn.conversation_id, "moved", run.pk)
     return run
 
 
@@ -97,7 +97,7 @@ async def resume(user: User, run_id: UUID) -> Run:
     """Another run that goes on with the text of one that was stopped or cut, over the same pages. Raises Problem."""
     run = await sync_to_async(_store_continuation)(user, run_id)
     await _set_going(run)
-    await news.tell(user.pk, run.turn.conversation_id, "moved")
+    await news.tell(user.pk, run.turn.conversation_id, "moved", run.pk)
     return run
 
 

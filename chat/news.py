@@ -21,9 +21,13 @@ def stream_key(user_id: int) -> str:
     return f"wenyuan:user:{user_id}"
 
 
-async def tell(user_id: int, conversation_id: UUID, change: str) -> None:
-    """Tell the user's tabs. Losing word of a change is no reason to undo the change: the failure is only logged."""
-    frame = json.dumps({"type": "conversation", "id": str(conversation_id), "change": change})
+async def tell(user_id: int, conversation_id: UUID, change: str, run_id: UUID | None = None) -> None:
+    """Tell the user's tabs; `run_id`: the run that moved it, which the tab that asked knows already.
+
+    Losing word of a change is no reason to undo the change: the failure is only logged.
+    """
+    run = {"run": str(run_id)} if run_id else {}
+    frame = json.dumps({"type": "conversation", "id": str(conversation_id), "change": change} | run)
     try:
         await append(stream_key(user_id), {"frame": frame}, keep=KEPT, keep_seconds=KEPT_SECONDS)
     except RedisError as error:

@@ -102,6 +102,18 @@ async def test_every_tab_of_the_user_hears_of_a_conversation(
         await tab.close()
 
 
+async def test_a_tab_hears_which_run_has_moved_a_conversation(
+    alice: User, alices_cookie: str, conversation: Conversation
+) -> None:
+    run = await anew_run(conversation)
+    tab = await opened(alices_cookie)
+    assert await tab.told({"type": "ping"}) == {"type": "pong"}
+    await news.tell(alice.pk, conversation.pk, "moved", run.pk)
+    frame = await tab.frame()
+    assert (frame["change"], frame["run"]) == ("moved", str(run.pk))
+    await tab.close()
+
+
 async def test_a_subscription_after_signing_out_closes_the_socket(
     alices_cookie: str, conversation: Conversation
 ) -> None:
