@@ -41,12 +41,17 @@ class Backend:
         self.root = _root(self.base)
         self.running = 0
         """Requests of this process that it is answering now."""
+        self.is_down = False
+        """It was not healthy when it was last looked at."""
+        self.is_unknown = True
+        """Nobody has inspected it since its start, or since it last failed: it may be another one by now."""
         self._client = client
-        self._calls = Calls(client, config)
+        self.calls = Calls(client, config)
         self._config = config
         self._served: Served | None = None
         self._served_until = 0.0
         self._counts = True
+        self._has_spoken = False
         self._failures = 0
         self._rests_until = 0.0
 
@@ -57,6 +62,7 @@ class Backend:
 
     def failed(self) -> None:
         """Leave it alone for a while, longer each time, and forget what it served."""
+        self.is_unknown = True
         self._failures += 1
         self._served_until = 0.0
         self._rests_until = time.monotonic() + min(MAX_REST_SECONDS, 2.0 ** (self._failures - 1))
@@ -72,6 +78,7 @@ class Backend:
 
     def worked(self) -> None:
         """It answered."""
+        self._has_spoken = True
         self._failures, self._rests_until = 0, 0.0
 
     async def served(self) -> Served:
@@ -93,7 +100,7 @@ class Backend:
     async def abort(self, request_id: str) -> None:
         """Tell the server to stop. Never raises: gateways have no such route and abort when the connection closes."""
         try:
-            answered = await self._calls.command(f"{self.root}/abort_request", {"rid": request_id})
+            answered = await self.calls.command(f"{self.root}/abort_request", {"rid": request_id})
         except EngineError as error:
             log.warning("abort of %s not delivered: %s", request_id, error)
             return
@@ -103,12 +110,22 @@ class Backend:
     async def is_healthy(self) -> bool:
         """Whether it would answer now: `/health`, or where there is none, `/v1/models`."""
         try:
-            answered = await self._calls.get(f"{self.root}/health")
+            answered = await self.calls.get(f"{self.root}/health")
             if answered.status == 404:
-                answered = await self._calls.get(f"{self.base}/models")
+                answered = await self.calls.get(f"{self.base}/models")
         except EngineError:
             return False
         return answered.status == 200
+
+    async def look(self) -> bool:
+        """See whether it is down; whether that has changed. One that is late but writes answers meanwhile is not."""
+        was_down, self._has_spoken = self.is_down, False
+        try:
+            self.is_down = (await self.calls.get(f"{self.root}/health")).status >= 500
+        except EngineError:
+            self.is_down = not self._has_spoken
+        self.is_unknown = self.is_unknown or self.is_down
+        return self.is_down != was_down
 
     async def tokens(self, messages: Sequence[Message]) -> int | None:
         """How many tokens the model's own template makes of `messages`; None where the server does not count."""
@@ -117,7 +134,7 @@ class Backend:
         said = [{"role": message.role, "content": message.content} for message in messages]
         model = self._served.name if self._served else ""
         try:
-            answered = await self._calls.post(f"{self.base}/tokenize", {"model": model, "messages": said})
+            answered = await self.calls.post(f"{self.base}/tokenize", {"model": model, "messages": said})
         except EngineError:
             return None
         self._counts = answered.status not in (404, 405)
@@ -140,7 +157,7 @@ class Backend:
         return Served(name, path, window if isinstance(window, int) and window > 0 else None, bool(path))
 
     async def _listed(self) -> list[dict[str, object]]:
-        answered = await self._calls.get(f"{self.base}/models")
+        answered = await self.calls.get(f"{self.base}/models")
         if answered.status >= 400:
             raise refusal(response_error(answered.status, answered.content))
         entries = answered.fields.get("data")
@@ -150,7 +167,7 @@ class Backend:
         """The model's path, of servers that tell it; gateways pass the question on under its older name only."""
         for name in ("model_info", "get_model_info"):
             try:
-                answered = await self._calls.get(f"{self.root}/{name}")
+                answered = await self.calls.get(f"{self.root}/{name}")
             except EngineError:
                 return ""
             if answered.status != 404:

@@ -30,6 +30,8 @@ class EngineConfig:
     """How long the server may take to count a prompt's tokens; then they are estimated."""
     abort_seconds: float = 2.0
     """How long the server may take to acknowledge an abort before the connection is closed anyway."""
+    watch_seconds: float = 10.0
+    """Between two looks at each of several servers."""
     attempts: int = 4
     """How often a request is sent in all, as long as nothing of the answer has come."""
     backoff_seconds: float = 0.5

@@ -120,6 +120,12 @@ class Engine(Protocol):
         """
         ...
 
+    async def watch(self) -> None:
+        """Look after the servers until cancelled, in one process of the product: what is wrong with them goes to the
+        log, and one that is down is not asked. Returns at once where there is nothing to look after.
+        """
+        ...
+
     async def aclose(self) -> None:
         """Close connections. Safe to call twice."""
         ...

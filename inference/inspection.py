@@ -27,18 +27,22 @@ class Finding:
 async def findings(url: str, config: EngineConfig) -> list[Finding]:
     """What is right and wrong with the server at `url`. Never raises for what the server does."""
     async with httpx.AsyncClient(trust_env=False, timeout=config.connect_seconds) as client:
-        backend = Backend(url, client, config)
-        try:
-            served = await backend.served()
-        except EngineError as error:
-            return [Finding(f"not usable: {error}", is_good=False)]
-        known = profile(config.profile, served.name, served.path)
-        calls = Calls(client, config)
-        found = [Finding(f"serves {served.name}, profile {known.name}"), _context(served)]
-        if not served.is_sglang:
-            return [*found, Finding("not SGLang: no abort by id, and a begun answer cannot be gone on with")]
-        found += _arguments(known, await _asked(calls, f"{backend.root}/server_info"))
-        return [*found, *_closing_tag(known, await _tokens(calls, backend, served))]
+        return await inspected(Backend(url, client, config), config)
+
+
+async def inspected(backend: Backend, config: EngineConfig) -> list[Finding]:
+    """The same of a server that is connected; afterwards it is no longer unknown, unless it could not be asked."""
+    try:
+        served = await backend.served()
+    except EngineError as error:
+        return [Finding(f"not usable: {error}", is_good=False)]
+    backend.is_unknown = False
+    known = profile(config.profile, served.name, served.path)
+    found = [Finding(f"serves {served.name}, profile {known.name}"), _context(served)]
+    if not served.is_sglang:
+        return [*found, Finding("not SGLang: no abort by id, and a begun answer cannot be gone on with")]
+    found += _arguments(known, await _asked(backend.calls, f"{backend.root}/server_info"))
+    return [*found, *_closing_tag(known, await _tokens(backend, served))]
 
 
 def _context(served: Served) -> Finding:
@@ -79,11 +83,11 @@ def _closing_tag(known: Profile, count: int | None) -> Iterator[Finding]:
         yield Finding(f"{CLOSING} is {count} tokens: this is not a model of the profile {known.name}", is_good=False)
 
 
-async def _tokens(calls: Calls, backend: Backend, served: Served) -> int | None:
+async def _tokens(backend: Backend, served: Served) -> int | None:
     """How many tokens the closing tag is: the difference it makes, as tokenisers add a first token of their own."""
     counts = []
     for text in ("a", f"a{CLOSING}"):
-        answered = await _asked(calls, f"{backend.base}/tokenize", {"model": served.name, "prompt": text})
+        answered = await _asked(backend.calls, f"{backend.base}/tokenize", {"model": served.name, "prompt": text})
         counts.append(answered.number("count") if answered else None)
     before, behind = counts
     return behind - before if before is not None and behind is not None else None

@@ -81,6 +81,9 @@ class LocalEngine:
         """These messages are not what its model reads."""
         return None
 
+    async def watch(self) -> None:
+        """Its server is the supervisor's child."""
+
     async def aclose(self) -> None:
         """Close connections. Safe to call twice."""
         if self._engine is not None:

@@ -26,6 +26,7 @@ from inference.patience import Patience
 from inference.profiles import Profile, profile
 from inference.reading import Reading
 from inference.refusals import names_a_field, room_tokens, window_tokens
+from inference.watch import watch
 
 MAX_BACKOFF_SECONDS = 8.0
 MAX_CONNECTIONS = 512
@@ -100,7 +101,7 @@ class OpenAIEngine:
 
     async def count_tokens(self, messages: Sequence[Message]) -> int | None:
         """See `Engine.count_tokens`: asked of one server, which has a second for it."""
-        backend = min(self._backends, key=lambda backend: backend.is_resting)
+        backend = min(self._backends, key=lambda one: (one.is_down, one.is_resting))
         try:
             async with asyncio.timeout(self._config.count_seconds):
                 served = await backend.served()
@@ -116,6 +117,10 @@ class OpenAIEngine:
         except (EngineError, TimeoutError):
             return None  # whoever writes finds out why
         return served.window_tokens or profile(self._config.profile, served.name, served.path).context_tokens
+
+    async def watch(self) -> None:
+        """See `Engine.watch`."""
+        await watch(self._backends, self._config)
 
     async def aclose(self) -> None:
         """Close connections. Safe to call twice."""
@@ -147,9 +152,9 @@ class OpenAIEngine:
         return room
 
     def _best(self) -> Backend:
-        """The least busy of those that did not just fail; in turn where they are alike."""
+        """The least busy of those that are there and did not just fail; in turn where they are alike."""
         self._backends.append(self._backends.pop(0))
-        return min(self._backends, key=lambda backend: (backend.is_resting, backend.running))
+        return min(self._backends, key=lambda one: (one.is_down, one.is_resting, one.running))
 
     def _learnt(self, error: EngineError, amended: _Amended) -> _Amended:
         """On which terms to try again. Raises `error` where trying again is no use."""

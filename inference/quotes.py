@@ -52,6 +52,9 @@ class QuotesEngine:
         """Nothing counts tokens here."""
         return None
 
+    async def watch(self) -> None:
+        """There is no server."""
+
     async def aclose(self) -> None:
         """Nothing is open."""
 

@@ -41,6 +41,9 @@ class Saying:
     async def ready(self) -> bool:
         return True
 
+    async def watch(self) -> None:
+        """No server."""
+
     async def aclose(self) -> None:
         """Nothing is open."""
 

@@ -13,6 +13,8 @@ from tests.playback.scenarios import Reply, Stage, Wanted
 from tests.playback.script import finish, is_small
 
 MAX_BODY_BYTES = 4 << 20
+UNHEALTHY = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nConnection: close\r\n\r\n"
+"""What SGLang says while it loads, and after SIGTERM while it finishes its answers."""
 MESSAGE_END = 200
 
 
@@ -58,6 +60,9 @@ class Playback:
         default_factory=lambda: {"reasoning_parser": "deepseek-r1", "enable_cache_report": True, "enable_metrics": True}
     )
     """What it tells of how it was started."""
+    is_healthy: bool = True
+    health_seconds: float = 0.0
+    """How long `/health` takes."""
     characters_a_token: float = 0.0
     """How it counts the tokens of messages; 0: as in the recording, whatever they are."""
     hung_up: list[str] = field(default_factory=list)
@@ -141,7 +146,8 @@ class Playback:
             case "/server_info" if self.is_sglang:
                 writer.write(_json(self.arguments))
             case "/health":
-                writer.write(_recorded("health"))
+                await asyncio.sleep(self.health_seconds)
+                writer.write(_recorded("health") if self.is_healthy else UNHEALTHY)
             case _:
                 writer.write(_recorded("not_found"))
 

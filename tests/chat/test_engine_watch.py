@@ -1,0 +1,54 @@
+"""The answer worker looks after the engine's servers."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from pytest_django import Settings
+
+from chat import engine_watch
+from chat.engines import engine
+from chat.loop import run
+from inference.conf import EngineConfig
+from tests.playback.process import playback_process
+
+SECONDS = 5.0
+
+
+def worker(queue: str) -> SimpleNamespace:
+    return SimpleNamespace(task_consumer=SimpleNamespace(queues=[SimpleNamespace(name=queue)]))
+
+
+def test_an_answer_worker_inspects_the_server_at_its_start(settings: Settings) -> None:
+    with playback_process() as server:
+        settings.INFERENCE = EngineConfig(urls=(server.url,))
+        engine.cache_clear()
+        watching = engine_watch.start_watching(worker("answer"))
+        deadline = time.monotonic() + SECONDS
+        while "/server_info" not in [heard["path"] for heard in server.requests()]:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert watching and not watching.done()
+        watching.cancel()
+        run(engine().aclose())
+    engine.cache_clear()
+
+
+def test_a_search_worker_leaves_that_to_others() -> None:
+    assert engine_watch.start_watching(worker("search")) is None
+
+
+def test_a_watch_that_fails_is_told_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken() -> None:
+        raise ValueError("unknown profile 'r9'")
+
+    monkeypatch.setattr(engine_watch, "watched", broken)
+    watching = engine_watch.start_watching(worker("answer"))
+
+    assert watching and isinstance(watching.exception(SECONDS), ValueError)
+    deadline = time.monotonic() + SECONDS
+    while "no longer looked after" not in caplog.text:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
