@@ -110,12 +110,12 @@ class AnswerWriter:
     async def _reasoning(self, text: str) -> None:
         self._began = self._began or time.monotonic()
         if text:
-            await self._journal.delta(events.ReasoningDelta(text))
+            self._journal.delta(events.ReasoningDelta(text))
 
     async def _answer(self, text: str) -> None:
         if text:
             await self._end_reasoning()
-            await self._journal.delta(events.AnswerDelta(text))
+            self._journal.delta(events.AnswerDelta(text))
 
     async def _end_reasoning(self) -> None:
         """Say that the reasoning is over; what is cut with its run has not ended, and can be gone on with."""

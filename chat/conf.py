@@ -33,15 +33,22 @@ class ChatConfig:
     title_max: int = 80
     runs_per_user: int = 3
     """Live runs of one user at a time."""
-    coalesce_seconds: float = 0.025
-    """How long a delta may wait for its neighbours before it becomes an entry."""
-    watch_seconds: float = 0.5
-    """How often a writer looks whether it shall stop."""
-    snapshot_seconds: float = 2.0
-    lost_seconds: float = 15.0
+    coalesce_seconds: float = 0.02
+    """How long a delta waits for its neighbours before it becomes an entry, when one run writes …"""
+    coalesce_step_seconds: float = 0.0005
+    """… so much longer for every other one that writes in the process …"""
+    coalesce_max_seconds: float = 0.12
+    """… and at most so long."""
+    watch_seconds: float = 0.15
+    """How often a process looks whether a run that it writes shall stop."""
+    beat_seconds: float = 2.0
+    """How often a writer says that it lives, and keeps what it has written in SQL."""
+    lost_seconds: float = 8.0
     """A writer that has not been heard of for so long is lost."""
     journal_seconds: int = 24 * 3600
-    """How long Redis keeps a journal after its last entry; SQL keeps the state for ever."""
+    """How long Redis keeps the journal of a run that is being written …"""
+    journal_after_seconds: int = 600
+    """… and that of one that has ended; SQL keeps the state for ever."""
     prompt_tokens: int = 24_000
     """What earlier turns, pages and question may take together, however large the model's window is."""
     shares: Shares = Shares()

@@ -2,18 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from itertools import count, takewhile
 from uuid import UUID
 
-from chat.journal import Line, lines_after, stream_key
+from chat.journal import Line, line, state_of, stream_key
 from chat.models import Run
-from chat.state import RunState
-from chat.tail import tail
+from chat.state import OVER, RunState
+from chat.streams import last_id, place
+from chat.tail import Mailbox, Missed, tail
 
 CURSOR_MAX = 10_000_000
 """No run has so many entries."""
 PATIENCE_SECONDS = 15.0
 """How long silence is taken to mean that nothing happens, before SQL is asked."""
+GAP_SECONDS = 0.5
+"""How long to wait for a snapshot that is newer than a gap."""
 
 
 async def feed(run_id: UUID, after: int) -> AsyncIterator[Line | RunState]:
@@ -22,39 +24,55 @@ async def feed(run_id: UUID, after: int) -> AsyncIterator[Line | RunState]:
     Raises Run.DoesNotExist when the run is deleted meanwhile, RedisError.
     """
     cursor = after
-    async with tail().watch(stream_key(run_id), f"{after}-0") as grown:
-        in_doubt = True  # whether the journal holds what this reader lacks
+    async with tail().watch(stream_key(run_id), f"{after}-0") as box:
+        snapshot, is_over = await _where_it_stands(run_id, cursor)
         while True:
-            grown.clear()
-            found = await lines_after(run_id, cursor)
-            lines = contiguous(found, cursor)
-            for line in lines:
-                yield line
-                cursor = line.seq
-                if line.terminal:
-                    return
-            if lines:
-                in_doubt = False
-                continue
-            if in_doubt or found:
-                state = (await Run.objects.aget(pk=run_id)).state()
-                if state.seq > cursor or (state.is_over and state.seq != cursor):
-                    yield state
-                    cursor = state.seq
-                if state.is_over:
-                    return
-            in_doubt = not await grows(grown, 1.0 if found else PATIENCE_SECONDS)
+            if snapshot:
+                yield snapshot
+                cursor, is_over = snapshot.seq, is_over or snapshot.is_over
+            if is_over:
+                return
+            lines = await _next(box, cursor)
+            snapshot = None
+            for one in lines or ():
+                if one.seq != cursor + 1:
+                    lines = None
+                    break
+                yield one
+                cursor, is_over = one.seq, one.terminal
+            if lines is None:
+                snapshot = await _past_the_gap(run_id, cursor)
+            elif not lines:
+                snapshot, is_over = await _where_it_stands(run_id, cursor, is_silent=True)
 
 
-def contiguous(lines: list[Line], cursor: int) -> list[Line]:
-    """The lines that follow the cursor without a gap."""
-    return [line for line, _ in takewhile(lambda pair: pair[0].seq == pair[1], zip(lines, count(cursor + 1)))]
-
-
-async def grows(grown: asyncio.Event, seconds: float) -> bool:
-    """Whether the stream has grown within `seconds`."""
+async def _next(box: Mailbox, cursor: int) -> list[Line] | None:
+    """The lines after the cursor that have come, none after a long silence; None where some were lost."""
     try:
-        await asyncio.wait_for(grown.wait(), seconds)
-    except TimeoutError:
-        return False
-    return True
+        rows = await box.take(PATIENCE_SECONDS)
+    except Missed:
+        return None
+    lines = [line(row) for row in rows]
+    return [one for one in lines if one.seq > cursor]
+
+
+async def _where_it_stands(run_id: UUID, cursor: int, *, is_silent: bool = False) -> tuple[RunState | None, bool]:
+    """What the reader must be given because the journal will not bring it; whether that is all."""
+    status, seq = await Run.objects.values_list("status", "seq").aget(pk=run_id)
+    is_over = status in OVER
+    if cursor == seq:
+        return None, is_over
+    newest = place(await last_id(stream_key(run_id)))[0]
+    # The stores may have lost what this reader had seen: what they have is true from now on.
+    if cursor > max(seq, newest) or (seq > cursor and (is_silent or newest < seq)):
+        return await state_of(await Run.objects.aget(pk=run_id)), is_over
+    return None, False
+
+
+async def _past_the_gap(run_id: UUID, cursor: int) -> RunState:
+    """The state, as soon as it is newer than what the reader has: a writer keeps it in SQL every two seconds."""
+    while True:
+        state = await state_of(await Run.objects.aget(pk=run_id))
+        if state.seq > cursor or state.is_over:
+            return state
+        await asyncio.sleep(GAP_SECONDS)

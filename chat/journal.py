@@ -1,29 +1,31 @@
 """The append-only log of a run: a Redis stream, entry id `seq-0`.
 
 Redis itself refuses a number that is used already, so a second writer cannot slip in between. Entries are born here and
-nowhere else; deltas that come close together become one entry.
+nowhere else; deltas that come close together become one entry. The press carries the entries of all journals to Redis.
 """
 
-import asyncio
 import logging
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
-from django.conf import settings
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import RedisError
 
-from chat.ending import completed
 from chat.events import AnswerDelta, Entry, Event, ReasoningDelta
 from chat.models import Run
-from chat.pen import PenLost
+from chat.press import press, stream_key
 from chat.state import RunState
 from chat.stores import redis
-from chat.streams import rows_after
+from chat.streams import Row, rows_after
+
+__all__ = ["Journal", "Line", "forget", "line", "lines_after", "outlive", "state_of", "stream_key"]
 
 log = logging.getLogger(__name__)
 Delta = ReasoningDelta | AnswerDelta
+KEPT = 256
+"""So many of the newest entries can be written again to a Redis that has lost them."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,14 @@ class Line:
     terminal: bool
 
 
-def stream_key(run_id: UUID | str) -> str:
-    return f"wenyuan:run:{run_id}"
+def line(row: Row) -> Line:
+    id, fields = row
+    return Line(int(id.split("-")[0]), fields["entry"], "end" in fields)
 
 
 async def lines_after(run_id: UUID | str, seq: int, count: int = 500) -> list[Line]:
     """The lines after `seq`, at most `count` of them. Raises RedisError."""
-    rows = await rows_after(stream_key(run_id), f"{seq}-0", count)
-    return [Line(int(id.split("-")[0]), fields["entry"], "end" in fields) for id, fields in rows]
+    return [line(row) for row in await rows_after(stream_key(run_id), f"{seq}-0", count)]
 
 
 async def forget(keys: Sequence[str]) -> None:
@@ -54,11 +56,19 @@ async def forget(keys: Sequence[str]) -> None:
         log.warning("%d journals stay until their time is over: %s", len(keys), error)
 
 
+async def outlive(run_id: UUID, seconds: float) -> None:
+    """Keep the journal of a run that has ended for `seconds` more; where Redis is away it stays longer."""
+    try:
+        await redis().expire(stream_key(run_id), int(seconds))
+    except RedisError as error:
+        log.warning("the journal of run %s stays for a day: %s", run_id, error)
+
+
 async def state_of(run: Run) -> RunState:
     """What SQL has of the run, and on top of it what the journal has already."""
     state = run.state()
     while not state.is_over and (lines := await lines_after(run.pk, state.seq)):
-        if not all(state.fold(Entry.from_json(line.text)) for line in lines):
+        if not all(state.fold(Entry.from_json(one.text)) for one in lines):
             break  # a gap: the snapshot alone is the truth
     return state
 
@@ -68,10 +78,12 @@ class Journal:
 
     def __init__(self, state: RunState) -> None:
         self.state = state
-        self._lock = asyncio.Lock()
-        self._pending: Delta | None = None
-        self._timer: asyncio.Task[None] | None = None
-        self._lost: PenLost | None = None
+        """The fold of what Redis has taken."""
+        self.failure: Exception | None = None
+        """Why nothing more can be written: the pen is lost, or Redis refuses."""
+        self._pending: list[Event] = []
+        self._sending: list[Entry] = []
+        self._kept: deque[Entry] = deque(maxlen=KEPT)
 
     @classmethod
     async def open(cls, run: Run) -> Self:
@@ -80,62 +92,41 @@ class Journal:
 
     async def append(self, *events: Event) -> None:
         """Write what is pending, then `events`, all at once. Raises PenLost, RedisError."""
-        async with self._lock:
-            await self._write(*events)
+        self._pending += events
+        await self.flush()
 
-    async def delta(self, delta: Delta) -> None:
+    def delta(self, delta: Delta) -> None:
         """Write `delta` soon, together with its neighbours. Raises what an earlier write has met."""
-        if self._lost:
-            raise self._lost
-        async with self._lock:
-            if self._pending and type(self._pending) is not type(delta):
-                await self._write()
-            before = self._pending.text if self._pending else ""
-            self._pending = replace(delta, text=before + delta.text)
-        if self._timer is None:
-            self._timer = asyncio.create_task(self._flush_soon())
+        if self.failure:
+            raise self.failure
+        last = self._pending[-1] if self._pending else None
+        if isinstance(last, Delta) and type(last) is type(delta):
+            self._pending[-1] = replace(last, text=last.text + delta.text)
+        else:
+            self._pending.append(delta)
+        press().print_soon(self)
 
     async def flush(self) -> None:
         """Write what is pending. Raises PenLost, RedisError."""
-        async with self._lock:
-            await self._write()
+        if self.failure:
+            raise self.failure
+        await press().print_now(self)
 
-    async def _flush_soon(self) -> None:
-        await asyncio.sleep(settings.CHAT.coalesce_seconds)
-        self._timer = None
-        try:
-            await self.flush()
-        except PenLost as lost:
-            self._lost = lost
-        except RedisError as error:
-            log.warning("run %s: %s; what is pending is written with the next delta", self.state.run, error)
+    def entries(self) -> Sequence[Entry]:
+        """For the press: what is to be sent now, numbered from the last entry that Redis has taken."""
+        seq = self._sending[-1].seq if self._sending else self.state.seq
+        self._sending += [Entry(self.state.run, seq + n, event) for n, event in enumerate(self._pending, 1)]
+        self._pending = []
+        return self._sending
 
-    async def _write(self, *events: Event) -> None:
-        """Write what is pending, then `events`. A writer that is cancelled meanwhile learns of it afterwards."""
-        batch = [self._pending, *events] if self._pending else list(events)
-        if batch:
-            await completed(asyncio.create_task(self._sent(batch)))
-
-    async def _sent(self, batch: Sequence[Event]) -> None:
-        entries = [Entry(self.state.run, self.state.seq + n, event) for n, event in enumerate(batch, 1)]
-        await self._send(entries)
-        self._pending = None
+    def taken(self, entries: Sequence[Entry]) -> None:
+        """From the press: Redis has these. Those that it has had before are no news."""
         for entry in entries:
-            self.state.fold(entry)
+            if self.state.fold(entry):
+                self._kept.append(entry)
+        self._sending = [entry for entry in self._sending if entry.seq > entries[-1].seq]
 
-    async def _send(self, entries: Sequence[Entry]) -> None:
-        key = stream_key(self.state.run)
-        pipe = redis().pipeline(transaction=False)
-        for entry in entries:
-            fields: Any = {"entry": entry.to_json()} | ({"end": "1"} if entry.event.terminal else {})
-            pipe.xadd(key, fields, id=f"{entry.seq}-0")
-        pipe.expire(key, settings.CHAT.journal_seconds)
-        try:
-            await pipe.execute()
-        except ResponseError as refusal:
-            if "equal or smaller" not in str(refusal):
-                raise  # Redis is out of memory, read-only …: no other writer is to blame
-            # The connection may have broken after Redis took the entries and before it said so.
-            written = await lines_after(self.state.run, entries[0].seq - 1, len(entries))
-            if [line.text for line in written] != [entry.to_json() for entry in entries]:
-                raise PenLost from refusal
+    def again(self, seq: int) -> None:
+        """From the press: Redis has lost what came after `seq`; send it again, as far as it is still known."""
+        lost = [entry for entry in self._kept if entry.seq > seq]
+        self._sending = lost + self._sending

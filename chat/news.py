@@ -10,11 +10,12 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
-from chat.streams import append, last_id, rows_after
-from chat.tail import tail
+from chat.streams import Row, append, last_id
+from chat.tail import Mailbox, Missed, tail
 
 log = logging.getLogger(__name__)
 KEPT, KEPT_SECONDS = 100, 3600
+WAIT_SECONDS = 60.0
 
 
 def stream_key(user_id: int) -> str:
@@ -37,11 +38,15 @@ async def tell(user_id: int, conversation_id: UUID, change: str, run_id: UUID | 
 async def conversation_news(user_id: int) -> AsyncIterator[str]:
     """Frames from now on, for ever. Raises RedisError."""
     key = stream_key(user_id)
-    cursor = await last_id(key)
-    async with tail().watch(key, cursor) as grown:
+    async with tail().watch(key, await last_id(key)) as box:
         while True:
-            grown.clear()
-            for id, fields in await rows_after(key, cursor):
-                cursor = id
+            for _, fields in await news_in(box):
                 yield fields["frame"]
-            await grown.wait()
+
+
+async def news_in(box: Mailbox) -> list[Row]:
+    """The next rows. Word that nobody took in time is lost: a sidebar reads its list again when it comes back."""
+    try:
+        return await box.take(WAIT_SECONDS)
+    except Missed:
+        return []

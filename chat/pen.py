@@ -1,9 +1,11 @@
 """Who may write a run's journal: whoever wins the UPDATE, as long as later UPDATEs still find its token."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID, uuid4
 
+from django.db.models import Q
 from django.utils import timezone
 
 from chat.models import Run
@@ -46,13 +48,26 @@ class Pen:
         """Store the state and lay the pen down for the next worker, or for good. Raises PenLost."""
         await self.save(state, writer="", **fields)
 
-    async def wishes(self) -> Wishes:
-        """What the reader has asked for while the run is written. Raises PenLost."""
-        mine = Run.objects.filter(pk=self.run_id, writer=self.token)
-        async for stop, answer in mine.values_list("stop_asked_at", "answer_asked_at"):
-            return Wishes(stop is not None, answer is not None)
-        raise PenLost
+    async def is_mine(self) -> bool:
+        """Whether it is the pen still."""
+        return await Run.objects.live().filter(pk=self.run_id, writer=self.token).aexists()
 
     async def _update(self, **fields: Any) -> None:
         if await Run.objects.filter(pk=self.run_id, writer=self.token).aupdate(**fields) != 1:
             raise PenLost
+
+
+async def wishes() -> dict[str, Wishes]:
+    """What is wished of the runs that are being written anywhere, by their writers' tokens."""
+    asked = Q(stop_asked_at__isnull=False) | Q(answer_asked_at__isnull=False)
+    written = Run.objects.live().exclude(writer="").filter(asked)
+    rows = written.values_list("writer", "stop_asked_at", "answer_asked_at")
+    return {writer: Wishes(stop is not None, answer is not None) async for writer, stop, answer in rows}
+
+
+async def beat(tokens: Sequence[str]) -> Collection[str]:
+    """Say that these writers live; the tokens of those that have their pen still."""
+    mine = Run.objects.filter(writer__in=tokens)
+    if await mine.aupdate(beat_at=timezone.now()) == len(tokens):
+        return tokens
+    return {token async for token in mine.values_list("writer", flat=True)}

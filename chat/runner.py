@@ -1,31 +1,32 @@
 """Runs a run: turns the nouns of the leaves into events, and nothing else.
 
-Whoever holds the pen works on one phase at a time while a watch looks for a stop and keeps the heartbeat. Every way out
-ends in exactly one terminal event, or hands the run on.
+Whoever holds the pen works on one phase at a time, watched over for a stop, for the loss of the pen and for the end of
+the process. Every way out ends in exactly one terminal event, or hands the run on.
 """
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, aclosing
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from chat import events
 from chat.answer import write_answer
 from chat.brief import past_turns
 from chat.continuing import repeated, source_found
 from chat.ending import end
-from chat.journal import Journal
+from chat.journal import Journal, outlive
 from chat.models import Run
 from chat.pen import Pen, PenLost
 from chat.planning import planned
 from chat.sources import Sources, warning
-from chat.state import FINISHED, RunState, SearchPart
-from chat.titles import name_conversation
+from chat.state import RunState, SearchPart
+from chat.watch import Held, Reason, watch
 from inference.errors import EngineError
 from search import Hit, Page, Report, Skipped
 from search import research as search_for
@@ -34,41 +35,81 @@ from search.errors import SearchError
 log = logging.getLogger(__name__)
 FAREWELL_SECONDS = 3.0
 """How long a phase that is stopped may take to let the engine go."""
+OPENINGS = 5
+"""How often a new writer reads a journal again into which the one before it slips entries."""
 Phase = Callable[[Run, Journal, asyncio.Event], Awaitable[None]]
 """The event is set when the reader wants the answer now."""
 
 
 async def research(run_id: UUID) -> bool:
-    """Read the web for a run; whether it now waits for its answer."""
+    """Read the web for a run; whether it now waits for its answer, or for another worker."""
     state = await hold(run_id, read_the_web, researched=False)
     return state is not None and not state.is_over
 
 
-async def answer(run_id: UUID) -> None:
-    """Write the answer of a run whose pages are read, or which wants none, and then name its conversation."""
-    state = await hold(run_id, write_answer, researched=True)
-    if state and state.status == FINISHED:
-        await name_conversation(run_id)
+async def answer(run_id: UUID) -> RunState | None:
+    """Write the answer of a run whose pages are read, or which wants none.
+
+    Its state then, which is not over where another worker is to go on; None where another one has it.
+    """
+    return await hold(run_id, write_answer, researched=True)
 
 
 async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
-    """Take the pen, go through `phase`, lay the pen down; the run's state then, None where another has the pen."""
+    """Take the pen, go through `phase`, lay the pen down; the run's state then, None where another has the pen.
+
+    Raises RedisError where that could not be written: the pen then stays here until the reaper finds it silent.
+    """
     pen = await Pen.claim(run_id, **expected)
     if pen is None:
         return None  # stopped by the user, or another worker was faster
     run = await Run.objects.select_related("turn").aget(pk=run_id)
     try:
-        journal = await begun(run)
-        if not journal.state.is_over:
-            await begin(run, journal, pen)
-            answer_now = asyncio.Event()
-            await work(pen, journal, answer_now, phase(run, journal, answer_now))
-        over = {"ended_at": timezone.now()} if journal.state.is_over else {"researched": True}
-        await pen.hand_on(journal.state, **over)
+        journal = await opened(run, pen)
+        async with watch().over(pen, journal) as held:
+            reason = None if journal.state.is_over else await work(held, phase(run, journal, held.answer_now))
+        if journal.state.is_over:
+            await pen.hand_on(journal.state, ended_at=timezone.now())
+            await outlive(run_id, settings.CHAT.journal_after_seconds)
+        else:
+            await pen.hand_on(journal.state, researched=run.researched or reason is None)
     except PenLost:
         log.warning("run %s was taken over or deleted while it was written", run_id)
         return None
     return journal.state
+
+
+async def opened(run: Run, pen: Pen) -> Journal:
+    """The journal, with what comes before the work in it. Raises PenLost, RedisError.
+
+    The first entry of a new writer shuts out the one before it, which may only sleep. What that one has slipped in
+    before is part of the run, and read again.
+    """
+    for _ in range(OPENINGS):
+        journal = await Journal.open(run)
+        try:
+            if before := await beginning(run, journal.state, pen):
+                await journal.append(*before)
+            return journal
+        except PenLost:
+            if not await pen.is_mine():
+                raise
+    raise PenLost
+
+
+async def beginning(run: Run, state: RunState, pen: Pen) -> list[events.Event]:
+    """Word that a lost writer's run goes on, or the pages and text that this one goes over again."""
+    first: list[events.Event] = [] if state.seq else [started(run)]
+    if state.is_over:
+        return first
+    has_text = any(not isinstance(part, SearchPart) for part in state.parts)
+    if not run.researched and (state.parts or run.losses):
+        return [*first, events.RunResumed(writer=pen.token, kept=0)]
+    if has_text or run.losses:
+        return [*first, events.RunResumed(writer=pen.token, kept=len(state.parts))]
+    if not state.parts and run.researched:
+        return [*first, *await repeated(run)]
+    return first
 
 
 async def begun(run: Run) -> Journal:
@@ -79,64 +120,45 @@ async def begun(run: Run) -> Journal:
     return journal
 
 
-async def begin(run: Run, journal: Journal, pen: Pen) -> None:
-    """Word that a lost writer's run goes on, or the pages and text that this one goes over again."""
-    parts = journal.state.parts
-    if parts and not run.researched:
-        await journal.append(events.RunResumed(writer=pen.token, kept=0))
-    elif any(not isinstance(part, SearchPart) for part in parts):
-        await journal.append(events.RunResumed(writer=pen.token, kept=len(parts)))
-    elif not parts and run.researched and (before := await repeated(run)):
-        await journal.append(*before)
-
-
 def started(run: Run) -> events.RunStarted:
     return events.RunStarted(
         turn=str(run.turn_id), question=run.turn.question, search=run.search, think=run.think, model=run.model
     )
 
 
-async def work(pen: Pen, journal: Journal, answer_now: asyncio.Event, phase: Awaitable[None]) -> None:
-    """Go through `phase` until it ends, fails, or the reader asks to stop. Raises PenLost."""
-    task, watch = asyncio.ensure_future(phase), asyncio.create_task(watched(pen, journal, answer_now))
+async def work(held: Held, phase: Awaitable[None]) -> Reason | None:
+    """Go through `phase` until it ends, fails, or must be put down: why, if so. Raises PenLost, RedisError."""
+    task, journal = asyncio.ensure_future(phase), held.journal
     try:
-        await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
-        if watch.done():
-            await end(task, again_seconds=FAREWELL_SECONDS)
-            watch.result()
-            if not journal.state.is_over:
-                await journal.append(events.RunStopped())
-        elif code := failure(task):
-            await journal.append(events.RunFailed(code))
+        waited: set[asyncio.Future[Any]] = {task, held.end}
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        if not held.end.done():
+            if code := failure(task):
+                await journal.append(events.RunFailed(code))
+            return None
     finally:
-        await end(task, watch, again_seconds=FAREWELL_SECONDS)
+        await end(task, again_seconds=FAREWELL_SECONDS)
+    reason = held.end.result()
+    if reason is Reason.LOST:
+        raise PenLost
+    if reason is Reason.STOPPED and not journal.state.is_over:
+        await journal.append(events.RunStopped())
+    return reason
 
 
 def failure(task: "asyncio.Future[None]") -> str | None:
-    """The code of what a phase died of; None if it did not. Raises PenLost."""
+    """The code of what a phase died of; None if it did not. Raises PenLost, RedisError."""
     try:
         task.result()
     except (SearchError, EngineError) as error:
         log.warning("%s: %s", error.code, error)
         return error.code
-    except PenLost:
+    except (PenLost, RedisError):
         raise
     except Exception:
         log.exception("a run failed for a reason that nobody expected")
         return "run.internal"
     return None
-
-
-async def watched(pen: Pen, journal: Journal, answer_now: asyncio.Event) -> None:
-    """Keep the heartbeat and the snapshot; return when the reader asks to stop. Raises PenLost."""
-    saved = time.monotonic()
-    while not (wishes := await pen.wishes()).stop:
-        if wishes.answer_now:
-            answer_now.set()
-        await asyncio.sleep(settings.CHAT.watch_seconds)
-        if time.monotonic() - saved >= settings.CHAT.snapshot_seconds:
-            await pen.save(journal.state)
-            saved = time.monotonic()
 
 
 async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:

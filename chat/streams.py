@@ -10,6 +10,12 @@ Row = tuple[str, dict[str, str]]
 START = "0-0"
 
 
+def place(id: str) -> tuple[int, int]:
+    """An id as Redis orders it."""
+    first, _, second = id.partition("-")
+    return int(first), int(second)
+
+
 async def rows_after(key: str, after: str, count: int | None = None) -> list[Row]:
     """The entries of a stream after id `after`, oldest first. Raises RedisError."""
     return cast("list[Row]", await redis().xrange(key, min=f"({after}", count=count))
@@ -21,10 +27,10 @@ async def last_id(key: str) -> str:
     return newest[0][0] if newest else START
 
 
-async def newest_ids(seen: Mapping[str, str], wait_seconds: float) -> dict[str, str]:
-    """Which of the streams grow past the id that was `seen` of each, and to where. Raises RedisError."""
-    grown = await redis().xread(cast("Any", seen), count=100, block=int(wait_seconds * 1000))
-    return {key: rows[-1][0] for key, rows in cast("list[tuple[str, list[Row]]]", grown or [])}
+async def grown(seen: Mapping[str, str], count: int, wait_seconds: float) -> list[tuple[str, list[Row]]]:
+    """What the streams have after the ids `seen` of them, as soon as one has something. Raises RedisError."""
+    found = await redis().xread(cast("Any", seen), count=count, block=int(wait_seconds * 1000))
+    return cast("list[tuple[str, list[Row]]]", found or [])
 
 
 async def append(key: str, fields: Mapping[str, str], *, keep: int, keep_seconds: int) -> None:

@@ -1,13 +1,20 @@
 """The two Celery tasks. A task carries a run's id and nothing else; whoever comes second finds the pen taken."""
 
+from typing import Any
 from uuid import UUID
 
 from asgiref.sync import async_to_sync, sync_to_async
 from celery import shared_task
+from celery.signals import worker_shutdown, worker_shutting_down
 from django.db import close_old_connections
 
 from chat import loop, runner, stores
 from chat.models import Run
+from chat.state import FINISHED
+from chat.titles import name_conversation
+
+_left: list[str] = []
+"""Runs whose tasks were taken after the word to leave."""
 
 
 @shared_task(name="chat.research", soft_time_limit=60, time_limit=90)
@@ -19,14 +26,30 @@ def research(run_id: str) -> None:
 
 @shared_task(name="chat.answer")
 def answer(run_id: str) -> None:
-    """Write the answer of a run."""
-    loop.run(_answered(UUID(run_id)))
+    """Have the answer of a run written by this process; it is not waited for."""
+    if loop.is_leaving:
+        _left.append(run_id)
+    else:
+        loop.start(_answered(UUID(run_id)))
 
 
 def send(run: Run) -> None:
     """Queue what a run waits for. Raises kombu's OperationalError when the broker is away."""
     task = answer if run.researched else research
     task.apply_async([str(run.pk)], retry=False)
+
+
+@worker_shutting_down.connect
+def leave(**_: Any) -> None:
+    loop.leave()
+
+
+@worker_shutdown.connect
+def send_what_is_left(**_: Any) -> None:
+    """What came after the word to leave goes back: until now this process would have taken it again."""
+    loop.drain()
+    for run_id in _left:
+        answer.apply_async([run_id], retry=False)
 
 
 async def _researched(run_id: UUID) -> bool:
@@ -38,4 +61,8 @@ async def _researched(run_id: UUID) -> bool:
 
 async def _answered(run_id: UUID) -> None:
     await sync_to_async(close_old_connections)()
-    await runner.answer(run_id)
+    state = await runner.answer(run_id)
+    if state and not state.is_over:  # this process ends
+        await sync_to_async(answer.apply_async)([str(run_id)], retry=False)
+    elif state and state.status == FINISHED:
+        await name_conversation(run_id)

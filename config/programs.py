@@ -22,7 +22,7 @@ def programs(launch: Launch) -> tuple[Program, ...]:
     return (
         web(launch),
         Program("search", python(*CELERY, "--queues", "search", "--hostname", "search@%h", *PREFORK)),
-        Program("answer", python(*CELERY, "--queues", "answer", "--hostname", "answer@%h", *threads(launch.runs_max))),
+        Program("answer", python(*CELERY, "--queues", "answer", "--hostname", "answer@%h", *THREADS)),
         Program("reaper", python("manage.py", "reap", "--skip-checks")),
     )
 
@@ -32,8 +32,8 @@ def programs(launch: Launch) -> tuple[Program, ...]:
 PREFORK = ("--pool", "prefork", "--autoscale", "2,1", "--max-tasks-per-child", "300")
 
 
-def threads(runs_max: int) -> tuple[str, ...]:
-    return "--pool", "threads", "--concurrency", str(runs_max)
+# A task of this queue only starts a run in the process's event loop.
+THREADS = ("--pool", "threads", "--concurrency", "4")
 
 
 def web(launch: Launch) -> Program:

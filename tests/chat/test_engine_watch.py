@@ -1,5 +1,6 @@
 """The answer worker looks after the engine's servers."""
 
+import asyncio
 import time
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ from pytest_django import Settings
 
 from chat import engine_watch
 from chat.engines import engine
-from chat.loop import run
+from chat.loop import loop
 from inference.conf import EngineConfig
 from tests.playback.process import playback_process
 
@@ -30,7 +31,7 @@ def test_an_answer_worker_inspects_the_server_at_its_start(settings: Settings) -
             time.sleep(0.05)
         assert watching and not watching.done()
         watching.cancel()
-        run(engine().aclose())
+        asyncio.run_coroutine_threadsafe(engine().aclose(), loop()).result(SECONDS)
     engine.cache_clear()
 
 

@@ -40,6 +40,7 @@ async def asked(user: User, conversation: Conversation, question: str, client_id
     """Ask, have it answered, and see what the conversation is called then."""
     made = await actions.ask(user, conversation.pk, Question(client_id, question, search=False, think=True))
     await runner.answer(made.run)
+    await titles.name_conversation(made.run)
     await conversation.arefresh_from_db()
     return conversation.title
 
