@@ -13,7 +13,7 @@ BROWSER_PATHS = $(wildcard tests/browser/)
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
 
-.PHONY: help run test check unit browser test-sglang lock bench-memory bench-local bench-search bench-inference python every-check every-test
+.PHONY: help run test check unit browser test-sglang lock bench bench-memory bench-local bench-search bench-inference python every-check every-test
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -25,6 +25,7 @@ help:
 	@echo "make test-sglang   the tests against a real SGLang (SGLANG_LAUNCH=script SGLANG_CPU_HOME=folder)"
 	@echo "make screenshots   take the pictures of docs/images anew"
 	@echo "make lock          resolve the dependencies anew and write the lock files"
+	@echo "make bench         many answers at once through everything, and through a bare relay (SIZES=\"1 100\" WINDOW=10)"
 	@echo "make bench-memory  memory of every process of the instance that runs with DATA_DIR"
 	@echo "make bench-local   how fast the small model of an instance that runs with ENGINE=local answers"
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
@@ -52,6 +53,10 @@ test-sglang: python
 	  echo "and options of sglang.launch_server), SGLANG_CPU_HOME its folder. docs/sglang.md says what both must offer." >&2; \
 	  exit 1; }
 	@$(BOOTSTRAP) test $(PYTEST) -m sglang tests/sglang
+
+# SIZES: how many answers at once, one load after the other; WINDOW: for how many seconds each is measured.
+bench: python
+	@$(BOOTSTRAP) test python -m tests.bench.load $(foreach size,$(SIZES),--size $(size)) $(if $(WINDOW),--seconds $(WINDOW))
 
 bench-memory: python
 	@$(PYTHON) -m tests.bench.memory

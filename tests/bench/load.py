@@ -1,0 +1,152 @@
+"""`make bench`: many answers at once through the whole real stack, and through a bare relay as the floor.
+
+The engine only pretends: 50 tokens a second for each answer, reasoning first, each with the time at which it was sent.
+Readers ask by HTTP and read by websocket as browsers do. Everything runs on this machine, so that delays of the load
+itself are in the figures; its processor time is told apart.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import uvloop
+
+from tests.bench import servers
+from tests.bench.figures import Figures
+from tests.bench.phases import Load, Server, Stuck, at_once, memory, one_by_one, questions
+from tests.bench.readers import ProductReader, RelayReader, all_open
+from tests.bench.received import of_the_product, of_the_relay
+from tests.bench.report import cpu_table, first_table, load_table, memory_table, question_table
+from tests.bench.usage import Group
+from tests.stack import ROOT, Stack, fresh_stack
+
+WARM_UP, SINGLE, QUESTIONS = 4, 40, 100
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is measured."""
+
+    sizes: tuple[int, ...] = (1, 50, 100, 200, 400)
+    seconds: float = 10.0
+    a_second: int = 50
+    relay: bool = True
+    singles: bool = True
+
+
+@dataclass(frozen=True)
+class Rig:
+    """Everything that runs."""
+
+    product: Server
+    relay: Server
+    load: Load
+
+
+def main() -> None:
+    """Read the arguments and print the tables."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.load", description=__doc__)
+    parser.add_argument("--size", type=int, action="append", help="answers at once; may be given several times")
+    parser.add_argument("--seconds", type=float, default=Options.seconds, help="how long each size is measured")
+    parser.add_argument("--rate", type=int, default=Options.a_second, help="tokens a second of each answer")
+    parser.add_argument("--no-relay", action="store_true", help="without the floor")
+    parser.add_argument("--no-singles", action="store_true", help="without the single questions")
+    given = parser.parse_args()
+    sizes = tuple(sorted(set(given.size or Options.sizes)))
+    options = Options(sizes, given.seconds, given.rate, not given.no_relay, not given.no_singles)
+    sys.exit(0 if run(options, print) else 1)
+
+
+def run(options: Options, say: Callable[[str], None]) -> bool:
+    """Measure everything; whether nothing was lost, doubled or wrong."""
+    with ExitStack() as rig:
+        engine, engine_pid = rig.enter_context(servers.engine())
+        relay, relay_pid = rig.enter_context(servers.relay(engine))
+        stack = rig.enter_context(fresh_stack(**settings(engine, options)))
+        keys = sessions(stack, max(*options.sizes, WARM_UP, QUESTIONS // 4))
+        assert stack.process
+        others = (Group(engine_pid, "engine"), Group(os.getpid(), "load"))
+        load = Load(engine, options.a_second, options.seconds, others)
+        made = (
+            [ProductReader(stack.url, key) for key in keys],
+            Group(stack.process.pid),
+            [RelayReader(relay) for _ in range(max(options.sizes))],
+            Group(relay_pid, "relay"),
+        )
+        return uvloop.run(measured(made, load, options, say))
+
+
+def settings(engine: str, options: Options) -> dict[str, str]:
+    """The variables of the stack: as many answers at once as are wanted, no search on any network."""
+    return {
+        "ENGINE": "openai",
+        "INFERENCE_URLS": engine,
+        "RUNS_MAX": str(max(options.sizes) + 16),
+        "RUNS_PER_USER": "4",
+        "SEARCH_PROVIDERS": "handbook",
+    }
+
+
+def sessions(stack: Stack, count: int) -> list[str]:
+    """The session keys of so many new users."""
+    command = [sys.executable, "-m", "tests.bench.accounts", str(count)]
+    made = subprocess.run(command, cwd=ROOT, env=stack.environment, capture_output=True, text=True, check=True)
+    keys: list[str] = json.loads(made.stdout)
+    return keys
+
+
+async def measured(
+    made: tuple[list[ProductReader], Group, list[RelayReader], Group],
+    load: Load,
+    options: Options,
+    say: Callable[[str], None],
+) -> bool:
+    users, product_group, sockets, relay_group = made
+    await all_open(users)
+    await all_open(sockets)
+    product = Server("product", users, (product_group,), of_the_product)
+    relay = Server("relay", sockets, (relay_group,), of_the_relay)
+    await questions(WARM_UP * 4, product, load, is_new=True)
+    before = memory(product.groups)
+    if options.singles:
+        await single(product, load, say)
+    found = [await sized(size, product, load, say) for size in options.sizes]
+    floor = [await sized(size, relay, load, say) for size in options.sizes] if options.relay else []
+    mine, bare = [one for one in found if one], {one.size: one for one in floor if one}
+    both = [("product", one) for one in mine] + [("relay", one) for one in bare.values()]
+    both.sort(key=lambda pair: pair[1].size)
+    for text in (load_table(both), cpu_table(mine, bare), memory_table(before, mine)):
+        say(f"\n{text}")
+    return len(mine) == len(options.sizes) and all(one.faults.none for _, one in both)
+
+
+async def single(product: Server, load: Load, say: Callable[[str], None]) -> None:
+    """What one question costs, in time and in processor time."""
+    say(f"\n{first_table(await one_by_one(SINGLE, product, load))}\n")
+    costs = {
+        "the first of a conversation, which is named": await questions(QUESTIONS, product, load, is_new=True),
+        "a further one": await questions(QUESTIONS, product, load, is_new=False),
+    }
+    say(question_table(costs))
+
+
+async def sized(size: int, server: Server, load: Load, say: Callable[[str], None]) -> Figures | None:
+    """One size through one server; None where it could not be carried through."""
+    begun = time.monotonic()
+    try:
+        found = await at_once(size, server, load)
+    except Stuck as stuck:
+        say(f"{size} through the {server.name}: {stuck}")
+        return None
+    say(f"{size} through the {server.name}: {time.monotonic() - begun:.0f} s, load {os.getloadavg()[0]:.1f}")
+    return found
+
+
+if __name__ == "__main__":
+    main()
