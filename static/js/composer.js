@@ -13,6 +13,9 @@ import { page, sentence, word } from "./words.js"
 /** @typedef {{search: boolean, think: boolean}} Toggles */
 /** @typedef {{ask: (ask: Ask) => Promise<void>, stop: () => Promise<void>}} Verbs */
 
+// Longer than a stop takes; then the server may say what is the matter.
+const SETTLING_MS = 15_000
+
 export class Composer {
   #form = part("composer")
   #input = /** @type {HTMLTextAreaElement} */ (part("question-input"))
@@ -22,8 +25,12 @@ export class Composer {
   #search = part("toggle-search")
   #verbs
   #conversation
-  #isLive = false
-  #isBusy = false
+  /** The run that the button stops. @type {string | null} */
+  #live = null
+  #isStopping = false
+  #isAsking = false
+  /** Called when the run that is being stopped is over. @type {(() => void)[]} */
+  #onSettled = []
 
   /**
    * @param {Verbs} verbs
@@ -74,10 +81,13 @@ export class Composer {
     this.#input.focus({ preventScroll: true })
   }
 
-  /** Whether an answer is being written: then the button stops it. @param {boolean} isLive */
-  setLive(isLive) {
-    this.#isLive = isLive
-    if (!isLive) this.#setBusy(false)
+  /** Which answer is being written: the button stops it. @param {string | null} run */
+  setLive(run) {
+    if (run !== this.#live) {
+      this.#isStopping = false
+      for (const settled of this.#onSettled.splice(0)) settled()
+    }
+    this.#live = run
     this.#draw()
   }
 
@@ -90,22 +100,43 @@ export class Composer {
     link.setAttribute("href", `/accounts/login/?next=${encodeURIComponent(location.pathname)}`)
   }
 
+  /** Ask; while an answer is being written, stop it instead. */
   async submit() {
-    if (this.#isBusy) return
-    const refused = this.#isLive ? null : refusal(this.#input.value, page.limits.question)
+    if (this.#live && !this.#isStopping) return this.#stop()
+    if (this.#isAsking) return
+    const refused = refusal(this.#input.value, page.limits.question)
     if (refused) {
+      if (this.#live) return
       this.#input.focus()
       return this.complain(word(refused.key, refused.values))
     }
     this.complain("")
-    this.#setBusy(true)
+    this.#isAsking = true
+    this.#draw()
+    await this.#tried(this.#ask())
+    this.#isAsking = false
+    this.#draw()
+  }
+
+  async #stop() {
+    this.complain("")
+    this.#isStopping = true
+    this.#draw()
+    if (await this.#tried(this.#verbs.stop())) return
+    this.#isStopping = false
+    this.#draw()
+  }
+
+  /** Whether it was done; where it was not, the reader is told. @param {Promise<void>} verb */
+  async #tried(verb) {
     try {
-      await (this.#isLive ? this.#verbs.stop() : this.#ask())
+      await verb
+      return true
     } catch (error) {
-      this.#setBusy(false)
-      if (error instanceof Problem) return this.complain(error.message, error.code)
-      this.complain(sentence("run.internal"))
-      throw error
+      if (error instanceof Problem) this.complain(error.message, error.code)
+      else this.complain(sentence("run.internal"))
+      if (!(error instanceof Problem)) reportError(error)
+      return false
     }
   }
 
@@ -113,11 +144,31 @@ export class Composer {
     const text = this.#input.value
     const attempt = attemptFor(recall(this.#draftKey)?.attempt ?? null, text, freshId)
     remember(this.#draftKey, { text, attempt })
-    await this.#verbs.ask({ question: text, client_id: attempt.id, ...this.toggles })
+    await this.#askInTurn({ question: text, client_id: attempt.id, ...this.toggles })
     remember(this.#draftKey, null)
     if (this.#input.value === text) this.#input.value = ""
-    this.#setBusy(false)
     this.#onInput()
+  }
+
+  /** Ask, and where the answer before is still being stopped, again when it has. @param {Ask} ask */
+  async #askInTurn(ask) {
+    const isAfterStop = this.#isStopping
+    try {
+      await this.#verbs.ask(ask)
+    } catch (error) {
+      if (!isAfterStop || !(error instanceof Problem) || error.code !== "conversation.busy") throw error
+      await this.#settled()
+      await this.#verbs.ask(ask)
+    }
+  }
+
+  /** @returns {Promise<void>} */
+  async #settled() {
+    if (!this.#isStopping) return
+    await new Promise((settled) => {
+      this.#onSettled.push(() => settled(undefined))
+      setTimeout(settled, SETTLING_MS)
+    })
   }
 
   get #draftKey() {
@@ -128,7 +179,7 @@ export class Composer {
   #onKey(event) {
     if (!isAsking(event)) return
     event.preventDefault()
-    if (this.#isLive) return this.complain(word("retry.busy"))
+    if (this.#live && !this.#isStopping) return this.complain(word("retry.busy"))
     void this.submit()
   }
 
@@ -147,27 +198,29 @@ export class Composer {
     if (this.#conversation) remember(`toggles:${this.#conversation}`, this.toggles)
   }
 
-  /** @param {boolean} isBusy */
-  #setBusy(isBusy) {
-    this.#isBusy = isBusy
-    this.#send.classList.toggle("send--busy", isBusy)
-    this.#draw()
-  }
-
   #draw() {
     // Browsers that cannot size a field by its content count its lines.
     if (!globalThis.CSS?.supports("field-sizing", "content")) {
       this.#input.rows = Math.min(10, this.#input.value.split("\n").length)
     }
     const refused = refusal(this.#input.value, page.limits.question)
-    const label = this.#isLive ? word(this.#isBusy ? "composer.stopping" : "composer.stop") : word("composer.ask")
-    this.#send.classList.toggle("send--stop", this.#isLive)
-    this.#send.setAttribute("aria-disabled", String(!this.#isLive && refused !== null))
+    const isStop = this.#live !== null && !this.#isAsking
+    const label = isStop ? word(this.#isStopping ? "composer.stopping" : "composer.stop") : word("composer.ask")
+    this.#send.classList.toggle("send--stop", isStop)
+    this.#send.classList.toggle("send--busy", this.#isStopping || this.#isAsking)
+    this.#send.setAttribute("aria-disabled", String(!isStop && refused !== null))
     this.#send.setAttribute("aria-label", label)
     this.#send.title = label
-    const count = part("composer-count")
-    count.hidden = refused?.key !== "composer.too_long"
-    say(count, refused ? word(refused.key, refused.values) : "")
+    this.#note(refused?.key === "composer.too_long" ? word(refused.key, refused.values) : "")
+  }
+
+  /** One short line in the bar. @param {string} problem */
+  #note(problem) {
+    const isNext = this.#isAsking && this.#isStopping
+    const note = part("composer-count")
+    note.hidden = !problem && !isNext
+    note.classList.toggle("composer__count--quiet", !problem)
+    say(note, problem || (isNext ? word("composer.next") : ""))
   }
 }
 

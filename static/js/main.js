@@ -13,21 +13,24 @@ import { page, sentence, word } from "./words.js"
 /** @typedef {import("./composer.js").Ask} Ask */
 
 let conversation = page.conversation
-const sources = new SourcesPanel()
+const sources = new SourcesPanel({
+  isNewest: (run) => thread.isNewest(run),
+  retry: (run, change) => void thread.retry(run, change),
+})
 const scroll = new Scroll(part("scroller"), part("to-end"))
 const sidebar = new Sidebar(conversation, (title) => setTitle(title))
 const composer = new Composer({ ask, stop: () => thread.stop() }, conversation)
 const socket = new Socket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/`, {
   entry: (entry) => thread.onEntry(entry),
   snapshot: (_run, state) => thread.onState(state),
-  gap: (run) => void thread.onGap(run),
+  gap: (run) => thread.onGap(run),
   conversation: onConversation,
   error: (code) => composer.complain(sentence(code), code),
   line: showLine,
 })
 const thread = new Thread({
   socket, scroll, sources,
-  onLive: (isLive) => composer.setLive(isLive),
+  onLive: (run) => composer.setLive(run),
   onProblem: (problem) => composer.complain(problem),
   toggles: () => composer.toggles,
 })
@@ -64,10 +67,12 @@ function catchUp() {
   if (conversation) void load(conversation)
 }
 
-/** @param {string} id @param {string} change */
-function onConversation(id, change) {
+/** @param {string} id @param {string} change @param {string | null} run that has moved it */
+async function onConversation(id, change, run) {
   sidebar.onChange(id, change)
-  if (id === conversation && change === "moved") void load(id)
+  if (id !== conversation || change !== "moved") return
+  // What was asked here is here already.
+  if (run === null || !(await thread.knows(run))) void load(id)
 }
 
 /** @param {string} title */
@@ -85,9 +90,8 @@ async function load(id, isFirst = false) {
   try {
     const { title, turns } = await api.readConversation(id)
     if (title) setTitle(title)
-    const last = turns.at(-1)
-    if (last && isFirst) composer.restore(last)
-    thread.show(turns)
+    thread.show(id, turns)
+    if (thread.last && isFirst) composer.restore(thread.last)
   } catch (error) {
     if (!(error instanceof api.Problem)) throw error
     composer.complain(error.message, error.code)
@@ -105,7 +109,7 @@ function start() {
   addEventListener("popstate", () => location.reload())
   addEventListener("online", () => socket.hurry())
   addEventListener("pageshow", () => socket.hurry())
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) socket.hurry() })
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) onSight() })
   part("start").hidden = conversation !== null
   socket.open()
   void sidebar.load()
@@ -113,6 +117,11 @@ function start() {
   // On a touch screen the focus would open the keyboard over the page.
   if (matchMedia("(pointer: fine)").matches) composer.focus()
   document.documentElement.dataset.ready = ""
+}
+
+function onSight() {
+  socket.hurry()
+  thread.onSight()
 }
 
 /** @param {Event} event */

@@ -4,6 +4,7 @@ import { AnswerPart } from "./answer-part.js"
 import { copyText } from "./copy.js"
 import { clone, part, say } from "./markup.js"
 import { ReasoningPart } from "./reasoning-part.js"
+import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
 import { allSources, answerText, isContinuable, isOver, readSources } from "./state.js"
 import { waitingLine } from "./waiting.js"
@@ -11,8 +12,9 @@ import { sentence, word } from "./words.js"
 
 /** @typedef {import("./types.js").Run} Run */
 /** @typedef {import("./types.js").Part} Part */
-/** @typedef {{openSource: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void, retry: () => void,
- *   resume: (run: string) => void, answerNow: (run: string) => void}} Actions */
+/** @typedef {import("./retry-choices.js").Change} Change */
+/** @typedef {{openSource: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void,
+ *   retry: (run: string, change?: Change) => void, isNewest: (run: string) => boolean, resume: (run: string) => void, answerNow: (run: string) => void}} Actions */
 
 export class RunView {
   element = clone("run")
@@ -30,8 +32,8 @@ export class RunView {
   constructor(actions, asked) {
     this.#actions = actions
     this.#asked = asked
-    part("retry", this.element).addEventListener("click", () => actions.retry())
-    part("failure-retry", this.element).addEventListener("click", () => actions.retry())
+    new RetryMenu(this.element, { ...actions, run: () => this.#run })
+    part("failure-retry", this.element).addEventListener("click", () => this.#run && actions.retry(this.#run.run))
     for (const name of ["stopped-continue", "failure-continue"]) {
       part(name, this.element).addEventListener("click", () => this.#run && actions.resume(this.#run.run))
     }

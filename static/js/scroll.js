@@ -36,6 +36,11 @@ export class Scroll {
     this.#showButton()
   }
 
+  /** The reader looks at something that is not at the end. */
+  stay() {
+    this.#follows = false
+  }
+
   toEnd() {
     this.#follows = true
     this.#box.scrollTop = this.#box.scrollHeight

@@ -13,6 +13,8 @@ const SIGNED_OUT = 4401
 const PING_MS = 12_000
 const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 15_000
+// A line that was lost sooner was none: the next attempt comes later, not at once.
+const LASTING_MS = 5_000
 
 /**
  * How long to wait before attempt number `attempt` (from 0): doubling, with jitter so that clients do not come in step.
@@ -27,7 +29,7 @@ export const waitMs = (attempt, random) =>
  * @property {(entry: Entry) => void} entry
  * @property {(run: string, state: Run) => void} snapshot
  * @property {(run: string) => void} gap
- * @property {(id: string, change: string) => void} conversation
+ * @property {(id: string, change: string, run: string | null) => void} conversation
  * @property {(code: string, run: string | undefined) => void} error
  * @property {(line: Line) => void} line
  */
@@ -42,6 +44,7 @@ export class Socket {
   #cursors = new Map()
   #attempt = 0
   #heardMs = 0
+  #openedMs = 0
   /** @type {any} */
   #beat = 0
   /** @type {any} */
@@ -94,7 +97,7 @@ export class Socket {
   }
 
   #onOpen() {
-    this.#attempt = 0
+    this.#openedMs = this.#world.Date.now()
     this.#reader.line("open")
     for (const [run, after] of this.#cursors) this.#send({ type: "subscribe", run, after })
   }
@@ -103,6 +106,8 @@ export class Socket {
   #onClose(code) {
     if (code === SIGNED_OUT) this.#reader.error("account.signed_out", undefined)
     this.#world.clearInterval(this.#beat)
+    if (this.#openedMs && this.#world.Date.now() - this.#openedMs >= LASTING_MS) this.#attempt = 0
+    this.#openedMs = 0
     this.#socket = null
     this.#reader.line("lost")
     this.#again = this.#world.setTimeout(() => this.open(), waitMs(this.#attempt++, this.#world.Math.random()))
@@ -122,7 +127,7 @@ export class Socket {
     const frame = JSON.parse(text)
     if (frame.seq !== undefined && frame.data !== undefined) return this.#onEntry(frame)
     if (frame.type === "snapshot") return this.#onSnapshot(frame)
-    if (frame.type === "conversation") return this.#reader.conversation(frame.id, frame.change)
+    if (frame.type === "conversation") return this.#reader.conversation(frame.id, frame.change, frame.run ?? null)
     if (frame.type === "error") this.#reader.error(frame.code, frame.run)
   }
 
@@ -135,10 +140,10 @@ export class Socket {
     this.#reader.entry(entry)
   }
 
+  // The server's state is the truth, also where it is behind the cursor: a store may have lost what it had last.
   /** @param {{run: string, seq: number, state: Run}} frame */
   #onSnapshot({ run, seq, state }) {
-    const cursor = this.#cursors.get(run)
-    if (cursor === undefined || seq < cursor) return
+    if (!this.#cursors.has(run)) return
     this.#cursors.set(run, seq)
     this.#reader.snapshot(run, state)
   }

@@ -4,12 +4,14 @@ import { Problem, readSource } from "./api.js"
 import { marks } from "./chips.js"
 import { day } from "./dates.js"
 import { clone, part, say } from "./markup.js"
-import { allSources, answerText } from "./state.js"
+import { withoutSource } from "./retry-choices.js"
+import { allSources, answerText, isOver } from "./state.js"
 import { drawPage } from "./stored-page.js"
 import { locale, sentence, word } from "./words.js"
 
 /** @typedef {import("./types.js").Run} Run */
 /** @typedef {import("./types.js").Source} Source */
+/** @typedef {import("./retry-choices.js").Change} Change */
 
 export class SourcesPanel {
   #panel = part("sources")
@@ -22,8 +24,11 @@ export class SourcesPanel {
   #index = null
   /** @type {HTMLElement | null} */
   #opener = null
+  #verbs
 
-  constructor() {
+  /** @param {{isNewest: (run: string) => boolean, retry: (run: string, change: Change) => void}} verbs */
+  constructor(verbs) {
+    this.#verbs = verbs
     part("sources-close").addEventListener("click", () => this.close())
     part("scrim").addEventListener("click", () => this.close())
     this.#back.addEventListener("click", () => this.#run && this.#showList(this.#run))
@@ -122,6 +127,17 @@ export class SourcesPanel {
     return row
   }
 
+  /** @param {Run} run @param {number} index */
+  #offerWithout(run, index) {
+    const change = isOver(run) && this.#verbs.isNewest(run.run) ? withoutSource(run, index) : null
+    const button = part("without", this.#body)
+    button.hidden = change === null
+    button.addEventListener("click", () => {
+      this.close()
+      if (change) this.#verbs.retry(run.run, change)
+    })
+  }
+
   /** @param {Run} run @param {number} index @param {string} quote */
   async #showPage(run, index, quote) {
     this.#index = index
@@ -133,7 +149,9 @@ export class SourcesPanel {
     this.#body.replaceChildren(waiting)
     try {
       const page = await readSource(run.run, index)
-      if (this.#run?.run === run.run && this.#index === index) drawPage(this.#body, page, quote)
+      if (this.#run?.run !== run.run || this.#index !== index) return
+      drawPage(this.#body, page, quote)
+      this.#offerWithout(this.#run, index)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (this.#index === index) waiting.textContent = error.message

@@ -1,87 +1,102 @@
 /**
- * The conversation on the screen: loads it, asks, stops, retries, and draws what the socket brings, once per frame.
+ * The conversation that is shown: one branch of it, and what can be done with its questions and answers.
  *
  * A run's state here is always the fold of its entries up to its `seq`; where that cannot go on, the server's state
  * replaces it.
  */
 
 import * as api from "./api.js"
+import { Branch } from "./branch.js"
+import { Gaps } from "./gaps.js"
 import { part } from "./markup.js"
+import { Runs } from "./runs.js"
 import { emptyRun, fold, isOver } from "./state.js"
-import { TurnView } from "./turn.js"
+import { ThreadView } from "./thread-view.js"
 import { word } from "./words.js"
 
 /** @typedef {import("./types.js").Run} Run */
 /** @typedef {import("./types.js").Turn} Turn */
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./composer.js").Ask} Ask */
+/** @typedef {import("./retry-choices.js").Change} Change */
 
 /**
  * What the thread needs of the page around it.
  * @typedef {object} Surroundings
  * @property {{watch: (run: string, seq: number) => void, leave: (run: string) => void}} socket
- * @property {{follow: () => void, toEnd: () => void}} scroll
+ * @property {{follow: () => void, toEnd: () => void, stay: () => void}} scroll
  * @property {{open: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void, update: (run: Run) => void}} sources
- * @property {(isLive: boolean) => void} onLive
+ * @property {(run: string | null) => void} onLive which run of the branch is being written
  * @property {(problem: string) => void} onProblem
  * @property {() => {search: boolean, think: boolean}} toggles
  */
 
-// A long conversation is drawn over several frames, so that the page answers meanwhile.
-const FRAME_MS = 60
-
 export class Thread {
   #around
-  #element = part("thread")
-  /** @type {Map<string, TurnView>} */
-  #turns = new Map()
-  /** @type {Map<string, Run>} */
-  #runs = new Map()
-  /** The turn of each run: a run that waits for its first entry does not know it. @type {Map<string, string>} */
-  #turnOf = new Map()
-  /** @type {Set<string>} */
-  #changed = new Set()
-  /** @type {Set<string>} */
-  #fetching = new Set()
-  #frame = 0
+  #branch = new Branch()
+  #runs = new Runs()
+  /** @type {Set<Promise<unknown>>} */
+  #doing = new Set()
+  #view
+  #gaps
 
   /** @param {Surroundings} around */
   constructor(around) {
     this.#around = around
+    this.#view = new ThreadView(this.#runs, this.#branch, {
+      actions: (turn) => this.#actions(turn), drawn: (run) => around.sources.update(run), grown: () => around.scroll.follow(),
+    })
+    this.#gaps = new Gaps({
+      read: api.readRun, take: (state) => this.#takeUp(state), isWanted: (run) => this.#isLive(run),
+      fail: ({ message }) => around.onProblem(message),
+    })
   }
 
-  /** The run that is being written, if one is. */
+  /** The run of the shown branch that is being written, if one is. */
   get live() {
-    return [...this.#runs.values()].findLast((run) => !isOver(run)) ?? null
+    return this.#runs.live(this.#branch.path)
   }
 
-  /** Add what is not there yet. @param {Turn[]} turns oldest first */
-  show(turns) {
-    part("start").hidden = true
-    this.#element.hidden = false
-    const known = this.#runs.size
-    for (const turn of turns) if (!this.#turns.has(turn.id)) this.#addTurn(turn)
-    for (const turn of turns) {
-      for (const run of turn.runs) if (!this.#runs.has(run.run)) this.#begin(turn.id, run)
-    }
-    this.#draw()
-    if (this.#runs.size > known) this.#around.scroll.toEnd()
+  /** The last question that is shown. @returns {Turn | null} */
+  get last() {
+    return this.#branch.path.at(-1) ?? null
   }
 
-  /** @param {string} conversation @param {Ask} ask */
-  async ask(conversation, ask) {
-    const { turn, run } = await api.ask(conversation, ask)
-    if (this.#runs.has(run)) return
-    const { question, search, think } = ask
-    this.show([{
-      id: turn, parent: null, question, search, think, created_at: new Date().toISOString(),
-      runs: [emptyRun(run)],
-    }])
+  /** Whether a run is here, once what is being done is done. @param {string} run */
+  async knows(run) {
+    await Promise.allSettled([...this.#doing])
+    return this.#runs.has(run)
+  }
+
+  /** Add what is not there yet. @param {string} conversation @param {Turn[]} turns oldest first */
+  show(conversation, turns) {
+    const known = this.#shown.length
+    this.#branch.take(conversation, turns)
+    for (const turn of turns) this.#begin(turn)
+    this.#arrange()
+    if (this.#shown.length > known) this.#around.scroll.toEnd()
+  }
+
+  /** Ask after the last question that is shown. @param {string} conversation @param {Ask} ask */
+  ask(conversation, ask) {
+    const { leaf } = this.#branch
+    return this.#busy(this.#ask(conversation, leaf ? { ...ask, parent: leaf } : ask))
   }
 
   async stop() {
     const { live } = this
     if (live) await api.stop(live.run, live.seq)
+  }
+
+  /** Another run of a run's turn; without a change, as the toggles stand. @param {string} run @param {Change} [change] */
+  retry(run, change) {
+    const turn = this.#runs.turnOf(run)
+    return this.#another(turn, () => api.retry(turn, change ?? this.#around.toggles()))
+  }
+
+  /** Whether it is the newest run of its turn: another is written over the pages of that one. @param {string} run */
+  isNewest(run) {
+    return this.#runs.idsOf(this.#runs.turnOf(run)).at(-1) === run
   }
 
   /** @param {Entry} entry */
@@ -90,108 +105,137 @@ export class Thread {
     if (run) this.#set(fold(run, entry))
   }
 
-  /** The server's own state, where entries are missing. @param {Run} state */
+  /** The server's own state: the truth, also where it is behind what was here. @param {Run} state */
   onState(state) {
-    const run = this.#runs.get(state.run)
-    if (run && state.seq >= run.seq) this.#set(state)
+    if (!this.#runs.has(state.run)) return
+    this.#view.jump(state.run)
+    this.#set(state)
   }
 
-  /** @param {string} id of a run of which entries are missing */
-  async onGap(id) {
-    if (this.#fetching.has(id)) return
-    this.#fetching.add(id)
-    try {
-      const state = await api.readRun(id)
-      this.onState(state)
-      if (!isOver(state)) this.#around.socket.watch(id, state.seq)
-    } catch (error) {
-      if (!(error instanceof api.Problem)) throw error
-      this.#around.onProblem(error.message)
-    } finally {
-      this.#fetching.delete(id)
+  /** @param {string} run of which entries are missing */
+  onGap(run) {
+    this.#gaps.found(run)
+  }
+
+  /** The page has come into sight. */
+  onSight() {
+    this.#view.onSight()
+  }
+
+  /** @param {Run} state */
+  #takeUp(state) {
+    this.onState(state)
+    if (!isOver(state)) this.#around.socket.watch(state.run, state.seq)
+  }
+
+  /** @param {string} conversation @param {Ask & {parent?: string | null}} ask */
+  async #ask(conversation, ask) {
+    const { turn, run } = await api.ask(conversation, ask)
+    const { question, search, think, parent = null } = ask
+    const asked = { id: turn, parent, question, search, think, created_at: new Date().toISOString(), runs: [emptyRun(run)] }
+    this.#branch.add(conversation, asked)
+    this.#begin(asked)
+    this.#arrange()
+    this.#around.scroll.toEnd()
+  }
+
+  /** @param {Turn} turn @returns {import("./turn.js").Actions} */
+  #actions(turn) {
+    return {
+      openSource: (run, index, quote, opener) => this.#around.sources.open(run, index, quote, opener),
+      retry: (run, change) => void this.retry(run, change),
+      isNewest: (run) => this.isNewest(run),
+      resume: (run) => void this.#another(turn.id, () => api.resume(run)),
+      answerNow: (run) => void this.#told(api.answerNow(run)),
+      edit: (question, id) => this.#edit(turn, question, id),
+      step: (step) => this.#step(turn, step),
     }
   }
 
-  /** @param {Turn} turn */
-  #addTurn(turn) {
-    const view = new TurnView(turn, {
-      openSource: (run, index, quote, opener) => this.#around.sources.open(run, index, quote, opener),
-      retry: () => void this.#another(turn.id, () => api.retry(turn.id, this.#around.toggles())),
-      resume: (run) => void this.#another(turn.id, () => api.resume(run)),
-      answerNow: (run) => void this.#told(api.answerNow(run)),
-    })
-    this.#turns.set(turn.id, view)
-    this.#element.append(view.element)
+  /** Ask a turn's question otherwise, beside it. @param {Turn} turn @param {string} question @param {string} id of the attempt */
+  #edit({ parent }, question, id) {
+    const ask = { question, parent, client_id: id, ...this.#around.toggles() }
+    return this.#busy(this.#ask(this.#branch.conversation ?? "", ask))
   }
 
-  /** @param {string} turn @param {Run} run */
-  #begin(turn, run) {
-    this.#turnOf.set(run.run, turn)
-    this.#set(run)
-    if (!isOver(run)) this.#around.socket.watch(run.run, run.seq)
+  /** Show another branch. @param {Turn} turn @param {number} step */
+  #step(turn, step) {
+    this.#branch.step(turn, step)
+    this.#around.scroll.stay()
+    this.#arrange()
   }
 
   /** Begin another run of a turn. @param {string} turn @param {() => Promise<{run: string}>} wanted */
   async #another(turn, wanted) {
     if (this.live) return this.#around.onProblem(word("retry.busy"))
-    const made = await this.#told(wanted())
-    if (!made || this.#runs.has(made.run)) return
-    this.#begin(turn, emptyRun(made.run))
-    this.#around.scroll.toEnd()
+    await this.#busy(this.#told(wanted().then(({ run }) => {
+      if (!this.#runs.has(run)) this.#beginRun(turn, emptyRun(run))
+      this.#tellLive()
+      if (turn === this.last?.id) this.#around.scroll.toEnd()
+    })))
   }
 
-  /**
-   * What a verb gives; where it is refused, the reader is told.
-   * @template T
-   * @param {Promise<T>} verb
-   */
+  /** A verb; where it is refused, the reader is told. @param {Promise<unknown>} verb */
   async #told(verb) {
     try {
-      return await verb
+      await verb
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error
       this.#around.onProblem(error.message)
-      return null
     }
+  }
+
+  /** Remember that something is being done, until it is. @param {Promise<void>} verb */
+  async #busy(verb) {
+    this.#doing.add(verb)
+    try {
+      await verb
+    } finally {
+      this.#doing.delete(verb)
+    }
+  }
+
+  /** @param {Turn} turn */
+  #begin(turn) {
+    for (const run of turn.runs) if (!this.#runs.has(run.run)) this.#beginRun(turn.id, run)
+  }
+
+  /** @param {string} turn @param {Run} run */
+  #beginRun(turn, run) {
+    this.#runs.add(turn, run)
+    this.#view.changed(run.run)
+    if (!isOver(run)) this.#around.socket.watch(run.run, run.seq)
+  }
+
+  #arrange() {
+    this.#view.arrange()
+    this.#tellLive()
+  }
+
+  #tellLive() {
+    this.#around.onLive(this.live?.run ?? null)
   }
 
   /** @param {Run} run */
   #set(run) {
     const before = this.#runs.get(run.run)
     if (run === before) return
-    this.#runs.set(run.run, run)
+    this.#runs.put(run)
+    this.#view.changed(run.run)
     if (isOver(run)) this.#around.socket.leave(run.run)
-    if (run.status !== before?.status) this.#onStatus(run, before !== undefined)
-    this.#changed.add(run.run)
-    this.#frame ||= requestAnimationFrame(() => this.#draw())
+    if (run.status === before?.status) return
+    this.#tellLive()
+    if (this.#shown.includes(run.run)) part("announcement").textContent = word(`status.${run.status}`)
   }
 
-  /** @param {Run} run @param {boolean} isChange */
-  #onStatus(run, isChange) {
-    this.#around.onLive(this.live !== null)
-    if (isChange) part("announcement").textContent = word(`status.${run.status}`)
+  /** The runs of the shown branch. */
+  get #shown() {
+    return this.#branch.path.flatMap(({ id }) => this.#runs.idsOf(id))
   }
 
-  #draw() {
-    cancelAnimationFrame(this.#frame)
-    this.#frame = 0
-    const end = performance.now() + FRAME_MS
-    for (const id of this.#newestFirst()) {
-      if (performance.now() > end) break
-      this.#changed.delete(id)
-      const run = this.#runs.get(id)
-      if (!run) continue
-      this.#turns.get(this.#turnOf.get(id) ?? "")?.update(run)
-      this.#around.sources.update(run)
-    }
-    this.#around.scroll.follow()
-    if (this.#changed.size > 0) this.#frame = requestAnimationFrame(() => this.#draw())
-  }
-
-  /** The runs to draw: the newest turn is what the reader looks at; within a turn, the runs in their order. */
-  #newestFirst() {
-    const order = new Map([...this.#turns.keys()].map((turn, place) => [turn, place]))
-    const place = (/** @type {string} */ run) => order.get(this.#turnOf.get(run) ?? "") ?? 0
-    return [...this.#changed].sort((a, b) => place(b) - place(a))
+  /** @param {string} id */
+  #isLive(id) {
+    const run = this.#runs.get(id)
+    return run !== undefined && !isOver(run)
   }
 }

@@ -1,17 +1,21 @@
-/** One turn: its question and its runs, of which the latest is shown and the others can be looked at. */
+/**
+ * One turn: its question, which can be asked otherwise, and its runs, of which the latest is shown. Other runs, and the
+ * branches that begin at other wordings of the question, can be looked at.
+ */
 
 import { shortTime } from "./dates.js"
 import { clone, part, say } from "./markup.js"
+import { QuestionEdit } from "./question-edit.js"
 import { RunView } from "./run.js"
 import { locale, word } from "./words.js"
 
 /** @typedef {import("./types.js").Run} Run */
-/** @typedef {import("./run.js").Actions} Actions */
+/** @typedef {import("./run.js").Actions & {edit: (question: string, id: string) => Promise<void>, step: (step: number) => void}} Actions */
 
 export class TurnView {
   element = clone("turn")
   #actions
-  #createdAt
+  #turn
   /** @type {Map<string, RunView>} */
   #runs = new Map()
   /** @type {string} */
@@ -23,9 +27,12 @@ export class TurnView {
    */
   constructor(turn, actions) {
     this.#actions = actions
-    this.#createdAt = turn.created_at
+    this.#turn = turn
     this.element.dataset.turn = turn.id
     say(part("question-text", this.element), turn.question)
+    part("edit", this.element).addEventListener("click", () => this.#edit())
+    part("branch-before", this.element).addEventListener("click", () => actions.step(-1))
+    part("branch-after", this.element).addEventListener("click", () => actions.step(1))
   }
 
   /** Draw a run's state; a run that is new to this turn becomes the one that is shown. @param {Run} run */
@@ -34,9 +41,30 @@ export class TurnView {
     view.update(run)
   }
 
+  /** Which of the wordings of its question this turn is. @param {{ids: string[], place: number}} siblings */
+  showBranches({ ids, place }) {
+    showPlace(this.element, "branch", place, ids.length)
+    part("branches", this.element).hidden = ids.length < 2
+  }
+
+  #edit() {
+    const question = part("question", this.element)
+    const edit = new QuestionEdit(this.#turn.question, {
+      ask: (text, id) => this.#actions.edit(text, id),
+      close: () => {
+        edit.element.remove()
+        question.hidden = false
+        part("edit", question).focus({ preventScroll: true })
+      },
+    })
+    question.hidden = true
+    question.after(edit.element)
+    edit.focus()
+  }
+
   /** @param {Run} run */
   #add(run) {
-    const view = new RunView(this.#actions, shortTime(this.#createdAt, locale))
+    const view = new RunView(this.#actions, shortTime(this.#turn.created_at, locale))
     view.element.dataset.run = run.run
     view.element.id = `run-${run.run}`
     part("attempt-before", view.element).addEventListener("click", () => this.#step(-1))
@@ -62,9 +90,14 @@ export class TurnView {
     for (const [run, { element }] of this.#runs) {
       element.hidden = run !== id
       part("attempts", element).hidden = ids.length < 2
-      say(part("attempt-count", element), word("attempt", { n: place + 1, total: ids.length }))
-      part("attempt-before", element).toggleAttribute("disabled", place === 0)
-      part("attempt-after", element).toggleAttribute("disabled", place === ids.length - 1)
+      showPlace(element, "attempt", place, ids.length)
     }
   }
+}
+
+/** "‹ 2 of 3 ›" @param {HTMLElement} root @param {string} hook @param {number} place @param {number} total */
+const showPlace = (root, hook, place, total) => {
+  say(part(`${hook}-count`, root), word("attempt", { n: place + 1, total }))
+  part(`${hook}-before`, root).toggleAttribute("disabled", place === 0)
+  part(`${hook}-after`, root).toggleAttribute("disabled", place === total - 1)
 }

@@ -20,6 +20,7 @@ NAMES = {"_", "gettext", "gettext_lazy"}
 # Keys that JavaScript puts together from a state's value.
 COMPOSED = {
     "age": ("today", "yesterday", "week", "month", "older"),
+    "retry": ("same", "search", "search_first", "without_search", "plain"),
     "line": ("connecting", "lost"),
     "source": ("found", "read", "skipped"),
     "status": ("queued", "searching", "reasoning", "answering", "finished", "failed", "stopped"),

@@ -30,16 +30,18 @@ const markup = (name) => readFileSync(new URL(name, TEMPLATES), "utf8")
   .replaceAll(/\{% translate "([^"]*)" %\}/g, "$1")
   .replaceAll(/\{[{%][^}]*[%}]\}/g, "")
 
-const BODY = ["_turn", "_parts", "_rows", "_sources", "_glance"].map((name) => markup(`chat/${name}.html`)).join("")
+const BODY = ["_turn", "_run", "_parts", "_rows", "_sources", "_glance"].map((name) => markup(`chat/${name}.html`)).join("")
 const PAGE = `<script id="page" type="application/json">${JSON.stringify(DATA)}</script>${BODY}
   <main data-part="stage"><div data-part="thread" hidden></div><div data-part="start"></div><p data-part="announcement"></p></main>
   <div data-part="scrim" hidden></div><aside data-part="sidebar"></aside>`
 const dom = new JSDOM(`<!doctype html>${PAGE}`, { url: "http://localhost:8000/c/1" })
 
 const { window } = dom
-const { document, HTMLElement, HTMLTemplateElement, Element, localStorage, location } = window
-Object.assign(globalThis, { window, document, HTMLElement, HTMLTemplateElement, Element, localStorage, location })
-Object.assign(globalThis, { matchMedia: () => ({ matches: false }), cancelAnimationFrame: () => {}, requestAnimationFrame: () => 1 })
+const { document, HTMLElement, HTMLTemplateElement, Element, Node, localStorage, location } = window
+Object.assign(globalThis, { window, document, HTMLElement, HTMLTemplateElement, Element, Node, localStorage, location })
+Object.assign(globalThis, { matchMedia: () => ({ matches: false }), cancelAnimationFrame: () => {}, requestAnimationFrame: () => 1, innerWidth: 1280 })
+// jsdom lays nothing out.
+window.Element.prototype.scrollIntoView = () => {}
 
 /** A fresh element of the page. */
 export const host = () => {

@@ -29,7 +29,10 @@ const EVENTS = [
 ]
 /** @type {any[]} */
 const opened = []
-const actions = { openSource: (/** @type {any[]} */ ...values) => { opened.push(values) }, retry: () => {},
+const actions = { openSource: (/** @type {any[]} */ ...values) => { opened.push(values) }, isNewest: () => true,
+  retry: (/** @type {any[]} */ ...values) => { opened.push(["retry", ...values]) },
+  edit: async (/** @type {any[]} */ ...values) => { opened.push(["edit", ...values]) },
+  step: (/** @type {number} */ step) => { opened.push(["step", step]) },
   resume: (/** @type {string} */ run) => { opened.push(["resume", run]) },
   answerNow: (/** @type {string} */ run) => { opened.push(["now", run]) } }
 /** @param {[string, object?][]} events */

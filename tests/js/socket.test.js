@@ -134,14 +134,43 @@ test("a gap is reported and not bridged", () => {
   assert.deepEqual([of("gap"), of("entry")], [[["gap", "r"]], []])
 })
 
-test("a snapshot moves the cursor, an old one does not", () => {
+test("a snapshot moves the cursor, also backwards: the server's state is the truth", () => {
   const { socket, of } = begun()
   last().open()
   socket.watch("r", 5)
+  for (const [seq, next] of [[9, 10], [3, 4]]) {
+    last().hear({ type: "snapshot", run: "r", seq, state: { seq } })
+    last().hear(entry(Number(next)))
+  }
+  assert.deepEqual(of("snapshot").map(([, , { seq }]) => seq), [9, 3])
+  assert.deepEqual(of("entry").map(([, { seq }]) => seq), [10, 4])
+})
+
+test("a snapshot of a run that nobody watches is dropped", () => {
+  const { of } = begun()
+  last().open()
   last().hear({ type: "snapshot", run: "r", seq: 9, state: { seq: 9 } })
-  last().hear({ type: "snapshot", run: "r", seq: 3, state: { seq: 3 } })
-  last().hear(entry(10))
-  assert.deepEqual([of("snapshot").length, of("entry").length], [1, 1])
+  assert.equal(of("snapshot").length, 0)
+})
+
+test("a line that is lost as soon as it is open is tried ever more slowly, one that lasted at once", () => {
+  begun()
+  for (let lost = 0; lost < 6; lost += 1) {
+    last().open()
+    last().lose()
+    world.pass(15_000)
+  }
+  const before = world.sockets.length
+  last().open()
+  last().lose()
+  world.pass(12_000)
+  assert.equal(world.sockets.length, before)
+  world.pass(4_000)
+  last().open()
+  world.pass(6_000)
+  last().lose()
+  world.pass(500)
+  assert.equal(world.sockets.length, before + 2)
 })
 
 test("entries of a run that nobody watches are dropped", () => {
@@ -220,6 +249,7 @@ test("news of conversations and errors are passed on", () => {
   const { of } = begun()
   last().open()
   last().hear({ type: "conversation", id: "c", change: "renamed" })
+  last().hear({ type: "conversation", id: "c", change: "moved", run: "r" })
   last().hear({ type: "error", code: "not_found", run: "r" })
-  assert.deepEqual([of("conversation"), of("error")], [[["conversation", "c", "renamed"]], [["error", "not_found", "r"]]])
+  assert.deepEqual([of("conversation"), of("error")], [[["conversation", "c", "renamed", null], ["conversation", "c", "moved", "r"]], [["error", "not_found", "r"]]])
 })

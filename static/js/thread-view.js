@@ -1,0 +1,86 @@
+/** The turns of the shown branch on the screen: in their order, each drawn when it has changed, all others taken away. */
+
+import { Frames } from "./frames.js"
+import { part } from "./markup.js"
+import { Reveal } from "./reveal.js"
+import { TurnView } from "./turn.js"
+
+/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./types.js").Turn} Turn */
+
+export class ThreadView {
+  #element = part("thread")
+  #runs
+  #branch
+  #around
+  #reveal = new Reveal()
+  #frames
+  /** @type {Map<string, TurnView>} */
+  #views = new Map()
+
+  /**
+   * @param {import("./runs.js").Runs} runs
+   * @param {import("./branch.js").Branch} branch
+   * @param {{actions: (turn: Turn) => import("./turn.js").Actions, drawn: (run: Run) => void, grown: () => void}} around
+   */
+  constructor(runs, branch, around) {
+    this.#runs = runs
+    this.#branch = branch
+    this.#around = around
+    this.#frames = new Frames((run, nowMs) => this.#draw(run, nowMs), (ids) => this.#newestFirst(ids), around.grown)
+  }
+
+  /** Put the turns of the branch on the screen. */
+  arrange() {
+    part("start").hidden = true
+    this.#element.hidden = false
+    const { path } = this.#branch
+    path.forEach((turn, place) => this.#place(turn, place))
+    while (this.#element.children.length > path.length) this.#element.lastElementChild?.remove()
+    this.#frames.now()
+  }
+
+  /** A run has another state. @param {string} run */
+  changed(run) {
+    this.#frames.add(run)
+  }
+
+  /** Show all that is there of a run: it has not come in small pieces. @param {string} run */
+  jump(run) {
+    this.#reveal.jump(run)
+  }
+
+  /** The page has come into sight: no frame was drawn while nobody looked. */
+  onSight() {
+    this.#reveal.jump()
+    this.#frames.now()
+  }
+
+  /** @param {Turn} turn @param {number} place */
+  #place(turn, place) {
+    const view = this.#views.get(turn.id) ?? new TurnView(turn, this.#around.actions(turn))
+    this.#views.set(turn.id, view)
+    view.showBranches(this.#branch.siblings(turn))
+    if (this.#element.children[place] === view.element) return
+    this.#element.insertBefore(view.element, this.#element.children[place] ?? null)
+    for (const run of this.#runs.idsOf(turn.id)) this.#frames.add(run)
+  }
+
+  /** @param {string} id @param {number} nowMs @returns {boolean} whether all of it is on the screen, or need not be */
+  #draw(id, nowMs) {
+    const run = this.#runs.get(id)
+    const view = this.#views.get(this.#runs.turnOf(id))
+    if (!run || !view?.element.isConnected) return true
+    const seen = this.#reveal.shown(run, nowMs)
+    view.update(seen)
+    this.#around.drawn(run)
+    return seen === run
+  }
+
+  /** The newest turn is what the reader looks at; within a turn, the runs stay in their order. @param {string[]} ids */
+  #newestFirst(ids) {
+    const places = new Map(this.#branch.path.map(({ id }, place) => [id, place]))
+    const place = (/** @type {string} */ run) => places.get(this.#runs.turnOf(run)) ?? 0
+    return ids.sort((a, b) => place(b) - place(a))
+  }
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict"
+import test from "node:test"
+
+import { host } from "./page.js"
+const { RetryMenu } = await import("../../static/js/retry-menu.js")
+const { retryChoices, withoutSource } = await import("../../static/js/retry-choices.js")
+const { clone } = await import("../../static/js/markup.js")
+const { emptyRun } = await import("../../static/js/state.js")
+
+/** @param {[number, string][]} sources @param {object} [more] @returns {any} */
+const run = (sources, more = {}) => ({ ...emptyRun("r"), search: true, status: "finished", parts: [{
+  type: "search", over: true, sources: sources.map(([index, status]) => ({ index, status })),
+}], ...more })
+const RUN = run([[1, "read"], [2, "skipped"], [4, "read"]], { think: true })
+/** @param {any} of */
+const keys = (of, isNewest = true) => retryChoices(of, isNewest).map(({ key }) => key)
+
+test("an answer can be written over the pages that were read", () => {
+  assert.deepEqual(keys(RUN), ["same", "search", "without_search"])
+  assert.deepEqual(retryChoices(RUN, true)[0]?.change, { sources: [1, 4] })
+})
+
+test("without pages, or with those of a later attempt, there are no same pages", () => {
+  assert.deepEqual(keys(run([[1, "skipped"]])), ["search", "without_search"])
+  assert.deepEqual(keys(RUN, false), ["search", "without_search"])
+})
+
+test("an answer that was not searched for can be searched for", () => {
+  assert.deepEqual(keys({ ...emptyRun("r"), search: false }), ["plain", "search_first"])
+})
+
+test("one source is left out, and the thinking stays as it was", () => {
+  assert.deepEqual(withoutSource(RUN, 4), { sources: [1], think: true })
+})
+
+test("the only page that was read can not be left out, nor one that was not", () => {
+  assert.equal(withoutSource(run([[1, "read"], [2, "skipped"]]), 1), null)
+  assert.equal(withoutSource(RUN, 2), null)
+})
+
+/** @type {any[]} */
+const retried = []
+const opened = () => {
+  const root = host()
+  root.append(clone("run"))
+  new RetryMenu(root, { run: () => RUN, isNewest: () => true, retry: (...values) => retried.push(values) })
+  const hook = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`))
+  const press = (/** @type {string} */ key) => document.activeElement?.dispatchEvent(new window.KeyboardEvent("keydown", { key, bubbles: true }))
+  hook("actions").hidden = false
+  hook("retry").click()
+  return { hook, press, items: [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[role^=menuitem]"))] }
+}
+
+test("the menu opens with its first choice in focus, and the keys walk through it", () => {
+  const { hook, press, items } = opened()
+  assert.deepEqual([hook("retry-menu").hidden, hook("retry").getAttribute("aria-expanded")], [false, "true"])
+  assert.equal(document.activeElement, items[0])
+  press("ArrowUp")
+  assert.equal(document.activeElement, items.at(-1))
+  press("ArrowDown")
+  press("ArrowDown")
+  assert.equal(document.activeElement, items[1])
+  press("End")
+  assert.equal(document.activeElement, hook("retry-think"))
+})
+
+test("Escape closes the menu and gives the focus back", () => {
+  const { hook, press } = opened()
+  press("Escape")
+  assert.deepEqual([hook("retry-menu").hidden, document.activeElement], [true, hook("retry")])
+})
+
+test("a press elsewhere closes the menu, one within does not", () => {
+  const { hook } = opened()
+  hook("retry-think").dispatchEvent(new window.Event("pointerdown", { bubbles: true }))
+  assert.equal(hook("retry-menu").hidden, false)
+  document.body.dispatchEvent(new window.Event("pointerdown", { bubbles: true }))
+  assert.equal(hook("retry-menu").hidden, true)
+})
+
+test("a choice answers again as chosen, with Think as it is set in the menu", () => {
+  const { hook, items } = opened()
+  assert.equal(hook("retry-think").getAttribute("aria-checked"), "true")
+  hook("retry-think").click()
+  items[1]?.click()
+  assert.deepEqual(retried.at(-1), ["r", { search: true, think: false }])
+  assert.equal(hook("retry-menu").hidden, true)
+})
