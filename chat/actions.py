@@ -1,50 +1,34 @@
-"""What people can do: the only place where conversations, turns and runs are made, stopped and ended."""
+"""What people can do: conversations are made here, and runs are set going, stopped and ended."""
 
+import asyncio
 import contextlib
 import logging
-import unicodedata
-from collections.abc import Iterable
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
-from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from chat import events, news, runner, tasks
-from chat.continuing import is_continuable
-from chat.engines import engine
+from chat import asking, events, news, runner, tasks
+from chat.asking import Again, Question, Settling
 from chat.journal import forget, state_of, stream_key
-from chat.models import Conversation, Run, Turn, User
+from chat.models import Conversation, Run, User
 from chat.pen import Pen, PenLost
-from chat.problems import Problem, not_found
-from chat.sources import copy_sources
+from chat.problems import not_found
 from chat.state import LIVE, REASONING
-from chat.titles import title_of
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a turn is made of. `parent` None: a first turn; `follows` True: after the newest turn, whichever it is."""
-
-    client_id: str
-    text: str
-    search: bool
-    think: bool
-    parent: UUID | None = None
-    follows: bool = True
-    sites: tuple[str, ...] = ()
+SETTLE_SECONDS, LOOK_SECONDS = 12.0, 0.08
+"""How long a question waits for a run that is being stopped (a lost writer is noticed by then); how often it looks."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The turn and its run; `created` False when the same question had been taken before."""
+    """The turn and its run; `created` False when the same had been asked before."""
 
     turn: UUID
     run: UUID
@@ -66,21 +50,17 @@ async def start_conversation(user: User, client_id: str | None) -> tuple[Convers
 
 async def ask(user: User, conversation_id: UUID, question: Question) -> Asked:
     """Store the question and set its first run going. Raises Problem."""
-    run, created = await sync_to_async(_store_question)(user, conversation_id, question)
-    if created:
-        await _set_going(run)
-        await news.tell(user.pk, conversation_id, "moved", run.pk)
-    return Asked(turn=run.turn_id, run=run.pk, created=created)
+    return await _asked(user, partial(asking.store_question, user, conversation_id, question))
 
 
-async def retry(
-    user: User, turn_id: UUID, search: bool | None, think: bool | None, sources: Iterable[int] | None
-) -> Run:
-    """Another run of a turn: over the pages `sources` again, else searching anew if `search`. Raises Problem."""
-    run = await sync_to_async(_store_retry)(user, turn_id, search, think, sources)
-    await _set_going(run)
-    await news.tell(user.pk, run.turn.conversation_id, "moved", run.pk)
-    return run
+async def retry(user: User, turn_id: UUID, again: Again) -> Asked:
+    """Set another run of a turn going. Raises Problem."""
+    return await _asked(user, partial(asking.store_retry, user, turn_id, again))
+
+
+async def resume(user: User, run_id: UUID, client_id: str | None = None) -> Asked:
+    """Another run that goes on with the text of one that was stopped or cut, over the same pages. Raises Problem."""
+    return await _asked(user, partial(asking.store_continuation, user, run_id, client_id))
 
 
 async def stop(user: User, run_id: UUID) -> None:
@@ -88,17 +68,10 @@ async def stop(user: User, run_id: UUID) -> None:
     mine = Run.objects.for_user(user).filter(pk=run_id)
     if not await mine.aexists():
         raise not_found()
-    if await mine.filter(status__in=LIVE).aupdate(stop_asked_at=timezone.now()):
+    if await mine.filter(status__in=LIVE, stop_asked_at=None).aupdate(stop_asked_at=timezone.now()):
         with contextlib.suppress(PenLost):  # a worker was faster: it finds the wish in its first look
             await end_waiting(run_id, events.RunStopped())
-
-
-async def resume(user: User, run_id: UUID) -> Run:
-    """Another run that goes on with the text of one that was stopped or cut, over the same pages. Raises Problem."""
-    run = await sync_to_async(_store_continuation)(user, run_id)
-    await _set_going(run)
-    await news.tell(user.pk, run.turn.conversation_id, "moved", run.pk)
-    return run
+        await sync_to_async(tasks.advance)()
 
 
 async def answer_now(user: User, run_id: UUID) -> None:
@@ -129,6 +102,7 @@ async def delete(user: User, conversation_id: UUID) -> None:
         raise not_found()
     await forget(journals)
     await news.tell(user.pk, conversation_id, "deleted")
+    await sync_to_async(tasks.advance)()
 
 
 async def end_waiting(run_id: UUID, end: events.Event) -> None:
@@ -143,107 +117,35 @@ async def end_waiting(run_id: UUID, end: events.Event) -> None:
     await pen.hand_on(journal.state, ended_at=timezone.now())
 
 
-async def _set_going(run: Run) -> None:
-    """Write the first entry and queue the work. What fails here is made up for by the reaper."""
+async def _asked(user: User, store: Callable[[], tuple[Run, bool]]) -> Asked:
+    """What `store` made, set going; it waits while the run in its way is being stopped. Raises Problem."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while True:
+        try:
+            run, created = await sync_to_async(_store_and_send)(store)
+            break
+        except Settling:
+            if time.monotonic() > deadline:
+                raise
+        await asyncio.sleep(LOOK_SECONDS)
+    if created:
+        await asyncio.gather(_begin(run), news.tell(user.pk, run.turn.conversation_id, "moved", run.pk))
+    return Asked(turn=run.turn_id, run=run.pk, created=created)
+
+
+def _store_and_send(store: Callable[[], tuple[Run, bool]]) -> tuple[Run, bool]:
+    """The task goes first, in the same thread: the reader waits for the model, not for what is told meanwhile."""
+    run, created = store()
+    if created:
+        tasks.set_going(run)
+    return run, created
+
+
+async def _begin(run: Run) -> None:
+    """Write the first entry, so that the reader sees the question; where the worker was faster, it is the same one."""
     try:
         await runner.begun(run)
-        await sync_to_async(tasks.send)(run)
     except PenLost:
-        log.info("run %s was stopped or taken before it was set going", run.pk)
-    except (RedisError, OperationalError) as error:
-        log.error("run %s waits for the reaper: %s", run.pk, error)
-
-
-@transaction.atomic
-def _store_question(user: User, conversation_id: UUID, question: Question) -> tuple[Run, bool]:
-    conversation = Conversation.objects.for_user(user).select_for_update().filter(pk=conversation_id).first()
-    if conversation is None:
-        raise not_found()
-    before = conversation.turns.filter(client_id=question.client_id).first()
-    if before:
-        return before.runs.select_related("turn").earliest("created_at"), False
-    text = cleaned(question.text)
-    parent = _parent(conversation, question)
-    _refuse_when_busy(user, parent)
-    turn = Turn.objects.create(
-        conversation=conversation,
-        parent=parent,
-        client_id=question.client_id,
-        question=text,
-        search=question.search,
-        think=question.think,
-        sites=list(question.sites),
-    )
-    conversation.title = conversation.title or title_of(text)
-    conversation.updated_at = timezone.now()
-    conversation.save(update_fields=["title", "updated_at"])
-    return _new_run(turn, question.search, question.think), True
-
-
-@transaction.atomic
-def _store_retry(
-    user: User, turn_id: UUID, search: bool | None, think: bool | None, sources: Iterable[int] | None
-) -> Run:
-    turn = Turn.objects.for_user(user).select_for_update().filter(pk=turn_id).first()
-    if turn is None:
-        raise not_found()
-    _refuse_when_busy(user, turn)
-    before = turn.runs.latest("created_at")
-    searching = sources is not None or (turn.search if search is None else search)
-    researched = sources is not None or not searching
-    run = _new_run(turn, searching, turn.think if think is None else think, researched=researched)
-    if sources is not None:
-        copy_sources(before, run, sources)
-    return run
-
-
-@transaction.atomic
-def _store_continuation(user: User, run_id: UUID) -> Run:
-    before = Run.objects.for_user(user).filter(pk=run_id).first()
-    if before is None:
-        raise not_found()
-    turn = Turn.objects.select_for_update().get(pk=before.turn_id)
-    _refuse_when_busy(user, turn)
-    if not is_continuable(before.state()):
-        raise Problem(409, "run.not_continuable")
-    run = _new_run(turn, before.search, before.think, researched=True, continues=before)
-    copy_sources(before, run, before.sources.values_list("index", flat=True))
-    return run
-
-
-def _new_run(turn: Turn, search: bool, think: bool, **fields: Any) -> Run:
-    fields = {"researched": not search, "model": engine().name, "beat_at": timezone.now()} | fields
-    try:
-        return Run.objects.create(turn=turn, search=search, think=think, **fields)
-    except IntegrityError as error:
-        raise Problem(409, "conversation.busy") from error
-
-
-def _parent(conversation: Conversation, question: Question) -> Turn | None:
-    if question.follows:
-        return conversation.turns.order_by("created_at").last()
-    if question.parent is None:
-        return None
-    parent = conversation.turns.filter(pk=question.parent).first()
-    if parent is None:
-        raise not_found()
-    return parent
-
-
-def _refuse_when_busy(user: User, turn: Turn | None) -> None:
-    if turn and turn.runs.live().exists():
-        raise Problem(409, "conversation.busy")
-    limit = settings.CHAT.runs_per_user
-    if Run.objects.for_user(user).live().count() >= limit:
-        raise Problem(429, "limit.runs", limit=limit)
-
-
-def cleaned(question: str) -> str:
-    """The question without control and surrogate characters and white space at its ends. Raises Problem."""
-    text = "".join(c for c in question if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
-    # What shows nothing asks nothing: zero-width and other format characters alone are no question.
-    if not any(unicodedata.category(c)[0] not in "ZC" for c in text):
-        raise Problem(422, "question.empty")
-    if len(text) > settings.CHAT.question_max:
-        raise Problem(422, "question.too_long", limit=settings.CHAT.question_max)
-    return text
+        log.info("run %s was stopped or taken before it had begun", run.pk)
+    except RedisError as error:
+        log.error("run %s has no journal yet: %s", run.pk, error)

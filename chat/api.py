@@ -23,7 +23,7 @@ from chat.journal import state_of
 from chat.listing import conversations_of, source_of, turns_of
 from chat.models import Run, User
 from chat.problems import Problem, not_found
-from chat.schemas import Ask, Change, ConversationMade, ConversationStart, Retry, Stop, TurnMade
+from chat.schemas import Ask, Change, Continue, ConversationMade, ConversationStart, Retry, Stop, TurnMade
 from chat.state import RunState
 
 Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]
@@ -86,14 +86,12 @@ async def delete_conversation(request: HttpRequest, id: UUID) -> Any:
 
 @api.post("/conversations/{uuid:id}/turns", response={201: TurnMade, 200: TurnMade})
 async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
-    asked = await actions.ask(await signed_in(request), id, body.as_question())
-    return Status(201 if asked.created else 200, {"turn": asked.turn, "run": asked.run})
+    return made(await actions.ask(await signed_in(request), id, body.as_question()))
 
 
-@api.post("/turns/{uuid:id}/runs", response={201: TurnMade})
+@api.post("/turns/{uuid:id}/runs", response={201: TurnMade, 200: TurnMade})
 async def retry(request: HttpRequest, id: UUID, body: Retry) -> Any:
-    run = await actions.retry(await signed_in(request), id, body.search, body.think, body.sources)
-    return Status(201, {"turn": run.turn_id, "run": run.pk})
+    return made(await actions.retry(await signed_in(request), id, body.as_again()))
 
 
 @api.post("/runs/{uuid:id}/stop", response={202: dict})
@@ -102,10 +100,9 @@ async def stop(request: HttpRequest, id: UUID, body: Stop | None = None) -> Any:
     return Status(202, {"run": str(id)})
 
 
-@api.post("/runs/{uuid:id}/continue", response={201: TurnMade})
-async def resume(request: HttpRequest, id: UUID) -> Any:
-    run = await actions.resume(await signed_in(request), id)
-    return Status(201, {"turn": run.turn_id, "run": run.pk})
+@api.post("/runs/{uuid:id}/continue", response={201: TurnMade, 200: TurnMade})
+async def resume(request: HttpRequest, id: UUID, body: Continue | None = None) -> Any:
+    return made(await actions.resume(await signed_in(request), id, body.client_id if body else None))
 
 
 @api.post("/runs/{uuid:id}/answer", response={202: dict})
@@ -142,6 +139,11 @@ async def health(request: HttpRequest) -> Any:
 async def ready(request: HttpRequest) -> Any:
     parts = await readiness.parts()
     return JsonResponse({"ready": all(parts.values()), "parts": parts}, status=200 if all(parts.values()) else 503)
+
+
+def made(asked: actions.Asked) -> Status[dict[str, UUID]]:
+    """201 for what is new; 200 for what this `client_id` had made already."""
+    return Status(201 if asked.created else 200, {"turn": asked.turn, "run": asked.run})
 
 
 async def run_of(user: User, id: UUID) -> Run:

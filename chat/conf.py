@@ -31,8 +31,12 @@ class ChatConfig:
     question_max: int = 12_000
     """Characters of one question."""
     title_max: int = 80
+    runs_max: int = 64
+    """Answers that are written at the same time."""
     runs_per_user: int = 3
-    """Live runs of one user at a time."""
+    """Of them, for one user; what is more waits in line."""
+    questions_per_user: int = 20
+    """Live runs of one user, written or waiting; one more is refused."""
     coalesce_seconds: float = 0.02
     """How long a delta waits for its neighbours before it becomes an entry, when one run writes …"""
     coalesce_step_seconds: float = 0.0005

@@ -100,6 +100,7 @@ class Run(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="runs")
+    client_id = models.CharField(max_length=64, null=True)
     search = models.BooleanField()
     think = models.BooleanField()
     model = models.CharField(max_length=200)
@@ -115,6 +116,8 @@ class Run(models.Model):
     """The run of the same turn whose cut text this one begins with."""
     researched = models.BooleanField(default=False)
     """Nothing is left to be searched: the run waits for, or is at, its answer."""
+    admitted_at = models.DateTimeField(null=True)
+    """When it got its slot among the answers that are written, which it keeps until it is over; null: see `line.py`."""
     seq = models.PositiveIntegerField(default=0)
     losses = models.PositiveSmallIntegerField(default=0)
     """How many writers it has lost."""
@@ -126,8 +129,14 @@ class Run(models.Model):
     objects = RunSet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["turn"], condition=Q(status__in=LIVE), name="one_live_run")]
-        indexes = [models.Index(fields=["beat_at"], condition=Q(status__in=LIVE), name="live_runs")]
+        constraints = [
+            models.UniqueConstraint(fields=["turn"], condition=Q(status__in=LIVE), name="one_live_run"),
+            models.UniqueConstraint(fields=["turn", "client_id"], name="run_made_once"),
+        ]
+        indexes = [
+            models.Index(fields=["beat_at"], condition=Q(status__in=LIVE), name="live_runs"),
+            models.Index(fields=["admitted_at"], condition=Q(admitted_at__isnull=False), name="admitted_runs"),
+        ]
 
     def state(self) -> RunState:
         """What SQL knows of the run; the journal may know more."""

@@ -48,11 +48,11 @@ async def research(run_id: UUID) -> bool:
 
 
 async def answer(run_id: UUID) -> RunState | None:
-    """Write the answer of a run whose pages are read, or which wants none.
+    """Write the answer of a run whose pages are read, or which wants none, and whose turn it is.
 
     Its state then, which is not over where another worker is to go on; None where another one has it.
     """
-    return await hold(run_id, write_answer, researched=True)
+    return await hold(run_id, write_answer, researched=True, admitted_at__isnull=False)
 
 
 async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
@@ -102,6 +102,8 @@ async def beginning(run: Run, state: RunState, pen: Pen) -> list[events.Event]:
     first: list[events.Event] = [] if state.seq else [started(run)]
     if state.is_over:
         return first
+    if state.queue and run.admitted_at:
+        first.append(events.QueueMoved(0, 0))  # its reader was told its place: it waits no more
     has_text = any(not isinstance(part, SearchPart) for part in state.parts)
     if not run.researched and (state.parts or run.losses):
         return [*first, events.RunResumed(writer=pen.token, kept=0)]

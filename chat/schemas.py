@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
-from chat.actions import Question
+from chat.asking import Again, Question
 
 ClientId = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern=r"^[\w.:-]+$")]
 
@@ -57,9 +57,18 @@ class TurnMade(Schema):
 
 
 class Retry(Body):
+    client_id: ClientId | None = None
     search: StrictBool | None = None
     think: StrictBool | None = None
     sources: Annotated[list[Annotated[StrictInt, Field(ge=1)]], Field(max_length=50)] | None = None
+
+    def as_again(self) -> Again:
+        sources = None if self.sources is None else tuple(self.sources)
+        return Again(client_id=self.client_id, search=self.search, think=self.think, sources=sources)
+
+
+class Continue(Body):
+    client_id: ClientId | None = None
 
 
 class Stop(Body):

@@ -1,5 +1,6 @@
 """The two Celery tasks. A task carries a run's id and nothing else; whoever comes second finds the pen taken."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -7,21 +8,23 @@ from asgiref.sync import async_to_sync, sync_to_async
 from celery import shared_task
 from celery.signals import worker_shutdown, worker_shutting_down
 from django.db import close_old_connections
+from kombu.exceptions import OperationalError
 
-from chat import loop, runner, stores
+from chat import line, loop, runner, stores
 from chat.models import Run
 from chat.state import FINISHED
 from chat.titles import name_conversation
 
+log = logging.getLogger(__name__)
 _left: list[str] = []
 """Runs whose tasks were taken after the word to leave."""
 
 
 @shared_task(name="chat.research", soft_time_limit=60, time_limit=90)
 def research(run_id: str) -> None:
-    """Read the web for a run, then queue its answer."""
+    """Read the web for a run, which then waits for its turn to be answered."""
     if async_to_sync(_researched)(UUID(run_id)):
-        answer.delay(run_id)
+        advance()
 
 
 @shared_task(name="chat.answer")
@@ -31,6 +34,28 @@ def answer(run_id: str) -> None:
         _left.append(run_id)
     else:
         loop.start(_answered(UUID(run_id)))
+
+
+def set_going(run: Run) -> None:
+    """Queue what a run waits for, now or when its turn comes. What fails here is made up for by the reaper."""
+    if run.researched and run.admitted_at is None:
+        advance()
+        return
+    try:
+        send(run)
+    except OperationalError as error:
+        log.error("run %s cannot be queued: %s", run.pk, error)
+
+
+def advance() -> None:
+    """Queue the answers of those whose turn has come. Whoever frees a slot, or joins the line, calls this."""
+    for run in line.admit():
+        set_going(run)
+
+
+async def queued(run: Run) -> bool:
+    """Whether tasks of the kind that this run waits for are still to be taken by a worker. Raises RedisError."""
+    return bool(await stores.redis().llen("answer" if run.researched else "search"))
 
 
 def send(run: Run) -> None:
@@ -64,5 +89,7 @@ async def _answered(run_id: UUID) -> None:
     state = await runner.answer(run_id)
     if state and not state.is_over:  # this process ends
         await sync_to_async(answer.apply_async)([str(run_id)], retry=False)
-    elif state and state.status == FINISHED:
+    elif state:
+        await sync_to_async(advance)()
+    if state and state.status == FINISHED:
         await name_conversation(run_id)

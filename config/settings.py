@@ -153,9 +153,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
 
 # The parts.
-RUNS_MAX = env.int("RUNS_MAX", default=64)
 CHAT = ChatConfig(
-    runs_per_user=env.int("RUNS_PER_USER", default=3),
+    runs_max=env.int("RUNS_MAX", default=ChatConfig.runs_max),
+    runs_per_user=env.int("RUNS_PER_USER", default=ChatConfig.runs_per_user),
+    questions_per_user=env.int("QUESTIONS_PER_USER", default=ChatConfig.questions_per_user),
     reasoning_tokens=env.int("REASONING_TOKENS", default=ChatConfig.reasoning_tokens),
     redis_url=REDIS_URL,
 )
@@ -210,6 +211,9 @@ PLANNER = (
     if PLANNER_URL
     else None
 )
+
+if min(CHAT.runs_max, CHAT.runs_per_user, CHAT.questions_per_user) < 1:
+    raise ImproperlyConfigured("RUNS_MAX, RUNS_PER_USER and QUESTIONS_PER_USER must be at least 1")
 
 # Celery: two queues; a task carries a run's id and nothing else.
 CELERY = {

@@ -1,16 +1,20 @@
 """The HTTP API as a program meets it: shapes, refusals, ownership, idempotence."""
 
+import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.test import AsyncClient
+from pytest_django import Settings
 from redis import Redis
 
-from chat import tasks
+from chat import actions, tasks
 from chat.models import Conversation, Run, Turn, User
+from chat.pen import Pen
 from chat.state import AnswerPart, RunState
 from tests.chat.asking import anew_run
 
@@ -120,7 +124,10 @@ async def test_a_busy_conversation_takes_no_second_question(alice: User, convers
     assert code_of(second) == (409, "conversation.busy")
 
 
-async def test_too_many_live_runs_are_refused_with_their_number(alice: User, conversation: Conversation) -> None:
+async def test_too_many_live_runs_are_refused_with_their_number(
+    alice: User, conversation: Conversation, settings: Settings
+) -> None:
+    settings.CHAT = replace(settings.CHAT, questions_per_user=3)
     client = await client_of(alice)
     for n in range(3):
         made = (await post(client, "/conversations", {})).json()["id"]
@@ -143,7 +150,7 @@ async def test_nothing_of_another_user_can_be_reached(alice: User, bob: User, co
         await client.delete(f"/api/v1/conversations/{conversation.pk}"),
         await client.post(f"{turn}/runs", "{}", content_type="application/json"),
         await client.post(f"{runs}/stop", "{}", content_type="application/json"),
-        await client.post(f"{runs}/continue"),
+        await client.post(f"{runs}/continue", "", content_type="application/json"),
         await client.post(f"{runs}/answer"),
         await client.get(runs),
         await client.get(f"{runs}/events"),
@@ -214,18 +221,105 @@ async def test_continue_and_answer_now_are_verbs_of_a_run(alice: User, conversat
     client = await client_of(alice)
     asked = (await post(client, f"/conversations/{conversation.pk}/turns", ASK)).json()
     assert (await client.post(f"/api/v1/runs/{asked['run']}/answer")).json() == {"run": asked["run"]}
-    assert code_of(await client.post(f"/api/v1/runs/{asked['run']}/continue")) == (409, "conversation.busy")
+    assert code_of(await post(client, f"/runs/{asked['run']}/continue", {})) == (409, "conversation.busy")
     await post(client, f"/runs/{asked['run']}/stop", {})
-    assert code_of(await client.post(f"/api/v1/runs/{asked['run']}/continue")) == (409, "run.not_continuable")
+    assert code_of(await post(client, f"/runs/{asked['run']}/continue", {})) == (409, "run.not_continuable")
 
 
 async def test_a_continuation_is_made_like_a_retry(alice: User, conversation: Conversation, sent: list[Run]) -> None:
     run = await anew_run(conversation, search=False)
     state = RunState(str(run.pk), status="stopped", parts=[AnswerPart("Half an ans")])
     await Run.objects.filter(pk=run.pk).aupdate(status="stopped", snapshot=state.to_json())
-    made = await (await client_of(alice)).post(f"/api/v1/runs/{run.pk}/continue")
+    client, path = await client_of(alice), f"/api/v1/runs/{run.pk}/continue"
+    made = await client.post(path, "", content_type="application/json")  # as a browser's fetch without a body
     assert (made.status_code, made.json()["turn"]) == (201, str(run.turn_id))
     assert [str(one.pk) for one in sent] == [made.json()["run"]]
+
+
+async def test_a_continuation_is_made_once_per_client_id(
+    alice: User, conversation: Conversation, sent: list[Run]
+) -> None:
+    run = await anew_run(conversation, search=False)
+    state = RunState(str(run.pk), status="stopped", parts=[AnswerPart("Half an ans")])
+    await Run.objects.filter(pk=run.pk).aupdate(status="stopped", snapshot=state.to_json())
+    client, path = await client_of(alice), f"/runs/{run.pk}/continue"
+    made, again = [await post(client, path, {"client_id": "c1"}) for _ in range(2)]
+    assert (made.status_code, again.status_code) == (201, 200)
+    assert made.json() == again.json()
+    assert len(sent) == 1
+
+
+async def test_a_retry_is_made_once_per_client_id_also_when_it_is_over(
+    alice: User, conversation: Conversation, sent: list[Run]
+) -> None:
+    run = await anew_run(conversation)
+    await Run.objects.filter(pk=run.pk).aupdate(status="finished")
+    client, path = await client_of(alice), f"/turns/{run.turn_id}/runs"
+    made, again = [await post(client, path, {"client_id": "c1"}) for _ in range(2)]
+    await Run.objects.filter(pk=made.json()["run"]).aupdate(status="finished")
+    late = await post(client, path, {"client_id": "c1"})
+    assert [one.status_code for one in (made, again, late)] == [201, 200, 200]
+    assert made.json() == again.json() == late.json()
+    assert len(sent) == 1
+
+
+async def test_verbs_that_come_twice_do_no_harm(alice: User, conversation: Conversation) -> None:
+    client = await client_of(alice)
+    asked = (await post(client, f"/conversations/{conversation.pk}/turns", ASK)).json()
+    for verb in ("answer", "answer", "stop", "stop"):
+        assert (await post(client, f"/runs/{asked['run']}/{verb}", {})).json() == {"run": asked["run"]}
+    state = (await client.get(f"/api/v1/runs/{asked['run']}")).json()
+    assert (state["status"], state["seq"]) == ("stopped", 2)
+    path = f"/api/v1/conversations/{conversation.pk}"
+    assert [(await client.delete(path)).status_code for _ in range(2)] == [204, 404]
+
+
+async def test_a_question_asked_at_once_by_two_tabs_is_taken_once(alice: User, conversation: Conversation) -> None:
+    client, path = await client_of(alice), f"/conversations/{conversation.pk}/turns"
+    answers = await asyncio.gather(*(post(client, path, ASK) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
+    assert len({answer.json()["run"] for answer in answers}) == 1
+
+
+async def test_a_question_can_be_edited_while_its_answer_is_written(alice: User, conversation: Conversation) -> None:
+    client, path = await client_of(alice), f"/conversations/{conversation.pk}/turns"
+    first = await post(client, path, ASK)
+    edited = await post(client, path, ASK | {"client_id": "c2", "parent": None})
+    assert edited.status_code == 201
+    body = (await client.get(f"/api/v1/conversations/{conversation.pk}")).json()
+    assert [(turn["id"], turn["parent"]) for turn in body["turns"]] == [
+        (first.json()["turn"], None),
+        (edited.json()["turn"], None),
+    ]
+
+
+async def test_a_question_waits_for_the_stop_of_the_one_before(
+    alice: User, conversation: Conversation, sent: list[Run]
+) -> None:
+    run = await anew_run(conversation, search=False)
+    pen = await Pen.claim(run.pk)
+    assert pen
+    client = await client_of(alice)
+    await post(client, f"/runs/{run.pk}/stop", {})
+    async with ThreadSensitiveContext():  # as the real server: no request waits in the thread of another
+        asking = asyncio.create_task(post(client, f"/conversations/{conversation.pk}/turns", ASK))
+    await asyncio.sleep(0.3)
+    assert not asking.done()
+    await pen.hand_on(RunState(str(run.pk), status="stopped"))
+    made = await asyncio.wait_for(asking, 2)
+    assert (made.status_code, [str(one.pk) for one in sent]) == (201, [made.json()["run"]])
+
+
+async def test_a_stop_that_does_not_settle_is_not_waited_for_for_ever(
+    alice: User, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "SETTLE_SECONDS", 0.2)
+    run = await anew_run(conversation, search=False)
+    assert await Pen.claim(run.pk)
+    client = await client_of(alice)
+    await post(client, f"/runs/{run.pk}/stop", {})
+    refused = await post(client, f"/turns/{run.turn_id}/runs", {})
+    assert code_of(refused) == (409, "conversation.busy")
 
 
 @pytest.mark.parametrize("header", ["9" * 30, "9" * 5000, "nonsense"])

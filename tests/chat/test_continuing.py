@@ -76,6 +76,10 @@ async def over(run: Run, *written: Any) -> Run:
     return run
 
 
+async def resumed(user: User, before: Run) -> Run:
+    return await Run.objects.aget(pk=(await actions.resume(user, before.pk)).run)
+
+
 async def ended(run: Run) -> RunState:
     await runner.answer(run.pk)
     await run.arefresh_from_db()
@@ -173,7 +177,7 @@ async def test_a_cut_run_is_continued_in_a_run_of_its_own(
     conversation: Conversation, alice: User, server: Playback, written: tuple[Any, ...], end: Any
 ) -> None:
     before = await over(await anew_run(conversation, QUESTION, search=False), *written, end)
-    run = await actions.resume(alice, before.pk)
+    run = await resumed(alice, before)
     assert (run.turn_id, run.continues_id) == (before.turn_id, before.pk)
     state = await ended(run)
     assert (state.status, state.resumed) == ("finished", False)
@@ -193,7 +197,7 @@ async def test_a_continued_run_cites_the_pages_it_had(
     await actions.stop(alice, before.pk)
     await asyncio.wait_for(work, 5)
     await before.arefresh_from_db()
-    run = await actions.resume(alice, before.pk)
+    run = await resumed(alice, before)
     state = await ended(run)
     pages = {source.url: source.index for part in before.state().parts[:1] for source in part.sources}  # type: ignore[union-attr]
     again = {source.url: source.index for part in state.parts[:1] for source in part.sources}  # type: ignore[union-attr]

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from chat import actions, reaper, runner, tasks
+from chat import actions, asking, reaper, runner, tasks
 from chat.answer import checks
 from chat.brief import Brief
 from chat.engines import engine
@@ -213,9 +213,9 @@ async def test_a_retry_over_the_same_sources_searches_nothing(conversation: Conv
     first = await anew_run(conversation)
     before = await ran(first)
     pages = [number async for number in first.sources.filter(status="read").values_list("index", flat=True)]
-    again = await actions.retry(alice, first.turn_id, None, None, pages)
-    await runner.answer(again.pk)
-    state = await ended(again)
+    again = await actions.retry(alice, first.turn_id, asking.Again(sources=tuple(pages)))
+    await runner.answer(again.run)
+    state = await ended(await Run.objects.aget(pk=again.run))
     search = state.parts[0]
     assert isinstance(search, SearchPart)
     assert {source.index for source in search.sources} == set(pages)
@@ -226,7 +226,7 @@ async def test_a_follow_up_question_knows_the_conversation(
     conversation: Conversation, alice: User, settings: Settings
 ) -> None:
     first = await ran(await anew_run(conversation))
-    question = actions.Question("c2", "And in Chinese?", search=False, think=False)
+    question = asking.Question("c2", "And in Chinese?", search=False, think=False)
     async with Playback(scenario="scripted") as server:
         use(settings, server)
         asked = await actions.ask(alice, conversation.pk, question)

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from chat import actions, runner, tasks, titles
-from chat.actions import Question
+from chat.asking import Question
 from chat.engines import engine
 from chat.models import Conversation, Run, User
 from chat.news import stream_key

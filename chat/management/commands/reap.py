@@ -1,4 +1,4 @@
-"""`manage.py reap`: looks every few seconds for runs whose writer or task was lost. Any number may run at once."""
+"""`manage.py reap`: sees every second to the runs that nobody writes. Any number may run at once."""
 
 import asyncio
 import logging
@@ -11,11 +11,11 @@ from redis.exceptions import RedisError
 from chat import reaper
 
 log = logging.getLogger(__name__)
-ROUND_SECONDS, PAGES_SECONDS = 5, 3600
+ROUND_SECONDS, PAGES_SECONDS = 1, 3600
 
 
 class Command(BaseCommand):
-    help = "Set lost runs going again, for ever."
+    help = "Set lost runs going again and tell those in line their place, for ever."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--once", action="store_true", help="one round only")
