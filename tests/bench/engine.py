@@ -7,6 +7,7 @@ a schedule made at the first token, so that a slow reader does not slow it down.
 import asyncio
 import heapq
 import json
+import math
 import random
 import re
 import sys
@@ -24,6 +25,8 @@ from tests.playback.script import HEAD, finish, frame, frames, is_small, script
 
 MODEL = "DeepSeek-R1-Distill-Qwen-7B"
 ALIVE = HEAD.replace(b"Connection: close", b"Connection: keep-alive")
+STEP_SECONDS = 0.002
+"""Tokens that are due within one step leave together: to be woken for each costs more than to write it."""
 FAREWELL_SECONDS = 1.5
 """Within so long all streams end that are asked to finish."""
 MAX_BODY_BYTES = 4_000_000
@@ -59,21 +62,20 @@ class Schedule:
     def __init__(self) -> None:
         self._due: list[tuple[float, int, Stream]] = []
         self._numbers = count()
-        self._timer: asyncio.TimerHandle | None = None
-        self._at = float("inf")
+        self._is_waiting = False
 
     def add(self, stream: "Stream", due: float) -> None:
         heapq.heappush(self._due, (due, next(self._numbers), stream))
-        if due < self._at:
+        if not self._is_waiting:
             self._wait()
 
     def _wait(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        self._at = self._due[0][0] if self._due else float("inf")
+        """Until the next step at which something is due."""
+        self._is_waiting = bool(self._due)
         if self._due:
-            self._timer = asyncio.get_running_loop().call_later(max(0.0, self._at - time.monotonic()), self._tick)
+            now = time.monotonic()
+            steps = max(1, math.ceil((self._due[0][0] - now) / STEP_SECONDS))
+            asyncio.get_running_loop().call_later(steps * STEP_SECONDS, self._tick)
 
     def _tick(self) -> None:
         now, due = time.monotonic(), self._due
@@ -83,7 +85,6 @@ class Schedule:
                 heapq.heapreplace(due, (when + stream.interval, number, stream))
             else:
                 heapq.heappop(due)
-        self._timer = None
         self._wait()
 
 
