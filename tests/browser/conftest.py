@@ -62,6 +62,13 @@ def modelled(model_server: str) -> Iterator[Stack]:
         yield stack
 
 
+@pytest.fixture
+def mended(model_server: str) -> Iterator[Stack]:
+    """The same for tests that kill parts of it: the supervisor starts them again, before the test is over."""
+    with running_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=model_server, RUNS_MAX="8") as stack:
+        yield stack
+
+
 OpenReader = Callable[..., Reader]
 FAILED = pytest.StashKey[bool]()
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenReader
 from tests.browser.reading import Reader
 from tests.playback.script import script
-from tests.stack import Stack, fresh_stack
+from tests.stack import Stack
 
 QUESTION = "How do I connect SGLang?"
 TOLD = script(QUESTION)
@@ -31,7 +31,7 @@ def finish(reader: Reader) -> None:
 
 def test_an_answer_that_was_stopped_is_gone_on_with(modelled: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(modelled)
-    reader.ask(f"{QUESTION} playback:slow-once#answer")
+    reader.ask(f"{QUESTION} playback:slow-answer-once#stopped")
     reader.wait_for("answering")
     reader.part("send").click()
     reader.wait_for("stopped")
@@ -77,19 +77,18 @@ def test_the_answer_can_be_had_without_more_reasoning(modelled: Stack, open_read
     reader.wait_for("stopped")
 
 
-def test_what_a_killed_worker_has_written_stays(model_server: str, open_reader: OpenReader) -> None:
-    with fresh_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=model_server) as stack:
-        reader = open_reader(stack)
-        reader.ask(f"{QUESTION} playback:slow-once#killed")
-        reader.wait_for("answering")
-        for pid, command in stack.processes().items():
-            if "answer@" in command:
-                os.kill(pid, signal.SIGKILL)
-        seen = text_of(reader, "answer")
-        reader.page.locator("[data-part=resumed]").wait_for(timeout=60_000)
-        finish(reader)
-        assert text_of(reader, "answer").startswith(seen)
-        assert reader.state()["resumed"]
+def test_what_a_killed_worker_has_written_stays(mended: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(mended)
+    reader.ask(f"{QUESTION} playback:slow-answer-once#killed")
+    reader.wait_for("answering")
+    for pid, command in mended.processes().items():
+        if "answer@" in command:
+            os.kill(pid, signal.SIGKILL)
+    seen = text_of(reader, "answer")
+    reader.page.locator("[data-part=resumed]").wait_for(timeout=60_000)
+    finish(reader)
+    assert text_of(reader, "answer").startswith(seen)
+    assert reader.state()["resumed"]
 
 
 def test_a_conversation_is_named_after_its_first_answer(modelled: Stack, open_reader: OpenReader) -> None:

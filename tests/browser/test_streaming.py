@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenReader
 from tests.browser.reading import Reader
-from tests.stack import Stack, fresh_stack
+from tests.stack import Stack
 
 QUESTION = "How do I connect SGLang?"
 
@@ -71,31 +71,29 @@ def test_a_second_tab_sees_the_same(modelled: Stack, open_reader: OpenReader) ->
     assert tab.looks() == reader.looks()
 
 
-def test_a_lost_socket_is_found_again(model_server: str, open_reader: OpenReader) -> None:
-    with fresh_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=model_server) as stack:
-        reader = open_reader(stack)
-        reader.ask(QUESTION)
-        reader.wait_for("reasoning")
-        kill(stack, "uvicorn")
-        expect(reader.part("line")).to_be_visible()
-        finished_looks(reader)
+def test_a_lost_socket_is_found_again(mended: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(mended)
+    reader.ask(QUESTION)
+    reader.wait_for("reasoning")
+    kill(mended, "uvicorn")
+    expect(reader.part("line")).to_be_visible()
+    finished_looks(reader)
 
 
-def test_a_killed_worker_is_replaced_and_the_page_says_so(model_server: str, open_reader: OpenReader) -> None:
-    with fresh_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=model_server) as stack:
-        reader = open_reader(stack)
-        reader.ask(QUESTION)
-        reader.wait_for("answering")
-        kill(stack, "answer@")
-        reader.page.locator("[data-part=resumed]").wait_for(timeout=60_000)
-        looks = finished_looks(reader)
-        assert reader.state()["status"] == "finished"
-        assert looks.count(QUESTION) == 1
+def test_a_killed_worker_is_replaced_and_the_page_says_so(mended: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(mended)
+    reader.ask(f"{QUESTION} playback:slow-answer-once#replaced")
+    reader.wait_for("answering")
+    kill(mended, "answer@")
+    reader.page.locator("[data-part=resumed]").wait_for(timeout=60_000)
+    looks = finished_looks(reader)
+    assert reader.state()["status"] == "finished"
+    assert looks.count(QUESTION) == 1
 
 
 def test_a_stop_keeps_what_was_written(modelled: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(modelled)
-    reader.ask(QUESTION)
+    reader.ask(f"{QUESTION} playback:slow-answer")
     reader.wait_for("answering")
     reader.part("send").click()
     reader.wait_for("stopped")
@@ -106,7 +104,7 @@ def test_a_stop_keeps_what_was_written(modelled: Stack, open_reader: OpenReader)
 
 def test_a_stop_works_while_reasoning_and_the_next_question_follows(modelled: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(modelled)
-    reader.ask(QUESTION)
+    reader.ask(f"{QUESTION} playback:slow")
     reader.wait_for("reasoning")
     reader.part("send").click()
     reader.wait_for("stopped")

@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from tests.stack import ROOT
 
 RECORDED = ROOT / "tests" / "fixtures" / "searxng" / "general-en.json"
+POLL_SECONDS = 0.02
+"""How long a server may take to notice that it is to end."""
 RECORDED_ORIGIN = "http://postgres.test:8180"
 PAGE = """<html><head><title>{name}</title></head><body><nav>Home</nav><article><h1>{name}</h1>
 <p>In PostgreSQL the NOTIFY command sends a notification event together with an optional payload string to each client
@@ -62,6 +64,6 @@ class Answers(BaseHTTPRequestHandler):
 def small_web(*, pages_work: bool = True) -> Iterator[Web]:
     with Web(("127.0.0.1", 0), Answers) as web:
         web.pages_work = pages_work
-        threading.Thread(target=web.serve_forever, daemon=True).start()
+        threading.Thread(target=web.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
         yield web
         web.shutdown()

@@ -34,7 +34,8 @@ TOLD = script(QUESTION)
 PLAIN = CitationStream(())
 KEPT = PLAIN.feed(TOLD.answer) + PLAIN.close()
 """The scripted answer as it is kept where there is no page to cite."""
-paced = pytest.mark.parametrize("server", [0.04], indirect=True)
+SLOW_THOUGHTS, SLOW_ANSWER = f"{QUESTION} playback:slow-once", f"{QUESTION} playback:slow-answer-once"
+"""Slow only the first time, so that something can happen in the middle."""
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +47,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
 
 
 @pytest.fixture
-async def server(settings: Settings, request: pytest.FixtureRequest) -> AsyncIterator[Playback]:
-    """A model, and an engine of this test's own event loop; the parameter is its pace."""
-    async with Playback("scripted", pace=getattr(request, "param", 0.0)) as playback:
+async def server(settings: Settings) -> AsyncIterator[Playback]:
+    """A model, and an engine of this test's own event loop."""
+    async with Playback("scripted") as playback:
         settings.INFERENCE = EngineConfig(urls=(playback.url,), model="deepseek-r1")
         settings.CHAT = replace(settings.CHAT, watch_seconds=0.1)
         engine.cache_clear()
@@ -114,9 +115,8 @@ async def test_a_lost_writers_answer_is_gone_on_with(conversation: Conversation,
     assert (state.reasoning, state.answer) == (TOLD.reasoning, KEPT)
 
 
-@paced
 async def test_a_killed_writer_is_replaced_over_its_pages(conversation: Conversation, server: Playback) -> None:
-    run = await anew_run(conversation, QUESTION)
+    run = await anew_run(conversation, SLOW_ANSWER)
     await runner.research(run.pk)
     await until_killed(run, "answering")
     before = await state_of(run)
@@ -186,11 +186,10 @@ async def test_a_cut_run_is_continued_in_a_run_of_its_own(
     assert begun[-1]["content"].startswith(TOLD.reasoning[:300])
 
 
-@paced
 async def test_a_continued_run_cites_the_pages_it_had(
     conversation: Conversation, alice: User, server: Playback
 ) -> None:
-    before = await anew_run(conversation, QUESTION)
+    before = await anew_run(conversation, SLOW_ANSWER)
     await runner.research(before.pk)
     work = asyncio.create_task(runner.answer(before.pk))
     await until(before, "answering")
@@ -224,11 +223,10 @@ async def test_a_second_click_on_continue_is_refused(conversation: Conversation,
     assert await sync_to_async(Run.objects.live().count)() == 1
 
 
-@paced
 async def test_the_answer_is_had_without_more_reasoning(
     conversation: Conversation, alice: User, server: Playback
 ) -> None:
-    run = await anew_run(conversation, QUESTION, search=False)
+    run = await anew_run(conversation, SLOW_THOUGHTS, search=False)
     work = asyncio.create_task(runner.answer(run.pk))
     await until(run, "reasoning")
     await actions.answer_now(alice, run.pk)
@@ -239,14 +237,13 @@ async def test_the_answer_is_had_without_more_reasoning(
     assert (len(server.aborts), len(server.answers)) == (1, 2)
 
 
-@paced
 async def test_an_engine_that_cannot_end_its_thoughts_is_asked_without_them(
     conversation: Conversation, alice: User, server: Playback, settings: Settings
 ) -> None:
     server.is_sglang = False
     settings.INFERENCE = replace(settings.INFERENCE, profile="generic")
     engine.cache_clear()
-    run = await anew_run(conversation, QUESTION, search=False)
+    run = await anew_run(conversation, SLOW_THOUGHTS, search=False)
     work = asyncio.create_task(runner.answer(run.pk))
     await until(run, "reasoning")
     await actions.answer_now(alice, run.pk)

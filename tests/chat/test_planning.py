@@ -96,7 +96,7 @@ async def test_a_planner_that_fails_or_is_late_delays_nothing(settings: Settings
         settings.PLANNER = EngineConfig(urls=(server.url,), model="deepseek-r1")
         began = time.monotonic()
         async with planned(QUESTION, PAST) as found:
-            assert time.monotonic() - began < QUERY_SECONDS + 0.5
+            assert time.monotonic() - began < QUERY_SECONDS + 2
             assert found == [LITERAL, TOGETHER]
 
 

@@ -123,7 +123,7 @@ async def test_an_engine_that_fails_fails_the_run_by_name_and_keeps_the_question
     conversation: Conversation, settings: Settings, scenario: str, code: str
 ) -> None:
     async with Playback(scenario=scenario) as server:
-        use(settings, server, first_byte_seconds=5)
+        use(settings, server, first_byte_seconds=2, backoff_seconds=0.05)
         state = await ran(await anew_run(conversation, search=False))
     assert (state.status, state.code) == ("failed", code)
     assert state.question
@@ -131,7 +131,7 @@ async def test_an_engine_that_fails_fails_the_run_by_name_and_keeps_the_question
 
 async def test_an_engine_that_is_away_fails_the_run(conversation: Conversation, settings: Settings) -> None:
     async with Playback(scenario="normal") as server:
-        use(settings, server)
+        use(settings, server, backoff_seconds=0.05)
     state = await ran(await anew_run(conversation, search=False))
     assert (state.status, state.code) == ("failed", "engine.unreachable")
 

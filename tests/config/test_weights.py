@@ -49,7 +49,7 @@ def server() -> Iterator[type[Hub]]:
     """A hub of one's own; its address is in `url`."""
     kind = type("OneHub", (Hub,), {"asked": []})
     with ThreadingHTTPServer(("127.0.0.1", 0), kind) as http:
-        Thread(target=http.serve_forever, daemon=True).start()
+        Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
         kind.url = f"http://127.0.0.1:{http.server_port}/tiny.gguf"  # type: ignore[attr-defined]
         yield kind
         http.shutdown()

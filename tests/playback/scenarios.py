@@ -15,6 +15,7 @@ from tests.playback.script import HEAD, frames, is_small, script
 SCENARIOS: dict[str, str] = {
     "scripted": "",
     "slow": "",
+    "slow-answer": "",
     "silent": "",
     "dies": "",
     "normal": "stream_reasoning_field",
@@ -104,15 +105,16 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
         return Reply(NO_SCHEMA, (), pace)
     if name == "silent":
         return Reply(b"", (), pace, is_silent=True)
-    pieces = tuple(_scripted(wanted, skips_thinking=name == "no-thinking"))
+    pieces = tuple(_scripted(wanted, name))
     if name == "dies":
         return Reply(HEAD, pieces[: len(pieces) * 2 // 3], pace)
-    return Reply(HEAD, pieces, max(pace, SLOW_SECONDS) if name == "slow" else pace)
+    return Reply(HEAD, pieces, max(pace, SLOW_SECONDS) if name.startswith("slow") else pace)
 
 
-def _scripted(wanted: Wanted, *, skips_thinking: bool) -> Iterator[bytes]:
+def _scripted(wanted: Wanted, name: str) -> Iterator[bytes]:
     told = script(wanted.message, has_schema=wanted.has_schema)
-    if skips_thinking:
+    if name == "no-thinking":
         told = replace(told, reasoning="\n\n")  # what R1 writes when it sees nothing to think about
     told = told.after(wanted.begun)
-    return frames(told, wanted.rid, wanted.model, is_parted=wanted.is_parted)
+    thoughts = 1 if name == "slow-answer" else 40
+    return frames(told, wanted.rid, wanted.model, is_parted=wanted.is_parted, thoughts=thoughts)

@@ -75,13 +75,14 @@ def _small(message: str) -> str:
     return ""
 
 
-def frames(told: Script, rid: str, model: str, *, is_parted: bool) -> Iterator[bytes]:
+def frames(told: Script, rid: str, model: str, *, is_parted: bool, thoughts: int = 40) -> Iterator[bytes]:
     """The chunks of the response's body, framing included.
 
     `is_parted`: the reasoning in its own field; else raw, with the closing tag only, as R1's template makes it.
+    `thoughts`: in about how many chunks the reasoning comes.
     """
     yield frame(rid, model, {"reasoning_content": None, "role": "assistant", "content": ""})
-    reasoning = _pieces(told.reasoning, 40)
+    reasoning = _pieces(told.reasoning, thoughts)
     answer = _pieces("\n\n" + told.answer if told.thinks else told.answer, 80)
     for piece in reasoning:
         yield frame(rid, model, {"reasoning_content": piece} if is_parted else _content(piece))
