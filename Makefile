@@ -6,9 +6,13 @@ NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON := $(shell for name in $(PYTHONS); do "$$name" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$name" && break; done)
 BOOTSTRAP = $(PYTHON) -m config.bootstrap
 
-# The browser tests come last: their driver keeps an event loop running that other tests would stumble over.
-UNIT_PATHS = $(filter-out tests/browser/ tests/sglang/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
+# These run at the same time, since tests with stacks and a browser mostly wait. The browser's keep to themselves anyway:
+# their driver keeps an event loop running that other tests would stumble over.
+STACK_PATHS = $(wildcard tests/config/ tests/chaos/ tests/bench/)
 BROWSER_PATHS = $(wildcard tests/browser/)
+BROWSER_HALF = $(wildcard tests/browser/test_[a-f]*.py)
+BROWSER_REST = $(filter-out $(BROWSER_HALF),$(wildcard tests/browser/test_*.py))
+UNIT_PATHS = $(filter-out $(STACK_PATHS) $(BROWSER_PATHS) tests/sglang/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
 # Node 20 does not know the patterns that later ones take.
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
@@ -41,7 +45,7 @@ check: python
 	@$(BOOTSTRAP) test $(MAKE) --no-print-directory every-check
 
 unit: python
-	@$(BOOTSTRAP) test $(PYTEST) $(UNIT_PATHS)
+	@$(BOOTSTRAP) test $(PYTEST) $(UNIT_PATHS) $(STACK_PATHS)
 
 browser: python
 	@$(BOOTSTRAP) test sh -c 'python -m tests.chromium && $(PYTEST) $(BROWSER_PATHS)'
@@ -82,8 +86,11 @@ python:
 # Below: with .venv/bin and Node on the search path.
 every-test:
 	@python -m tests.chromium
-	@$(MAKE) --no-print-directory every-check
-	@$(PYTEST) $(UNIT_PATHS) $(BROWSER_PATHS)
+	@python -m tests.lanes \
+	  "browser tests=$(PYTEST) $(BROWSER_HALF)" \
+	  "more browser tests=$(PYTEST) $(BROWSER_REST)" \
+	  "stack tests=$(PYTEST) $(STACK_PATHS)" \
+	  "checks and unit tests=$(MAKE) --no-print-directory every-check && $(PYTEST) $(UNIT_PATHS)"
 
 every-check:
 	ruff check .

@@ -8,7 +8,9 @@ No variable or `.env` of the developer's machine reaches a stack.
 """
 
 import atexit
+import contextlib
 import os
+import random
 import re
 import shutil
 import signal
@@ -24,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 45.0
 STOP_SECONDS = 10.0
+PORTS = range(20_000, 30_000)
 STRANGERS = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "DJANGO_SETTINGS_MODULE")
 
 
@@ -137,9 +140,15 @@ def clean_environment() -> dict[str, str]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, from below those that the system gives to whoever asks for any.
+
+    It is taken only seconds later, and meanwhile other lanes of the tests open hundreds of connections and servers.
+    """
+    while True:
+        port = random.choice(PORTS)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def living() -> Iterator[tuple[int, bytes, str]]:

@@ -102,7 +102,7 @@ def test_a_child_that_will_not_end_does_not_delay_the_end(stack: Stack) -> None:
 
     stack.stop(signal.SIGINT)
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 8  # the patience with it is 3.5, and other tests keep the cores busy
     assert stack.processes() == {}
 
 
@@ -124,7 +124,7 @@ def test_a_second_start_keeps_the_data_and_is_quick(stack: Stack) -> None:
 
     stack.start()
 
-    assert time.monotonic() - started < 6
+    assert time.monotonic() - started < 15  # three to four where nothing else runs
     assert "kept by the test" in (stack.data_dir / "secret_key").read_text()
 
 

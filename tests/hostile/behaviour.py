@@ -1,21 +1,12 @@
 """One bad behaviour of a web server, and what may come of it."""
 
 import asyncio
-import socket
 from dataclasses import dataclass
 
 from tests.search.serving import Answering, Asked
+from tests.stack import free_port
 
 READ = "read"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 CANARY_PORT = free_port()
 """Where something sits on this machine that must never hear anything."""
 

@@ -190,7 +190,7 @@ async def test_everything_hanging_still_ends_within_the_deadline() -> None:
             await nouns("herring", replace(config, deadline_seconds=1.5, page_seconds=9, first_byte_seconds=9))
         )
 
-    assert time.monotonic() - started < 2.0
+    assert time.monotonic() - started < 3
     assert report.error is not None
     assert report.error.code == "search.timeout"
 
