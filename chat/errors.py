@@ -17,7 +17,7 @@ SENTENCES = {
     "account.signed_out": _("You are signed out. Please sign in again; your question is kept."),
     "limit.subscriptions": _("Too many answers are being followed in this window. Reload the page."),
     "limit.runs": _(
-        "At most {limit} answers can be written for you at the same time. Wait for one to end, or stop it."
+        "At most {limit} of your questions can be open at the same time. Wait for an answer to end, or stop one."
     ),
     "frame.invalid": _("The message on the socket is not well formed."),
     "server.unavailable": _("A part of the server cannot be reached. Please try again in a moment."),
