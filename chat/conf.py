@@ -39,7 +39,7 @@ class ChatConfig:
     """Live runs of one user, written or waiting; one more is refused."""
     coalesce_seconds: float = 0.02
     """How long a delta waits for its neighbours before it becomes an entry, when one run writes …"""
-    coalesce_step_seconds: float = 0.0005
+    coalesce_step_seconds: float = 0.0002
     """… so much longer for every other one that writes in the process …"""
     coalesce_max_seconds: float = 0.12
     """… and at most so long."""

@@ -236,4 +236,7 @@ _presses: WeakKeyDictionary[asyncio.AbstractEventLoop, Press] = WeakKeyDictionar
 
 def press() -> Press:
     """The press of the running loop."""
-    return _presses.setdefault(asyncio.get_running_loop(), Press())
+    loop = asyncio.get_running_loop()
+    if loop not in _presses:
+        _presses[loop] = Press()
+    return _presses[loop]

@@ -26,6 +26,7 @@ from inference.patience import Patience
 from inference.profiles import Profile, profile
 from inference.reading import Reading
 from inference.refusals import names_a_field, room_tokens, window_tokens
+from inference.strides import StridingTransport, stride_seconds
 from inference.watch import watch
 
 MAX_BACKOFF_SECONDS = 8.0
@@ -49,10 +50,11 @@ class OpenAIEngine:
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
+        limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=32)
         self._client = httpx.AsyncClient(
             trust_env=False,
             timeout=httpx.Timeout(config.connect_seconds, read=config.total_seconds),
-            limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=32),
+            transport=StridingTransport(limits, self._stride),
             headers={"Accept-Encoding": "identity"},
         )
         self._backends = [Backend(url, self._client, config) for url in config.urls]
@@ -150,6 +152,9 @@ class OpenAIEngine:
         if room < wanted and (counted := await backend.tokens(messages)) is not None:
             return answer_tokens(wanted, counted, window)
         return room
+
+    def _stride(self) -> float:
+        return stride_seconds(sum(backend.running for backend in self._backends))
 
     def _best(self) -> Backend:
         """The least busy of those that are there and did not just fail; in turn where they are alike."""

@@ -1,0 +1,98 @@
+"""Reading many streams with few looks: a connection of httpx that is not read again before its stride is over.
+
+Tokens come one by one, and what a look at a socket costs is more than a token. While few answers are read every token
+is read when it comes; with hundreds of them the kernel collects for a tenth of a second, and one look brings five.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import httpcore
+import httpx
+
+Stride = Callable[[], float]
+"""How many seconds to leave between two looks at a connection, now."""
+SECONDS_PER_ANSWER, MAX_SECONDS = 0.0005, 0.1
+FREE_ANSWERS = 10
+"""So many are read without any stride."""
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Which certificates are believed; reading them takes as long as many answers."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+def stride_seconds(answers: int) -> float:
+    """The stride while so many answers are read."""
+    return min(MAX_SECONDS, SECONDS_PER_ANSWER * answers) if answers > FREE_ANSWERS else 0.0
+
+
+class StridingTransport(httpx.AsyncHTTPTransport):
+    """httpx's own transport over connections that stride."""
+
+    def __init__(self, limits: httpx.Limits, stride: Stride) -> None:
+        super().__init__(verify=trusted(), trust_env=False, limits=limits)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=trusted(),
+            max_connections=limits.max_connections,
+            max_keepalive_connections=limits.max_keepalive_connections,
+            keepalive_expiry=limits.keepalive_expiry,
+            network_backend=_Backend(stride),
+        )
+
+
+class _Backend(httpcore.AsyncNetworkBackend):
+    def __init__(self, stride: Stride) -> None:
+        self._inner = httpcore.AnyIOBackend()
+        self._stride = stride
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 (the library's signature)
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        return _Striding(stream, self._stride)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class _Striding(httpcore.AsyncNetworkStream):
+    def __init__(self, inner: httpcore.AsyncNetworkStream, stride: Stride) -> None:
+        self._inner = inner
+        self._stride = stride
+        self._clock = asyncio.get_running_loop().time
+        self._read_at = 0.0
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        wait = self._read_at + self._stride() - self._clock()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        data = await self._inner.read(max_bytes, timeout)
+        self._read_at = self._clock()
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        self._read_at = 0.0  # what answers this is wanted at once
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        return _Striding(await self._inner.start_tls(ssl_context, server_hostname, timeout), self._stride)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._inner.get_extra_info(info)

@@ -1,0 +1,44 @@
+"""Few looks at many streams."""
+
+import asyncio
+import time
+from contextlib import aclosing
+
+import pytest
+
+from inference import strides
+from inference.engine import Answer, Reasoning
+from tests.inference.asking import engine, question
+from tests.playback import Playback
+
+
+def test_few_answers_are_read_without_a_stride_and_many_with_a_bounded_one() -> None:
+    found = [strides.stride_seconds(answers) for answers in (1, 10, 100, 200, 1000)]
+    assert found == [0.0, 0.0, 0.05, 0.1, 0.1]
+
+
+async def test_a_stride_collects_what_comes_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[float] = []
+    read = strides._Striding.read
+
+    async def counted(self: strides._Striding, max_bytes: int, timeout: float | None = None) -> bytes:
+        looks.append(time.monotonic())
+        return await read(self, max_bytes, timeout)
+
+    async with Playback(pace=0.01) as server:
+        calm = await written(server)
+        monkeypatch.setattr(strides, "FREE_ANSWERS", 0)
+        monkeypatch.setattr(strides, "SECONDS_PER_ANSWER", 0.1)
+        monkeypatch.setattr(strides._Striding, "read", counted)
+        began = time.monotonic()
+        assert await written(server) == calm
+    assert len(looks) <= (time.monotonic() - began) / 0.1 + 8
+
+
+async def written(server: Playback) -> str:
+    under_test = engine(server.url)
+    async with aclosing(under_test.write(question())) as deltas:
+        text = "".join([delta.text async for delta in deltas if isinstance(delta, Reasoning | Answer)])
+    await under_test.aclose()
+    await asyncio.sleep(0)
+    return text
