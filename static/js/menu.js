@@ -41,7 +41,10 @@ export class Menu {
     this.#fill()
     this.#list.hidden = false
     this.#button.setAttribute("aria-expanded", "true")
-    const { left, top } = beside(this.#button.getBoundingClientRect(), this.#list.getBoundingClientRect(), innerWidth)
+    const button = this.#button.getBoundingClientRect()
+    const list = this.#list.getBoundingClientRect()
+    // The list begins where its button does.
+    const { left, top } = beside({ left: button.left, top: button.top, bottom: button.bottom, width: list.width }, list, innerWidth)
     this.#list.style.setProperty("inset-inline-start", `${left}px`)
     this.#list.style.setProperty("inset-block-start", `${top}px`)
     document.addEventListener("pointerdown", this.#onPress)

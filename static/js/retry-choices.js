@@ -18,7 +18,7 @@ export const retryChoices = (run, isNewest) => {
   const search = { search: true }
   const plain = { search: false }
   return run.search
-    ? [...same, { key: "search", icon: "search", change: search }, { key: "without_search", icon: "think", change: plain }]
+    ? [...same, { key: "search", icon: "search", change: search }, { key: "without_search", icon: "unsearched", change: plain }]
     : [{ key: "plain", icon: "retry", change: plain }, { key: "search_first", icon: "search", change: search }]
 }
 
