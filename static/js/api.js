@@ -42,23 +42,24 @@ export const deleteConversation = (id) => request("DELETE", `/conversations/${id
 
 /**
  * @param {string} conversation
- * @param {{client_id: string, question: string, search: boolean, think: boolean}} ask
+ * @param {{client_id: string, question: string, search: boolean, think: boolean, parent?: string | null}} ask
  * @returns {Promise<{turn: string, run: string}>}
  */
 export const ask = (conversation, ask) => request("POST", `/conversations/${conversation}/turns`, ask)
 
 /**
  * @param {string} turn
- * @param {{search?: boolean, think?: boolean}} change
+ * @param {{search?: boolean, think?: boolean, sources?: number[]}} change
+ * @param {string} clientId
  * @returns {Promise<{turn: string, run: string}>}
  */
-export const retry = (turn, change = {}) => request("POST", `/turns/${turn}/runs`, change)
+export const retry = (turn, change, clientId) => request("POST", `/turns/${turn}/runs`, { ...change, client_id: clientId })
 
 /** @param {string} run @param {number} seq @returns {Promise<{run: string}>} */
 export const stop = (run, seq) => request("POST", `/runs/${run}/stop`, { seq })
 
-/** Another run that goes on with the text of this one. @param {string} run @returns {Promise<{turn: string, run: string}>} */
-export const resume = (run) => request("POST", `/runs/${run}/continue`)
+/** Another run that goes on with the text of this one. @param {string} run @param {string} clientId @returns {Promise<{turn: string, run: string}>} */
+export const resume = (run, clientId) => request("POST", `/runs/${run}/continue`, { client_id: clientId })
 
 /** Have a run that is reasoning answer from what it has thought. @param {string} run @returns {Promise<{run: string}>} */
 export const answerNow = (run) => request("POST", `/runs/${run}/answer`)

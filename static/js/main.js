@@ -107,6 +107,7 @@ function start() {
   }
   document.addEventListener("click", (event) => void copyCode(event))
   addEventListener("popstate", () => location.reload())
+  addEventListener("offline", () => socket.drop())
   addEventListener("online", () => socket.hurry())
   addEventListener("pageshow", () => socket.hurry())
   document.addEventListener("visibilitychange", () => { if (!document.hidden) onSight() })

@@ -81,6 +81,14 @@ export class Socket {
     this.open()
   }
 
+  /** Give the line up: the network is gone, or the line is silent. */
+  drop() {
+    const dropped = this.#socket
+    if (!dropped) return
+    this.#onClose()
+    dropped.close()
+  }
+
   /**
    * Read the entries of a run after `seq`; repeat at will.
    * @param {string} run
@@ -116,9 +124,7 @@ export class Socket {
   #onBeat() {
     if (this.#world.Date.now() - this.#heardMs < SILENCE_MS) return this.#send({ type: "ping" })
     // A line that is silent without being closed may stay so for minutes: give it up ourselves.
-    const silent = this.#socket
-    this.#onClose()
-    silent?.close()
+    this.drop()
   }
 
   /** @param {string} text */

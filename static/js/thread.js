@@ -6,6 +6,7 @@
  */
 
 import * as api from "./api.js"
+import { Attempts } from "./attempts.js"
 import { Branch } from "./branch.js"
 import { Gaps } from "./gaps.js"
 import { part } from "./markup.js"
@@ -35,6 +36,7 @@ export class Thread {
   #around
   #branch = new Branch()
   #runs = new Runs()
+  #attempts = new Attempts()
   /** @type {Set<Promise<unknown>>} */
   #doing = new Set()
   #view
@@ -91,7 +93,8 @@ export class Thread {
   /** Another run of a run's turn; without a change, as the toggles stand. @param {string} run @param {Change} [change] */
   retry(run, change) {
     const turn = this.#runs.turnOf(run)
-    return this.#another(turn, () => api.retry(turn, change ?? this.#around.toggles()))
+    const wanted = change ?? this.#around.toggles()
+    return this.#another(turn, JSON.stringify(wanted), (id) => api.retry(turn, wanted, id))
   }
 
   /** Whether it is the newest run of its turn: another is written over the pages of that one. @param {string} run */
@@ -145,7 +148,7 @@ export class Thread {
       openSource: (run, index, quote, opener) => this.#around.sources.open(run, index, quote, opener),
       retry: (run, change) => void this.retry(run, change),
       isNewest: (run) => this.isNewest(run),
-      resume: (run) => void this.#another(turn.id, () => api.resume(run)),
+      resume: (run) => void this.#another(turn.id, run, (id) => api.resume(run, id)),
       answerNow: (run) => void this.#told(api.answerNow(run)),
       edit: (question, id) => this.#edit(turn, question, id),
       step: (step) => this.#step(turn, step),
@@ -165,10 +168,15 @@ export class Thread {
     this.#arrange()
   }
 
-  /** Begin another run of a turn. @param {string} turn @param {() => Promise<{run: string}>} wanted */
-  async #another(turn, wanted) {
+  /**
+   * Begin another run of a turn.
+   * @param {string} turn
+   * @param {string} what of other kinds of runs tells this one
+   * @param {(id: string) => Promise<{run: string}>} wanted
+   */
+  async #another(turn, what, wanted) {
     if (this.live) return this.#around.onProblem(word("retry.busy"))
-    await this.#busy(this.#told(wanted().then(({ run }) => {
+    await this.#busy(this.#told(this.#attempts.once(`${turn} ${what}`, wanted).then(({ run }) => {
       if (!this.#runs.has(run)) this.#beginRun(turn, emptyRun(run))
       this.#tellLive()
       if (turn === this.last?.id) this.#around.scroll.toEnd()

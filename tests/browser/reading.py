@@ -64,6 +64,16 @@ class Reader:
         turns = self.api(f"/conversations/{self.conversation_id()}")["turns"]
         return turns[-1]["runs"][-1]
 
+    def looks_at_the_end(self) -> str:
+        """What is seen when the answer is over: it is what a fresh load shows of the state that is stored."""
+        self.wait_until_over()
+        state, looks = self.state(), self.looks()
+        self.page.reload()
+        self.wait_until_over()
+        assert self.looks() == looks
+        assert state["seq"] == int(self.run().get_attribute("data-seq") or 0)
+        return looks
+
     def looks(self) -> str:
         """All that is seen of the conversation, but for the clock."""
         self.page.evaluate("document.querySelectorAll('[data-part=time]').forEach((element) => element.remove())")

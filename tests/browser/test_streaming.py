@@ -1,27 +1,14 @@
 """A long answer, written while things happen to the page that watches it."""
 
 import os
-import re
 import signal
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenReader
-from tests.browser.reading import Reader
 from tests.stack import Stack
 
 QUESTION = "How do I connect SGLang?"
-
-
-def finished_looks(reader: Reader) -> str:
-    """What is seen at the end, and that it is what a fresh load shows of the server's state."""
-    reader.wait_until_over()
-    state, looks = reader.state(), reader.looks()
-    reader.page.reload()
-    reader.wait_until_over()
-    assert reader.looks() == looks
-    assert state["seq"] == int(reader.run().get_attribute("data-seq") or 0)
-    return looks
 
 
 def test_an_answer_is_searched_reasoned_and_cited(modelled: Stack, open_reader: OpenReader) -> None:
@@ -37,20 +24,6 @@ def test_an_answer_is_searched_reasoned_and_cited(modelled: Stack, open_reader: 
     expect(reader.part("quotes-note")).to_be_hidden()
 
 
-def test_ten_reloads_at_any_moment_show_the_same_end(modelled: Stack, open_reader: OpenReader) -> None:
-    reader = open_reader(modelled)
-    reader.ask(QUESTION)
-    reader.conversation_id()
-    for moment in range(10):
-        reader.page.wait_for_timeout(30 + 55 * moment)
-        reader.page.reload(wait_until="commit")
-    looks = finished_looks(reader)
-    calm = open_reader(modelled)
-    calm.ask(QUESTION)
-    calm.wait_until_over()
-    assert without_seconds(calm.looks()) == without_seconds(looks)
-
-
 def test_a_wide_table_does_not_widen_the_answer_on_a_phone(modelled: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(modelled, width=390)
     reader.ask(QUESTION)
@@ -60,24 +33,13 @@ def test_a_wide_table_does_not_widen_the_answer_on_a_phone(modelled: Stack, open
     assert answer and answer["x"] >= 0 and answer["x"] + answer["width"] <= 390
 
 
-def test_a_second_tab_sees_the_same(modelled: Stack, open_reader: OpenReader) -> None:
-    reader = open_reader(modelled)
-    reader.ask(QUESTION)
-    reader.wait_for("reasoning", "answering")
-    tab = Reader(reader.page.context.new_page(), reader.url)
-    tab.page.goto(reader.page.url)
-    for one in (reader, tab):
-        one.wait_until_over()
-    assert tab.looks() == reader.looks()
-
-
 def test_a_lost_socket_is_found_again(mended: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(mended)
     reader.ask(QUESTION)
     reader.wait_for("reasoning")
     kill(mended, "uvicorn")
     expect(reader.part("line")).to_be_visible()
-    finished_looks(reader)
+    reader.looks_at_the_end()
 
 
 def test_a_killed_worker_is_replaced_and_the_page_says_so(mended: Stack, open_reader: OpenReader) -> None:
@@ -86,7 +48,7 @@ def test_a_killed_worker_is_replaced_and_the_page_says_so(mended: Stack, open_re
     reader.wait_for("answering")
     kill(mended, "answer@")
     reader.page.locator("[data-part=resumed]").wait_for(timeout=60_000)
-    looks = finished_looks(reader)
+    looks = reader.looks_at_the_end()
     assert reader.state()["status"] == "finished"
     assert looks.count(QUESTION) == 1
 
@@ -97,7 +59,7 @@ def test_a_stop_keeps_what_was_written(modelled: Stack, open_reader: OpenReader)
     reader.wait_for("answering")
     reader.part("send").click()
     reader.wait_for("stopped")
-    assert finished_looks(reader)
+    assert reader.looks_at_the_end()
     expect(reader.part("stopped")).to_be_visible()
     assert reader.state()["status"] == "stopped"
 
@@ -112,11 +74,7 @@ def test_a_stop_works_while_reasoning_and_the_next_question_follows(modelled: St
     reader.ask("And without Search?")
     expect(reader.part("turn")).to_have_count(2)
     reader.wait_for("finished")
-    assert finished_looks(reader)
-
-
-def without_seconds(text: str) -> str:
-    return re.sub(r"(, )?\d+(\.\d)? (s|seconds?)\b", "", text)
+    assert reader.looks_at_the_end()
 
 
 def kill(stack: Stack, word: str) -> None:

@@ -235,6 +235,17 @@ test("a lost line comes back at once when the network does", () => {
   assert.ok(world.sockets.length <= 4)
 })
 
+test("a line without a network is given up at once, and comes back with it", () => {
+  const { socket, of } = begun()
+  last().open()
+  socket.watch("r", 3)
+  socket.drop()
+  assert.equal(of("line").at(-1)?.[1], "lost")
+  socket.hurry()
+  last().open()
+  assert.deepEqual(last().sent, [{ type: "subscribe", run: "r", after: 3 }])
+})
+
 test("what an old socket still says is not heard", () => {
   const { socket, of } = begun()
   const old = last()

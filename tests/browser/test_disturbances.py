@@ -1,0 +1,99 @@
+"""Whatever happens to a page while an answer is written, what it shows in the end is what is stored."""
+
+import random
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenReader
+from tests.browser.reading import Reader
+from tests.stack import Stack
+
+QUESTION = "How do I connect SGLang?"
+RELOADS, SEED = 20, 7
+HIDE = """() => {
+  Object.defineProperty(document, "hidden", { get: () => true, configurable: true })
+  window.frames_of_old = window.requestAnimationFrame
+  window.requestAnimationFrame = () => 1
+}"""
+SHOW = """() => {
+  const length = () => document.querySelector("[data-part=thread]").textContent.length
+  const before = length()
+  delete document.hidden
+  window.requestAnimationFrame = window.frames_of_old
+  document.dispatchEvent(new Event("visibilitychange"))
+  return [before, length()]
+}"""
+
+
+def test_twenty_reloads_at_any_moment_show_the_same_end(modelled: Stack, open_reader: OpenReader) -> None:
+    moments = random.Random(SEED)
+    reader = open_reader(modelled)
+    reader.ask(QUESTION)
+    reader.conversation_id()
+    for _ in range(RELOADS):
+        reader.page.wait_for_timeout(moments.uniform(10, 160))
+        reader.page.reload(wait_until="commit")
+    looks = reader.looks_at_the_end()
+    calm = open_reader(modelled)
+    calm.ask(QUESTION)
+    calm.wait_until_over()
+    assert without_seconds(calm.looks()) == without_seconds(looks)
+
+
+def test_a_page_that_is_offline_for_five_seconds_says_so_and_catches_up(
+    modelled: Stack, open_reader: OpenReader
+) -> None:
+    reader = open_reader(modelled)
+    reader.ask(QUESTION)
+    reader.wait_for("reasoning")
+    reader.page.context.set_offline(True)
+    expect(reader.part("line")).to_be_visible()
+    reader.page.wait_for_timeout(5_000)
+    reader.page.context.set_offline(False)
+    reader.looks_at_the_end()
+    expect(reader.part("line")).to_be_hidden()
+
+
+def test_a_second_tab_in_front_of_the_first_sees_the_same(modelled: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(modelled)
+    reader.ask(QUESTION)
+    reader.wait_for("reasoning", "answering")
+    tab = Reader(reader.page.context.new_page(), reader.url)
+    tab.page.goto(reader.page.url)
+    tab.page.bring_to_front()
+    tab.looks_at_the_end()
+    reader.page.bring_to_front()
+    assert reader.looks_at_the_end() == tab.looks()
+
+
+def test_a_hidden_page_draws_nothing_and_all_of_it_at_once_when_it_is_seen(
+    modelled: Stack, open_reader: OpenReader
+) -> None:
+    reader = open_reader(modelled)
+    reader.ask(QUESTION)
+    reader.wait_for("reasoning")
+    reader.page.evaluate(HIDE)
+    reader.page.wait_for_timeout(1_500)
+    before, after = reader.page.evaluate(SHOW)
+    assert after > before + 100
+    reader.looks_at_the_end()
+
+
+def test_the_tab_that_asked_does_not_read_its_conversation_again(modelled: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(modelled)
+    reader.switch(search=False, think=False)
+    reader.ask(QUESTION)
+    reader.wait_for("finished")
+    read: list[str] = []
+    reader.page.on("request", lambda request: read.append(f"{request.method} {request.url}"))
+    reader.ask("And then?")
+    expect(reader.part("turn")).to_have_count(2)
+    reader.wait_for("finished")
+    assert [
+        line for line in read if line.startswith("GET") and f"/conversations/{reader.conversation_id()}" in line
+    ] == []
+
+
+def without_seconds(text: str) -> str:
+    return re.sub(r"(, )?\d+(\.\d)? (s|seconds?)\b", "", text)
