@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from chat import asking, events, news, runner, tasks
 from chat.asking import Again, Question, Settling
-from chat.journal import forget, state_of, stream_key
+from chat.journal import Journal, forget, state_of, stream_key
 from chat.models import Conversation, Run, User
 from chat.pen import Pen, PenLost
 from chat.problems import not_found
@@ -144,7 +144,7 @@ def _store_and_send(store: Callable[[], tuple[Run, bool]]) -> tuple[Run, bool]:
 async def _begin(run: Run) -> None:
     """Write the first entry, so that the reader sees the question; where the worker was faster, it is the same one."""
     try:
-        await runner.begun(run)
+        await Journal(run.state()).append(runner.started(run))
     except PenLost:
         log.info("run %s was stopped or taken before it had begun", run.pk)
     except RedisError as error:
