@@ -17,7 +17,7 @@ UNIT_PATHS = $(filter-out $(STACK_PATHS) $(BROWSER_PATHS) tests/sglang/,$(wildca
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
 
-.PHONY: help run test check unit browser test-sglang lock bench bench-memory bench-local bench-search bench-inference python every-check every-test
+.PHONY: help run test check unit browser test-sglang lock bench chaos bench-memory bench-local bench-search bench-inference python every-check every-test
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -30,6 +30,7 @@ help:
 	@echo "make screenshots   take the pictures of docs/images anew"
 	@echo "make lock          resolve the dependencies anew and write the lock files"
 	@echo "make bench         many answers at once through everything, and through a bare relay (SIZES=\"1 100\" WINDOW=10)"
+	@echo "make chaos         kill, freeze and restart everything while RUNS=200 are answered (SEED=number)"
 	@echo "make bench-memory  memory of every process of the instance that runs with DATA_DIR"
 	@echo "make bench-local   how fast the small model of an instance that runs with ENGINE=local answers"
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
@@ -73,6 +74,9 @@ bench-search: python
 
 bench-inference: python
 	@$(BOOTSTRAP) test python -m tests.inference.bench
+
+chaos: python
+	@$(BOOTSTRAP) test python -m tests.chaos --runs $(or $(RUNS),200) $(if $(SEED),--seed $(SEED)) --stops $(or $(STOPS),50)
 
 screenshots: python
 	@$(BOOTSTRAP) test python -m tests.screenshots

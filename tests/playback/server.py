@@ -158,7 +158,7 @@ class Playback:
     def _abort(self, rid: str) -> None:
         self.aborts.append(rid)
         for played in self.played:
-            if played.rid == rid and played.ended is None:
+            if played.rid == rid:
                 played.aborted = played.aborted or time.monotonic()
         if rid in self._live:
             self._live[rid].set()

@@ -1,0 +1,55 @@
+"""Does to the stack's processes what the plan says, at its times."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Sequence
+
+from tests.chaos.findings import Findings
+from tests.chaos.plan import FREEZE, KILL, TERM, Fault
+from tests.chaos.troupe import Troupe
+from tests.chaos.watch import Watch
+
+SIGNALS = {KILL: signal.SIGKILL, TERM: signal.SIGTERM, FREEZE: signal.SIGSTOP}
+
+
+class Faults:
+    """The faults of one plan; `done` counts those that found somebody, `struck` tells when and what."""
+
+    def __init__(self, troupe: Troupe, watch: Watch, findings: Findings) -> None:
+        self._troupe = troupe
+        self._watch = watch
+        self._findings = findings
+        self._frozen: dict[int, asyncio.Task[None]] = {}
+        self.done: dict[str, int] = {}
+        self.struck: list[tuple[float, str]] = []
+
+    async def happen(self, faults: Sequence[Fault]) -> None:
+        """One after the other, until cancelled or through; whoever is still frozen then is let go."""
+        began = time.monotonic()
+        try:
+            for fault in faults:
+                await asyncio.sleep(max(0.0, began + fault.at - time.monotonic()))
+                await self._happens(fault)
+        finally:
+            for pid, thawing in self._frozen.items():
+                thawing.cancel()
+                self._troupe.wake(pid)
+
+    async def _happens(self, fault: Fault) -> None:
+        await self._watch.look()
+        pid = await asyncio.to_thread(self._troupe.signal, fault.target, fault.pick, SIGNALS[fault.means])
+        self._findings.note("", f"{fault.means} {fault.target} ({pid or 'nobody there'})")
+        if pid is None:
+            return
+        name = f"{fault.means} {fault.target}"
+        self.struck.append((time.monotonic(), fault.target))
+        self.done[name] = self.done.get(name, 0) + 1
+        await self._watch.struck(fault.target, name)
+        if fault.means == FREEZE:
+            self._frozen[pid] = asyncio.create_task(self._thaw(pid, fault.seconds))
+
+    async def _thaw(self, pid: int, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._troupe.wake(pid)
+        self._findings.note("", f"wakes ({pid})")

@@ -1,0 +1,220 @@
+"""Acts the stories of a plan: asks, reads along, and does to each run what its story says."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from tests.chaos.findings import Findings
+from tests.chaos.person import Person
+from tests.chaos.plan import Plan, Story
+from tests.chaos.reader import Reader
+
+END_SECONDS = 75.0
+"""After so long without an end a run is taken for one that never ends: three lost writers fit in."""
+IN_FLIGHT = 10
+POLL_SECONDS = 0.1
+
+
+@dataclass
+class Told:
+    """What one run's readers saw and what was asked of it."""
+
+    run: str
+    turn: str
+    conversation: str
+    story: Story
+    person: Person
+    readers: list[Reader] = field(default_factory=list)
+    stop_sent: float | None = None
+    answer_now_sent: float | None = None
+    is_deleted: bool = False
+
+
+@dataclass
+class Stage:
+    """What all stories share."""
+
+    url: str
+    people: Sequence[Person]
+    findings: Findings
+    told: dict[str, Told] = field(default_factory=dict)
+    asked: dict[str, set[str]] = field(default_factory=dict)
+    """For each conversation the client ids of the questions that were taken."""
+
+    async def play(self, plan: Plan) -> None:
+        """All stories, `IN_FLIGHT` at a time, in their order."""
+        waiting = iter(plan.stories)
+
+        async def play_on() -> None:
+            for story in waiting:
+                await Actor(self, story).play()
+
+        await asyncio.gather(*(play_on() for _ in range(IN_FLIGHT)))
+
+
+class Actor:
+    """Plays one story."""
+
+    def __init__(self, stage: Stage, story: Story) -> None:
+        self._stage = stage
+        self._story = story
+        self._person = stage.people[story.user]
+        self._reading: list[asyncio.Task[None]] = []
+        self._conversation = ""
+
+    async def play(self) -> None:
+        """From the first question to the end of the last run."""
+        self._conversation = await self._person.new_conversation()
+        if not self._conversation:
+            return
+        first = await self._ask()
+        if first is None:
+            return
+        try:
+            await self._go_on(first)
+        finally:
+            for reading in self._reading:
+                reading.cancel()
+            await asyncio.gather(*self._reading, return_exceptions=True)
+
+    async def _go_on(self, first: Told) -> None:
+        match self._story.verb:
+            case "read":
+                await self._ended(first)
+            case "follow":
+                await self._ended(first)
+                await self._end_second(await self._ask())
+            case "stop":
+                await asyncio.sleep(self._story.after)
+                await self._stop(first)
+            case "continue":
+                await asyncio.sleep(self._story.after)
+                await self._stop(first)
+                await self._end_second(await self._another(f"/runs/{first.run}/continue", first, None))
+            case "retry":
+                await self._ended(first)
+                await asyncio.sleep(self._story.after / 10)
+                await self._end_second(await self._another(f"/turns/{first.turn}/runs", first, self._retry_body(first)))
+            case "edit":
+                await asyncio.sleep(self._story.after)
+                second = await self._ask(parent=None, edits=True)
+                await asyncio.gather(self._ended(first), self._end_second(second))
+            case "answer now":
+                await asyncio.sleep(self._story.after)
+                await self._person.post(f"/runs/{first.run}/answer", about=first.run)
+                first.answer_now_sent = time.monotonic()
+                await self._ended(first)
+            case "delete":
+                await asyncio.sleep(self._story.after)
+                await self._delete(first)
+
+    async def _ask(self, *, edits: bool = False, parent: str | None = None) -> Told | None:
+        body: dict[str, object] = {
+            "client_id": uuid4().hex,
+            "question": self._story.question,
+            "search": self._story.search,
+            "think": self._story.think,
+        }
+        if edits:
+            body["parent"] = parent
+        path, about = f"/conversations/{self._conversation}/turns", self._conversation
+        sent = [self._person.post(path, body, about) for _ in range(1 + self._story.asks_twice)]
+        replies = await asyncio.gather(*sent)
+        made = {(reply.body.get("turn"), reply.body.get("run")) for reply in replies if reply.status in (200, 201)}
+        refused = [reply for reply in replies if reply.status not in (200, 201)]
+        if refused or len(made) != 1:
+            said = [(reply.status, reply.body) for reply in replies]
+            self._stage.findings.violated("ask is taken once", about, f"{said}")
+            return None
+        self._stage.asked.setdefault(self._conversation, set()).add(str(body["client_id"]))
+        turn, run = made.pop()
+        return self._follow(str(turn), str(run))
+
+    async def _another(self, path: str, first: Told, body: dict[str, object] | None) -> Told | None:
+        """Another run of the turn. One that is refused as busy was made by a request whose reply was lost."""
+        reply = await self._person.post(path, body, first.run)
+        if reply.status == 201:
+            return self._follow(reply.body["turn"], reply.body["run"])
+        if reply.status == 409 and reply.code == "run.not_continuable" and not has_text(first):
+            return None
+        if reply.status == 409 and reply.repeated:
+            return await self._newest(first)
+        self._stage.findings.violated("a verb is taken", first.run, f"POST {path}: {reply.status} {reply.body}")
+        return None
+
+    async def _newest(self, first: Told) -> Told | None:
+        reply = await self._person.get(f"/conversations/{self._conversation}", first.run)
+        runs = [run["run"] for turn in reply.body.get("turns", []) if turn["id"] == first.turn for run in turn["runs"]]
+        new = [run for run in runs if run not in self._stage.told]
+        return self._follow(first.turn, new[-1]) if new else None
+
+    def _follow(self, turn: str, run: str) -> Told:
+        """Let the readers begin."""
+        told = Told(run, turn, self._conversation, self._story, self._person)
+        self._stage.told[run] = told
+        self._stage.findings.note(run, f"asked: {self._story.question!r} of user {self._story.user}")
+        for drops in self._story.drops:
+            reader = Reader(self._stage.url, self._person.cookie, run, drops, self._stage.findings)
+            told.readers.append(reader)
+            self._reading.append(asyncio.create_task(reader.read()))
+        return told
+
+    async def _ended(self, told: Told) -> None:
+        """Wait until all its readers have seen the end."""
+        deadline = time.monotonic() + END_SECONDS
+        while not all(reader.state.is_over or reader.is_gone for reader in told.readers):
+            if time.monotonic() > deadline:
+                await self._never_ended(told)
+                return
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _never_ended(self, told: Told) -> None:
+        reply = await self._person.get(f"/runs/{told.run}", told.run)
+        seen = [(reader.state.seq, reader.state.status) for reader in told.readers]
+        stored = reply.body.get("seq"), reply.body.get("status")
+        self._stage.findings.violated("every run ends", told.run, f"after {END_SECONDS:.0f} s: {seen}, stored {stored}")
+
+    async def _end_second(self, told: Told | None) -> None:
+        if told is None:
+            return
+        if self._story.stops_second:
+            await asyncio.sleep(self._story.after)
+            await self._stop(told)
+        await self._ended(told)
+
+    async def _stop(self, told: Told) -> None:
+        told.stop_sent = time.monotonic()
+        reply = await self._person.post(f"/runs/{told.run}/stop", about=told.run)
+        self._stage.findings.note(told.run, f"stop: {reply.status}")
+        if reply.status != 202:
+            self._stage.findings.violated("a verb is taken", told.run, f"stop: {reply.status} {reply.body}")
+        await self._ended(told)
+
+    async def _delete(self, told: Told) -> None:
+        reply = await self._person.delete(f"/conversations/{self._conversation}", told.run)
+        if reply.status != 204 and not (reply.repeated and reply.status == 404):
+            self._stage.findings.violated("a verb is taken", told.run, f"delete: {reply.status} {reply.body}")
+        told.is_deleted = True
+
+    def _retry_body(self, first: Told) -> dict[str, object]:
+        search = next((part for part in first.readers[0].state.parts if part.type == "search"), None)
+        read = [source.index for source in search.sources if source.status == "read"] if search else []  # type: ignore[union-attr]
+        match self._story.retries_with:
+            case "search":
+                return {"search": True}
+            case "sources" if read:
+                return {"sources": read[1:]}
+            case "same" if read:
+                return {"sources": read}
+            case "no search":
+                return {"search": False}
+            case _:
+                return {"think": not self._story.think}
+
+
+def has_text(told: Told) -> bool:
+    """Whether a reader has seen a run break off that has something to go on with."""
+    states = [reader.state for reader in told.readers]
+    return any((state.reasoning or state.answer) and state.status == "stopped" for state in states)

@@ -1,0 +1,42 @@
+"""Twenty runs of chaos, and a few stops, on one stack."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from tests.chaos.findings import Findings
+from tests.chaos.person import Person
+from tests.chaos.plan import plan_of
+from tests.chaos.show import performance, report
+from tests.chaos.stops import Stopper
+from tests.chaos.stops import report as report_of_stops
+from tests.chaos.troupe import Troupe, troupe
+
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(150)]
+RUNS, STOPS = 20, 5
+SEED = 20
+SWIFT = ("queued", "searching", "silent", "reasoning", "answering")
+"""The moments that need nobody to be killed."""
+
+
+@pytest.fixture(scope="module")
+def cast() -> Iterator[Troupe]:
+    with troupe() as found:
+        yield found
+
+
+async def test_stops_reach_the_engine_at_every_moment(cast: Troupe) -> None:
+    person = await Person(cast.stack.url, "stopper", Findings()).signed_up()
+
+    tries = await Stopper(cast, person, random.Random(SEED)).tries(STOPS, SWIFT)
+    await person.aclose()
+
+    assert all(one.is_good for one in tries), "\n".join(report_of_stops(tries))
+
+
+async def test_no_invariant_is_broken_in_twenty_runs_of_chaos(cast: Troupe) -> None:
+    outcome = await performance(plan_of(SEED, RUNS), cast)
+
+    print(*report(outcome), sep="\n")
+    assert outcome.findings.violations == []

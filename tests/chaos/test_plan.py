@@ -1,0 +1,45 @@
+"""A plan is made of its seed alone, and has something of everything."""
+
+from itertools import pairwise
+
+from tests.chaos.plan import ANSWER, KILL, REDIS, TARGETS, VERBS, plan_of
+
+
+def test_the_same_seed_gives_the_same_plan() -> None:
+    assert plan_of(7, 40) == plan_of(7, 40)
+
+
+def test_another_seed_gives_another_plan() -> None:
+    assert plan_of(7, 40) != plan_of(8, 40)
+
+
+def test_a_longer_plan_begins_like_a_shorter_one() -> None:
+    shorter, longer = plan_of(7, 20), plan_of(7, 200)
+
+    assert longer.stories[: len(shorter.stories)] == shorter.stories
+    assert longer.faults[: len(shorter.faults)] == shorter.faults
+
+
+def test_a_plan_has_at_least_as_many_runs_as_wanted() -> None:
+    assert 200 <= plan_of(3, 200).runs <= 201
+
+
+def test_two_hundred_runs_do_everything_and_strike_everybody() -> None:
+    plan = plan_of(3, 200)
+
+    assert {story.verb for story in plan.stories} == set(VERBS)
+    assert {fault.target for fault in plan.faults} == set(TARGETS)
+    assert any(fault.target == ANSWER and fault.means == KILL for fault in plan.faults)
+
+
+def test_no_two_questions_have_the_same_mark() -> None:
+    stories = plan_of(3, 200).stories
+
+    assert len({story.mark for story in stories}) == len(stories)
+    assert all(story.mark in story.question for story in stories)
+
+
+def test_the_store_has_time_to_come_back() -> None:
+    ends = [fault.at for fault in plan_of(3, 200).faults if fault.target == REDIS and fault.means != "freeze"]
+
+    assert min(later - earlier for earlier, later in pairwise(ends)) >= 15

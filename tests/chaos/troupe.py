@@ -1,0 +1,101 @@
+"""The stack that chaos is made in: the real one, a second answer worker beside it, and a model that is played back."""
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from config.children import Child, end
+from config.launch import Launch, launch
+from config.programs import Program, programs
+from tests.chaos.plan import ANSWER, REAPER, REDIS, SEARCH, WEB
+from tests.playback.process import PlaybackProcess, playback_process
+from tests.stack import Stack, fresh_stack
+
+SIGNS = {ANSWER: "answer@", SEARCH: "search@", WEB: "uvicorn", REAPER: "manage.py reap", REDIS: "valkey-server"}
+"""What the command line of each part has in it, and no other."""
+PACE_SECONDS = 0.035
+RUNS_PER_USER = 40
+TEND_SECONDS = 0.2
+FAREWELL_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Troupe:
+    """Everything that plays."""
+
+    stack: Stack
+    playback: PlaybackProcess
+
+    @property
+    def redis_url(self) -> str:
+        return f"unix://{self.stack.data_dir}/redis.sock"
+
+    @property
+    def database(self) -> str:
+        """The SQLite file, to be read only."""
+        return f"file:{self.stack.data_dir}/wenyuan.sqlite3?mode=ro"
+
+    def pids(self, part: str) -> list[int]:
+        """The living processes that play `part`, the oldest first."""
+        return sorted(pid for pid, command in self.stack.processes().items() if SIGNS[part] in command)
+
+    def signal(self, part: str, pick: int, number: signal.Signals) -> int | None:
+        """Signal one of the processes that play `part`; which one it was, None where nobody plays it now."""
+        pids = self.pids(part)
+        if not pids:
+            return None
+        pid = pids[pick % len(pids)]
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+        return pid
+
+    def wake(self, pid: int) -> None:
+        """Let a frozen process go on, if it still lives."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
+@contextmanager
+def troupe(scenario: str = "scripted", pace: float = PACE_SECONDS, **environment: str) -> Iterator[Troupe]:
+    """All of them, until the block ends."""
+    with playback_process(scenario, pace) as playback:
+        settings = {
+            "SEARCH_PROVIDERS": "handbook",
+            "INFERENCE_URLS": playback.url,
+            "RUNS_PER_USER": str(RUNS_PER_USER),
+            **environment,
+        }
+        with fresh_stack(**settings) as stack, second_worker(stack):
+            yield Troupe(stack, playback)
+
+
+@contextmanager
+def second_worker(stack: Stack) -> Iterator[None]:
+    """Another answer worker, started again when it dies, as the supervisor does with its own."""
+    variables = stack.environment | {"REDIS_URL": f"unix://{stack.data_dir}/redis.sock", "CELERY_SKIP_CHECKS": "1"}
+    child = Child(second(launch(variables)), variables, stack.data_dir / "log")
+    child.start(0)
+    is_over = threading.Event()
+    tending = threading.Thread(target=tend, args=(child, is_over), daemon=True)
+    tending.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        tending.join()
+        end([child], FAREWELL_SECONDS)
+
+
+def second(launched: Launch) -> Program:
+    found = next(program for program in programs(launched) if program.name == "answer")
+    return Program("answer-2", tuple(word.replace("answer@%h", "answer@2-%h") for word in found.command))
+
+
+def tend(child: Child, is_over: threading.Event) -> None:
+    while not is_over.wait(TEND_SECONDS):
+        child.tend(time.monotonic(), 0)
