@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from inference.engine import Usage
 from inference.errors import Cut
@@ -15,9 +16,8 @@ class ServerError:
     status: int | None
 
 
-@dataclass(frozen=True)
-class Chunk:
-    """What one payload adds."""
+class Chunk(NamedTuple):
+    """What one payload adds. One is made for every token: a tuple costs a third of a frozen dataclass."""
 
     reasoning: str = ""
     content: str = ""
@@ -29,7 +29,7 @@ class Chunk:
 def chunk(payload: bytes) -> Chunk:
     """`payload` read leniently: absent, null and unknown fields add nothing. Raises `Cut` for what is not JSON."""
     try:
-        body = json.loads(payload)
+        body = json.loads(payload.decode())
     except ValueError as error:
         raise Cut(f"not JSON: {payload[:200]!r}") from error
     if not isinstance(body, dict):

@@ -1,7 +1,6 @@
 """One request to one server: sent, waited for with the three timers, aborted before it is hung up."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -12,6 +11,7 @@ from inference.backend import Backend
 from inference.calls import MAX_BODY_BYTES
 from inference.engine import Delta
 from inference.errors import Silent
+from inference.intake import Intake
 from inference.patience import Patience
 from inference.reading import Reading
 from inference.refusals import refusal, response_error
@@ -29,21 +29,21 @@ class Exchange:
         self._reading = reading
         self._patience = patience
         self._is_refused = False
+        self._is_accepted = False
         self.is_over = False
         """`Ended` has been given."""
-        self._pieces: AsyncIterator[bytes] | None = None
 
     async def __aenter__(self) -> Self:
         self._backend.running += 1
         self._patience.begin()
-        # A task of its own, so that a wait that is given up does not close the connection before the abort.
-        self._sending = asyncio.create_task(self._backend.send(self._content))
+        self._intake = Intake(lambda: self._backend.send(self._content))
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._backend.running -= 1
+        self._patience.rest()
         try:
             # Some SGLang releases keep decoding after the reader leaves, so abort before hanging up.
             if not self._is_settled:
@@ -53,10 +53,11 @@ class Exchange:
 
     async def more(self) -> list[Delta]:
         """The next deltas, at least one; `Ended` is the last of all. Raises `EngineError`."""
-        pieces = self._pieces or await self._answered()
+        if not self._is_accepted:
+            await self._accepted()
         while not self._reading.is_over:
-            piece = await self._piece(pieces)
-            if piece is None:
+            piece = await self._piece()
+            if not piece:
                 break
             heard = self._reading.heard
             deltas = self._reading.feed(piece)
@@ -71,31 +72,49 @@ class Exchange:
     @property
     def _is_settled(self) -> bool:
         """Whether the server has nothing left to stop: it refused, was never reached, or has finished."""
-        if self._is_refused or self._reading.has_finished:
-            return True
-        return self._sending.done() and not self._sending.cancelled() and self._sending.exception() is not None
+        was_never_reached = self._intake.response is None and self._intake.error is not None
+        return self._is_refused or self._reading.has_finished or was_never_reached
 
-    async def _answered(self) -> AsyncIterator[bytes]:
-        response = await self._patience.of(asyncio.shield(self._sending))
+    async def _accepted(self) -> None:
+        """Wait for the head of the answer. Raises the error that it stands for."""
+        while (response := self._intake.response) is None:
+            if self._intake.error:
+                raise self._intake.error
+            await self._patience.until(self._intake.change())
         if response.status_code >= 300:
             self._is_refused = True
-            raise refusal(response_error(response.status_code, await self._patience.of(_limited(response))))
+            raise refusal(response_error(response.status_code, await self._refused()))
         if response.headers.get("content-type", "").startswith("application/json"):
             self._reading.expect_one_object()
-        self._pieces = response.aiter_bytes()
-        return self._pieces
+        self._is_accepted = True
 
-    async def _piece(self, pieces: AsyncIterator[bytes]) -> bytes | None:
+    async def _piece(self) -> bytes:
+        """What has come, at least a byte; nothing at the end of the body."""
         try:
-            return await self._patience.of(anext(pieces, None))
-        except httpx.HTTPError as error:
-            if self._reading.has_finished:
-                return None
-            raise self._reading.broken(f"{self._backend.base}: {error or type(error).__name__}") from error
+            while not (piece := self._intake.taken()):
+                if self._intake.is_over or (self._intake.error and self._reading.has_finished):
+                    return b""
+                if error := self._intake.error:
+                    raise self._broken(error) from error
+                await self._patience.until(self._intake.change())
         except Silent:
             if self._reading.has_finished:
-                return None
+                return b""
             raise
+        return piece
+
+    def _broken(self, error: BaseException) -> BaseException:
+        if not isinstance(error, httpx.HTTPError):
+            return error
+        return self._reading.broken(f"{self._backend.base}: {error or type(error).__name__}")
+
+    async def _refused(self) -> bytes:
+        """The body of a refusal, as much of it as comes: half a reason is better than none."""
+        content = self._intake.taken()
+        while not (self._intake.is_over or self._intake.error) and len(content) <= MAX_BODY_BYTES:
+            await self._patience.until(self._intake.change())
+            content += self._intake.taken()
+        return content
 
     def _rearm(self) -> None:
         if self._reading.has_finished:
@@ -104,29 +123,10 @@ class Exchange:
             self._patience.heard()
 
     async def _hang_up(self) -> None:
-        if not self._sending.done():
-            self._sending.cancel()
-            await asyncio.wait([self._sending])
-        elif not self._sending.cancelled() and self._sending.exception() is None:
-            if self._reading.is_over and self._pieces is not None:
-                await _drained(self._pieces)
-            await self._sending.result().aclose()
-
-
-async def _drained(pieces: AsyncIterator[bytes]) -> None:
-    """Read the end mark of a body that is complete: a connection that is read to its end can be used again."""
-    with suppress(httpx.HTTPError, TimeoutError):
-        async with asyncio.timeout(DRAIN_SECONDS):
-            async for _ in pieces:
-                pass
-
-
-async def _limited(response: httpx.Response) -> bytes:
-    """The body of a refusal, as much of it as is needed."""
-    content = b""
-    with suppress(httpx.HTTPError):  # half a reason is better than none
-        async for piece in response.aiter_bytes():
-            content += piece
-            if len(content) > MAX_BODY_BYTES:
-                break
-    return content
+        if self._reading.is_over:
+            # A connection that is read to its end can be used again.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(DRAIN_SECONDS):
+                    while not (self._intake.is_over or self._intake.error):
+                        await self._intake.change()
+        await self._intake.aclose()

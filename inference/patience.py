@@ -15,10 +15,13 @@ class Patience:
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
-        self._clock = asyncio.get_running_loop().time
+        self._loop = asyncio.get_running_loop()
+        self._clock = self._loop.time
         self._end = self._clock() + config.total_seconds
         self._limit = 0.0
         self._what = ""
+        self._bell: asyncio.TimerHandle | None = None
+        self._waiter: asyncio.Future[None] | None = None
         self.begin()
 
     def begin(self) -> None:
@@ -39,9 +42,38 @@ class Patience:
             async with asyncio.timeout_at(min(self._limit, self._end)):
                 return await awaitable
         except TimeoutError as error:
-            whole = self._clock() >= self._end
-            raise Silent(f"not finished within {self._config.total_seconds:g} s" if whole else self._what) from error
+            raise self._silent() from error
+
+    async def until(self, change: "asyncio.Future[None]") -> None:
+        """The same for what is waited for again and again: one bell serves all of these waits."""
+        self._waiter = change
+        if self._bell is None:
+            self._bell = self._loop.call_at(min(self._limit, self._end), self._ring)
+        await change
+
+    def rest(self) -> None:
+        """Nobody waits any more."""
+        if self._bell:
+            self._bell.cancel()
+        self._bell = self._waiter = None
+
+    def _ring(self) -> None:
+        """The bell rings: too early if something was heard meanwhile."""
+        self._bell = None
+        limit = min(self._limit, self._end)
+        if not self._waiter or self._waiter.done():
+            return
+        if self._clock() < limit:
+            self._bell = self._loop.call_at(limit, self._ring)
+        else:
+            self._waiter.set_exception(self._silent())
+
+    def _silent(self) -> Silent:
+        whole = self._clock() >= self._end
+        return Silent(f"not finished within {self._config.total_seconds:g} s" if whole else f"{self._what}")
 
     def _arm(self, seconds: float, what: str) -> None:
         self._limit = self._clock() + seconds
         self._what = f"{what} for {seconds:g} s"
+        if self._bell and self._bell.when() > self._limit:
+            self.rest()

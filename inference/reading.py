@@ -95,6 +95,7 @@ class Reading:
             return []  # half a payload: the missing finish tells what that means
 
     def _taken(self, payloads: list[bytes]) -> list[Delta]:
+        """The deltas in `payloads`; neighbours of a kind are one, as nobody saw them come apart."""
         deltas: list[Delta] = []
         self.heard += len(payloads)
         for payload in payloads:
@@ -102,7 +103,8 @@ class Reading:
                 self.is_over = True
                 break
             try:
-                deltas += self._read(chunk(payload))
+                for delta in self._read(chunk(payload)):
+                    _add(deltas, delta)
             except EngineError as error:
                 if not deltas:
                     raise
@@ -155,3 +157,13 @@ class Reading:
         if not tail.strip():
             raise Empty("the model ended without a word")
         return [Answer(tail.strip())]
+
+
+def _add(deltas: list[Delta], delta: Delta) -> None:
+    match deltas and deltas[-1], delta:
+        case (Reasoning(before), Reasoning(text)):
+            deltas[-1] = Reasoning(before + text)
+        case (Answer(before), Answer(text)):
+            deltas[-1] = Answer(before + text)
+        case _:
+            deltas.append(delta)

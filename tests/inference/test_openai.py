@@ -33,7 +33,8 @@ async def test_reasoning_and_answer_come_apart(server: Playback) -> None:
 
 
 @pytest.mark.parametrize("text", ["How do I connect SGLang?", "如何连接 SGLang？"])
-async def test_a_long_answer_arrives_whole(server: Playback, text: str) -> None:
+async def test_a_long_answer_arrives_whole_and_bit_by_bit(server: Playback, text: str) -> None:
+    server.pace = 0.002
     written = await written_by(engine(server.url).write(question(f"{text} playback:scripted")))
 
     assert sum(isinstance(delta, Reasoning) for delta in written.deltas) >= 40

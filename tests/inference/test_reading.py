@@ -23,9 +23,16 @@ def test_the_blank_lines_before_the_first_answer_are_dropped() -> None:
     reading = Reading()
 
     assert reading.feed(event(content="\n\n") + event(content="\n Yes") + event(content="\n\n1")) == [
-        Answer("Yes"),
-        Answer("\n\n1"),
+        Answer("Yes\n\n1")
     ]
+
+
+def test_what_comes_together_is_one_delta_of_each_kind() -> None:
+    reading = Reading(starts_inside=True)
+
+    together = reading.feed(event(content="a ") + event(content="b</think>c ") + event(content="d"))
+
+    assert together == [Reasoning("a b"), Answer("c d")]
 
 
 def test_reasoning_by_field_means_that_content_is_the_answer() -> None:

@@ -79,20 +79,19 @@ class Reply:
 class Stage:
     """Chooses the reply to each request."""
 
-    def __init__(self, scenario: str, pace: float) -> None:
+    def __init__(self, scenario: str) -> None:
         self._scenario = scenario
-        self._pace = pace
         self._played: set[str] = set()
 
-    def reply(self, wanted: Wanted) -> Reply:
-        """The reply to `wanted`."""
+    def reply(self, wanted: Wanted, pace: float) -> Reply:
+        """The reply to `wanted`, with `pace` seconds between two chunks."""
         name, key = self._scenario, self._scenario
         for mark in () if is_small(wanted.message) else _MARK.finditer(wanted.message):
             name, key = mark[1], mark[0]
         if name.endswith("-once"):
             name = "scripted" if key in self._played else name.removesuffix("-once")
             self._played.add(key)
-        return _reply(name, wanted, self._pace)
+        return _reply(name, wanted, pace)
 
 
 def _reply(name: str, wanted: Wanted, pace: float) -> Reply:

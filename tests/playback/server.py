@@ -70,7 +70,7 @@ class Playback:
     played: list[Played] = field(default_factory=list)
 
     async def __aenter__(self) -> Self:
-        self._stage = Stage(self.scenario, self.pace)
+        self._stage = Stage(self.scenario)
         self._live: dict[str, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
@@ -165,7 +165,7 @@ class Playback:
 
     async def _play(self, heard: Heard, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         wanted = _wanted(heard, self.model)
-        reply = self._stage.reply(wanted)
+        reply = self._stage.reply(wanted, self.pace)
         aborted = self._live.setdefault(wanted.rid, asyncio.Event())
         gone = asyncio.create_task(reader.read())  # returns when the client closes
         played = Played(wanted.rid, wanted.message[-MESSAGE_END:], is_small(wanted.message), time.monotonic())
