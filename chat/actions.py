@@ -11,11 +11,10 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from chat import asking, events, news, runner, tasks
 from chat.asking import Again, Question, Settling
-from chat.journal import Journal, forget, state_of, stream_key
+from chat.journal import forget, state_of, stream_key
 from chat.models import Conversation, Run, User
 from chat.pen import Pen, PenLost
 from chat.problems import not_found
@@ -129,7 +128,7 @@ async def _asked(user: User, store: Callable[[], tuple[Run, bool]]) -> Asked:
                 raise
         await asyncio.sleep(LOOK_SECONDS)
     if created:
-        await asyncio.gather(_begin(run), news.tell(user.pk, run.turn.conversation_id, "moved", run.pk))
+        await news.tell(user.pk, run.turn.conversation_id, "moved", run.pk)
     return Asked(turn=run.turn_id, run=run.pk, created=created)
 
 
@@ -139,13 +138,3 @@ def _store_and_send(store: Callable[[], tuple[Run, bool]]) -> tuple[Run, bool]:
     if created:
         tasks.set_going(run)
     return run, created
-
-
-async def _begin(run: Run) -> None:
-    """Write the first entry, so that the reader sees the question; where the worker was faster, it is the same one."""
-    try:
-        await Journal(run.state()).append(runner.started(run))
-    except PenLost:
-        log.info("run %s was stopped or taken before it had begun", run.pk)
-    except RedisError as error:
-        log.error("run %s has no journal yet: %s", run.pk, error)

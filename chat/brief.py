@@ -40,10 +40,7 @@ async def brief_of(run: Run, begun: str = "") -> Brief:
     """Everything the engine needs to answer `run`, or to go on with the text `begun`."""
     question = run.turn.question
     language = language_of(question)
-    read = [
-        source async for source in run.sources.filter(status="read").select_related("page").prefetch_related("passages")
-    ]
-    given = sorted((source for source in read if source.passages.all()), key=best_rank)
+    given = await given_sources(run) if run.search else []
     told = room(await engine().window_tokens(), text_tokens(begun))
     draft = partial(
         messages,
@@ -73,6 +70,12 @@ async def brief_of(run: Run, begun: str = "") -> Brief:
     return Brief(request, language, passages, citable, left_out(prompt) if connected else None)
 
 
+async def given_sources(run: Run) -> list[Source]:
+    """The sources with passages for the model, best first."""
+    read = run.sources.filter(status="read").select_related("page").prefetch_related("passages")
+    return sorted([source async for source in read if source.passages.all()], key=best_rank)
+
+
 def left_out(prompt: Prompt) -> PromptFitted | None:
     """What to tell the reader of what did not fit; None where of every page and turn something did."""
     if not (prompt.sources_left_out or prompt.turns_left_out):
@@ -82,6 +85,8 @@ def left_out(prompt: Prompt) -> PromptFitted | None:
 
 async def past_turns(turn: Turn) -> list[PastTurn]:
     """The answered turns on the way from the first turn to this one, oldest first."""
+    if not turn.parent_id:
+        return []
     turns = {one.pk: one async for one in Turn.objects.filter(conversation=turn.conversation_id)}
     way: list[Turn] = []
     while turn.parent_id and len(way) < HISTORY_MAX:

@@ -142,7 +142,8 @@ class Run(models.Model):
         """What SQL knows of the run; the journal may know more."""
         if self.snapshot:
             return RunState.from_json(self.snapshot)
-        return RunState(run=str(self.pk))
+        run, turn = str(self.pk), str(self.turn_id)
+        return RunState(run, turn=turn, search=self.search, think=self.think, model=self.model)
 
 
 class Page(models.Model):
