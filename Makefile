@@ -7,7 +7,8 @@ PYTHON := $(shell for name in $(PYTHONS); do "$$name" -c '$(NEW_ENOUGH)' 2>/dev/
 BOOTSTRAP = $(PYTHON) -m config.bootstrap
 
 # These run at the same time, since tests with stacks and a browser mostly wait. The browser's keep to themselves anyway:
-# their driver keeps an event loop running that other tests would stumble over.
+# their driver keeps an event loop running that other tests would stumble over. What measures a stack by the clock comes
+# after them all, alone.
 STACK_PATHS = $(wildcard tests/config/ tests/chaos/ tests/bench/)
 BROWSER_PATHS = $(wildcard tests/browser/)
 BROWSER_HALF = $(wildcard tests/browser/test_[a-d]*.py)
@@ -93,8 +94,9 @@ every-test:
 	@python -m tests.lanes \
 	  "browser tests=$(PYTEST) $(BROWSER_HALF)" \
 	  "more browser tests=$(PYTEST) $(BROWSER_REST)" \
-	  "stack tests=$(PYTEST) $(STACK_PATHS)" \
+	  "stack tests=$(PYTEST) -m 'not quiet' $(STACK_PATHS)" \
 	  "checks and unit tests=$(MAKE) --no-print-directory every-check && $(PYTEST) $(UNIT_PATHS)"
+	@$(PYTEST) -m quiet $(STACK_PATHS)
 
 every-check:
 	ruff check .

@@ -85,6 +85,7 @@ def test_nobody_outlives_a_killed_supervisor(stack: Stack) -> None:
     assert soon(lambda: not stack.processes(), seconds=2)
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_everything_ends_within_five_seconds(stack: Stack, number: signal.Signals) -> None:
     started = time.monotonic()
@@ -96,13 +97,14 @@ def test_everything_ends_within_five_seconds(stack: Stack, number: signal.Signal
     assert stack.processes() == {}
 
 
+@pytest.mark.quiet
 def test_a_child_that_will_not_end_does_not_delay_the_end(stack: Stack) -> None:
     kill(stack, "web", signal.SIGSTOP)
     started = time.monotonic()
 
     stack.stop(signal.SIGINT)
 
-    assert time.monotonic() - started < 8  # the patience with it is 3.5, and other tests keep the cores busy
+    assert time.monotonic() - started < 5
     assert stack.processes() == {}
 
 
@@ -117,6 +119,7 @@ def test_an_early_signal_ends_a_start_that_has_just_begun(tmp_path: Path) -> Non
     assert stack.processes() == {}
 
 
+@pytest.mark.quiet
 def test_a_second_start_keeps_the_data_and_is_quick(stack: Stack) -> None:
     (stack.data_dir / "secret_key").write_text("kept by the test " * 4)
     stack.stop()
@@ -124,7 +127,7 @@ def test_a_second_start_keeps_the_data_and_is_quick(stack: Stack) -> None:
 
     stack.start()
 
-    assert time.monotonic() - started < 15  # three to four where nothing else runs
+    assert time.monotonic() - started < 10
     assert "kept by the test" in (stack.data_dir / "secret_key").read_text()
 
 
