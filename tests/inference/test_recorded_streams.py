@@ -6,10 +6,10 @@ from collections.abc import Iterable
 import pytest
 
 from inference.engine import Delta
-from inference.errors import Busy, Cut, Empty, EngineError, Unreachable
+from inference.errors import Cut, Unreachable
 from inference.reading import Reading
 from tests.inference.asking import Written, put_together
-from tests.playback.recordings import names, recording
+from tests.playback.recordings import recording
 
 PARIS = ("Okay, the user asks.\nParis it is.", "The capital is Paris 🇫🇷.", "stop")
 
@@ -75,31 +75,6 @@ def test_a_stream_that_breaks_off_is_never_taken_for_a_whole_one(name: str) -> N
 def has_text(body: bytes, *, raw: bool) -> bool:
     reading = Reading(starts_inside=raw)
     return bool(reading.feed(body))
-
-
-def test_every_recorded_stream_is_read_without_surprise() -> None:
-    for name in names("stream_"):
-        try:
-            put_together(outcome(name))
-        except EngineError as error:
-            assert isinstance(error, ENDS_BADLY[name]), name
-        else:
-            assert name not in ENDS_BADLY, name
-
-
-ENDS_BADLY: dict[str, type[EngineError]] = {
-    "stream_engine_killed": Cut,
-    "stream_left_open": Cut,
-    "stream_router_worker_dies": Cut,
-    "stream_queue_full": Busy,
-    "stream_empty_reasoning": Empty,
-    "stream_schema_no_answer": Empty,
-}
-
-
-def outcome(name: str) -> list[Delta]:
-    reading = Reading()
-    return [*reading.feed(recording(name).body), *reading.end()]
 
 
 @pytest.mark.parametrize(
