@@ -7,7 +7,7 @@ written, then who was served longest ago, each user's own questions in their ord
 
 import heapq
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import fmean
@@ -19,7 +19,6 @@ from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 from chat.models import Run
-from chat.state import FINISHED
 
 WAITS = Q(researched=True, admitted_at=None, stop_asked_at=None)
 """What a live run is that stands in line. Whether somebody holds its pen makes no difference."""
@@ -28,7 +27,7 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 SERVED_HOURS = 1
 """Who was served before that is as good as new."""
 SAMPLE, ANSWER_SECONDS = 20, 60.0
-"""So many newest answers tell how long one takes; how long before there are any."""
+"""So many newest runs tell how long an answer takes; how long before there are any."""
 STEP_SECONDS = 5
 
 
@@ -138,7 +137,7 @@ def in_order(users: Mapping[int, Load]) -> Iterator[Waiting]:
     queues: dict[int, deque[Waiting]] = {}
     for one in everybody():
         queues.setdefault(one.owner, deque()).append(one)
-    served = last_served(queues)
+    served = last_served()
     heap = [(users.get(owner, Load()).running, served.get(owner, NEVER), owner) for owner in queues]
     heapq.heapify(heap)
     now = timezone.now()
@@ -157,16 +156,16 @@ def everybody() -> Iterator[Waiting]:
     return (Waiting(*row) for row in rows.order_by("created_at").values_list(*fields))
 
 
-def last_served(owners: Iterable[int]) -> dict[int, datetime]:
-    """When each of these users was given a slot last, if that was not long ago."""
+def last_served() -> dict[int, datetime]:
+    """When each user was given a slot last, if that was not long ago."""
     since = timezone.now() - timedelta(hours=SERVED_HOURS)
-    recent = Run.objects.filter(admitted_at__gt=since, turn__conversation__owner__in=list(owners)).order_by()
+    recent = Run.objects.filter(admitted_at__gt=since).order_by()
     return dict(recent.values_list("turn__conversation__owner").annotate(Max("admitted_at")))
 
 
 def mean_seconds() -> float:
-    """How long the newest answers took to be written."""
-    newest = Run.objects.filter(status=FINISHED, admitted_at__isnull=False, ended_at__isnull=False)
+    """How long the newest runs that are over have kept their slots."""
+    newest = Run.objects.filter(admitted_at__isnull=False, ended_at__isnull=False)
     took = newest.annotate(took=F("ended_at") - F("admitted_at")).order_by("-admitted_at")
     seconds = [time.total_seconds() for time in took.values_list("took", flat=True)[:SAMPLE]]
     return fmean(seconds) if seconds else ANSWER_SECONDS

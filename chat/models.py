@@ -134,7 +134,8 @@ class Run(models.Model):
             models.UniqueConstraint(fields=["turn", "client_id"], name="run_made_once"),
         ]
         indexes = [
-            models.Index(fields=["beat_at"], condition=Q(status__in=LIVE), name="live_runs"),
+            # Not only of the live ones: SQLite would not use it, since it cannot see what a parameter will be.
+            models.Index(fields=["status"], name="live_runs"),
             models.Index(fields=["admitted_at"], condition=Q(admitted_at__isnull=False), name="admitted_runs"),
         ]
 

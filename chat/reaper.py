@@ -10,7 +10,6 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import close_old_connections
 from django.db.models import F, Q
 from django.utils import timezone
 from redis.exceptions import RedisError
@@ -30,7 +29,6 @@ TOLD_MAX, TOLD_SECONDS = 20, 2
 
 async def reap() -> None:
     """One round. Raises DatabaseError, RedisError."""
-    await sync_to_async(close_old_connections)()  # a database that was restarted is connected to anew
     runs = await sync_to_async(unwritten)()
     for run in runs:
         await alone(run.pk, see_to(run))

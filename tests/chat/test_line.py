@@ -365,3 +365,9 @@ def test_nobody_in_line_is_one_cheap_look(transactional_db: None) -> None:
     with CaptureQueriesContext(connections["default"]) as queries:
         assert line.admit() == []
     assert len(queries) == 1
+
+
+@pytest.mark.skipif(connections["default"].vendor != "sqlite", reason="others choose by what the tables hold")
+def test_what_is_live_is_found_without_looking_at_what_is_over(transactional_db: None) -> None:
+    for runs in (Run.objects.live(), Run.objects.live().filter(line.WAITS)):
+        assert "USING INDEX live_runs" in runs.explain()

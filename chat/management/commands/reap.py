@@ -4,8 +4,9 @@ import asyncio
 import logging
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from redis.exceptions import RedisError
 
 from chat import reaper
@@ -36,5 +37,6 @@ class Command(BaseCommand):
                     await reaper.forget_pages()
             except (DatabaseError, RedisError) as error:
                 log.warning("this round is lost: %s", error)
+                await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew
             rounds += 1
             await asyncio.sleep(ROUND_SECONDS)
