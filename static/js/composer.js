@@ -166,8 +166,11 @@ export class Composer {
   async #settled() {
     if (!this.#isStopping) return
     await new Promise((settled) => {
-      this.#onSettled.push(() => settled(undefined))
-      setTimeout(settled, SETTLING_MS)
+      const late = setTimeout(settled, SETTLING_MS)
+      this.#onSettled.push(() => {
+        clearTimeout(late)
+        settled(undefined)
+      })
     })
   }
 

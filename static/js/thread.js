@@ -66,6 +66,7 @@ export class Thread {
 
   /** Whether a run is here, once what is being done is done. @param {string} run */
   async knows(run) {
+    if (this.#runs.has(run)) return true
     await Promise.allSettled([...this.#doing])
     return this.#runs.has(run)
   }

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict"
+import test from "node:test"
+
+import "./page.js"
+const { Composer } = await import("../../static/js/composer.js")
+const { Problem } = await import("../../static/js/api.js")
+const { recall } = await import("../../static/js/memory.js")
+
+const turnedOver = () => new Promise((done) => setImmediate(done))
+const hook = (/** @type {string} */ name) => /** @type {any} */ (document.querySelector(`[data-part="${name}"]`))
+let count = 0
+/** @param {any} [verbs] */
+const begun = (verbs = {}) => {
+  hook("composer").replaceWith(hook("composer").cloneNode(true))
+  hook("question-input").value = ""
+  /** @type {any[]} */
+  const done = []
+  const composer = new Composer({
+    ask: async (ask) => { done.push(["ask", ask]); await verbs.ask?.(done.length) },
+    stop: async () => { done.push(["stop"]); await verbs.stop?.() },
+  }, `c${count += 1}`)
+  const write = (/** @type {string} */ text) => {
+    hook("question-input").value = text
+    hook("question-input").dispatchEvent(new window.Event("input"))
+  }
+  const enter = () => hook("question-input").dispatchEvent(new window.KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }))
+  return { composer, done, write, enter, draft: () => recall(`draft:c${count}`) }
+}
+const busy = () => { throw new Problem("conversation.busy", "Busy.", 409) }
+
+test("a question stays in the box and in memory until it is taken", async () => {
+  /** @type {any} */
+  let taken
+  const { done, write, enter, draft } = begun({ ask: () => new Promise((yes) => { taken = yes }) })
+  write("Why?")
+  enter()
+  enter()
+  assert.deepEqual([hook("question-input").value, draft().text, done.length], ["Why?", "Why?", 1])
+  taken()
+  await turnedOver()
+  assert.deepEqual([hook("question-input").value, draft()], ["", null])
+})
+
+test("a question that was refused is asked again under the same id", async () => {
+  const { done, write, enter, draft } = begun({ ask: (/** @type {number} */ n) => { if (n === 1) throw new Problem("page.timeout", "Late.") } })
+  write("Why?")
+  enter()
+  await turnedOver()
+  assert.deepEqual([hook("composer-problem").textContent, draft().text], ["Late.", "Why?"])
+  enter()
+  await turnedOver()
+  assert.equal(done[0][1].client_id, done[1][1].client_id)
+})
+
+test("while an answer is written, Enter does not ask, and the button stops", async () => {
+  const { composer, done, write, enter } = begun()
+  composer.setLive("r")
+  write("Why?")
+  enter()
+  assert.equal(done.length, 0)
+  await composer.submit()
+  assert.deepEqual(done, [["stop"]])
+})
+
+test("a question that is sent while a stop settles is sent, and shown as waiting", async () => {
+  /** @type {any} */
+  let taken
+  const { composer, done, write, enter } = begun({ ask: () => new Promise((yes) => { taken = yes }) })
+  composer.setLive("r")
+  write("Why?")
+  await composer.submit()
+  enter()
+  assert.deepEqual([done.map(([verb]) => verb), hook("composer-count").hidden], [["stop", "ask"], false])
+  taken()
+  await turnedOver()
+  assert.deepEqual([hook("question-input").value, hook("composer-count").hidden], ["", true])
+})
+
+test("where the server does not wait for a stop, the page does, and asks under the same id", async () => {
+  const { composer, done, write, enter } = begun({ ask: (/** @type {number} */ n) => { if (n === 2) busy() } })
+  composer.setLive("r")
+  write("Why?")
+  await composer.submit()
+  enter()
+  await turnedOver()
+  assert.equal(done.length, 2)
+  composer.setLive(null)
+  await turnedOver()
+  assert.deepEqual([done.length, done[2][1].client_id, hook("question-input").value], [3, done[1][1].client_id, ""])
+})
+
+test("a refusal that has nothing to do with a stop is told", async () => {
+  const { write, enter, done } = begun({ ask: busy })
+  write("Why?")
+  enter()
+  await turnedOver()
+  assert.deepEqual([hook("composer-problem").textContent, done.length], ["Busy.", 1])
+})
+
+test("a stop that did not come through can be tried again", async () => {
+  const { composer, done } = begun({ stop: () => { throw new Problem("page.offline", "Away.") } })
+  composer.setLive("r")
+  await composer.submit()
+  await composer.submit()
+  assert.deepEqual([done.length, hook("composer-problem").textContent], [2, "Away."])
+})
