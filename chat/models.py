@@ -136,6 +136,7 @@ class Run(models.Model):
         indexes = [
             # Not only of the live ones: SQLite would not use it, since it cannot see what a parameter will be.
             models.Index(fields=["status"], name="live_runs"),
+            models.Index(fields=["writer"], name="written_runs"),
             models.Index(fields=["admitted_at"], condition=Q(admitted_at__isnull=False), name="admitted_runs"),
         ]
 
