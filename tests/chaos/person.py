@@ -13,7 +13,8 @@ from tests.chaos.findings import Findings
 PATIENCE_SECONDS = 60.0
 """How long a request is repeated: a stack that cannot be reached for longer is a finding of its own."""
 PAUSE_SECONDS = 0.3
-REQUEST_SECONDS = 8.0
+REQUEST_SECONDS = 15.0
+"""A question may wait for a run that is being stopped."""
 PASSWORD = "harbour-tide-1911"
 
 

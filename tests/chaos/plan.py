@@ -8,12 +8,23 @@ USERS = 4
 ANSWER, SEARCH, WEB, REAPER, REDIS = "answer", "search", "web", "reaper", "redis"
 KILL, TERM, FREEZE = "kill", "term", "freeze"
 
-VERBS = {"read": 3, "follow": 2, "stop": 5, "continue": 3, "retry": 4, "edit": 3, "answer now": 2, "delete": 2}
+VERBS = {
+    "read": 3,
+    "follow": 2,
+    "hurry": 2,
+    "stop": 5,
+    "stop and ask": 2,
+    "continue": 3,
+    "retry": 4,
+    "edit": 3,
+    "answer now": 2,
+    "delete": 2,
+}
 """What a story does besides asking, and how often."""
-RUNS_OF = {"follow": 2, "continue": 2, "retry": 2, "edit": 2}
+RUNS_OF = {"follow": 2, "stop and ask": 2, "continue": 2, "retry": 2, "edit": 2}
 TARGETS = {ANSWER: 8, SEARCH: 4, WEB: 3, REAPER: 1, REDIS: 3}
 MEANS = {KILL: 5, TERM: 3, FREEZE: 3}
-PAUSE_SECONDS = (1.0, 5.0)
+PAUSE_SECONDS = (0.5, 4.5)
 """Between two faults."""
 FROZEN_SECONDS = {ANSWER: (0.5, 12.0), SEARCH: (0.5, 12.0), WEB: (0.5, 4.0), REAPER: (0.5, 12.0), REDIS: (0.3, 2.0)}
 REDIS_REST_SECONDS = 15.0

@@ -16,7 +16,7 @@ from tests.chaos.engine_audit import Played, played
 from tests.chaos.findings import Findings
 from tests.chaos.person import Person
 from tests.chaos.plan import ANSWER
-from tests.chaos.troupe import Troupe, troupe
+from tests.chaos.troupe import SLOTS, Troupe, troupe
 
 WANTED_SECONDS = 0.5
 PATIENCE_SECONDS = 30.0
@@ -70,6 +70,7 @@ class Stopper:
         self._count = 0
         self.moments: dict[str, Callable[[], Awaitable[Stop]]] = {
             "queued": self._while_queued,
+            "in line": self._in_line,
             "searching": self._while_searching,
             "silent": self._in_silence,
             "reasoning": self._while_reasoning,
@@ -98,6 +99,17 @@ class Stopper:
         finally:
             for pid in pids:
                 self._cast.wake(pid)
+
+    async def _in_line(self) -> Stop:
+        """The user's slots are taken: it waits for its turn."""
+        before = [await self._asked("playback:silent", search=False) for _ in range(int(SLOTS["RUNS_PER_USER"]))]
+        run, mark = await self._asked(search=False)
+        await asyncio.sleep(self._chance.uniform(0.0, 0.5))
+        found = await self._stopped("in line", run, mark)
+        for other, _ in before:
+            await self._person.post(f"/runs/{other}/stop")
+            await self._end_of(other)
+        return found
 
     async def _while_searching(self) -> Stop:
         run, mark = await self._asked(search=True)

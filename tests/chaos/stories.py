@@ -86,20 +86,31 @@ class Actor:
             case "follow":
                 await self._ended(first)
                 await self._end_second(await self._ask())
+            case "hurry":
+                await asyncio.sleep(self._story.after)
+                await self._end_second(await self._ask(hurries=True))
+                await self._ended(first)
             case "stop":
                 await asyncio.sleep(self._story.after)
                 await self._stop(first)
+                await self._ended(first)
+            case "stop and ask":
+                await asyncio.sleep(self._story.after)
+                await self._stop(first)
+                await self._end_second(await self._ask())
+                await self._ended(first)
             case "continue":
                 await asyncio.sleep(self._story.after)
                 await self._stop(first)
-                await self._end_second(await self._another(f"/runs/{first.run}/continue", first, None))
+                await self._ended(first)
+                await self._end_second(await self._another(f"/runs/{first.run}/continue", first, {}))
             case "retry":
                 await self._ended(first)
                 await asyncio.sleep(self._story.after / 10)
                 await self._end_second(await self._another(f"/turns/{first.turn}/runs", first, self._retry_body(first)))
             case "edit":
                 await asyncio.sleep(self._story.after)
-                second = await self._ask(parent=None, edits=True)
+                second = await self._ask(edits=True)
                 await asyncio.gather(self._ended(first), self._end_second(second))
             case "answer now":
                 await asyncio.sleep(self._story.after)
@@ -110,7 +121,8 @@ class Actor:
                 await asyncio.sleep(self._story.after)
                 await self._delete(first)
 
-    async def _ask(self, *, edits: bool = False, parent: str | None = None) -> Told | None:
+    async def _ask(self, *, edits: bool = False, hurries: bool = False) -> Told | None:
+        """Ask; a question that hurries is asked while the one before it may be answered still, and then refused."""
         body: dict[str, object] = {
             "client_id": uuid4().hex,
             "question": self._story.question,
@@ -118,12 +130,16 @@ class Actor:
             "think": self._story.think,
         }
         if edits:
-            body["parent"] = parent
+            body["parent"] = None
         path, about = f"/conversations/{self._conversation}/turns", self._conversation
         sent = [self._person.post(path, body, about) for _ in range(1 + self._story.asks_twice)]
         replies = await asyncio.gather(*sent)
         made = {(reply.body.get("turn"), reply.body.get("run")) for reply in replies if reply.status in (200, 201)}
         refused = [reply for reply in replies if reply.status not in (200, 201)]
+        if hurries and refused and all(reply.code == "conversation.busy" for reply in refused):
+            refused = []
+            if not made:
+                return None
         if refused or len(made) != 1:
             said = [(reply.status, reply.body) for reply in replies]
             self._stage.findings.violated("ask is taken once", about, f"{said}")
@@ -132,23 +148,19 @@ class Actor:
         turn, run = made.pop()
         return self._follow(str(turn), str(run))
 
-    async def _another(self, path: str, first: Told, body: dict[str, object] | None) -> Told | None:
-        """Another run of the turn. One that is refused as busy was made by a request whose reply was lost."""
-        reply = await self._person.post(path, body, first.run)
-        if reply.status == 201:
-            return self._follow(reply.body["turn"], reply.body["run"])
-        if reply.status == 409 and reply.code == "run.not_continuable" and not has_text(first):
+    async def _another(self, path: str, first: Told, body: dict[str, object]) -> Told | None:
+        """Another run of the turn; the same wish sent twice makes one."""
+        body = body | {"client_id": uuid4().hex}
+        sent = [self._person.post(path, body, first.run) for _ in range(1 + self._story.asks_twice)]
+        replies = await asyncio.gather(*sent)
+        runs = {reply.body.get("run") for reply in replies if reply.status in (200, 201)}
+        if len(runs) == 1 and all(reply.status in (200, 201) for reply in replies):
+            return self._follow(first.turn, str(runs.pop()))
+        if all(reply.code == "run.not_continuable" for reply in replies) and not has_text(first):
             return None
-        if reply.status == 409 and reply.repeated:
-            return await self._newest(first)
-        self._stage.findings.violated("a verb is taken", first.run, f"POST {path}: {reply.status} {reply.body}")
+        said = [(reply.status, reply.body) for reply in replies]
+        self._stage.findings.violated("a verb is taken", first.run, f"POST {path}: {said}")
         return None
-
-    async def _newest(self, first: Told) -> Told | None:
-        reply = await self._person.get(f"/conversations/{self._conversation}", first.run)
-        runs = [run["run"] for turn in reply.body.get("turns", []) if turn["id"] == first.turn for run in turn["runs"]]
-        new = [run for run in runs if run not in self._stage.told]
-        return self._follow(first.turn, new[-1]) if new else None
 
     def _follow(self, turn: str, run: str) -> Told:
         """Let the readers begin."""
@@ -190,7 +202,6 @@ class Actor:
         self._stage.findings.note(told.run, f"stop: {reply.status}")
         if reply.status != 202:
             self._stage.findings.violated("a verb is taken", told.run, f"stop: {reply.status} {reply.body}")
-        await self._ended(told)
 
     async def _delete(self, told: Told) -> None:
         reply = await self._person.delete(f"/conversations/{self._conversation}", told.run)

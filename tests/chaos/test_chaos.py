@@ -14,9 +14,9 @@ from tests.chaos.stops import report as report_of_stops
 from tests.chaos.troupe import Troupe, troupe
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(150)]
-RUNS, STOPS = 20, 5
+RUNS, STOPS = 20, 6
 SEED = 20
-SWIFT = ("queued", "searching", "silent", "reasoning", "answering")
+SWIFT = ("queued", "in line", "searching", "silent", "reasoning", "answering")
 """The moments that need nobody to be killed."""
 
 

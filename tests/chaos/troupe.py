@@ -19,7 +19,8 @@ from tests.stack import Stack, fresh_stack
 SIGNS = {ANSWER: "answer@", SEARCH: "search@", WEB: "uvicorn", REAPER: "manage.py reap", REDIS: "valkey-server"}
 """What the command line of each part has in it, and no other."""
 PACE_SECONDS = 0.035
-RUNS_PER_USER = 40
+SLOTS = {"RUNS_MAX": "7", "RUNS_PER_USER": "2"}
+"""Fewer than there are stories at a time: some runs wait in line."""
 TEND_SECONDS = 0.2
 FAREWELL_SECONDS = 3.0
 
@@ -67,7 +68,7 @@ def troupe(scenario: str = "scripted", pace: float = PACE_SECONDS, **environment
         settings = {
             "SEARCH_PROVIDERS": "handbook",
             "INFERENCE_URLS": playback.url,
-            "RUNS_PER_USER": str(RUNS_PER_USER),
+            **SLOTS,
             **environment,
         }
         with fresh_stack(**settings) as stack, second_worker(stack):

@@ -22,7 +22,8 @@ from tests.chaos.troupe import Troupe
 LOOK_SECONDS = 0.2
 STORE_SECONDS = 0.5
 SHOWN_AGAIN_SECONDS = 15.0
-LIVE_RUNS = """SELECT run.id, run.status, run.writer, run.researched, run.losses, turn.question
+LIVE_RUNS = """SELECT run.id, run.status, run.writer, run.researched, run.losses, turn.question,
+run.researched AND run.admitted_at IS NULL
 FROM chat_run run JOIN chat_turn turn ON turn.id = run.turn_id
 WHERE run.status IN ('queued', 'searching', 'reasoning', 'answering')"""
 
@@ -37,6 +38,8 @@ class Live:
     researched: bool
     losses: int
     is_silent: bool
+    is_in_line: bool
+    """It waits for its turn; whoever has its pen only tells its reader where it stands."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,9 @@ class Watch:
     def _see_to(self, struck: Struck) -> None:
         run, now = struck.live.run, time.monotonic()
         live = self.live.get(run)
-        if live is None or self.seqs.get(run, 0) > struck.seq:
+        if live and live.is_in_line:
+            del self.pending[run]
+        elif live is None or self.seqs.get(run, 0) > struck.seq:
             another = live is not None and live.writer != struck.live.writer
             self.recoveries.append(Recovery(run, struck.fault, now - struck.at, another))
             del self.pending[run]
@@ -129,7 +134,7 @@ class Watch:
         await self._look_at_journals()
         now = time.monotonic()
         for live in self.live.values():
-            is_mine = live.writer and not live.is_silent and may_write(target, live)
+            is_mine = live.writer and not (live.is_silent or live.is_in_line) and may_write(target, live)
             if is_mine or (live.run in self.pending and target in (ANSWER, SEARCH, REDIS)):
                 self._begin(Struck(live, fault, now, self.seqs.get(live.run, 0)))
 
@@ -152,7 +157,10 @@ def may_write(target: str, live: Live) -> bool:
 
 def live_runs(database: str) -> list[Live]:
     """Raises sqlite3.Error."""
-    return [Live(dashed(row[0]), row[1], row[2], bool(row[3]), row[4], "silent" in row[5]) for row in rows(database)]
+    return [
+        Live(dashed(row[0]), row[1], row[2], bool(row[3]), row[4], "silent" in row[5], bool(row[6]))
+        for row in rows(database)
+    ]
 
 
 def rows(database: str) -> Iterator[Sequence[Any]]:
