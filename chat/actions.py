@@ -13,7 +13,7 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from chat import asking, events, news, runner, tasks
-from chat.asking import Again, Question, Settling
+from chat.asking import Again, Busy, Question
 from chat.journal import forget, state_of, stream_key
 from chat.models import Conversation, Run, User
 from chat.pen import Pen, PenLost
@@ -117,19 +117,24 @@ async def end_waiting(run_id: UUID, end: events.Event) -> None:
 
 
 async def _asked(user: User, store: Callable[[], tuple[Run, bool]]) -> Asked:
-    """What `store` made, set going; it waits while the run in its way is being stopped. Raises Problem."""
+    """What `store` made, set going; it waits while the run in its way is about to be over. Raises Problem."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:
         try:
             run, created = await sync_to_async(_store_and_send)(store)
             break
-        except Settling:
-            if time.monotonic() > deadline:
+        except Busy as busy:
+            if time.monotonic() > deadline or not await is_ending(busy.run):
                 raise
         await asyncio.sleep(LOOK_SECONDS)
     if created:
         await news.tell(user.pk, run.turn.conversation_id, "moved", run.pk)
     return Asked(turn=run.turn_id, run=run.pk, created=created)
+
+
+async def is_ending(run: Run) -> bool:
+    """Whether it is to stop, or its readers have seen its end, which SQL is told a moment later. Raises RedisError."""
+    return run.stop_asked_at is not None or (await state_of(run)).is_over
 
 
 def _store_and_send(store: Callable[[], tuple[Run, bool]]) -> tuple[Run, bool]:

@@ -41,11 +41,12 @@ class Again:
     sources: tuple[int, ...] | None = None
 
 
-class Settling(Problem):
-    """The run that is in the way has been asked to stop, and is about to be over."""
+class Busy(Problem):
+    """A run is in the way. Whoever asks may wait for one that is about to be over."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: Run) -> None:
         super().__init__(409, "conversation.busy")
+        self.run = run
 
 
 @transaction.atomic
@@ -136,7 +137,7 @@ def _refuse_when_busy(turn: Turn | None) -> None:
     """One live run per branch: whoever asks on, or anew, waits for the one that is written. Raises Problem."""
     live = turn.runs.live().first() if turn else None
     if live:
-        raise Settling() if live.stop_asked_at else Problem(409, "conversation.busy")
+        raise Busy(live)
 
 
 def _new_run(user: User, turn: Turn, **fields: Any) -> Run:

@@ -12,7 +12,9 @@ from django.test import AsyncClient
 from pytest_django import Settings
 from redis import Redis
 
-from chat import actions, tasks
+from chat import actions, runner, tasks
+from chat.events import RunFinished
+from chat.journal import Journal
 from chat.models import Conversation, Run, Turn, User
 from chat.pen import Pen
 from chat.runner import begun
@@ -309,6 +311,22 @@ async def test_a_question_waits_for_the_stop_of_the_one_before(
     await pen.hand_on(RunState(str(run.pk), status="stopped"))
     made = await asyncio.wait_for(asking, 2)
     assert (made.status_code, [str(one.pk) for one in sent]) == (201, [made.json()["run"]])
+
+
+async def test_a_question_that_comes_with_the_end_of_the_one_before_is_taken(
+    alice: User, conversation: Conversation, sent: list[Run]
+) -> None:
+    run = await anew_run(conversation, search=False)
+    pen = await Pen.claim(run.pk)
+    assert pen
+    journal = Journal(run.state())
+    await journal.append(await sync_to_async(runner.started)(run), RunFinished([], None, 1.0))
+    client = await client_of(alice)
+    async with ThreadSensitiveContext():
+        asking = asyncio.create_task(post(client, f"/conversations/{conversation.pk}/turns", ASK))
+    await asyncio.sleep(0.2)  # SQL is told of the end later than the reader
+    await pen.hand_on(journal.state)
+    assert (await asyncio.wait_for(asking, 2)).status_code == 201
 
 
 async def test_a_stop_that_does_not_settle_is_not_waited_for_for_ever(
