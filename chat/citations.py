@@ -4,6 +4,7 @@
 `cited_indexes`, `cited_sentences` and `without_marks` read an answer that has passed through it.
 """
 
+import re
 from collections.abc import Collection
 
 from chat.cited_sentences import CitedSentence, cited_sentences
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 _LINK_MAX = 2000
+_PLAIN = re.compile(rf"[^\s\\`~${re.escape(''.join(OPENERS))}]+")
+"""What can neither begin a mark, nor code or mathematics, nor stand before a mark as a space."""
 
 
 def cited_indexes(answer: str) -> tuple[int, ...]:
@@ -85,6 +88,11 @@ class CitationStream:
         text = self._held + text
         at = 0
         while at < len(text):
+            if self._skipped is None and self._prose.is_plain and (plain := _PLAIN.match(text, at)):
+                self._runs.add(plain[0])
+                self._prose.pass_over(plain[0])
+                at = plain.end()
+                continue
             length = self._step(text, at, final=final)
             if not length:
                 break

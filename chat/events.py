@@ -5,6 +5,7 @@ One format everywhere: the journal's entry, the socket's frame, the recorded fix
 
 import json
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, Self
 
 
@@ -16,7 +17,7 @@ class Event:
     terminal: ClassVar[bool] = False
 
     def data(self) -> dict[str, object]:
-        return {ALIASES.get(f.name, f.name): getattr(self, f.name) for f in fields(self)}
+        return {written: getattr(self, name) for name, written in written_names(type(self))}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
@@ -26,6 +27,12 @@ class Event:
 
 
 ALIASES = {"kept": "from"}
+
+
+@cache
+def written_names(kind: type[Any]) -> list[tuple[str, str]]:
+    """The fields of an event, and what they are called in an entry."""
+    return [(field.name, ALIASES.get(field.name, field.name)) for field in fields(kind)]
 
 
 @dataclass(frozen=True)

@@ -33,16 +33,16 @@ class MarkRuns:
         self._after = ""
         self._run.update(indexes)
 
-    def add(self, char: str) -> None:
-        """A character that is no mark."""
-        if char in " \t" and len(self._after) < _SPACES_MAX and len(self._spaces) < _SPACES_MAX:
+    def add(self, text: str) -> None:
+        """A character that is no mark, or several none of which is a space."""
+        if text in (" ", "\t") and len(self._after) < _SPACES_MAX and len(self._spaces) < _SPACES_MAX:
             if self._run is None:
-                self._spaces += char
+                self._spaces += text
             else:
-                self._after += char
+                self._after += text
             return
-        self._end_run(char)
-        self._give(char)
+        self._end_run(text[0])
+        self._give(text)
 
     def end(self) -> str:
         """All that is left, at the end of the answer."""

@@ -48,6 +48,18 @@ class Prose:
         self._settle(char)
         return self._kind is _Kind.TEXT and not self._escaped
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether this is prose, and nothing is undecided."""
+        return self._kind is _Kind.TEXT and not self._escaped and not self._run_length
+
+    def pass_over(self, text: str) -> None:
+        """Take characters in, where it `is_plain`, that are neither white space nor one of ``\\`~$``."""
+        self._blank = self._fence_may_close = False
+        if self.at_line_start and not _STRUCTURE.issuperset(text):
+            self.at_line_start = False
+        self._last = text[-1]
+
     def advance(self, char: str) -> None:
         """Take the next character in."""
         self._settle(char)

@@ -14,7 +14,7 @@ import httpx
 
 Stride = Callable[[], float]
 """How many seconds to leave between two looks at a connection, now."""
-SECONDS_PER_ANSWER, MAX_SECONDS = 0.0005, 0.1
+SECONDS_PER_ANSWER, MAX_SECONDS = 0.0006, 0.12
 FREE_ANSWERS = 10
 """So many are read without any stride."""
 

@@ -14,7 +14,7 @@ from tests.playback import Playback
 
 def test_few_answers_are_read_without_a_stride_and_many_with_a_bounded_one() -> None:
     found = [strides.stride_seconds(answers) for answers in (1, 10, 100, 200, 1000)]
-    assert found == [0.0, 0.0, 0.05, 0.1, 0.1]
+    assert found == [0.0, 0.0, 0.06, 0.12, 0.12]
 
 
 async def test_a_stride_collects_what_comes_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
