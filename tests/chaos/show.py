@@ -8,6 +8,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tests.chaos import audit, engine_audit
@@ -15,6 +16,7 @@ from tests.chaos.faults import Faults
 from tests.chaos.findings import Findings
 from tests.chaos.person import Person
 from tests.chaos.plan import USERS, Plan
+from tests.chaos.reader import Reader
 from tests.chaos.records import Stored, stored
 from tests.chaos.stories import Stage, Told
 from tests.chaos.troupe import Troupe, troupe
@@ -22,6 +24,7 @@ from tests.chaos.watch import SHOWN_AGAIN_SECONDS, Recovery, Watch
 
 SETTLE_SECONDS = 45.0
 SPOT_CHECKS = 5
+EAVESDROP_SECONDS = 5.0
 AFFECTED_SECONDS = 1.0
 """A run that has shown something within so long was not written by whoever was struck."""
 
@@ -109,8 +112,12 @@ async def spot_checks(plan: Plan, stage: Stage, found: Stored, stranger: Person)
         paths = f"/runs/{run.run}", f"/conversations/{run.conversation}", f"/runs/{run.run}/sources/1"
         replies = [await stranger.get(path, run.run) for path in (*paths, f"/runs/{run.run}/events")]
         replies.append(await stranger.post(f"/runs/{run.run}/stop", about=run.run))
-        if any(reply.status != 404 for reply in replies):
-            stage.findings.violated("only its owner reads a run", run.run, f"{[reply.status for reply in replies]}")
+        eavesdropper = Reader(stage.url, stranger.cookie, run.run, (), Findings())
+        with suppress(TimeoutError):
+            await asyncio.wait_for(eavesdropper.read(), EAVESDROP_SECONDS)
+        if any(reply.status != 404 for reply in replies) or not eavesdropper.is_gone or eavesdropper.state.seq:
+            told = f"{[reply.status for reply in replies]}, a socket up to entry {eavesdropper.state.seq}"
+            stage.findings.violated("only its owner reads a run", run.run, told)
 
 
 def report(outcome: Outcome) -> Iterator[str]:
