@@ -12,7 +12,8 @@ from config.programs import Program
 LOG_MAX_BYTES = 5_000_000
 FIRST_DELAY_SECONDS = 0.5
 LONGEST_DELAY_SECONDS = 30.0
-HEALTHY_SECONDS = 60.0
+HEALTHY_SECONDS = 10.0
+"""What has run for so long is able to start: it was killed, and waiting would only make its absence longer."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Death:
     code: int
     """As subprocess has it: a negative number is the signal that killed it."""
     deaths: int
-    """How often in a row, without a healthy minute between."""
+    """How often in a row, without a healthy while between."""
     delay_seconds: float
     log: Path
 
