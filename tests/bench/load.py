@@ -8,21 +8,23 @@ itself are in the figures; its processor time is told apart.
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 
 import uvloop
 
 from tests.bench import servers
 from tests.bench.figures import Figures
-from tests.bench.phases import Load, Server, Stuck, at_once, memory, one_by_one, questions
-from tests.bench.readers import ProductReader, RelayReader, all_open
+from tests.bench.phases import Load, Server, Stuck, at_once, memory, one_by_one, questions, silence
+from tests.bench.readers import ProductReader, RelayReader
 from tests.bench.received import of_the_product, of_the_relay
-from tests.bench.report import cpu_table, first_table, load_table, memory_table, question_table
+from tests.bench.report import cpu_table, first_table, load_table, memory_table, question_table, summary
 from tests.bench.usage import Group
 from tests.stack import ROOT, Stack, fresh_stack
 
@@ -60,7 +62,9 @@ def main() -> None:
     given = parser.parse_args()
     sizes = tuple(sorted(set(given.size or Options.sizes)))
     options = Options(sizes, given.seconds, given.rate, not given.no_relay, not given.no_singles)
-    sys.exit(0 if run(options, print) else 1)
+    # Asked to end: end what was started too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    sys.exit(0 if run(options, partial(print, flush=True)) else 1)
 
 
 def run(options: Options, say: Callable[[str], None]) -> bool:
@@ -108,8 +112,6 @@ async def measured(
     say: Callable[[str], None],
 ) -> bool:
     users, product_group, sockets, relay_group = made
-    await all_open(users)
-    await all_open(sockets)
     product = Server("product", users, (product_group,), of_the_product)
     relay = Server("relay", sockets, (relay_group,), of_the_relay)
     await questions(WARM_UP * 4, product, load, is_new=True)
@@ -117,12 +119,15 @@ async def measured(
     if options.singles:
         await single(product, load, say)
     found = [await sized(size, product, load, say) for size in options.sizes]
+    share = await silence(product, options.seconds)
     floor = [await sized(size, relay, load, say) for size in options.sizes] if options.relay else []
     mine, bare = [one for one in found if one], {one.size: one for one in floor if one}
     both = [("product", one) for one in mine] + [("relay", one) for one in bare.values()]
     both.sort(key=lambda pair: pair[1].size)
     for text in (load_table(both), cpu_table(mine, bare), memory_table(before, mine)):
         say(f"\n{text}")
+    open_sockets = sum(user.socket is not None for user in users)
+    say(f"\nSilence with {open_sockets} sockets open: {share:.1f} % of a core")
     return len(mine) == len(options.sizes) and all(one.faults.none for _, one in both)
 
 
@@ -144,7 +149,8 @@ async def sized(size: int, server: Server, load: Load, say: Callable[[str], None
     except Stuck as stuck:
         say(f"{size} through the {server.name}: {stuck}")
         return None
-    say(f"{size} through the {server.name}: {time.monotonic() - begun:.0f} s, load {os.getloadavg()[0]:.1f}")
+    took, busy = time.monotonic() - begun, os.getloadavg()[0]
+    say(f"{size} through the {server.name}: {summary(found)} ({took:.0f} s, load average {busy:.1f})")
     return found
 
 

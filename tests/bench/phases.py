@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from tests.bench.figures import Figures, First, Window, figures, first_of
-from tests.bench.readers import Reader, Reading, told, within
+from tests.bench.readers import Reader, Reading, opened, told, within
 from tests.bench.received import Received
 from tests.bench.sockets import call
 from tests.bench.stamps import Plan
@@ -49,11 +49,12 @@ class Stuck(Exception):
 
 async def at_once(size: int, server: Server, load: Load) -> Figures:
     """`size` answers that stream together for a while. Raises Stuck, and what asking raises."""
+    readers = await opened(server.readers[:size])
     await told(load.engine)
     gc.collect()
     gc.disable()
     try:
-        readings = await begun(server.readers[:size], load)
+        readings = await begun(readers, load)
         window = await measured(server, load)
         await call(load.engine.removesuffix("/v1"), "POST", "/finish")
         is_over = await within(asyncio.gather(*(one.over.wait() for one in readings)), END_SECONDS)
@@ -96,10 +97,11 @@ def memory(groups: Iterable[Group]) -> Counter[str]:
 
 async def one_by_one(count: int, server: Server, load: Load) -> list[First]:
     """Single short questions, each in a conversation of its own: how long the first token is on its way."""
+    readers = await opened(server.readers[:4])
     await told(load.engine)
     readings = []
     for number in range(count):
-        reader = server.readers[number % len(server.readers)]
+        reader = readers[number % len(readers)]
         await reader.new_conversation()
         readings.append(await asked(reader, Plan(uuid4().hex[:8], 8, load.a_second, 4)))
         await asyncio.sleep(0.2)
@@ -113,7 +115,7 @@ async def questions(count: int, server: Server, load: Load, *, is_new: bool) -> 
     `is_new`: each in a conversation of its own, which is made and afterwards named.
     """
     gate = asyncio.Semaphore(4)
-    readers = server.readers[: max(1, count // 4)]
+    readers = await opened(server.readers[: max(1, count // 4)])
 
     async def several(reader: Reader, times: int) -> None:
         for _ in range(times):
@@ -128,6 +130,13 @@ async def questions(count: int, server: Server, load: Load, *, is_new: bool) -> 
     await asyncio.sleep(1.0)
     found = spent(before, used(server.groups))
     return {name: seconds / (each * len(readers)) * 1000 for name, seconds in found.items()}
+
+
+async def silence(server: Server, seconds: float) -> float:
+    """The share of one core that the product needs while nobody asks anything, in percent."""
+    before = used(server.groups)
+    await asyncio.sleep(seconds)
+    return sum(spent(before, used(server.groups)).values()) / seconds * 100
 
 
 async def asked(reader: Reader, plan: Plan) -> Reading:

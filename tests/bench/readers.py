@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import uuid4
@@ -12,6 +12,7 @@ from tests.bench.sockets import Refused, Socket, call
 from tests.bench.stamps import Plan
 
 CSRF = "c" * 32
+OPEN_SECONDS = 120.0
 TERMINAL = ("run.finished", "run.failed", "run.stopped")
 
 
@@ -32,7 +33,11 @@ class Reading:
 class Reader(Protocol):
     """One user with one websocket."""
 
-    socket: Socket
+    socket: Socket | None
+
+    async def open(self) -> None:
+        """Open the websocket, as a page does when it is loaded."""
+        ...
 
     async def new_conversation(self) -> None:
         """What is asked from now on belongs to a conversation of its own."""
@@ -64,6 +69,7 @@ class ProductReader:
         self._url = url
         self._cookie = f"sessionid={session}; csrftoken={CSRF}"
         self._conversation = ""
+        self.socket: Socket | None = None
 
     async def open(self) -> None:
         """Open the websocket, as a page does when it is loaded."""
@@ -75,6 +81,7 @@ class ProductReader:
 
     async def ask(self, plan: Plan) -> Reading:
         """Post the question, then subscribe to its run."""
+        assert self.socket
         reading = Reading(plan, time.monotonic())
         self.socket.hears = hearing(reading, b'"run.', is_terminal)
         asked = {"client_id": uuid4().hex, "question": plan.question, "search": False, "think": True}
@@ -92,8 +99,10 @@ class RelayReader:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self.socket: Socket | None = None
 
     async def open(self) -> None:
+        """Open the websocket."""
         self.socket = await Socket.open(f"{self._url}/ws/", "", lambda now, content: None)
 
     async def new_conversation(self) -> None:
@@ -101,6 +110,7 @@ class RelayReader:
 
     async def ask(self, plan: Plan) -> Reading:
         """Send the question."""
+        assert self.socket
         reading = Reading(plan, time.monotonic())
         self.socket.hears = hearing(reading, b"[DONE]", lambda content: True)
         self.socket.send(plan.question)
@@ -111,16 +121,18 @@ def is_terminal(content: bytes) -> bool:
     return json.loads(content)["type"] in TERMINAL
 
 
-async def all_open(readers: list[ProductReader] | list[RelayReader], at_once: int = 16) -> None:
-    """Open everybody's websocket, and a conversation each, some at a time."""
-    gate = asyncio.Semaphore(at_once)
+async def opened(readers: Sequence[Reader]) -> Sequence[Reader]:
+    """`readers` with their websockets open, and a conversation each; some are opened at a time."""
+    gate = asyncio.Semaphore(16)
 
-    async def opened(reader: ProductReader | RelayReader) -> None:
+    async def opens(reader: Reader) -> None:
         async with gate:
             await reader.open()
             await reader.new_conversation()
 
-    await within(asyncio.gather(*map(opened, readers)), 120.0)
+    async with asyncio.timeout(OPEN_SECONDS):
+        await asyncio.gather(*(opens(reader) for reader in readers if reader.socket is None))
+    return readers
 
 
 async def within(work: Awaitable[object], seconds: float) -> bool:

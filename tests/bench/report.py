@@ -75,6 +75,13 @@ def memory_table(before: Mapping[str, int], product: Sequence[Figures]) -> str:
     return table(f"answers at once: PSS, MiB | {head} | product | KiB an answer", rows)
 
 
+def summary(one: Figures) -> str:
+    """One load in one line, while others are still to come."""
+    cpu = sum(value for name, value in one.cpu_per_10k.items() if name not in LOAD)
+    faults = f"{one.faults.lost} lost, {one.faults.duplicated} twice, {one.faults.wrong} wrong"
+    return f"p99 {one.delay[1]:.1f} ms, {cpu:.2f} CPU-s per 10,000 tokens, {faults}"
+
+
 def cells(values: Mapping[str, float], form: str) -> str:
     return " | ".join(format(values.get(name, 0.0), form) for name in PRODUCT[:4])
 
