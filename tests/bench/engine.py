@@ -20,7 +20,7 @@ from uuid import uuid4
 
 import uvloop
 
-from tests.bench.stamps import SHAPES, Plan, micros, plan_in, shape
+from tests.bench.stamps import SHAPES, Plan, micros, plan_in, shape, written
 from tests.playback.script import HEAD, finish, frame, frames, is_small, script
 
 MODEL = "DeepSeek-R1-Distill-Qwen-7B"
@@ -31,7 +31,7 @@ FAREWELL_SECONDS = 1.5
 """Within so long all streams end that are asked to finish."""
 MAX_BODY_BYTES = 4_000_000
 
-_GAP = "#" * 9
+_GAP = "#" * 4
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
@@ -114,7 +114,7 @@ class Stream:
             return False
         number = told.tokens
         before, behind = (self._said.reasoning if number < plan.reasoning else self._said.answer)[shape(number)]
-        stamp = b"%09d" % micros(now)
+        stamp = written(micros(now))
         closing = self._said.closing if number == plan.reasoning else b""
         self._transport.write(closing + before + stamp + behind)
         told.tokens = number + 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.bench.readers import TERMINAL, Reading
-from tests.bench.stamps import STAMP, checksum, micros, since
+from tests.bench.stamps import STAMP, checksum, micros, moment_of, since
 
 CUT = 40
 """Characters of the end of a text in which the beginning of a stamp may stand."""
@@ -68,12 +68,12 @@ def replaced(received: Received, now: float, state: dict[str, object]) -> str:
     parts = state["parts"]
     assert isinstance(parts, list)
     text = "".join(part.get("text", "") for part in parts)
-    stamps = STAMP.findall(text)[len(received.delays) :]
-    received.delays += [(now, since(int(stamp), micros(now))) for stamp in stamps]
+    found = STAMP.findall(text)[len(received.delays) :]
+    received.delays += [(now, since(moment_of(digits), micros(now))) for digits in found]
     received.text = [text]
     if state["status"] in ("finished", "failed", "stopped"):
         received.end = f"run.{state['status']}"
-    return ""
+    return STAMP.sub("", text)[-CUT:]
 
 
 def added(received: Received, now: float, rest: str, text: str) -> str:
@@ -81,7 +81,7 @@ def added(received: Received, now: float, rest: str, text: str) -> str:
     received.text.append(text)
     text, moment, at = rest + text, micros(now), 0
     for found in STAMP.finditer(text):
-        received.delays.append((now, since(int(found[1]), moment)))
+        received.delays.append((now, since(moment_of(found[1]), moment)))
         at = found.end()
     return text[at:][-CUT:]
 

@@ -4,17 +4,23 @@ A product may cut and join them as it likes: whoever reads the text finds every 
 """
 
 import re
+import string
 import time
 import zlib
 from dataclasses import dataclass
 
-CLOCK_MICROS = 1_000_000_000
-"""Stamps begin anew after so many; nothing is under way for so long."""
-STAMP = re.compile(r"@(\d{9})")
+DIGITS = string.digits + string.ascii_letters
+STEP_MICROS = 10
+CLOCK_MICROS = STEP_MICROS * len(DIGITS) ** 4
+"""The clock begins anew after so many (148 s); nothing is under way for so long."""
+STAMP = re.compile(r"@([0-9A-Za-z]{4})")
+"""Four digits: with the space before it about as long as a model's token."""
 SHAPES = ((" ", ""), (" ", "."), ("\n\n", ""))
 """What stands before and behind a stamp: words, now and then the end of a sentence, and a new paragraph."""
 
 _PARAGRAPH, _SENTENCE = 48, 12
+_PAIRS = [(high + low).encode() for high in DIGITS for low in DIGITS]
+_VALUES = {digit: value for value, digit in enumerate(DIGITS)}
 _PLAN = re.compile(r"load:(\w+):(\d+):(\d+):(\d+)")
 
 
@@ -50,13 +56,27 @@ def shape(number: int) -> int:
 
 
 def micros(seconds: float | None = None) -> int:
-    """A moment of the monotonic clock, now if none is given, as a stamp says it."""
+    """A moment of the monotonic clock, now if none is given, in microseconds of the clock of the stamps."""
     return int((time.monotonic() if seconds is None else seconds) * 1_000_000) % CLOCK_MICROS
 
 
-def since(stamp: int, later: int) -> int:
-    """Microseconds from one stamp to a later one."""
-    return (later - stamp) % CLOCK_MICROS
+def written(moment: int) -> bytes:
+    """The four digits of a moment."""
+    high, low = divmod(moment // STEP_MICROS, len(_PAIRS))
+    return _PAIRS[high] + _PAIRS[low]
+
+
+def moment_of(digits: str) -> int:
+    """The moment that `written` wrote."""
+    value = 0
+    for digit in digits:
+        value = value * len(DIGITS) + _VALUES[digit]
+    return value * STEP_MICROS
+
+
+def since(earlier: int, later: int) -> int:
+    """Microseconds from one moment to a later one."""
+    return (later - earlier) % CLOCK_MICROS
 
 
 def checksum(text: str) -> int:

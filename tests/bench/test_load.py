@@ -7,10 +7,10 @@ import pytest
 from tests.bench.load import Options, run
 from tests.bench.readers import Reading
 from tests.bench.received import Received, of_the_product, of_the_relay
-from tests.bench.stamps import Plan, checksum, micros, plan_in, since
+from tests.bench.stamps import Plan, checksum, micros, moment_of, plan_in, since, written
 
 PLAN = Plan("k", 3, 50, 1)
-TEXTS = ("@000000001 @000", "000002 @000000003.")
+TEXTS = ("@0001 @00", "02 @0003.")
 
 
 def heard(*entries: tuple[int, str, dict[str, object]]) -> Received:
@@ -25,8 +25,8 @@ def heard(*entries: tuple[int, str, dict[str, object]]) -> Received:
 def test_every_token_is_found_though_a_stamp_is_cut() -> None:
     found = heard((1, "answer.delta", {"text": TEXTS[0]}), (2, "answer.delta", {"text": TEXTS[1]}))
 
-    assert [delay for _, delay in found.delays] == [999_999, 1_999_998, 1_999_997]
-    assert found.checksum == checksum("@000000001@000000002@000000003.")
+    assert [delay for _, delay in found.delays] == [999_990, 1_999_980, 1_999_970]
+    assert found.checksum == checksum("@0001@0002@0003.")
 
 
 def test_entries_that_are_missing_come_twice_or_after_the_end_are_counted() -> None:
@@ -45,15 +45,23 @@ def test_a_snapshot_makes_up_for_what_is_missing() -> None:
     assert [now for now, _ in found.delays] == [1.0, 2.0, 2.0]
 
 
+def test_a_snapshot_may_end_in_the_middle_of_a_stamp() -> None:
+    parts: object = [{"type": "answer", "text": TEXTS[0]}]
+
+    found = heard((7, "snapshot", {"parts": parts, "status": "answering"}), (8, "answer.delta", {"text": TEXTS[1]}))
+
+    assert len(found.delays) == 3
+
+
 def test_events_of_the_relay_are_read_as_the_engine_wrote_them() -> None:
     reading = Reading(PLAN, 0.0)
-    for text in ("@000000001", "</think>", " @000000002."):
+    for text in ("@0001", "</think>", " @0002."):
         reading.frames.append((1.0, json.dumps({"choices": [{"delta": {"content": text}}]}).encode()))
     reading.frames.append((1.0, b"[DONE]"))
 
     found = of_the_relay(reading)
 
-    assert (found.end, len(found.delays), found.checksum) == ("run.finished", 2, checksum("@000000001@000000002."))
+    assert (found.end, len(found.delays), found.checksum) == ("run.finished", 2, checksum("@0001@0002."))
 
 
 def test_a_plan_is_found_in_the_question_that_was_asked_last() -> None:
@@ -61,8 +69,18 @@ def test_a_plan_is_found_in_the_question_that_was_asked_last() -> None:
     assert plan_in("How fast is it?") is None
 
 
-def test_a_stamp_that_begins_anew_is_later_than_the_one_before() -> None:
-    assert since(micros(999.9), micros(1000.1)) == 200_000
+@pytest.mark.parametrize("seconds", [0.0, 0.00001, 38.4, 147.7, 147.9, 1000.1])
+def test_four_digits_tell_a_moment_to_a_hundredth_of_a_millisecond(seconds: float) -> None:
+    moment = micros(seconds)
+
+    digits = written(moment).decode()
+
+    assert len(digits) == 4
+    assert 0 <= moment - moment_of(digits) < 10
+
+
+def test_a_clock_that_begins_anew_is_later_than_before() -> None:
+    assert since(micros(147.7), micros(147.9)) == 200_000
 
 
 @pytest.mark.stack
