@@ -138,19 +138,24 @@ class Desk:
     schedule: Schedule = field(default_factory=Schedule)
     streams: dict[str, Stream] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
+    is_ending: bool = False
 
     def note(self, stream: Stream) -> None:
         """Know of `stream` from now on, and forget those that are over."""
         self.streams = {rid: one for rid, one in self.streams.items() if not one.is_gone} | {stream.rid: stream}
         self.told.append(stream.told)
+        if self.is_ending:
+            stream.ends_at = time.monotonic() + FAREWELL_SECONDS
 
     def finish(self) -> None:
-        """Let every stream end soon, not all in the same moment."""
+        """Let every stream end soon, not all in the same moment; those that come late too, until `tell`."""
+        self.is_ending = True
         for stream in self.streams.values():
             stream.ends_at = time.monotonic() + random.uniform(0, FAREWELL_SECONDS)
 
     def tell(self) -> list[dict[str, object]]:
         """What was written since the last time."""
+        self.is_ending = False
         told, self.told = self.told, [stream.told for stream in self.streams.values() if not stream.is_gone]
         return [vars(one) for one in told]
 

@@ -31,7 +31,7 @@ class Faults:
     lost: int
     duplicated: int
     wrong: int
-    """Answers whose text is not what the engine sent, or which are not over."""
+    """Answers whose text is not what the engine sent, or which are not over; those taken over have no one text."""
 
     @property
     def none(self) -> bool:
@@ -52,7 +52,11 @@ class Figures:
     cpu_per_10k: Mapping[str, float]
     memory_kib: Mapping[str, int]
     faults: Faults
+    late: int
+    """So many answers had not begun when the window did: the machine is too small for so many."""
     snapshots: int
+    resumed: int
+    """So many answers were taken over by another writer, as their own was not heard of for too long."""
 
 
 @dataclass(frozen=True)
@@ -94,20 +98,22 @@ def figures(
         cpu_per_10k={name: seconds / max(tokens, 1) * 10_000 for name, seconds in window.cpu_seconds.items()},
         memory_kib=window.memory_kib,
         faults=faults(readings, received, told),
+        late=sum(not one.first or one.first > window.begin for one in readings),
         snapshots=sum(one.snapshots for one in received),
+        resumed=sum(bool(one.resumed) for one in received),
     )
 
 
 def faults(readings: Sequence[Reading], received: list[Received], told: Mapping[str, Mapping[str, int]]) -> Faults:
     """What was lost, came twice, or is not what the engine sent."""
     right = [
-        one.end == "run.finished" and one.checksum == told.get(reading.plan.key, {}).get("checksum")
+        one.end == "run.finished" and (one.resumed or one.checksum == told.get(reading.plan.key, {}).get("checksum"))
         for reading, one in zip(readings, received, strict=True)
     ]
     return Faults(
         lost=sum(one.lost for one in received),
         duplicated=sum(one.duplicated + one.after_end for one in received),
-        wrong=right.count(False),
+        wrong=sum(not one for one in right),
     )
 
 

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -21,14 +21,16 @@ import uvloop
 
 from tests.bench import servers
 from tests.bench.figures import Figures
-from tests.bench.phases import Load, Server, Stuck, at_once, memory, one_by_one, questions, silence
+from tests.bench.phases import Load, Server, Stuck, at_once, finish, memory, one_by_one, questions, silence
 from tests.bench.readers import ProductReader, RelayReader
 from tests.bench.received import of_the_product, of_the_relay
 from tests.bench.report import cpu_table, first_table, load_table, memory_table, question_table, summary
+from tests.bench.sockets import Refused
 from tests.bench.usage import Group
 from tests.stack import ROOT, Stack, fresh_stack
 
 WARM_UP, SINGLE, QUESTIONS = 4, 40, 100
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def main() -> None:
     sys.exit(0 if run(options, partial(print, flush=True)) else 1)
 
 
-def run(options: Options, say: Callable[[str], None]) -> bool:
+def run(options: Options, say: Say) -> bool:
     """Measure everything; whether nothing was lost, doubled or wrong."""
     with ExitStack() as rig:
         engine, engine_pid = rig.enter_context(servers.engine())
@@ -75,15 +77,15 @@ def run(options: Options, say: Callable[[str], None]) -> bool:
         stack = rig.enter_context(fresh_stack(**settings(engine, options)))
         keys = sessions(stack, max(*options.sizes, WARM_UP, QUESTIONS // 4))
         assert stack.process
+        product = [ProductReader(stack.url, key) for key in keys]
+        floor = [RelayReader(relay) for _ in range(max(options.sizes))]
         others = (Group(engine_pid, "engine"), Group(os.getpid(), "load"))
-        load = Load(engine, options.a_second, options.seconds, others)
-        made = (
-            [ProductReader(stack.url, key) for key in keys],
-            Group(stack.process.pid),
-            [RelayReader(relay) for _ in range(max(options.sizes))],
-            Group(relay_pid, "relay"),
+        made = Rig(
+            Server("product", product, (Group(stack.process.pid),), of_the_product),
+            Server("relay", floor, (Group(relay_pid, "relay"),), of_the_relay),
+            Load(engine, options.a_second, options.seconds, others),
         )
-        return uvloop.run(measured(made, load, options, say))
+        return uvloop.run(measured(made, options, say))
 
 
 def settings(engine: str, options: Options) -> dict[str, str]:
@@ -105,53 +107,50 @@ def sessions(stack: Stack, count: int) -> list[str]:
     return keys
 
 
-async def measured(
-    made: tuple[list[ProductReader], Group, list[RelayReader], Group],
-    load: Load,
-    options: Options,
-    say: Callable[[str], None],
-) -> bool:
-    users, product_group, sockets, relay_group = made
-    product = Server("product", users, (product_group,), of_the_product)
-    relay = Server("relay", sockets, (relay_group,), of_the_relay)
-    await questions(WARM_UP * 4, product, load, is_new=True)
-    before = memory(product.groups)
+async def measured(rig: Rig, options: Options, say: Say) -> bool:
+    """Warm up, measure, print; whether everything was carried through and arrived whole."""
+    await questions(WARM_UP * 4, rig.product, rig.load, is_new=True)
     if options.singles:
-        await single(product, load, say)
-    found = [await sized(size, product, load, say) for size in options.sizes]
-    share = await silence(product, options.seconds)
-    floor = [await sized(size, relay, load, say) for size in options.sizes] if options.relay else []
-    mine, bare = [one for one in found if one], {one.size: one for one in floor if one}
-    both = [("product", one) for one in mine] + [("relay", one) for one in bare.values()]
-    both.sort(key=lambda pair: pair[1].size)
+        await single(rig, say)
+    before = memory(rig.product.groups)
+    both = [measurement async for measurement in loads(rig, options, say)]
+    share = await silence(rig.product, options.seconds)
+    mine = [one for name, one in both if name == "product"]
+    bare = {one.size: one for name, one in both if name == "relay"}
     for text in (load_table(both), cpu_table(mine, bare), memory_table(before, mine)):
         say(f"\n{text}")
-    open_sockets = sum(user.socket is not None for user in users)
-    say(f"\nSilence with {open_sockets} sockets open: {share:.1f} % of a core")
-    return len(mine) == len(options.sizes) and all(one.faults.none for _, one in both)
+    sockets = sum(reader.socket is not None for reader in rig.product.readers)
+    say(f"\nSilence with {sockets} sockets open: {share:.1f} % of a core")
+    is_whole = len(both) == len(options.sizes) * (2 if options.relay else 1)
+    return is_whole and all(one.faults.none for _, one in both)
 
 
-async def single(product: Server, load: Load, say: Callable[[str], None]) -> None:
+async def loads(rig: Rig, options: Options, say: Say) -> AsyncIterator[tuple[str, Figures]]:
+    """Every size through both servers, in turn: what else the machine does disturbs both alike."""
+    servers_left = [rig.product, rig.relay] if options.relay else [rig.product]
+    for size in options.sizes:
+        for server in list(servers_left):
+            begun = time.monotonic()
+            try:
+                found = await at_once(size, server, rig.load)
+            except (Stuck, Refused, OSError) as trouble:  # OSError: a timeout is one too
+                say(f"{size} through the {server.name}: {trouble or type(trouble).__name__}; no more through it")
+                await finish(rig.load)
+                servers_left.remove(server)
+                continue
+            took, busy = time.monotonic() - begun, os.getloadavg()[0]
+            say(f"{size} through the {server.name}: {summary(found)} ({took:.0f} s, load average {busy:.1f})")
+            yield server.name, found
+
+
+async def single(rig: Rig, say: Say) -> None:
     """What one question costs, in time and in processor time."""
-    say(f"\n{first_table(await one_by_one(SINGLE, product, load))}\n")
+    say(f"\n{first_table(await one_by_one(SINGLE, rig.product, rig.load))}\n")
     costs = {
-        "the first of a conversation, which is named": await questions(QUESTIONS, product, load, is_new=True),
-        "a further one": await questions(QUESTIONS, product, load, is_new=False),
+        "the first of a conversation, which is named": await questions(QUESTIONS, rig.product, rig.load, is_new=True),
+        "a further one": await questions(QUESTIONS, rig.product, rig.load, is_new=False),
     }
-    say(question_table(costs))
-
-
-async def sized(size: int, server: Server, load: Load, say: Callable[[str], None]) -> Figures | None:
-    """One size through one server; None where it could not be carried through."""
-    begun = time.monotonic()
-    try:
-        found = await at_once(size, server, load)
-    except Stuck as stuck:
-        say(f"{size} through the {server.name}: {stuck}")
-        return None
-    took, busy = time.monotonic() - begun, os.getloadavg()[0]
-    say(f"{size} through the {server.name}: {summary(found)} ({took:.0f} s, load average {busy:.1f})")
-    return found
+    say(f"{question_table(costs)}\n")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from tests.bench.usage import Group, spent, used
 
 ENDLESS = 1_000_000
 ASKS_A_SECOND = 25
-BEGIN_SECONDS, SETTLE_SECONDS, END_SECONDS = 60.0, 1.0, 45.0
+BEGIN_SECONDS, SETTLE_SECONDS, END_SECONDS = 20.0, 1.0, 45.0
 AFTERWARDS_SECONDS = 0.3
 """What comes after the end would come within so long."""
 
@@ -44,7 +44,7 @@ class Load:
 
 
 class Stuck(Exception):
-    """The answers did not begin, or did not end, in time."""
+    """The answers did not end in time."""
 
 
 async def at_once(size: int, server: Server, load: Load) -> Figures:
@@ -56,7 +56,7 @@ async def at_once(size: int, server: Server, load: Load) -> Figures:
     try:
         readings = await begun(readers, load)
         window = await measured(server, load)
-        await call(load.engine.removesuffix("/v1"), "POST", "/finish")
+        await finish(load)
         is_over = await within(asyncio.gather(*(one.over.wait() for one in readings)), END_SECONDS)
         await asyncio.sleep(AFTERWARDS_SECONDS)
     finally:
@@ -67,17 +67,20 @@ async def at_once(size: int, server: Server, load: Load) -> Figures:
     return figures(readings, [server.received(one) for one in readings], await told(load.engine), window)
 
 
+async def finish(load: Load) -> None:
+    """Let the engine end all that it writes."""
+    await call(load.engine.removesuffix("/v1"), "POST", "/finish")
+
+
 async def begun(readers: Sequence[Reader], load: Load) -> list[Reading]:
-    """Ask one after the other, steadily, until all stream."""
+    """Ask one after the other, steadily, until all stream, or as many as do in time."""
     asking = []
     for reader in readers:
         plan = Plan(uuid4().hex[:8], ENDLESS, load.a_second, int(load.a_second * load.seconds / 2))
         asking.append(asyncio.create_task(reader.ask(plan)))
         await asyncio.sleep(1 / ASKS_A_SECOND)
     readings = list(await asyncio.gather(*asking))
-    if not await within(asyncio.gather(*(one.began.wait() for one in readings)), BEGIN_SECONDS):
-        missing = sum(not one.began.is_set() for one in readings)
-        raise Stuck(f"{missing} of {len(readings)} answers had not begun after {BEGIN_SECONDS:.0f} s")
+    await within(asyncio.gather(*(one.began.wait() for one in readings)), BEGIN_SECONDS)
     await asyncio.sleep(SETTLE_SECONDS)
     return readings
 

@@ -150,4 +150,4 @@ async def told(engine: str) -> dict[str, dict[str, int]]:
     found = await call(engine.removesuffix("/v1"), "GET", "/told")
     if not isinstance(found, list):
         raise Refused("the engine tells no list")
-    return {one["key"]: one for one in found}
+    return {one["key"]: one for one in reversed(found)}  # the first writing, where one was begun anew

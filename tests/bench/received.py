@@ -20,6 +20,8 @@ class Received:
     """Entries that were left out and not made up for by a snapshot."""
     duplicated: int = 0
     snapshots: int = 0
+    resumed: int = 0
+    """How often another writer has gone on with it: the engine was asked again."""
     end: str = ""
     after_end: int = 0
     text: list[str] = field(default_factory=list)
@@ -45,6 +47,7 @@ def of_the_product(reading: Reading) -> Received:
             received.lost += max(0, seq - last - 1)
             received.duplicated += seq <= last
             rest = added(received, now, rest, frame["data"]["text"]) if frame["type"].endswith(".delta") else rest
+            received.resumed += frame["type"] == "run.resumed"
             received.end = frame["type"] if frame["type"] in TERMINAL else received.end
         last = max(last, seq)
     return received

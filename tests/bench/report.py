@@ -38,12 +38,13 @@ def load_table(all_figures: Sequence[tuple[str, Figures]]) -> str:
     rows = [
         f"| {one.size} {name} | {one.first[0]:.0f} / {one.first[1]:.0f} | {one.delay[0]:.1f} / {one.delay[1]:.1f} "
         f"| {one.delay[2]:.0f} | {one.tokens_a_second:,.0f} | {one.frames_a_second:,.0f} "
-        f"| {one.faults.lost} / {one.faults.duplicated} / {one.faults.wrong} | {one.snapshots} |"
+        f"| {one.faults.lost} / {one.faults.duplicated} / {one.faults.wrong} "
+        f"| {one.late} / {one.resumed} / {one.snapshots} |"
         for name, one in all_figures
     ]
     return table(
         "answers at once, through | first token, ms added p50 / p95 | a token, ms added p50 / p99 | worst "
-        "| tokens a second | frames a second | lost / twice / wrong | snapshots",
+        "| tokens a second | frames a second | lost / twice / wrong | began late / taken over / snapshots",
         rows,
     )
 
@@ -68,17 +69,21 @@ def memory_table(before: Mapping[str, int], product: Sequence[Figures]) -> str:
     """Memory by process (PSS), and what an answer adds."""
     head = " | ".join(PRODUCT[:4])
     rows = [f"| none | {mib(before)} | {sum(before.values()) / 1024:.0f} | |"]
+    size, kib = 0, sum(before.values())
     for one in product:
         all_kib = sum(one.memory_kib.values())
-        each = (all_kib - sum(before.values())) / one.size
+        each = (all_kib - kib) / (one.size - size)
         rows.append(f"| {one.size} | {mib(one.memory_kib)} | {all_kib / 1024:.0f} | {each:.0f} |")
-    return table(f"answers at once: PSS, MiB | {head} | product | KiB an answer", rows)
+        size, kib = one.size, all_kib
+    return table(f"answers at once: PSS, MiB | {head} | product | KiB for each further answer", rows)
 
 
 def summary(one: Figures) -> str:
     """One load in one line, while others are still to come."""
     cpu = sum(value for name, value in one.cpu_per_10k.items() if name not in LOAD)
-    faults = f"{one.faults.lost} lost, {one.faults.duplicated} twice, {one.faults.wrong} wrong"
+    late = f"{one.late} began late, " if one.late else ""
+    late += f"{one.resumed} taken over, " if one.resumed else ""
+    faults = f"{late}{one.faults.lost} lost, {one.faults.duplicated} twice, {one.faults.wrong} wrong"
     return f"p99 {one.delay[1]:.1f} ms, {cpu:.2f} CPU-s per 10,000 tokens, {faults}"
 
 
