@@ -18,7 +18,7 @@ UNIT_PATHS = $(filter-out $(STACK_PATHS) $(BROWSER_PATHS) tests/sglang/,$(wildca
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
 
-.PHONY: help run test check unit browser test-sglang lock bench chaos bench-memory bench-local bench-search bench-inference python every-check every-test
+.PHONY: help run test check unit browser test-sglang screenshots-sglang real-sglang lock bench chaos bench-memory bench-local bench-search bench-inference python every-check every-test
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -53,16 +53,17 @@ browser: python
 	@$(BOOTSTRAP) test sh -c 'python -m tests.chromium && $(PYTEST) $(BROWSER_PATHS)'
 
 # Not part of `make test`: SGLang is 3 GB, and its servers need minutes to start.
-test-sglang: python
-	@test -x "$(SGLANG_LAUNCH)" && test -d "$(SGLANG_CPU_HOME)" || { \
-	  echo "make test-sglang needs a real SGLang: SGLANG_LAUNCH names a script that starts one (called with a name, a port" >&2; \
-	  echo "and options of sglang.launch_server), SGLANG_CPU_HOME its folder. docs/sglang.md says what both must offer." >&2; \
-	  exit 1; }
+test-sglang: python real-sglang
 	@$(BOOTSTRAP) test $(PYTEST) -m sglang tests/sglang
 
-# SIZES: how many answers at once, one load after the other; WINDOW: for how many seconds each is measured.
-bench: python
-	@$(BOOTSTRAP) test python -m tests.bench.load $(foreach size,$(SIZES),--size $(size)) $(if $(WINDOW),--seconds $(WINDOW))
+screenshots-sglang: python real-sglang
+	@$(BOOTSTRAP) test python -m tests.sglang.screenshots
+
+real-sglang:
+	@test -x "$(SGLANG_LAUNCH)" && test -d "$(SGLANG_CPU_HOME)" || { \
+	  echo "this needs a real SGLang: SGLANG_LAUNCH names a script that starts one (called with a name, a port" >&2; \
+	  echo "and options of sglang.launch_server), SGLANG_CPU_HOME its folder. docs/sglang.md says what both must offer." >&2; \
+	  exit 1; }
 
 bench-memory: python
 	@$(PYTHON) -m tests.bench.memory

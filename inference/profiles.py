@@ -60,6 +60,8 @@ R1_0528 = Profile(
     parser="deepseek-r1",
     splits_tags=True,
 )
+# What of history is sent is the same for all: questions and answers, never reasoning. (V3.2 wants its reasoning back
+# between a tool's result and its next word; no tools are called here.)
 V3_HYBRID = Profile(
     name="v3-hybrid",
     served=r"deepseek[-_ ]?v3[._-]?[12]",

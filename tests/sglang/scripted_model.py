@@ -38,8 +38,11 @@ CERTAINTY = 4.0
 """Times √SIZE is the lead of the next word: enough for every sampling temperature."""
 
 
-def build(source: Path, folder: Path) -> Path:
-    """Write the model to `folder`, with the vocabulary and template of the small Llama in `source`."""
+def build(source: Path, folder: Path, layers: int = 1) -> Path:
+    """Write the model to `folder`, with the vocabulary and template of the small Llama in `source`.
+
+    Its `layers` add nothing, but each takes the engine a little time.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("tokenizer.json", "tokenizer_config.json", "generation_config.json"):
         shutil.copy(source / name, folder / name)
@@ -47,26 +50,34 @@ def build(source: Path, folder: Path) -> Path:
     (folder / "chat_template.jinja").write_text(
         template.replace("<think>\\n", "<think>").replace("<think>\n", "<think>")
     )
-    config = json.loads((source / "config.json").read_text()) | SHAPE
+    config = json.loads((source / "config.json").read_text()) | SHAPE | {"num_hidden_layers": layers}
     (folder / "config.json").write_text(json.dumps(config))
-    write_tensors(folder / "model.safetensors", tensors(json.loads((source / "tokenizer.json").read_text())))
+    write_tensors(folder / "model.safetensors", tensors(json.loads((source / "tokenizer.json").read_text()), layers))
     return folder
 
 
 SHAPE = {
     "hidden_size": SIZE,
     "intermediate_size": SIZE,
-    "num_hidden_layers": 1,
     "num_attention_heads": 4,
     "num_key_value_heads": 1,
     "head_dim": 32,
     "tie_word_embeddings": False,
 }
+MATRICES = {
+    "self_attn.q_proj": (SIZE, SIZE),
+    "self_attn.k_proj": (32, SIZE),
+    "self_attn.v_proj": (32, SIZE),
+    "self_attn.o_proj": (SIZE, SIZE),
+    "mlp.gate_proj": (SIZE, SIZE),
+    "mlp.up_proj": (SIZE, SIZE),
+    "mlp.down_proj": (SIZE, SIZE),
+}
 Tensor = tuple[tuple[int, ...], "array[float]"]
 
 
-def tensors(tokenizer: dict[str, Any]) -> dict[str, Tensor]:
-    """The weights: two matrices that hold the script, and a layer that adds nothing."""
+def tensors(tokenizer: dict[str, Any], layers: int) -> dict[str, Tensor]:
+    """The weights: two matrices that hold the script, and layers that add nothing."""
     ids = dict(tokenizer["model"]["vocab"])
     dimensions, following = script(ids)
     embedding, output = zeros(len(ids), SIZE), zeros(len(ids), SIZE)
@@ -74,25 +85,17 @@ def tensors(tokenizer: dict[str, Any]) -> dict[str, Tensor]:
         embedding[number * SIZE + dimensions.get(number, 0)] = 1.0
     for dimension, number in following.items():
         output[number * SIZE + dimension] = CERTAINTY
-    layer = {
-        f"model.layers.0.{name}.weight": (shape, zeros(*shape))
-        for name, shape in {
-            "self_attn.q_proj": (SIZE, SIZE),
-            "self_attn.k_proj": (32, SIZE),
-            "self_attn.v_proj": (32, SIZE),
-            "self_attn.o_proj": (SIZE, SIZE),
-            "mlp.gate_proj": (SIZE, SIZE),
-            "mlp.up_proj": (SIZE, SIZE),
-            "mlp.down_proj": (SIZE, SIZE),
-        }.items()
-    }
-    norms = ("model.layers.0.input_layernorm", "model.layers.0.post_attention_layernorm", "model.norm")
-    ones = {f"{name}.weight": ((SIZE,), array("f", [1.0]) * SIZE) for name in norms}
+    ones = (SIZE,), array("f", [1.0]) * SIZE
+    inner: dict[str, Tensor] = {"model.norm.weight": ones}
+    for number in range(layers):
+        layer = f"model.layers.{number}"
+        inner |= {f"{layer}.{name}.weight": (shape, zeros(*shape)) for name, shape in MATRICES.items()}
+        inner |= {f"{layer}.{name}_layernorm.weight": ones for name in ("input", "post_attention")}
     outer: dict[str, Tensor] = {
         "model.embed_tokens.weight": ((len(ids), SIZE), embedding),
         "lm_head.weight": ((len(ids), SIZE), output),
     }
-    return outer | layer | ones
+    return outer | inner
 
 
 def script(ids: dict[str, int]) -> tuple[dict[int, int], dict[int, int]]:
