@@ -5,7 +5,6 @@ One format everywhere: the journal's entry, the socket's frame, the recorded fix
 
 import json
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Any, ClassVar, Self
 
 
@@ -17,7 +16,7 @@ class Event:
     terminal: ClassVar[bool] = False
 
     def data(self) -> dict[str, object]:
-        return {written: getattr(self, name) for name, written in written_names(type(self))}
+        return {written: getattr(self, name) for name, written in WRITTEN[self.type]}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
@@ -27,12 +26,6 @@ class Event:
 
 
 ALIASES = {"kept": "from"}
-
-
-@cache
-def written_names(kind: type[Any]) -> list[tuple[str, str]]:
-    """The fields of an event, and what they are called in an entry."""
-    return [(field.name, ALIASES.get(field.name, field.name)) for field in fields(kind)]
 
 
 @dataclass(frozen=True)
@@ -179,6 +172,8 @@ class Unknown(Event):
 
 
 EVENTS = {cls.type: cls for cls in Event.__subclasses__() if cls is not Unknown}
+WRITTEN = {name: [(f.name, ALIASES.get(f.name, f.name)) for f in fields(cls)] for name, cls in EVENTS.items()}
+"""The fields of each event, and what they are called in an entry."""
 
 
 @dataclass(frozen=True)

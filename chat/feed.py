@@ -8,7 +8,7 @@ from chat.journal import Line, line, state_of, stream_key
 from chat.models import Run
 from chat.state import OVER, RunState
 from chat.streams import last_id, place
-from chat.tail import Mailbox, Missed, tail
+from chat.tail import Mailbox, Missed, tails
 
 CURSOR_MAX = 10_000_000
 """No run has so many entries."""
@@ -24,7 +24,7 @@ async def feed(run_id: UUID, after: int) -> AsyncIterator[Line | RunState]:
     Raises Run.DoesNotExist when the run is deleted meanwhile, RedisError.
     """
     cursor = after
-    async with tail().watch(stream_key(run_id), f"{after}-0") as box:
+    async with tails().runs.watch(stream_key(run_id), f"{after}-0") as box:
         snapshot, is_over = await _where_it_stands(run_id, cursor)
         while True:
             if snapshot:

@@ -11,7 +11,7 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from chat.streams import Row, append, last_id
-from chat.tail import Mailbox, Missed, tail
+from chat.tail import Mailbox, Missed, tails
 
 log = logging.getLogger(__name__)
 KEPT, KEPT_SECONDS = 100, 3600
@@ -38,7 +38,7 @@ async def tell(user_id: int, conversation_id: UUID, change: str, run_id: UUID | 
 async def conversation_news(user_id: int) -> AsyncIterator[str]:
     """Frames from now on, for ever. Raises RedisError."""
     key = stream_key(user_id)
-    async with tail().watch(key, await last_id(key)) as box:
+    async with tails().news.watch(key, await last_id(key)) as box:
         while True:
             for _, fields in await news_in(box):
                 yield fields["frame"]

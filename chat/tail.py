@@ -1,4 +1,4 @@
-"""One reader per event loop reads every stream that somebody here watches, and hands each its rows.
+"""One reader per event loop reads the streams of all runs that somebody here watches, another one those of the news.
 
 Who watches a stream takes its rows from a mailbox of its own. A mailbox is bounded: whoever is slower than a run for
 long loses what is in it, is told so, and goes on from a snapshot. Nobody waits for anybody else.
@@ -9,6 +9,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
@@ -22,8 +23,8 @@ FAILED_SECONDS = 0.3
 MAILBOX_ROWS = 400
 """Some ten seconds of a run; also how much history is read instead of taking a snapshot."""
 READ_ROWS = 100
-REST_SECONDS, REST_MAX_SECONDS = 0.0001, 0.02
-"""After a read, for every stream: with many of them one read shall bring the news of many."""
+REST_SECONDS, REST_MAX_SECONDS = 0.0002, 0.02
+"""After a read, for every stream that it brought rows of: while many grow, one read shall bring the rows of many."""
 
 
 class Missed(Exception):
@@ -128,12 +129,23 @@ class Tail:
                     self._seen[key] = rows[-1][0]
                     for box in self._boxes[key]:
                         box.put(rows)
-            await asyncio.sleep(min(REST_MAX_SECONDS, REST_SECONDS * len(self._seen)))
+            await asyncio.sleep(min(REST_MAX_SECONDS, REST_SECONDS * len(found)))
 
 
-_tails: WeakKeyDictionary[asyncio.AbstractEventLoop, Tail] = WeakKeyDictionary()
+@dataclass(frozen=True)
+class Tails:
+    """Streams that grow all the time are read apart from those that hardly ever do but are many: each read names all."""
+
+    runs: Tail = field(default_factory=Tail)
+    news: Tail = field(default_factory=Tail)
 
 
-def tail() -> Tail:
-    """The tail of the running loop."""
-    return _tails.setdefault(asyncio.get_running_loop(), Tail())
+_tails: WeakKeyDictionary[asyncio.AbstractEventLoop, Tails] = WeakKeyDictionary()
+
+
+def tails() -> Tails:
+    """Those of the running loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _tails:
+        _tails[loop] = Tails()
+    return _tails[loop]
