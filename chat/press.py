@@ -94,12 +94,12 @@ class Press:
         while self._due or self._urgent:
             urgent, self._urgent = self._urgent, {}
             is_time = clock() >= self._printed_at + self._window
-            journals = [*urgent, *(one for one in self._due if is_time and one not in urgent)]
-            for journal in journals:
+            due = [one for one in self._due if is_time and one not in urgent]
+            for journal in (*urgent, *due):
                 self._due.pop(journal, None)
-            if is_time:
-                self._printed_at, self._window = clock(), window_seconds(len(journals))
-            await self._printed(journals)
+            if due:  # what was urgent does not keep the first words behind it waiting
+                self._printed_at, self._window = clock(), window_seconds(len(due))
+            await self._printed([*urgent, *due])
             for journal, waiting in urgent.items():
                 for done in waiting:
                     settle(done, journal.failure)

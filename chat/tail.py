@@ -134,7 +134,7 @@ class Tail:
 
 @dataclass(frozen=True)
 class Tails:
-    """Streams that grow all the time are read apart from those that hardly ever do but are many: each read names all."""
+    """Streams that grow all the time are read apart from the many that hardly ever do: a read names all its own."""
 
     runs: Tail = field(default_factory=Tail)
     news: Tail = field(default_factory=Tail)

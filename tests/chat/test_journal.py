@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from pytest_django import Settings
 from redis import Redis
 from redis.exceptions import ResponseError
 
@@ -59,6 +60,18 @@ async def test_a_delta_is_written_soon_without_being_followed(conversation: Conv
     journal.delta(AnswerDelta("a"))
     await asyncio.sleep(0.1)
     assert len(await lines_after(run.pk, 0)) == 1
+
+
+async def test_the_first_words_do_not_wait_behind_an_entry_that_was_urgent(
+    conversation: Conversation, settings: Settings
+) -> None:
+    settings.CHAT = replace(settings.CHAT, coalesce_seconds=5.0, coalesce_max_seconds=5.0)
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    await journal.append(SearchStarted(["q"]))
+    journal.delta(AnswerDelta("a"))
+    await asyncio.sleep(0.1)
+    assert len(await lines_after(run.pk, 0)) == 2
 
 
 async def test_the_state_is_the_snapshot_and_what_came_after(conversation: Conversation) -> None:
