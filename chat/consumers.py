@@ -5,12 +5,14 @@ import contextlib
 import json
 import logging
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
-from channels.auth import get_user
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -127,13 +129,14 @@ class RunConsumer(AsyncWebsocketConsumer):
             await seated(self.user.pk, self.seat)
             await self._send({"type": "pong"})
 
-    async def _still_signed_in(self) -> bool:
+    @database_sync_to_async
+    def _still_signed_in(self) -> bool:
         """Whether the session is there, in time, and of the password that the account has now."""
         key = self.scope["session"].session_key
         lasting = Session.objects.filter(session_key=key, expire_date__gt=timezone.now())
-        if key is None or not await lasting.aexists():
+        if key is None or not lasting.exists():
             return False
-        user = await get_user(self.scope)
+        user = get_user(SimpleNamespace(session=self.scope["session"]))  # type: ignore[arg-type]
         return bool(user.is_authenticated and user.is_active)
 
     def _start(self, name: UUID | str, work: Any) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from asgiref.sync import async_to_sync, sync_to_async
 from celery import shared_task
 from celery.signals import worker_shutdown, worker_shutting_down
-from django.db import close_old_connections
+from django.db import DatabaseError, connections
 from kombu.exceptions import OperationalError
 
 from chat import line, loop, runner, stores
@@ -85,8 +85,11 @@ async def _researched(run_id: UUID) -> bool:
 
 
 async def _answered(run_id: UUID) -> None:
-    await sync_to_async(close_old_connections)()
-    state = await runner.answer(run_id)
+    try:
+        state = await runner.answer(run_id)
+    except DatabaseError:
+        await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew
+        raise
     if state and not state.is_over:  # this process ends
         await sync_to_async(answer.apply_async)([str(run_id)], retry=False)
     elif state:

@@ -11,8 +11,9 @@ from contextlib import asynccontextmanager
 from enum import Enum, auto
 from weakref import WeakKeyDictionary
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from chat import pen as pens
 from chat.journal import Journal
@@ -86,6 +87,7 @@ class Watch:
                     await self._beat()
             except DatabaseError as error:
                 log.warning("the runs that are written here are not looked after: %s", error)
+                await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew
             await asyncio.sleep(settings.CHAT.watch_seconds)
 
     async def _hear(self) -> None:
