@@ -18,6 +18,8 @@ from tests.bench.usage import Group, spent, used
 ENDLESS = 1_000_000
 ASKS_A_SECOND = 25
 BEGIN_SECONDS, SETTLE_SECONDS, END_SECONDS = 20.0, 1.0, 45.0
+TIDYING_SECONDS = 0.02
+"""For each reader: so long the product may still name the conversations of the last load."""
 AFTERWARDS_SECONDS = 0.3
 """What comes after the end would come within so long."""
 
@@ -137,6 +139,7 @@ async def questions(count: int, server: Server, load: Load, *, is_new: bool) -> 
 
 async def silence(server: Server, seconds: float) -> float:
     """The share of one core that the product needs while nobody asks anything, in percent."""
+    await asyncio.sleep(len(server.readers) * TIDYING_SECONDS)
     before = used(server.groups)
     await asyncio.sleep(seconds)
     return sum(spent(before, used(server.groups)).values()) / seconds * 100
