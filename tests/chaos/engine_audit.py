@@ -52,7 +52,7 @@ def of_a_stop(told: Told, stopped: float, mine: Sequence[Played], disturbed: Seq
     """A request that was at work is aborted, unless its worker was struck, and none begins any more."""
     is_stopped = any(reader.state.status == "stopped" for reader in told.readers)
     for request in mine:
-        if not request.is_at_work(stopped) or not is_stopped or told.story.runs > 1:
+        if not request.is_at_work(stopped) or not is_stopped or told.story.verb != "stop":
             continue
         over = request.ended or stopped + NEVER_SECONDS
         if (

@@ -21,7 +21,8 @@ VERBS = {
     "delete": 2,
 }
 """What a story does besides asking, and how often."""
-RUNS_OF = {"follow": 2, "stop and ask": 2, "continue": 2, "retry": 2, "edit": 2}
+RUNS_OF = {"follow": 2, "stop and ask": 2, "retry": 2, "edit": 2, "delete": 0}
+"""How many runs it leaves for certain, where not one."""
 TARGETS = {ANSWER: 8, SEARCH: 4, WEB: 3, REAPER: 1, REDIS: 3}
 MEANS = {KILL: 5, TERM: 3, FREEZE: 3}
 PAUSE_SECONDS = (0.5, 4.5)

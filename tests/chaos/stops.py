@@ -21,6 +21,8 @@ from tests.chaos.troupe import SLOTS, Troupe, troupe
 WANTED_SECONDS = 0.5
 PATIENCE_SECONDS = 30.0
 LOOK_SECONDS = 0.02
+WORKERS = 2
+START_SECONDS = 3.0
 AFTERWARDS_SECONDS = 2.0
 """How long the engine is watched for a request that should not come."""
 
@@ -139,25 +141,28 @@ class Stopper:
         run, mark = await self._asked("playback:slow", search=False)
         await self._until(run, "reasoning")
         before = len(await self._mine(mark))
-        killed = await self._kill_the_writer(mark)
+        await self._kill_the_writer(mark)
         await self._at_engine(mark, after=before)
         await asyncio.sleep(self._chance.uniform(0.0, 0.5))
         found = await self._stopped("taken over", run, mark)
-        while len(self._cast.pids(ANSWER)) < 2 or killed in self._cast.pids(ANSWER):
-            await asyncio.sleep(0.1)
+        await self._both_work()
         return found
 
-    async def _kill_the_writer(self, mark: str) -> int | None:
+    async def _kill_the_writer(self, mark: str) -> None:
         """Kill one worker; if the engine's request lives on, it was the other."""
-        for number in range(len(self._cast.pids(ANSWER))):
-            pid = self._cast.signal(ANSWER, number, signal.SIGKILL)
+        for pid in self._cast.pids(ANSWER):
+            self._cast.strike(pid, signal.SIGKILL)
             await asyncio.sleep(0.3)
             if all(one.ended is not None for one in await self._mine(mark)):
-                return pid
-            while len(self._cast.pids(ANSWER)) < 2:  # its successor must be there before the other is killed
-                await asyncio.sleep(0.1)
-            await asyncio.sleep(4.0)
-        return None
+                return
+            await self._both_work()
+
+    async def _both_work(self) -> None:
+        """Wait until there are two workers again, and the new one has had time to start."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while len(self._cast.pids(ANSWER)) < WORKERS and time.monotonic() < deadline:
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(START_SECONDS)
 
     async def _asked(self, scene: str = "", *, search: bool, think: bool = True) -> tuple[str, str]:
         """Ask in a new conversation: the run, and the mark by which the engine's requests are known."""

@@ -51,14 +51,17 @@ class Troupe:
         if not pids:
             return None
         pid = pids[pick % len(pids)]
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
+        self.strike(pid, number)
         return pid
 
     def wake(self, pid: int) -> None:
-        """Let a frozen process go on, if it still lives."""
+        """Let a frozen process go on."""
+        self.strike(pid, signal.SIGCONT)
+
+    def strike(self, pid: int, number: signal.Signals) -> None:
+        """Signal a process, if it still lives."""
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGCONT)
+            os.kill(pid, number)
 
 
 @contextmanager
