@@ -38,7 +38,7 @@ class Faults:
 
     async def _happens(self, fault: Fault) -> None:
         await self._watch.look()
-        pid = await asyncio.to_thread(self._troupe.signal, fault.target, fault.pick, SIGNALS[fault.means])
+        pid = await asyncio.to_thread(self._troupe.hit, fault.target, fault.pick, SIGNALS[fault.means])
         self._findings.note("", f"{fault.means} {fault.target} ({pid or 'nobody there'})")
         if pid is None:
             return

@@ -93,7 +93,7 @@ class Stopper:
         """Both workers are frozen: nobody can have taken it."""
         pids = self._cast.pids(ANSWER)
         for number in range(len(pids)):
-            self._cast.signal(ANSWER, number, signal.SIGSTOP)
+            self._cast.hit(ANSWER, number, signal.SIGSTOP)
         try:
             run, mark = await self._asked(search=False)
             await asyncio.sleep(self._chance.uniform(0.0, 0.5))

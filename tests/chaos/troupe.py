@@ -45,7 +45,7 @@ class Troupe:
         """The living processes that play `part`, the oldest first."""
         return sorted(pid for pid, command in self.stack.processes().items() if SIGNS[part] in command)
 
-    def signal(self, part: str, pick: int, number: signal.Signals) -> int | None:
+    def hit(self, part: str, pick: int, number: signal.Signals) -> int | None:
         """Signal one of the processes that play `part`; which one it was, None where nobody plays it now."""
         pids = self.pids(part)
         if not pids:
