@@ -49,7 +49,7 @@ def leave() -> None:
     """The process is told to end: have every run handed on."""
     global is_leaving
     is_leaving = True
-    if _going:
+    if loop.cache_info().currsize:  # else nothing has ever run here
         loop().call_soon_threadsafe(lambda: watch().leave())
 
 

@@ -2,7 +2,7 @@
 
 The first delta after a silence goes at once. While many runs write, what comes within a tenth of a second goes
 together: one round trip then costs less than the runs in it. A Redis that restarts is waited for; what it has lost or
-taken without saying so is found out before anything new is sent.
+taken without saying so, of the entries that were on their way, is found out before they are sent again.
 """
 
 import asyncio
@@ -14,9 +14,8 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import DatabaseError
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from chat.events import Entry
@@ -116,20 +115,22 @@ class Press:
     async def _printed(self, journals: Sequence[Writing]) -> None:
         """Send until every journal's entries are taken, or it is known why not."""
         left = [journal for journal in journals if not journal.failure]
-        pause, patience = FIRST_PAUSE_SECONDS, PATIENCE_SECONDS
+        clock = asyncio.get_running_loop().time
+        pause, deadline = FIRST_PAUSE_SECONDS, clock() + PATIENCE_SECONDS
         while left:
             try:
                 left = [journal for journal in await self._sent(left) if await is_recovered(journal)]
             except AWAY as error:
-                if patience <= 0:
+                if clock() >= deadline:
                     fail(left, error)
                     return
                 log.warning("%d journals wait for Redis: %s", len(left), error)
                 await asyncio.sleep(pause)
-                patience, pause = patience - pause, min(LONGEST_PAUSE_SECONDS, pause * 2)
+                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
                 left = await self._recovered(left)
-            except (RedisError, DatabaseError) as error:
-                fail(left, error)
+            except Exception as error:
+                log.exception("%d journals cannot be written", len(left))
+                fail(left, error)  # whatever it was: nobody may wait for ever
                 return
 
     async def _recovered(self, journals: Sequence[Writing]) -> list[Writing]:
@@ -144,8 +145,13 @@ class Press:
         pipe, sent = redis().pipeline(transaction=False), []
         for journal in journals:
             if entries := list(journal.entries()):
-                sent.append((journal, entries, len(pipe)))
-                queue(pipe, entries)
+                command = len(pipe)
+                try:
+                    queue(pipe, entries)
+                except ValueError as error:  # what cannot be written is this run's trouble and no other's
+                    journal.failure = error
+                else:
+                    sent.append((journal, entries, command))
         results = await pipe.execute(raise_on_error=False)
         left, away = [], None
         for journal, entries, command in sent:
@@ -169,19 +175,24 @@ def queue(pipe: Any, entries: Sequence[Entry]) -> None:
     if len(entries) == 1 and first.seq > 1:
         pipe.xadd(key, fields_of(first), id=f"{first.seq}-0", nomkstream=True, maxlen=ENTRIES_MAX, approximate=True)
         return
-    arguments = [part for one in entries for part in (f"{one.seq}-0", one.to_json(), "1" if one.event.terminal else "")]
+    arguments = [part for one in entries for part in (f"{one.seq}-0", encoded(one), "1" if one.event.terminal else "")]
     pipe.eval(TOGETHER, 1, key, *arguments)
     pipe.expire(key, settings.CHAT.journal_seconds)
 
 
+def encoded(entry: Entry) -> bytes:
+    """An entry as it is sent. Raises ValueError."""
+    return entry.to_json().encode()
+
+
 def fields_of(entry: Entry) -> Any:
-    return {"entry": entry.to_json()} | ({"end": "1"} if entry.event.terminal else {})
+    return {"entry": encoded(entry)} | ({"end": "1"} if entry.event.terminal else {})
 
 
 async def is_recovered(journal: Writing) -> bool:
     """Find out what Redis has of a journal that it did not take; whether there is something to send again.
 
-    Raises RedisError, DatabaseError. What another writer has, or a run that is deleted, fails the journal with PenLost.
+    Raises RedisError, django.db.Error. Another writer's entries, or a run that is deleted, fail the journal: PenLost.
     """
     if not (entries := list(journal.entries())):
         return False
@@ -197,7 +208,7 @@ async def is_recovered(journal: Writing) -> bool:
 
 
 async def send_again(journal: Writing, last: int) -> None:
-    """Redis ends at `last`, before what it had taken already. Raises RedisError, DatabaseError."""
+    """Redis ends at `last`, before what it had taken already. Raises RedisError, django.db.Error."""
     run = journal.state.run
     if not await Run.objects.filter(pk=run).aexists():
         journal.failure = PenLost()
@@ -240,3 +251,8 @@ def press() -> Press:
     if loop not in _presses:
         _presses[loop] = Press()
     return _presses[loop]
+
+
+def close() -> None:
+    """Forget the running loop's press: for loops that end before the process does."""
+    _presses.pop(asyncio.get_running_loop(), None)

@@ -116,8 +116,9 @@ class Tail:
     async def _read(self) -> None:
         wake = START
         while self._boxes:
+            asked = dict(self._seen)
             try:
-                found = await grown(self._seen | {self._wake: wake}, READ_ROWS, BLOCK_SECONDS)
+                found = await grown(asked | {self._wake: wake}, READ_ROWS, BLOCK_SECONDS)
             except RedisError as error:
                 log.warning("cannot read the journals: %s", error)
                 await asyncio.sleep(FAILED_SECONDS)
@@ -125,7 +126,7 @@ class Tail:
             for key, rows in found:
                 if key == self._wake:
                     wake = rows[-1][0]
-                elif key in self._seen:
+                elif self._seen.get(key) == asked[key]:  # else it was left meanwhile, and joined anew elsewhere
                     self._seen[key] = rows[-1][0]
                     for box in self._boxes[key]:
                         box.put(rows)

@@ -7,10 +7,11 @@ from uuid import UUID
 from asgiref.sync import async_to_sync, sync_to_async
 from celery import shared_task
 from celery.signals import worker_shutdown, worker_shutting_down
-from django.db import DatabaseError, connections
+from django.db import Error as SqlError
+from django.db import connections
 from kombu.exceptions import OperationalError
 
-from chat import line, loop, runner, stores
+from chat import line, loop, press, runner, stores, watch
 from chat.models import Run
 from chat.state import FINISHED
 from chat.titles import name_conversation
@@ -82,12 +83,14 @@ async def _researched(run_id: UUID) -> bool:
         return await runner.research(run_id)
     finally:
         await stores.close()
+        press.close()
+        watch.close()
 
 
 async def _answered(run_id: UUID) -> None:
     try:
         state = await runner.answer(run_id)
-    except DatabaseError:
+    except SqlError:
         await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew
         raise
     if state and not state.is_over:  # this process ends

@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import Error as SqlError
+from django.db import connections
 
 from chat import pen as pens
 from chat.journal import Journal
@@ -85,7 +86,7 @@ class Watch:
                 if clock() - beaten_at >= settings.CHAT.beat_seconds:
                     beaten_at = clock()
                     await self._beat()
-            except DatabaseError as error:
+            except SqlError as error:
                 log.warning("the runs that are written here are not looked after: %s", error)
                 await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew
             await asyncio.sleep(settings.CHAT.watch_seconds)
@@ -105,9 +106,10 @@ class Watch:
             held[token].must_end(Reason.LOST)
         for one in held.values():
             if one.journal.state.seq > one.saved_seq and not one.end.done():
-                one.saved_seq = one.journal.state.seq
+                seq = one.journal.state.seq
                 try:
                     await one.pen.save(one.journal.state)
+                    one.saved_seq = seq
                 except PenLost:
                     one.must_end(Reason.LOST)
 
@@ -118,3 +120,8 @@ _watches: WeakKeyDictionary[asyncio.AbstractEventLoop, Watch] = WeakKeyDictionar
 def watch() -> Watch:
     """The watch of the running loop."""
     return _watches.setdefault(asyncio.get_running_loop(), Watch())
+
+
+def close() -> None:
+    """Forget the running loop's watch: for loops that end before the process does."""
+    _watches.pop(asyncio.get_running_loop(), None)

@@ -1,11 +1,14 @@
 """One payload of the stream as a frozen noun, whichever server wrote it."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from inference.engine import Usage
 from inference.errors import Cut
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -86,4 +89,5 @@ def _count(value: object) -> int | None:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """A text; half a character, or a NUL, would be refused by every store behind us."""
+    return _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else ""

@@ -51,9 +51,11 @@ class Intake:
     async def aclose(self) -> None:
         """Hang up; a connection whose answer was read to its end is kept for another."""
         self._task.cancel()
-        await asyncio.wait([self._task])
-        if self.response is not None:
-            await self.response.aclose()
+        try:
+            await asyncio.wait([self._task])
+        finally:
+            if self.response is not None:
+                await self.response.aclose()
 
     async def _take_in(self, send: Send) -> None:
         self.response = await send()

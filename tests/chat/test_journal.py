@@ -290,3 +290,12 @@ async def test_writers_and_readers_wait_for_a_redis_that_restarts(
     await asyncio.wait_for(writing, 5)
     lines: Any = await asyncio.wait_for(reader, 5)
     assert [line.seq for line in lines] == [1, 2, 3]
+
+
+async def test_what_cannot_be_written_fails_its_own_run_and_no_other(conversation: Conversation) -> None:
+    broken, sound = [await Journal.open(await anew_run(conversation)) for _ in range(2)]
+    broken.delta(ReasoningDelta("\ud83d"))
+    await asyncio.wait_for(asyncio.gather(sound.append(AnswerDelta("fine")), return_exceptions=True), 2)
+    with pytest.raises(ValueError, match="surrogates"):
+        await asyncio.wait_for(broken.append(RunStopped()), 2)
+    assert sound.state.answer == "fine"

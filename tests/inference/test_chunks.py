@@ -56,3 +56,8 @@ def test_errors_are_read_in_every_shape(fields: object, error: ServerError) -> N
 def test_what_is_not_json_cuts_the_stream() -> None:
     with pytest.raises(Cut):
         chunk(b'{"choices": [')
+
+
+def test_half_a_character_and_a_nul_become_a_mark_that_can_be_stored() -> None:
+    payload = b'{"choices": [{"delta": {"content": "a\\ud83d\\u0000b"}}]}'
+    assert chunk(payload).content == "a\ufffd\ufffdb"

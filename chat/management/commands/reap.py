@@ -6,7 +6,8 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connections
+from django.db import Error as SqlError
+from django.db import connections
 from redis.exceptions import RedisError
 
 from chat import reaper
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 await reaper.reap()
                 if rounds % (PAGES_SECONDS // ROUND_SECONDS) == 0:
                     await reaper.forget_pages()
-            except (DatabaseError, RedisError) as error:
+            except (SqlError, RedisError) as error:
                 log.warning("this round is lost: %s", error)
                 await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew
             rounds += 1
