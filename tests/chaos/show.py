@@ -23,6 +23,8 @@ from tests.chaos.troupe import Troupe, troupe
 from tests.chaos.watch import SHOWN_AGAIN_SECONDS, Recovery, Watch
 
 SETTLE_SECONDS = 45.0
+START_SECONDS, RUN_SECONDS = 60.0, 1.2
+"""How long the stories may take, and how much of it is for each run: twice to three times what they do."""
 SPOT_CHECKS = 5
 EAVESDROP_SECONDS = 5.0
 AFFECTED_SECONDS = 1.0
@@ -58,7 +60,7 @@ async def performance(plan: Plan, cast: Troupe) -> Outcome:
     looking = asyncio.create_task(watch.keep_looking())
     happening = asyncio.create_task(faults.happen(plan.faults))
     try:
-        await stage.play(plan)
+        await played_in_time(stage, plan, began)
         happening.cancel()
         await asyncio.gather(happening, return_exceptions=True)
         await settled(watch)
@@ -77,6 +79,17 @@ async def performance(plan: Plan, cast: Troupe) -> Outcome:
     seconds = time.monotonic() - began
     told = list(stage.told.values())
     return Outcome(plan, findings, found, told, watch.recoveries, watch.superseded, faults.done, seconds)
+
+
+async def played_in_time(stage: Stage, plan: Plan, began: float) -> None:
+    """All stories, or as many as the time allows: what is audited then says what has held them up."""
+    seconds = START_SECONDS + plan.runs * RUN_SECONDS
+    try:
+        async with asyncio.timeout(seconds):
+            await stage.play(plan)
+    except TimeoutError:
+        told = f"after {time.monotonic() - began:.0f} s {len(stage.told)} runs had begun"
+        stage.findings.violated("the stories end in time", "", told)
 
 
 async def settled(watch: Watch) -> None:
