@@ -73,7 +73,7 @@ def test_a_killed_child_is_started_again(stack: Stack, name: str) -> None:
     killed = kill(stack, name, signal.SIGKILL)
 
     assert soon(lambda: log.exists() and line in log.read_text())
-    assert soon(lambda: oldest(stack, name) > 0 and len(stack.processes()) == FULL_HOUSE)
+    assert soon(lambda: oldest(stack, name) > 0 and len(stack.processes()) == FULL_HOUSE, seconds=30)
     assert killed not in stack.processes()
 
 
