@@ -9,7 +9,8 @@ from redis.exceptions import RedisError
 from chat.stores import redis
 
 log = logging.getLogger(__name__)
-SEAT_SECONDS = 60
+SEAT_SECONDS = 20
+"""A little longer than a socket's beat: the seats of a web server that was killed must not shut its users out."""
 
 
 def key(user_id: int) -> str:

@@ -16,12 +16,11 @@ from tests.chaos.engine_audit import Played, played
 from tests.chaos.findings import Findings
 from tests.chaos.person import Person
 from tests.chaos.plan import ANSWER
-from tests.chaos.troupe import SLOTS, Troupe, troupe
+from tests.chaos.troupe import SLOTS, WORKERS, Troupe, troupe
 
 WANTED_SECONDS = 0.5
 PATIENCE_SECONDS = 30.0
 LOOK_SECONDS = 0.02
-WORKERS = 2
 START_SECONDS = 3.0
 AFTERWARDS_SECONDS = 2.0
 """How long the engine is watched for a request that should not come."""
@@ -92,8 +91,8 @@ class Stopper:
     async def _while_queued(self) -> Stop:
         """Both workers are frozen: nobody can have taken it."""
         pids = self._cast.pids(ANSWER)
-        for number in range(len(pids)):
-            self._cast.hit(ANSWER, number, signal.SIGSTOP)
+        for pid in pids:
+            self._cast.strike(pid, signal.SIGSTOP)
         try:
             run, mark = await self._asked(search=False)
             await asyncio.sleep(self._chance.uniform(0.0, 0.5))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from config.children import Child, end
 from config.launch import Launch, launch
@@ -21,6 +22,8 @@ SIGNS = {ANSWER: "answer@", SEARCH: "search@", WEB: "uvicorn", REAPER: "manage.p
 PACE_SECONDS = 0.035
 SLOTS = {"RUNS_MAX": "7", "RUNS_PER_USER": "2"}
 """Fewer than there are stories at a time: some runs wait in line."""
+WORKERS = 2
+"""Answer workers."""
 TEND_SECONDS = 0.2
 FAREWELL_SECONDS = 3.0
 
@@ -46,9 +49,12 @@ class Troupe:
         return sorted(pid for pid, command in self.stack.processes().items() if SIGNS[part] in command)
 
     def hit(self, part: str, pick: int, number: signal.Signals) -> int | None:
-        """Signal one of the processes that play `part`; which one it was, None where nobody plays it now."""
+        """Signal one of the processes that play `part`; which one it was, None where nobody plays it now.
+
+        The last answer worker that is awake is spared: where nobody is left to go on, nothing can go on in time.
+        """
         pids = self.pids(part)
-        if not pids:
+        if not pids or (part == ANSWER and sum(map(is_awake, pids)) < WORKERS):
             return None
         pid = pids[pick % len(pids)]
         self.strike(pid, number)
@@ -62,6 +68,14 @@ class Troupe:
         """Signal a process, if it still lives."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
+
+
+def is_awake(pid: int) -> bool:
+    """Whether a process lives and is not frozen."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] not in "TZ"
+    except OSError:
+        return False
 
 
 @contextmanager

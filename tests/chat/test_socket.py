@@ -1,12 +1,15 @@
 """The websocket through the whole ASGI application: session, origin, frames, entries."""
 
+import time
 from dataclasses import replace
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
+from redis import Redis
 
-from chat import news
+from chat import news, seats
+from chat.consumers import BEAT_SECONDS
 from chat.events import AnswerDelta, RunStopped
 from chat.journal import Journal
 from chat.models import Conversation, User
@@ -147,3 +150,13 @@ async def test_a_user_has_so_many_sockets_and_no_more(alices_cookie: str, settin
     third = await opened(alices_cookie)
     for connection in (second, third):
         await connection.close()
+
+
+async def test_the_seats_of_a_killed_web_server_are_free_soon(
+    alice: User, redis_server: Redis, settings: Settings
+) -> None:
+    beaten = time.time() - BEAT_SECONDS - 6
+    ghosts = {f"ghost {n}": beaten for n in range(settings.CHAT.sockets_per_user)}
+    redis_server.zadd(seats.key(alice.pk), ghosts)
+
+    assert await seats.seated(alice.pk, "mine")
