@@ -44,9 +44,8 @@ class StridingTransport(httpx.AsyncHTTPTransport):
         )
 
 
-class _Backend(httpcore.AsyncNetworkBackend):
+class _Backend(httpcore.AnyIOBackend):
     def __init__(self, stride: Stride) -> None:
-        self._inner = httpcore.AnyIOBackend()
         self._stride = stride
 
     async def connect_tcp(
@@ -57,11 +56,8 @@ class _Backend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        stream = await super().connect_tcp(host, port, timeout, local_address, socket_options)
         return _Striding(stream, self._stride)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 class _Striding(httpcore.AsyncNetworkStream):
