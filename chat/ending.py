@@ -1,7 +1,6 @@
-"""Cancelling tasks until they have really ended, and finishing what must not be left half done."""
+"""Cancelling tasks until they have really ended."""
 
 import asyncio
-import contextlib
 from typing import Any
 
 AGAIN_SECONDS = 0.1
@@ -19,14 +18,3 @@ async def end(*tasks: "asyncio.Future[Any]", again_seconds: float = AGAIN_SECOND
         for task in left:
             task.cancel()
         _, left = await asyncio.wait(left, timeout=again_seconds)
-
-
-async def completed(task: "asyncio.Task[None]") -> None:
-    """Wait for `task` to its end, even when cancelled meanwhile, and only then be cancelled."""
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        while not task.done():
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.wait({task})
-        raise

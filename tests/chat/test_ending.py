@@ -2,7 +2,7 @@
 
 import asyncio
 
-from chat.ending import completed, end
+from chat.ending import end
 
 
 async def test_a_task_that_swallows_a_cancellation_ends_all_the_same() -> None:
@@ -34,16 +34,3 @@ async def test_what_a_task_does_at_its_end_is_not_cut() -> None:
     await asyncio.sleep(0)
     await end(task, again_seconds=2)
     assert done == ["farewell"]
-
-
-async def test_what_must_be_completed_is_completed_before_the_cancellation() -> None:
-    done = []
-
-    async def writing() -> None:
-        await asyncio.sleep(0.05)
-        done.append("written")
-
-    task = asyncio.create_task(completed(asyncio.create_task(writing())))
-    await asyncio.sleep(0)
-    await end(task, again_seconds=0.01)
-    assert (done, task.cancelled()) == (["written"], True)
