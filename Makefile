@@ -18,18 +18,29 @@ UNIT_PATHS = $(filter-out $(STACK_PATHS) $(BROWSER_PATHS) tests/sglang/,$(wildca
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
 
-.PHONY: help run test check unit browser test-sglang screenshots-sglang real-sglang lock bench chaos bench-memory bench-local bench-search bench-inference python every-check every-test
+# Recipe lines that name MAKE itself are run even by `make -n`; through another variable they are only shown.
+AGAIN = $(MAKE) --no-print-directory
+# T: what to test instead of everything, such as T=tests/search or T=tests/js/tree.test.js.
+T =
+PYTHON_T = $(filter-out %.test.js,$(T))
+JS_T = $(filter %.test.js,$(T))
+
+.PHONY: help setup run test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang lock \
+  bench chaos bench-memory bench-local bench-search bench-inference python every-check every-test these-tests
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
 	@echo "  ENGINE=local     … with a small model on this machine's processor (fetches 1.1 GB once)"
-	@echo "make test          all checks, unit, contract, stack and browser tests"
+	@echo "make setup         install everything that development needs, and the hooks of git"
+	@echo "make test          all checks, unit, contract, stack and browser tests; T=path: only what is there"
 	@echo "make check         linters and type checkers only"
+	@echo "make fmt           bring all Python code into its form, and mend what the linter can mend"
 	@echo "make unit          all Python tests but the browser's"
+	@echo "make coverage      the unit tests, and which lines of ours none of them runs"
 	@echo "make browser       the browser tests only"
 	@echo "make test-sglang   the tests against a real SGLang (SGLANG_LAUNCH=script SGLANG_CPU_HOME=folder)"
 	@echo "make screenshots   take the pictures of docs/images anew"
-	@echo "make lock          resolve the dependencies anew and write the lock files"
+	@echo "make lock          write the lock files after a change of what is wanted (UPGRADE=1: the newest of everything)"
 	@echo "make bench         many answers at once through everything, and through a bare relay (SIZES=\"1 100\" WINDOW=10)"
 	@echo "make chaos         kill, freeze and restart everything while RUNS=200 are answered (SEED=number)"
 	@echo "make bench-memory  memory of every process of the instance that runs with DATA_DIR"
@@ -40,14 +51,24 @@ help:
 run: python
 	@$(BOOTSTRAP) run
 
+setup: python
+	@$(BOOTSTRAP) test sh -c 'if [ -e .git ]; then pre-commit install; fi'
+	@echo "Ready. make run starts Wenyuan, make test T=tests/search runs some tests; CONTRIBUTING.md says the rest."
+
 test: python
-	@$(BOOTSTRAP) test $(MAKE) --no-print-directory every-test
+	@$(BOOTSTRAP) test $(AGAIN) $(if $(T),these-tests T="$(T)",every-test)
 
 check: python
-	@$(BOOTSTRAP) test $(MAKE) --no-print-directory every-check
+	@$(BOOTSTRAP) test $(AGAIN) every-check
+
+fmt: python
+	@$(BOOTSTRAP) test sh -c 'ruff check --fix --quiet . ; ruff format .'
 
 unit: python
 	@$(BOOTSTRAP) test $(PYTEST) $(UNIT_PATHS) $(STACK_PATHS)
+
+coverage: python
+	@$(BOOTSTRAP) test $(PYTEST) --cov --cov-report=term-missing:skip-covered $(UNIT_PATHS)
 
 browser: python
 	@$(BOOTSTRAP) test sh -c 'python -m tests.chromium && $(PYTEST) $(BROWSER_PATHS)'
@@ -64,6 +85,10 @@ real-sglang:
 	  echo "this needs a real SGLang: SGLANG_LAUNCH names a script that starts one (called with a name, a port" >&2; \
 	  echo "and options of sglang.launch_server), SGLANG_CPU_HOME its folder. docs/sglang.md says what both must offer." >&2; \
 	  exit 1; }
+
+# SIZES: how many answers at once, one load after the other; WINDOW: for how many seconds each is measured.
+bench: python
+	@$(BOOTSTRAP) test python -m tests.bench.load $(foreach size,$(SIZES),--size $(size)) $(if $(WINDOW),--seconds $(WINDOW))
 
 bench-memory: python
 	@$(PYTHON) -m tests.bench.memory
@@ -96,7 +121,7 @@ every-test:
 	  "browser tests=$(PYTEST) $(BROWSER_HALF)" \
 	  "more browser tests=$(PYTEST) $(BROWSER_REST)" \
 	  "stack tests=$(PYTEST) -m 'not quiet' $(STACK_PATHS)" \
-	  "checks and unit tests=$(MAKE) --no-print-directory every-check && $(PYTEST) $(UNIT_PATHS)"
+	  "checks and unit tests=$(AGAIN) every-check && $(PYTEST) --cov --cov-report= $(UNIT_PATHS)"
 	@$(PYTEST) -m quiet $(STACK_PATHS)
 
 every-check:
@@ -107,3 +132,7 @@ every-check:
 	djlint templates --lint --quiet --profile django
 	npm run --silent types
 	node --test --test-reporter=spec $(JS_TESTS)
+
+these-tests:
+	$(if $(PYTHON_T),$(PYTEST) $(PYTHON_T))
+	$(if $(JS_T),node --test --test-reporter=spec $(JS_T))

@@ -1,16 +1,19 @@
 #!/bin/sh
-# Resolves the dependencies anew and writes every lock file: hashes for every platform, installable with plain pip.
+# Writes every lock file: hashes for every platform, installable with plain pip. What is locked already stays as it is,
+# unless UPGRADE=1 asks for the newest of everything.
 set -eu
 cd "$(dirname "$0")/.."
 tools=build/lock
 [ -x "$tools/bin/uv" ] || { python -m venv "$tools" && "$tools/bin/pip" install --quiet --disable-pip-version-check uv; }
 compile() {
-  "$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade "$@"
+  "$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header ${UPGRADE:+--upgrade} "$@"
 }
 compile requirements/run.in --output-file requirements/run.lock
 compile requirements/test.in --constraints requirements/run.lock --output-file requirements/test.lock
+compile requirements/postgres.in --constraints requirements/run.lock --output-file requirements/postgres.lock
 compile requirements/ddgs.in --constraints requirements/run.lock --output-file requirements/ddgs.lock
 compile requirements/node.in --output-file requirements/node.lock
 compile requirements/local.in --output-file requirements/local.lock
 compile requirements/local-model.in --output-file requirements/local-model.lock
-npm update --package-lock-only --ignore-scripts --no-audit --no-fund
+if [ "${UPGRADE:-}" ]; then npm=update; else npm=install; fi
+npm "$npm" --package-lock-only --ignore-scripts --no-audit --no-fund
