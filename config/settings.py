@@ -12,9 +12,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 from chat.conf import ChatConfig
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key, static_version
+from config.version import version
 from inference.conf import EngineConfig
 from search.conf import SearchConfig
 
+VERSION = version(ROOT)
 DATA_DIR = data_dir()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = secret_key(DATA_DIR)
@@ -182,7 +184,7 @@ SEARCH = SearchConfig(
     handbook_dir=ROOT / "docs" / "handbook",
     library_dir=Path(NEEDED["library"]) if NEEDED["library"] else None,
     index_dir=DATA_DIR,
-    user_agent=env.str("USER_AGENT", default="Wenyuan/0.1 (self-hosted reader; contact the operator)"),
+    user_agent=env.str("USER_AGENT", default=f"Wenyuan/{VERSION} (self-hosted reader; contact the operator)"),
     allow=tuple(env.list("SEARCH_ALLOW", default=[])),
     test_allow=tuple(env.list("SEARCH_TEST_ALLOW", default=[])),
 )
