@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import "./page.js"
-const { beside } = await import("../../static/js/glance.js")
+import "../page.js"
+const { beside } = await import("../../../static/js/glance.js")
 
 const chip = (/** @type {number} */ left, /** @type {number} */ top) => ({ left, top, bottom: top + 20, width: 20 })
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { host } from "./page.js"
-const { RetryMenu } = await import("../../static/js/retry-menu.js")
-const { retryChoices, withoutSource } = await import("../../static/js/retry-choices.js")
-const { clone } = await import("../../static/js/markup.js")
-const { emptyRun } = await import("../../static/js/state.js")
+import { host } from "../page.js"
+const { RetryMenu } = await import("../../../static/js/retry-menu.js")
+const { retryChoices, withoutSource } = await import("../../../static/js/retry-choices.js")
+const { clone } = await import("../../../static/js/markup.js")
+const { emptyRun } = await import("../../../static/js/state.js")
 
 /** @param {[number, string][]} sources @param {object} [more] @returns {any} */
 const run = (sources, more = {}) => ({ ...emptyRun("r"), search: true, status: "finished", parts: [{

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import "./page.js"
-const { Thread } = await import("../../static/js/thread.js")
-const { emptyRun } = await import("../../static/js/state.js")
+import "../page.js"
+const { Thread } = await import("../../../static/js/thread.js")
+const { emptyRun } = await import("../../../static/js/state.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 /** @type {{method: string, path: string, body: any}[]} */

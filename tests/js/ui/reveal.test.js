@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import "./page.js"
-const { LONGEST_MS, Reveal, beginning, grown, shownAt } = await import("../../static/js/reveal.js")
-const { emptyRun } = await import("../../static/js/state.js")
+import "../page.js"
+const { LONGEST_MS, Reveal, beginning, grown, shownAt } = await import("../../../static/js/reveal.js")
+const { emptyRun } = await import("../../../static/js/state.js")
 
 const pace = { from: 0, total: 100, sinceMs: 1000, windowMs: 100 }
 /** @param {string} text @param {object} [more] @returns {any} */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { host } from "./page.js"
-import { presentable } from "../../static/js/tail.js"
-const { blocks, nodes } = await import("../../static/js/markdown.js")
+import { host } from "../page.js"
+import { presentable } from "../../../static/js/tail.js"
+const { blocks, nodes } = await import("../../../static/js/markdown.js")
 
 const CASES = [
   ["some **bol", "some **bol**"], ["some **bold*", "some **bold**"], ["some **", "some"], ["some *it", "some *it*"],

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import "./page.js"
-const { Composer } = await import("../../static/js/composer.js")
-const { Problem } = await import("../../static/js/api.js")
-const { recall } = await import("../../static/js/memory.js")
+import "../page.js"
+const { Composer } = await import("../../../static/js/composer.js")
+const { Problem } = await import("../../../static/js/api.js")
+const { recall } = await import("../../../static/js/memory.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 const hook = (/** @type {string} */ name) => /** @type {any} */ (document.querySelector(`[data-part="${name}"]`))

@@ -2,9 +2,9 @@ import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import test from "node:test"
 
-import { allSources, emptyRun, fold, isContinuable, isOver, readSources } from "../../static/js/state.js"
+import { allSources, emptyRun, fold, isContinuable, isOver, readSources } from "../../../static/js/state.js"
 
-const RUNS = new URL("../fixtures/runs/", import.meta.url)
+const RUNS = new URL("../../fixtures/runs/", import.meta.url)
 const fixtures = readdirSync(RUNS).filter((name) => name.endsWith(".json"))
 /** @param {string} name */
 const fixture = (name) => JSON.parse(readFileSync(new URL(name, RUNS), "utf8"))

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { host } from "./page.js"
-const { Branch } = await import("../../static/js/branch.js")
-const { Problem } = await import("../../static/js/api.js")
-const { TurnView } = await import("../../static/js/turn.js")
-const { recall, remember } = await import("../../static/js/memory.js")
+import { host } from "../page.js"
+const { Branch } = await import("../../../static/js/branch.js")
+const { Problem } = await import("../../../static/js/api.js")
+const { TurnView } = await import("../../../static/js/turn.js")
+const { recall, remember } = await import("../../../static/js/memory.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 /** @param {(question: string, id: string) => Promise<void>} edit */

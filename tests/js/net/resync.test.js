@@ -1,10 +1,10 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import "./page.js"
-const { Gaps } = await import("../../static/js/gaps.js")
-const { Problem } = await import("../../static/js/api.js")
-const { emptyRun } = await import("../../static/js/state.js")
+import "../page.js"
+const { Gaps } = await import("../../../static/js/gaps.js")
+const { Problem } = await import("../../../static/js/api.js")
+const { emptyRun } = await import("../../../static/js/state.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import "./page.js"
-const { waitingLine } = await import("../../static/js/waiting.js")
-const { emptyRun } = await import("../../static/js/state.js")
+import "../page.js"
+const { waitingLine } = await import("../../../static/js/waiting.js")
+const { emptyRun } = await import("../../../static/js/state.js")
 
 /** @param {any} fields */
 const line = (fields) => waitingLine({ ...emptyRun("r"), ...fields })
