@@ -5,8 +5,8 @@ import { clone } from "./markup.js"
 import { Prose } from "./prose.js"
 import { word } from "./words.js"
 
-/** @typedef {import("./types.js").Source} Source */
-/** @typedef {import("./types.js").Check} Check */
+/** @typedef {import("./model/types.js").Source} Source */
+/** @typedef {import("./model/types.js").Check} Check */
 
 export class AnswerPart {
   element = clone("answer")

@@ -2,10 +2,10 @@
 
 import { sentence, word } from "./words.js"
 
-/** @typedef {import("./types.js").Conversation} Conversation */
-/** @typedef {import("./types.js").Turn} Turn */
-/** @typedef {import("./types.js").Run} Run */
-/** @typedef {import("./types.js").StoredPage} StoredPage */
+/** @typedef {import("./model/types.js").Conversation} Conversation */
+/** @typedef {import("./model/types.js").Turn} Turn */
+/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("./model/types.js").StoredPage} StoredPage */
 
 const BASE = "/api/v1"
 const TIMEOUT_MS = 20_000

@@ -4,7 +4,7 @@ import { day } from "./dates.js"
 import { part, say } from "./markup.js"
 import { locale, word } from "./words.js"
 
-/** @typedef {import("./types.js").Source} Source */
+/** @typedef {import("./model/types.js").Source} Source */
 /** @typedef {{left: number, top: number, bottom: number, width: number}} Box */
 
 const GAP_PX = 8

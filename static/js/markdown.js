@@ -13,7 +13,7 @@ import { math } from "./math.js"
 import { presentable } from "./tail.js"
 import { word } from "./words.js"
 
-/** @typedef {import("./types.js").Source} Source */
+/** @typedef {import("./model/types.js").Source} Source */
 /** @typedef {{sources: Map<number, Source>}} Cited */
 /** @typedef {import("markdown-it").Token} Token */
 

@@ -7,8 +7,8 @@ import { checkNumbers, marks } from "./chips.js"
 import { decorate } from "./decorate.js"
 import { blocks, nodes } from "./markdown.js"
 
-/** @typedef {import("./types.js").Source} Source */
-/** @typedef {import("./types.js").Check} Check */
+/** @typedef {import("./model/types.js").Source} Source */
+/** @typedef {import("./model/types.js").Check} Check */
 
 export class Prose {
   #host

@@ -6,7 +6,7 @@ import { Prose } from "./prose.js"
 import { Scroll } from "./scroll.js"
 import { word } from "./words.js"
 
-/** @typedef {import("./types.js").ReasoningPart} Reasoning */
+/** @typedef {import("./model/types.js").ReasoningPart} Reasoning */
 
 const NO_SOURCES = new Map()
 

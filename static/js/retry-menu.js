@@ -5,7 +5,7 @@ import { Menu } from "./menu.js"
 import { retryChoices } from "./retry-choices.js"
 import { word } from "./words.js"
 
-/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./model/types.js").Run} Run */
 /** @typedef {import("./retry-choices.js").Choice} Choice */
 /** @typedef {import("./retry-choices.js").Change} Change */
 

@@ -6,12 +6,12 @@ import { clone, part, say } from "./markup.js"
 import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
-import { allSources, answerText, isContinuable, isOver, readSources } from "./state.js"
+import { allSources, answerText, isContinuable, isOver, readSources } from "./model/run-state.js"
 import { waitingLine } from "./waiting.js"
 import { sentence, word } from "./words.js"
 
-/** @typedef {import("./types.js").Run} Run */
-/** @typedef {import("./types.js").Part} Part */
+/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("./model/types.js").Part} Part */
 /** @typedef {import("./retry-choices.js").Change} Change */
 /** @typedef {{openSource: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void,
  *   retry: (run: string, change?: Change) => void, isNewest: (run: string) => boolean, resume: (run: string) => void, answerNow: (run: string) => void}} Actions */

@@ -3,8 +3,8 @@
 import { clone, part, say, unfold } from "./markup.js"
 import { sentence, word } from "./words.js"
 
-/** @typedef {import("./types.js").SearchPart} Search */
-/** @typedef {import("./types.js").Source} Source */
+/** @typedef {import("./model/types.js").SearchPart} Search */
+/** @typedef {import("./model/types.js").Source} Source */
 
 /**
  * @param {Search} search

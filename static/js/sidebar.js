@@ -6,7 +6,7 @@ import { clone, part, say } from "./markup.js"
 import { editTitle } from "./title-edit.js"
 import { word } from "./words.js"
 
-/** @typedef {import("./types.js").Conversation} Conversation */
+/** @typedef {import("./model/types.js").Conversation} Conversation */
 
 const GROUPS = /** @type {const} */ (["today", "yesterday", "week", "month", "older"])
 const SETTLE_MS = 250

@@ -5,12 +5,12 @@ import { marks } from "./chips.js"
 import { day } from "./dates.js"
 import { clone, part, say } from "./markup.js"
 import { withoutSource } from "./retry-choices.js"
-import { allSources, answerText, isOver } from "./state.js"
+import { allSources, answerText, isOver } from "./model/run-state.js"
 import { drawPage } from "./stored-page.js"
 import { locale, sentence, word } from "./words.js"
 
-/** @typedef {import("./types.js").Run} Run */
-/** @typedef {import("./types.js").Source} Source */
+/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("./model/types.js").Source} Source */
 /** @typedef {import("./retry-choices.js").Change} Change */
 
 export class SourcesPanel {

@@ -5,7 +5,7 @@ import { clone, part, say } from "./markup.js"
 import { citedSpan, originalUrl, segments } from "./passages.js"
 import { locale, sentence, word } from "./words.js"
 
-/** @typedef {import("./types.js").StoredPage} StoredPage */
+/** @typedef {import("./model/types.js").StoredPage} StoredPage */
 
 /**
  * Draw a page into the panel's body and bring the cited quote into sight.
@@ -35,7 +35,7 @@ export const drawPage = (body, page, quote) => {
 
 /**
  * @param {StoredPage} page
- * @param {import("./types.js").Span | null} cited
+ * @param {import("./model/types.js").Span | null} cited
  * @returns {Node[]}
  */
 const marked = (page, cited) => {

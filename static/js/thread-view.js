@@ -5,8 +5,8 @@ import { part } from "./markup.js"
 import { Reveal } from "./reveal.js"
 import { TurnView } from "./turn.js"
 
-/** @typedef {import("./types.js").Run} Run */
-/** @typedef {import("./types.js").Turn} Turn */
+/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("./model/types.js").Turn} Turn */
 
 export class ThreadView {
   #element = part("thread")
@@ -19,8 +19,8 @@ export class ThreadView {
   #views = new Map()
 
   /**
-   * @param {import("./runs.js").Runs} runs
-   * @param {import("./branch.js").Branch} branch
+   * @param {import("./model/runs.js").Runs} runs
+   * @param {import("./model/branch.js").Branch} branch
    * @param {{actions: (turn: Turn) => import("./turn.js").Actions, drawn: (run: Run) => void, grown: () => void}} around
    */
   constructor(runs, branch, around) {

@@ -7,17 +7,17 @@
 
 import * as api from "./api.js"
 import { Attempts } from "./attempts.js"
-import { Branch } from "./branch.js"
+import { Branch } from "./model/branch.js"
 import { Gaps } from "./gaps.js"
 import { part } from "./markup.js"
-import { Runs } from "./runs.js"
-import { emptyRun, fold, isOver } from "./state.js"
+import { Runs } from "./model/runs.js"
+import { emptyRun, fold, isOver } from "./model/run-state.js"
 import { ThreadView } from "./thread-view.js"
 import { word } from "./words.js"
 
-/** @typedef {import("./types.js").Run} Run */
-/** @typedef {import("./types.js").Turn} Turn */
-/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("./model/types.js").Turn} Turn */
+/** @typedef {import("./model/types.js").Entry} Entry */
 /** @typedef {import("./composer.js").Ask} Ask */
 /** @typedef {import("./retry-choices.js").Change} Change */
 

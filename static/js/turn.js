@@ -9,7 +9,7 @@ import { QuestionEdit } from "./question-edit.js"
 import { RunView } from "./run.js"
 import { locale, word } from "./words.js"
 
-/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./model/types.js").Run} Run */
 /** @typedef {import("./run.js").Actions & {edit: (question: string, id: string) => Promise<void>, step: (step: number) => void}} Actions */
 
 export class TurnView {

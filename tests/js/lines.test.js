@@ -8,7 +8,7 @@ const { copyText } = await import("../../static/js/copy.js")
 const { grouped } = await import("../../static/js/sidebar.js")
 const { ageGroup, day } = await import("../../static/js/dates.js")
 const { isAtEnd } = await import("../../static/js/scroll.js")
-const { emptyRun } = await import("../../static/js/state.js")
+const { emptyRun } = await import("../../static/js/model/run-state.js")
 
 /** @type {any} */
 const search = { type: "search", queries: [], over: true, read: 8, skipped: 2, seconds: 3.14, providers: ["handbook", "searxng"], code: null, failures: {}, sources: [] }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import test from "node:test"
 
-import { allSources, emptyRun, fold, isContinuable, isOver, readSources } from "../../../static/js/state.js"
+import { allSources, emptyRun, fold, isContinuable, isOver, readSources } from "../../../static/js/model/run-state.js"
 
 const RUNS = new URL("../../fixtures/runs/", import.meta.url)
 const fixtures = readdirSync(RUNS).filter((name) => name.endsWith(".json"))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { isBranched, merged, newestUnder, pathTo, siblings } from "../../../static/js/tree.js"
+import { isBranched, merged, newestUnder, pathTo, siblings } from "../../../static/js/model/tree.js"
 
 /** @param {string} rows such as "a b<a": b follows a */
 const tree = (rows) => rows.split(" ").map((row) => {

@@ -4,7 +4,7 @@ import test from "node:test"
 import "../page.js"
 const { Gaps } = await import("../../../static/js/gaps.js")
 const { Problem } = await import("../../../static/js/api.js")
-const { emptyRun } = await import("../../../static/js/state.js")
+const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { host } from "../page.js"
-const { Branch } = await import("../../../static/js/branch.js")
+const { Branch } = await import("../../../static/js/model/branch.js")
 const { Problem } = await import("../../../static/js/api.js")
 const { TurnView } = await import("../../../static/js/turn.js")
 const { recall, remember } = await import("../../../static/js/memory.js")

@@ -5,7 +5,7 @@ import { host } from "../page.js"
 const { RetryMenu } = await import("../../../static/js/retry-menu.js")
 const { retryChoices, withoutSource } = await import("../../../static/js/retry-choices.js")
 const { clone } = await import("../../../static/js/markup.js")
-const { emptyRun } = await import("../../../static/js/state.js")
+const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 /** @param {[number, string][]} sources @param {object} [more] @returns {any} */
 const run = (sources, more = {}) => ({ ...emptyRun("r"), search: true, status: "finished", parts: [{

@@ -4,9 +4,9 @@ import test from "node:test"
 import { host } from "../page.js"
 const { RunView } = await import("../../../static/js/run.js")
 const { TurnView } = await import("../../../static/js/turn.js")
-const { emptyRun, fold } = await import("../../../static/js/state.js")
+const { emptyRun, fold } = await import("../../../static/js/model/run-state.js")
 
-/** @typedef {import("../../../static/js/types.js").Run} Run */
+/** @typedef {import("../../../static/js/model/types.js").Run} Run */
 /** @param {[string, object?][]} events */
 const states = (events) => {
   /** @type {Run[]} */

@@ -3,7 +3,7 @@ import test from "node:test"
 
 import "../page.js"
 const { Thread } = await import("../../../static/js/thread.js")
-const { emptyRun } = await import("../../../static/js/state.js")
+const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 /** @type {{method: string, path: string, body: any}[]} */

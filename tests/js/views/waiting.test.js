@@ -3,7 +3,7 @@ import test from "node:test"
 
 import "../page.js"
 const { waitingLine } = await import("../../../static/js/waiting.js")
-const { emptyRun } = await import("../../../static/js/state.js")
+const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 /** @param {any} fields */
 const line = (fields) => waitingLine({ ...emptyRun("r"), ...fields })

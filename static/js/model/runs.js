@@ -1,6 +1,6 @@
 /** The runs of a conversation by their ids, and the turn of each: a run that waits for its first entry does not know it. */
 
-import { isOver } from "./state.js"
+import { isOver } from "./run-state.js"
 
 /** @typedef {import("./types.js").Run} Run */
 
