@@ -3,7 +3,7 @@
  * an attempt keeps its client id as long as its text is the same, so that asking again asks once.
  */
 
-import { Problem } from "./api.js"
+import { Problem } from "./net/api.js"
 import { part, say } from "./markup.js"
 import { recall, remember } from "./memory.js"
 import { attemptFor, freshId, isAsking, refusal } from "./question.js"

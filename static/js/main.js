@@ -1,11 +1,11 @@
 /** Puts the page together: which part is told what by which other. */
 
-import * as api from "./api.js"
+import * as api from "./net/api.js"
 import { Composer } from "./composer.js"
 import { part, say } from "./markup.js"
 import { Scroll } from "./scroll.js"
 import { Sidebar } from "./sidebar.js"
-import { Socket } from "./socket.js"
+import { Socket } from "./net/socket.js"
 import { SourcesPanel } from "./sources.js"
 import { Thread } from "./thread.js"
 import { page, sentence, word } from "./words.js"
@@ -48,7 +48,7 @@ async function ask(wanted) {
   sidebar.moveTo(id)
 }
 
-/** @param {import("./socket.js").Line} line */
+/** @param {import("./net/socket.js").Line} line */
 function showLine(line) {
   const element = part("line")
   // A start is not a loss: only a line that was lost is spoken of.

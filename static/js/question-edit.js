@@ -1,6 +1,6 @@
 /** A question that is being asked otherwise, in its own place: Enter asks, Escape leaves it as it was. */
 
-import { Problem } from "./api.js"
+import { Problem } from "./net/api.js"
 import { clone, part, say } from "./markup.js"
 import { attemptFor, freshId, isAsking, refusal } from "./question.js"
 import { page, sentence, word } from "./words.js"

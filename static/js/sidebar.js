@@ -1,6 +1,6 @@
 /** The list of conversations, grouped by age and kept up to date by the socket; on phones it slides in. */
 
-import { Problem, deleteConversation, listConversations, renameConversation } from "./api.js"
+import { Problem, deleteConversation, listConversations, renameConversation } from "./net/api.js"
 import { ageGroup } from "./dates.js"
 import { clone, part, say } from "./markup.js"
 import { editTitle } from "./title-edit.js"

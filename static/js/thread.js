@@ -5,10 +5,10 @@
  * replaces it.
  */
 
-import * as api from "./api.js"
-import { Attempts } from "./attempts.js"
+import * as api from "./net/api.js"
+import { Attempts } from "./net/attempts.js"
 import { Branch } from "./model/branch.js"
-import { Gaps } from "./gaps.js"
+import { Gaps } from "./net/resync.js"
 import { part } from "./markup.js"
 import { Runs } from "./model/runs.js"
 import { emptyRun, fold, isOver } from "./model/run-state.js"

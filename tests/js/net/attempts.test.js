@@ -2,8 +2,8 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { Attempts } = await import("../../../static/js/attempts.js")
-const { Problem } = await import("../../../static/js/api.js")
+const { Attempts } = await import("../../../static/js/net/attempts.js")
+const { Problem } = await import("../../../static/js/net/api.js")
 
 /** @param {(Error | null)[]} outcomes of one attempt after the other */
 const idsOf = async (...outcomes) => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { Gaps } = await import("../../../static/js/gaps.js")
-const { Problem } = await import("../../../static/js/api.js")
+const { Gaps } = await import("../../../static/js/net/resync.js")
+const { Problem } = await import("../../../static/js/net/api.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { Socket, waitMs } from "../../../static/js/socket.js"
+import { Socket, waitMs } from "../../../static/js/net/socket.js"
 
 /** A clock that a test moves by hand, and the sockets that were opened under it. */
 class World {

@@ -3,7 +3,7 @@ import test from "node:test"
 
 import "../page.js"
 const { Composer } = await import("../../../static/js/composer.js")
-const { Problem } = await import("../../../static/js/api.js")
+const { Problem } = await import("../../../static/js/net/api.js")
 const { recall } = await import("../../../static/js/memory.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))

@@ -3,7 +3,7 @@ import test from "node:test"
 
 import { host } from "../page.js"
 const { Branch } = await import("../../../static/js/model/branch.js")
-const { Problem } = await import("../../../static/js/api.js")
+const { Problem } = await import("../../../static/js/net/api.js")
 const { TurnView } = await import("../../../static/js/turn.js")
 const { recall, remember } = await import("../../../static/js/memory.js")
 

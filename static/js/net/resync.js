@@ -6,7 +6,7 @@
 import { Problem } from "./api.js"
 import { waitMs } from "./socket.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Run} Run */
 
 // A gap so long after the last one is another gap.
 const CALM_MS = 60_000

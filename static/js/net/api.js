@@ -1,11 +1,11 @@
 /** The HTTP API as functions: JSON in, JSON out, every failure a `Problem` with a code and a sentence. */
 
-import { sentence, word } from "./words.js"
+import { sentence, word } from "../words.js"
 
-/** @typedef {import("./model/types.js").Conversation} Conversation */
-/** @typedef {import("./model/types.js").Turn} Turn */
-/** @typedef {import("./model/types.js").Run} Run */
-/** @typedef {import("./model/types.js").StoredPage} StoredPage */
+/** @typedef {import("../model/types.js").Conversation} Conversation */
+/** @typedef {import("../model/types.js").Turn} Turn */
+/** @typedef {import("../model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").StoredPage} StoredPage */
 
 const BASE = "/api/v1"
 const TIMEOUT_MS = 20_000

@@ -4,8 +4,8 @@
  * A repeated entry is dropped, a gap is reported and never bridged: the owner takes the snapshot and watches again.
  */
 
-/** @typedef {import("./model/types.js").Entry} Entry */
-/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Entry} Entry */
+/** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {"connecting" | "open" | "lost"} Line */
 
 const SILENCE_MS = 30_000
