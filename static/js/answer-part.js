@@ -2,7 +2,7 @@
 
 import { glanceable } from "./glance.js"
 import { clone } from "./markup.js"
-import { Prose } from "./prose.js"
+import { Prose } from "./text/growing-text.js"
 import { word } from "./words.js"
 
 /** @typedef {import("./model/types.js").Source} Source */

@@ -2,7 +2,7 @@
 
 import { clone, part, say, unfold } from "./markup.js"
 import { recall, remember } from "./memory.js"
-import { Prose } from "./prose.js"
+import { Prose } from "./text/growing-text.js"
 import { Scroll } from "./scroll.js"
 import { word } from "./words.js"
 

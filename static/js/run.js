@@ -1,7 +1,7 @@
 /** One run, drawn from its state: its parts in order, how it ended, and what can be done with it. */
 
 import { AnswerPart } from "./answer-part.js"
-import { copyText } from "./copy.js"
+import { copyText } from "./text/copy.js"
 import { clone, part, say } from "./markup.js"
 import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"

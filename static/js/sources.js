@@ -1,7 +1,7 @@
 /** The panel of sources: the list of a run's sources, and one stored page with what was used of it. */
 
 import { Problem, readSource } from "./net/api.js"
-import { marks } from "./chips.js"
+import { marks } from "./text/citations.js"
 import { day } from "./dates.js"
 import { clone, part, say } from "./markup.js"
 import { withoutSource } from "./retry-choices.js"

@@ -2,7 +2,7 @@
 
 import { day } from "./dates.js"
 import { clone, part, say } from "./markup.js"
-import { citedSpan, originalUrl, segments } from "./passages.js"
+import { citedSpan, originalUrl, segments } from "./text/passages.js"
 import { locale, sentence, word } from "./words.js"
 
 /** @typedef {import("./model/types.js").StoredPage} StoredPage */

@@ -4,7 +4,7 @@ import test from "node:test"
 import "./page.js"
 const { searchLine, troubles } = await import("../../static/js/search-part.js")
 const { reasoningLine } = await import("../../static/js/reasoning-part.js")
-const { copyText } = await import("../../static/js/copy.js")
+const { copyText } = await import("../../static/js/text/copy.js")
 const { grouped } = await import("../../static/js/sidebar.js")
 const { ageGroup, day } = await import("../../static/js/dates.js")
 const { isAtEnd } = await import("../../static/js/scroll.js")

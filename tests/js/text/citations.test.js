@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { checkNumbers, marks } from "../../../static/js/chips.js"
+import { checkNumbers, marks } from "../../../static/js/text/citations.js"
 
 /** @param {number} index @param {number} start @param {number} end @param {number} [part] @returns {any} */
 const check = (index, start, end, part = 0) => ({ index, part, start, end, verdict: "supported", quote: "" })

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { host } from "../page.js"
-const { Prose } = await import("../../../static/js/prose.js")
+const { Prose } = await import("../../../static/js/text/growing-text.js")
 
 const sources = new Map([[1, /** @type {any} */ ({ index: 1, url: "https://a.example/", title: "T", site: "a" })]])
 const ANSWER = "# Title\n\nFirst **bold** [1].\n\n- one\n- two [1]\n\n```js\nx\n```\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nLast.\n"

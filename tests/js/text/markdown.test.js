@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { host } from "../page.js"
-const { blocks, nodes } = await import("../../../static/js/markdown.js")
+const { blocks, nodes } = await import("../../../static/js/text/markdown.js")
 
 /** @param {number} index @param {string} [url] @returns {any} */
 const source = (index, url = `https://s${index}.example/`) =>

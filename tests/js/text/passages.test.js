@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { citedSpan, originalUrl, segments } from "../../../static/js/passages.js"
+import { citedSpan, originalUrl, segments } from "../../../static/js/text/passages.js"
 
 const BASE = "http://localhost:8000/c/1"
 

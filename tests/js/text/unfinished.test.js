@@ -2,8 +2,8 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { host } from "../page.js"
-import { presentable } from "../../../static/js/tail.js"
-const { blocks, nodes } = await import("../../../static/js/markdown.js")
+import { presentable } from "../../../static/js/text/unfinished.js"
+const { blocks, nodes } = await import("../../../static/js/text/markdown.js")
 
 const CASES = [
   ["some **bol", "some **bol**"], ["some **bold*", "some **bold**"], ["some **", "some"], ["some *it", "some *it*"],

@@ -1,9 +1,9 @@
 /** An answer as it is copied: Markdown whose numbers are links, and the list of its sources. */
 
-import { answerText, readSources } from "./model/run-state.js"
-import { marks } from "./chips.js"
+import { answerText, readSources } from "../model/run-state.js"
+import { marks } from "./citations.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Run} Run */
 
 /**
  * @param {Run} run

@@ -1,6 +1,6 @@
 /** A stored page cut at the edges of its passages and quotes, and the address that leads to a quote on the live page. */
 
-/** @typedef {import("./model/types.js").Span} Span */
+/** @typedef {import("../model/types.js").Span} Span */
 /** @typedef {{text: string, isPassage: boolean, isQuote: boolean, isCited: boolean}} Segment */
 
 const EXACT_MAX = 80

@@ -3,12 +3,12 @@
  * again while text arrives. At the end the whole is parsed once more, and what is the same stays in place.
  */
 
-import { checkNumbers, marks } from "./chips.js"
+import { checkNumbers, marks } from "./citations.js"
 import { decorate } from "./decorate.js"
 import { blocks, nodes } from "./markdown.js"
 
-/** @typedef {import("./model/types.js").Source} Source */
-/** @typedef {import("./model/types.js").Check} Check */
+/** @typedef {import("../model/types.js").Source} Source */
+/** @typedef {import("../model/types.js").Check} Check */
 
 export class Prose {
   #host

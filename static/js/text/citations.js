@@ -6,7 +6,7 @@
 
 /** @typedef {import("markdown-it").MarkdownIt} MarkdownIt */
 /** @typedef {import("markdown-it").StateInline} StateInline */
-/** @typedef {import("./model/types.js").Check} Check */
+/** @typedef {import("../model/types.js").Check} Check */
 
 const CITATION = /\[(\d{1,3})\](?!\()/y
 // Code and mathematics come first: what they swallow is not looked at again.

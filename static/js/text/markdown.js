@@ -8,12 +8,12 @@
 import MarkdownIt from "markdown-it"
 import cjkFriendly from "markdown-it-cjk-friendly"
 import DOMPurify from "dompurify"
-import { chips, joinChips } from "./chips.js"
+import { chips, joinChips } from "./citations.js"
 import { math } from "./math.js"
-import { presentable } from "./tail.js"
-import { word } from "./words.js"
+import { presentable } from "./unfinished.js"
+import { word } from "../words.js"
 
-/** @typedef {import("./model/types.js").Source} Source */
+/** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {{sources: Map<number, Source>}} Cited */
 /** @typedef {import("markdown-it").Token} Token */
 
