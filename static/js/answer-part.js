@@ -1,9 +1,9 @@
 /** The answer: Markdown with chips, each with the verdict of its check. */
 
 import { glanceable } from "./glance.js"
-import { clone } from "./markup.js"
+import { clone } from "./ui/dom.js"
 import { Prose } from "./text/growing-text.js"
-import { word } from "./words.js"
+import { word } from "./ui/i18n.js"
 
 /** @typedef {import("./model/types.js").Source} Source */
 /** @typedef {import("./model/types.js").Check} Check */

@@ -4,10 +4,10 @@
  */
 
 import { Problem } from "./net/api.js"
-import { part, say } from "./markup.js"
-import { recall, remember } from "./memory.js"
+import { part, say } from "./ui/dom.js"
+import { recall, remember } from "./ui/storage.js"
 import { attemptFor, freshId, isAsking, refusal } from "./question.js"
-import { page, sentence, word } from "./words.js"
+import { page, sentence, word } from "./ui/i18n.js"
 
 /** @typedef {{question: string, search: boolean, think: boolean, client_id: string}} Ask */
 /** @typedef {{search: boolean, think: boolean}} Toggles */

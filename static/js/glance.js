@@ -1,8 +1,8 @@
 /** What a chip leads to, at a glance: a small card beside the chip that the pointer or the focus is on. */
 
-import { day } from "./dates.js"
-import { part, say } from "./markup.js"
-import { locale, word } from "./words.js"
+import { day } from "./ui/dates.js"
+import { part, say } from "./ui/dom.js"
+import { locale, word } from "./ui/i18n.js"
 
 /** @typedef {import("./model/types.js").Source} Source */
 /** @typedef {{left: number, top: number, bottom: number, width: number}} Box */

@@ -2,13 +2,13 @@
 
 import * as api from "./net/api.js"
 import { Composer } from "./composer.js"
-import { part, say } from "./markup.js"
-import { Scroll } from "./scroll.js"
+import { part, say } from "./ui/dom.js"
+import { Scroll } from "./ui/scroll.js"
 import { Sidebar } from "./sidebar.js"
 import { Socket } from "./net/socket.js"
 import { SourcesPanel } from "./sources.js"
 import { Thread } from "./thread.js"
-import { page, sentence, word } from "./words.js"
+import { page, sentence, word } from "./ui/i18n.js"
 
 /** @typedef {import("./composer.js").Ask} Ask */
 

@@ -1,10 +1,10 @@
 /** The reasoning: open or closed as the reader likes it, in one fixed window while it is written. */
 
-import { clone, part, say, unfold } from "./markup.js"
-import { recall, remember } from "./memory.js"
+import { clone, part, say, unfold } from "./ui/dom.js"
+import { recall, remember } from "./ui/storage.js"
 import { Prose } from "./text/growing-text.js"
-import { Scroll } from "./scroll.js"
-import { word } from "./words.js"
+import { Scroll } from "./ui/scroll.js"
+import { word } from "./ui/i18n.js"
 
 /** @typedef {import("./model/types.js").ReasoningPart} Reasoning */
 

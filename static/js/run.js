@@ -2,13 +2,13 @@
 
 import { AnswerPart } from "./answer-part.js"
 import { copyText } from "./text/copy.js"
-import { clone, part, say } from "./markup.js"
+import { clone, part, say } from "./ui/dom.js"
 import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
 import { allSources, answerText, isContinuable, isOver, readSources } from "./model/run-state.js"
 import { waitingLine } from "./waiting.js"
-import { sentence, word } from "./words.js"
+import { sentence, word } from "./ui/i18n.js"
 
 /** @typedef {import("./model/types.js").Run} Run */
 /** @typedef {import("./model/types.js").Part} Part */

@@ -2,12 +2,12 @@
 
 import { Problem, readSource } from "./net/api.js"
 import { marks } from "./text/citations.js"
-import { day } from "./dates.js"
-import { clone, part, say } from "./markup.js"
+import { day } from "./ui/dates.js"
+import { clone, part, say } from "./ui/dom.js"
 import { withoutSource } from "./retry-choices.js"
 import { allSources, answerText, isOver } from "./model/run-state.js"
 import { drawPage } from "./stored-page.js"
-import { locale, sentence, word } from "./words.js"
+import { locale, sentence, word } from "./ui/i18n.js"
 
 /** @typedef {import("./model/types.js").Run} Run */
 /** @typedef {import("./model/types.js").Source} Source */

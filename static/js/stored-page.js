@@ -1,9 +1,9 @@
 /** A page as it was read and kept: its text with the passages and quotes marked, opened at what is cited. */
 
-import { day } from "./dates.js"
-import { clone, part, say } from "./markup.js"
+import { day } from "./ui/dates.js"
+import { clone, part, say } from "./ui/dom.js"
 import { citedSpan, originalUrl, segments } from "./text/passages.js"
-import { locale, sentence, word } from "./words.js"
+import { locale, sentence, word } from "./ui/i18n.js"
 
 /** @typedef {import("./model/types.js").StoredPage} StoredPage */
 

@@ -1,8 +1,8 @@
 /** The turns of the shown branch on the screen: in their order, each drawn when it has changed, all others taken away. */
 
-import { Frames } from "./frames.js"
-import { part } from "./markup.js"
-import { Reveal } from "./reveal.js"
+import { Frames } from "./ui/frame-scheduler.js"
+import { part } from "./ui/dom.js"
+import { Reveal } from "./ui/reveal.js"
 import { TurnView } from "./turn.js"
 
 /** @typedef {import("./model/types.js").Run} Run */

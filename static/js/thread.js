@@ -9,11 +9,11 @@ import * as api from "./net/api.js"
 import { Attempts } from "./net/attempts.js"
 import { Branch } from "./model/branch.js"
 import { Gaps } from "./net/resync.js"
-import { part } from "./markup.js"
+import { part } from "./ui/dom.js"
 import { Runs } from "./model/runs.js"
 import { emptyRun, fold, isOver } from "./model/run-state.js"
 import { ThreadView } from "./thread-view.js"
-import { word } from "./words.js"
+import { word } from "./ui/i18n.js"
 
 /** @typedef {import("./model/types.js").Run} Run */
 /** @typedef {import("./model/types.js").Turn} Turn */

@@ -1,7 +1,7 @@
 /** What a run that writes nothing at the moment is waiting for. */
 
 import { isOver } from "./model/run-state.js"
-import { word } from "./words.js"
+import { word } from "./ui/i18n.js"
 
 /** @typedef {import("./model/types.js").Run} Run */
 

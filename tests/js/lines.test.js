@@ -6,8 +6,8 @@ const { searchLine, troubles } = await import("../../static/js/search-part.js")
 const { reasoningLine } = await import("../../static/js/reasoning-part.js")
 const { copyText } = await import("../../static/js/text/copy.js")
 const { grouped } = await import("../../static/js/sidebar.js")
-const { ageGroup, day } = await import("../../static/js/dates.js")
-const { isAtEnd } = await import("../../static/js/scroll.js")
+const { ageGroup, day } = await import("../../static/js/ui/dates.js")
+const { isAtEnd } = await import("../../static/js/ui/scroll.js")
 const { emptyRun } = await import("../../static/js/model/run-state.js")
 
 /** @type {any} */

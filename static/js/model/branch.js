@@ -3,7 +3,7 @@
  * newest, or the one that was last looked at here.
  */
 
-import { recall, remember } from "../memory.js"
+import { recall, remember } from "../ui/storage.js"
 import { isBranched, merged, newestUnder, pathTo, siblings } from "./tree.js"
 
 /** @typedef {import("./types.js").Turn} Turn */

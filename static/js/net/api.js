@@ -1,6 +1,6 @@
 /** The HTTP API as functions: JSON in, JSON out, every failure a `Problem` with a code and a sentence. */
 
-import { sentence, word } from "../words.js"
+import { sentence, word } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
 /** @typedef {import("../model/types.js").Turn} Turn */

@@ -11,7 +11,7 @@ import DOMPurify from "dompurify"
 import { chips, joinChips } from "./citations.js"
 import { math } from "./math.js"
 import { presentable } from "./unfinished.js"
-import { word } from "../words.js"
+import { word } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {{sources: Map<number, Source>}} Cited */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { Frames } from "../../../static/js/frames.js"
+import { Frames } from "../../../static/js/ui/frame-scheduler.js"
 
 /** A screen whose frames a test makes by hand. */
 const screen = () => {

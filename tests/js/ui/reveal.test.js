@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { LONGEST_MS, Reveal, beginning, grown, shownAt } = await import("../../../static/js/reveal.js")
+const { LONGEST_MS, Reveal, beginning, grown, shownAt } = await import("../../../static/js/ui/reveal.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 const pace = { from: 0, total: 100, sinceMs: 1000, windowMs: 100 }

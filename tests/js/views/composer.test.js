@@ -4,7 +4,7 @@ import test from "node:test"
 import "../page.js"
 const { Composer } = await import("../../../static/js/composer.js")
 const { Problem } = await import("../../../static/js/net/api.js")
-const { recall } = await import("../../../static/js/memory.js")
+const { recall } = await import("../../../static/js/ui/storage.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 const hook = (/** @type {string} */ name) => /** @type {any} */ (document.querySelector(`[data-part="${name}"]`))

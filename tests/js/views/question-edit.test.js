@@ -5,7 +5,7 @@ import { host } from "../page.js"
 const { Branch } = await import("../../../static/js/model/branch.js")
 const { Problem } = await import("../../../static/js/net/api.js")
 const { TurnView } = await import("../../../static/js/turn.js")
-const { recall, remember } = await import("../../../static/js/memory.js")
+const { recall, remember } = await import("../../../static/js/ui/storage.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 /** @param {(question: string, id: string) => Promise<void>} edit */

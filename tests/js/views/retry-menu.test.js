@@ -4,7 +4,7 @@ import test from "node:test"
 import { host } from "../page.js"
 const { RetryMenu } = await import("../../../static/js/retry-menu.js")
 const { retryChoices, withoutSource } = await import("../../../static/js/retry-choices.js")
-const { clone } = await import("../../../static/js/markup.js")
+const { clone } = await import("../../../static/js/ui/dom.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 /** @param {[number, string][]} sources @param {object} [more] @returns {any} */

@@ -1,6 +1,6 @@
 /** What this browser remembers of its user. A browser that forbids it loses the memory, not the product. */
 
-import { page } from "./words.js"
+import { page } from "./i18n.js"
 
 // The next user of this browser must not find the question that the one before has not asked.
 /** @param {string} key */

@@ -3,9 +3,9 @@
  * appears over the time until the next. Only what is seen lags, by a fifth of a second at most; the state never does.
  */
 
-import { isOver } from "./model/run-state.js"
+import { isOver } from "../model/run-state.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Run} Run */
 /** How far a text is shown: from `from` to `total` within `windowMs` after `sinceMs`. @typedef {{from: number, total: number, sinceMs: number, windowMs: number}} Pace */
 
 export const LONGEST_MS = 180

@@ -4,7 +4,7 @@
  * A word with a number has one text per plural form of the language: `search.read.one`, `search.read.other`.
  */
 
-/** @typedef {import("./model/types.js").PageData} PageData */
+/** @typedef {import("../model/types.js").PageData} PageData */
 
 /** @type {PageData} */
 const EMPTY = {
