@@ -1,16 +1,16 @@
 /** Puts the page together: which part is told what by which other. */
 
 import * as api from "./net/api.js"
-import { Composer } from "./composer.js"
+import { Composer } from "./views/composer.js"
 import { part, say } from "./ui/dom.js"
 import { Scroll } from "./ui/scroll.js"
-import { Sidebar } from "./sidebar.js"
+import { Sidebar } from "./views/sidebar.js"
 import { Socket } from "./net/socket.js"
-import { SourcesPanel } from "./sources.js"
-import { Thread } from "./thread.js"
+import { SourcesPanel } from "./views/sources-panel.js"
+import { Thread } from "./views/thread.js"
 import { page, sentence, word } from "./ui/i18n.js"
 
-/** @typedef {import("./composer.js").Ask} Ask */
+/** @typedef {import("./views/composer.js").Ask} Ask */
 
 let conversation = page.conversation
 const sources = new SourcesPanel({

@@ -2,10 +2,10 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "./page.js"
-const { searchLine, troubles } = await import("../../static/js/search-part.js")
-const { reasoningLine } = await import("../../static/js/reasoning-part.js")
+const { searchLine, troubles } = await import("../../static/js/views/search-part.js")
+const { reasoningLine } = await import("../../static/js/views/reasoning-part.js")
 const { copyText } = await import("../../static/js/text/copy.js")
-const { grouped } = await import("../../static/js/sidebar.js")
+const { grouped } = await import("../../static/js/views/sidebar.js")
 const { ageGroup, day } = await import("../../static/js/ui/dates.js")
 const { isAtEnd } = await import("../../static/js/ui/scroll.js")
 const { emptyRun } = await import("../../static/js/model/run-state.js")

@@ -1,7 +1,7 @@
 /** Ids of attempts: one of which nobody knows whether it came through keeps its id, so that trying again does it once. */
 
 import { Problem } from "./api.js"
-import { freshId } from "../question.js"
+import { freshId } from "../views/question-rules.js"
 
 export class Attempts {
   /** @type {Map<string, string>} */

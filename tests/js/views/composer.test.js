@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { Composer } = await import("../../../static/js/composer.js")
+const { Composer } = await import("../../../static/js/views/composer.js")
 const { Problem } = await import("../../../static/js/net/api.js")
 const { recall } = await import("../../../static/js/ui/storage.js")
 

@@ -4,7 +4,7 @@ import test from "node:test"
 import { host } from "../page.js"
 const { Branch } = await import("../../../static/js/model/branch.js")
 const { Problem } = await import("../../../static/js/net/api.js")
-const { TurnView } = await import("../../../static/js/turn.js")
+const { TurnView } = await import("../../../static/js/views/turn-view.js")
 const { recall, remember } = await import("../../../static/js/ui/storage.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))

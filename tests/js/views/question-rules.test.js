@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { attemptFor, freshId, isAsking, refusal } from "../../../static/js/question.js"
+import { attemptFor, freshId, isAsking, refusal } from "../../../static/js/views/question-rules.js"
 
 const key = { key: "Enter", shiftKey: false, isComposing: false, keyCode: 13 }
 

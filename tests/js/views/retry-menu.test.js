@@ -2,8 +2,8 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { host } from "../page.js"
-const { RetryMenu } = await import("../../../static/js/retry-menu.js")
-const { retryChoices, withoutSource } = await import("../../../static/js/retry-choices.js")
+const { RetryMenu } = await import("../../../static/js/views/retry-menu.js")
+const { retryChoices, withoutSource } = await import("../../../static/js/views/retry-choices.js")
 const { clone } = await import("../../../static/js/ui/dom.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 

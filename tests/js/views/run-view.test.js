@@ -2,8 +2,8 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { host } from "../page.js"
-const { RunView } = await import("../../../static/js/run.js")
-const { TurnView } = await import("../../../static/js/turn.js")
+const { RunView } = await import("../../../static/js/views/run-view.js")
+const { TurnView } = await import("../../../static/js/views/turn-view.js")
 const { emptyRun, fold } = await import("../../../static/js/model/run-state.js")
 
 /** @typedef {import("../../../static/js/model/types.js").Run} Run */

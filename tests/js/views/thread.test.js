@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { Thread } = await import("../../../static/js/thread.js")
+const { Thread } = await import("../../../static/js/views/thread.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))

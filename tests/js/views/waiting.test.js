@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { waitingLine } = await import("../../../static/js/waiting.js")
+const { waitingLine } = await import("../../../static/js/views/waiting.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 /** @param {any} fields */

@@ -1,10 +1,10 @@
 /** What a chip leads to, at a glance: a small card beside the chip that the pointer or the focus is on. */
 
-import { day } from "./ui/dates.js"
-import { part, say } from "./ui/dom.js"
-import { locale, word } from "./ui/i18n.js"
+import { day } from "../ui/dates.js"
+import { part, say } from "../ui/dom.js"
+import { locale, word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").Source} Source */
+/** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {{left: number, top: number, bottom: number, width: number}} Box */
 
 const GAP_PX = 8

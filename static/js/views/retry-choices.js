@@ -1,8 +1,8 @@
 /** In which ways a question can be answered again. */
 
-import { readSources } from "./model/run-state.js"
+import { readSources } from "../model/run-state.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {{search?: boolean, think?: boolean, sources?: number[]}} Change */
 /** @typedef {{key: "same" | "search" | "search_first" | "plain" | "without_search", icon: string, change: Change}} Choice */
 

@@ -5,19 +5,19 @@
  * replaces it.
  */
 
-import * as api from "./net/api.js"
-import { Attempts } from "./net/attempts.js"
-import { Branch } from "./model/branch.js"
-import { Gaps } from "./net/resync.js"
-import { part } from "./ui/dom.js"
-import { Runs } from "./model/runs.js"
-import { emptyRun, fold, isOver } from "./model/run-state.js"
+import * as api from "../net/api.js"
+import { Attempts } from "../net/attempts.js"
+import { Branch } from "../model/branch.js"
+import { Gaps } from "../net/resync.js"
+import { part } from "../ui/dom.js"
+import { Runs } from "../model/runs.js"
+import { emptyRun, fold, isOver } from "../model/run-state.js"
 import { ThreadView } from "./thread-view.js"
-import { word } from "./ui/i18n.js"
+import { word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
-/** @typedef {import("./model/types.js").Turn} Turn */
-/** @typedef {import("./model/types.js").Entry} Entry */
+/** @typedef {import("../model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Turn} Turn */
+/** @typedef {import("../model/types.js").Entry} Entry */
 /** @typedef {import("./composer.js").Ask} Ask */
 /** @typedef {import("./retry-choices.js").Change} Change */
 
@@ -143,7 +143,7 @@ export class Thread {
     this.#around.scroll.toEnd()
   }
 
-  /** @param {Turn} turn @returns {import("./turn.js").Actions} */
+  /** @param {Turn} turn @returns {import("./turn-view.js").Actions} */
   #actions(turn) {
     return {
       openSource: (run, index, quote, opener) => this.#around.sources.open(run, index, quote, opener),

@@ -3,11 +3,11 @@
  * an attempt keeps its client id as long as its text is the same, so that asking again asks once.
  */
 
-import { Problem } from "./net/api.js"
-import { part, say } from "./ui/dom.js"
-import { recall, remember } from "./ui/storage.js"
-import { attemptFor, freshId, isAsking, refusal } from "./question.js"
-import { page, sentence, word } from "./ui/i18n.js"
+import { Problem } from "../net/api.js"
+import { part, say } from "../ui/dom.js"
+import { recall, remember } from "../ui/storage.js"
+import { attemptFor, freshId, isAsking, refusal } from "./question-rules.js"
+import { page, sentence, word } from "../ui/i18n.js"
 
 /** @typedef {{question: string, search: boolean, think: boolean, client_id: string}} Ask */
 /** @typedef {{search: boolean, think: boolean}} Toggles */

@@ -3,14 +3,14 @@
  * branches that begin at other wordings of the question, can be looked at.
  */
 
-import { shortTime } from "./ui/dates.js"
-import { clone, part, say } from "./ui/dom.js"
+import { shortTime } from "../ui/dates.js"
+import { clone, part, say } from "../ui/dom.js"
 import { QuestionEdit } from "./question-edit.js"
-import { RunView } from "./run.js"
-import { locale, word } from "./ui/i18n.js"
+import { RunView } from "./run-view.js"
+import { locale, word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
-/** @typedef {import("./run.js").Actions & {edit: (question: string, id: string) => Promise<void>, step: (step: number) => void}} Actions */
+/** @typedef {import("../model/types.js").Run} Run */
+/** @typedef {import("./run-view.js").Actions & {edit: (question: string, id: string) => Promise<void>, step: (step: number) => void}} Actions */
 
 export class TurnView {
   element = clone("turn")

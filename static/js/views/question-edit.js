@@ -1,9 +1,9 @@
 /** A question that is being asked otherwise, in its own place: Enter asks, Escape leaves it as it was. */
 
-import { Problem } from "./net/api.js"
-import { clone, part, say } from "./ui/dom.js"
-import { attemptFor, freshId, isAsking, refusal } from "./question.js"
-import { page, sentence, word } from "./ui/i18n.js"
+import { Problem } from "../net/api.js"
+import { clone, part, say } from "../ui/dom.js"
+import { attemptFor, freshId, isAsking, refusal } from "./question-rules.js"
+import { page, sentence, word } from "../ui/i18n.js"
 
 export class QuestionEdit {
   element = clone("question-edit")

@@ -1,6 +1,6 @@
 /** A title that is being written anew in its own row: Enter or leaving keeps it, Escape does not. */
 
-import { clone } from "./ui/dom.js"
+import { clone } from "../ui/dom.js"
 
 /**
  * @param {HTMLElement} row

@@ -1,16 +1,16 @@
 /** The panel of sources: the list of a run's sources, and one stored page with what was used of it. */
 
-import { Problem, readSource } from "./net/api.js"
-import { marks } from "./text/citations.js"
-import { day } from "./ui/dates.js"
-import { clone, part, say } from "./ui/dom.js"
+import { Problem, readSource } from "../net/api.js"
+import { marks } from "../text/citations.js"
+import { day } from "../ui/dates.js"
+import { clone, part, say } from "../ui/dom.js"
 import { withoutSource } from "./retry-choices.js"
-import { allSources, answerText, isOver } from "./model/run-state.js"
+import { allSources, answerText, isOver } from "../model/run-state.js"
 import { drawPage } from "./stored-page.js"
-import { locale, sentence, word } from "./ui/i18n.js"
+import { locale, sentence, word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
-/** @typedef {import("./model/types.js").Source} Source */
+/** @typedef {import("../model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {import("./retry-choices.js").Change} Change */
 
 export class SourcesPanel {

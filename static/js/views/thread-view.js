@@ -1,12 +1,12 @@
 /** The turns of the shown branch on the screen: in their order, each drawn when it has changed, all others taken away. */
 
-import { Frames } from "./ui/frame-scheduler.js"
-import { part } from "./ui/dom.js"
-import { Reveal } from "./ui/reveal.js"
-import { TurnView } from "./turn.js"
+import { Frames } from "../ui/frame-scheduler.js"
+import { part } from "../ui/dom.js"
+import { Reveal } from "../ui/reveal.js"
+import { TurnView } from "./turn-view.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
-/** @typedef {import("./model/types.js").Turn} Turn */
+/** @typedef {import("../model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Turn} Turn */
 
 export class ThreadView {
   #element = part("thread")
@@ -19,9 +19,9 @@ export class ThreadView {
   #views = new Map()
 
   /**
-   * @param {import("./model/runs.js").Runs} runs
-   * @param {import("./model/branch.js").Branch} branch
-   * @param {{actions: (turn: Turn) => import("./turn.js").Actions, drawn: (run: Run) => void, grown: () => void}} around
+   * @param {import("../model/runs.js").Runs} runs
+   * @param {import("../model/branch.js").Branch} branch
+   * @param {{actions: (turn: Turn) => import("./turn-view.js").Actions, drawn: (run: Run) => void, grown: () => void}} around
    */
   constructor(runs, branch, around) {
     this.#runs = runs

@@ -1,9 +1,9 @@
 /** What a run that writes nothing at the moment is waiting for. */
 
-import { isOver } from "./model/run-state.js"
-import { word } from "./ui/i18n.js"
+import { isOver } from "../model/run-state.js"
+import { word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Run} Run */
 
 const STEP_SECONDS = 5
 const MINUTES_FROM = 90

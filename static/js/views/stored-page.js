@@ -1,11 +1,11 @@
 /** A page as it was read and kept: its text with the passages and quotes marked, opened at what is cited. */
 
-import { day } from "./ui/dates.js"
-import { clone, part, say } from "./ui/dom.js"
-import { citedSpan, originalUrl, segments } from "./text/passages.js"
-import { locale, sentence, word } from "./ui/i18n.js"
+import { day } from "../ui/dates.js"
+import { clone, part, say } from "../ui/dom.js"
+import { citedSpan, originalUrl, segments } from "../text/passages.js"
+import { locale, sentence, word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").StoredPage} StoredPage */
+/** @typedef {import("../model/types.js").StoredPage} StoredPage */
 
 /**
  * Draw a page into the panel's body and bring the cited quote into sight.
@@ -35,7 +35,7 @@ export const drawPage = (body, page, quote) => {
 
 /**
  * @param {StoredPage} page
- * @param {import("./model/types.js").Span | null} cited
+ * @param {import("../model/types.js").Span | null} cited
  * @returns {Node[]}
  */
 const marked = (page, cited) => {

@@ -1,10 +1,10 @@
 /** A search as the turn shows it: one line, which opens to its queries and to what was found, read and skipped. */
 
-import { clone, part, say, unfold } from "./ui/dom.js"
-import { sentence, word } from "./ui/i18n.js"
+import { clone, part, say, unfold } from "../ui/dom.js"
+import { sentence, word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").SearchPart} Search */
-/** @typedef {import("./model/types.js").Source} Source */
+/** @typedef {import("../model/types.js").SearchPart} Search */
+/** @typedef {import("../model/types.js").Source} Source */
 
 /**
  * @param {Search} search

@@ -1,17 +1,17 @@
 /** One run, drawn from its state: its parts in order, how it ended, and what can be done with it. */
 
 import { AnswerPart } from "./answer-part.js"
-import { copyText } from "./text/copy.js"
-import { clone, part, say } from "./ui/dom.js"
+import { copyText } from "../text/copy.js"
+import { clone, part, say } from "../ui/dom.js"
 import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
-import { allSources, answerText, isContinuable, isOver, readSources } from "./model/run-state.js"
+import { allSources, answerText, isContinuable, isOver, readSources } from "../model/run-state.js"
 import { waitingLine } from "./waiting.js"
-import { sentence, word } from "./ui/i18n.js"
+import { sentence, word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
-/** @typedef {import("./model/types.js").Part} Part */
+/** @typedef {import("../model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Part} Part */
 /** @typedef {import("./retry-choices.js").Change} Change */
 /** @typedef {{openSource: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void,
  *   retry: (run: string, change?: Change) => void, isNewest: (run: string) => boolean, resume: (run: string) => void, answerNow: (run: string) => void}} Actions */

@@ -1,12 +1,12 @@
 /** The list of conversations, grouped by age and kept up to date by the socket; on phones it slides in. */
 
-import { Problem, deleteConversation, listConversations, renameConversation } from "./net/api.js"
-import { ageGroup } from "./ui/dates.js"
-import { clone, part, say } from "./ui/dom.js"
+import { Problem, deleteConversation, listConversations, renameConversation } from "../net/api.js"
+import { ageGroup } from "../ui/dates.js"
+import { clone, part, say } from "../ui/dom.js"
 import { editTitle } from "./title-edit.js"
-import { word } from "./ui/i18n.js"
+import { word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").Conversation} Conversation */
+/** @typedef {import("../model/types.js").Conversation} Conversation */
 
 const GROUPS = /** @type {const} */ (["today", "yesterday", "week", "month", "older"])
 const SETTLE_MS = 250

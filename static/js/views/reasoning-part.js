@@ -1,12 +1,12 @@
 /** The reasoning: open or closed as the reader likes it, in one fixed window while it is written. */
 
-import { clone, part, say, unfold } from "./ui/dom.js"
-import { recall, remember } from "./ui/storage.js"
-import { Prose } from "./text/growing-text.js"
-import { Scroll } from "./ui/scroll.js"
-import { word } from "./ui/i18n.js"
+import { clone, part, say, unfold } from "../ui/dom.js"
+import { recall, remember } from "../ui/storage.js"
+import { Prose } from "../text/growing-text.js"
+import { Scroll } from "../ui/scroll.js"
+import { word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").ReasoningPart} Reasoning */
+/** @typedef {import("../model/types.js").ReasoningPart} Reasoning */
 
 const NO_SOURCES = new Map()
 

@@ -1,12 +1,12 @@
 /** The answer: Markdown with chips, each with the verdict of its check. */
 
-import { glanceable } from "./glance.js"
-import { clone } from "./ui/dom.js"
-import { Prose } from "./text/growing-text.js"
-import { word } from "./ui/i18n.js"
+import { glanceable } from "./citation-card.js"
+import { clone } from "../ui/dom.js"
+import { Prose } from "../text/growing-text.js"
+import { word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").Source} Source */
-/** @typedef {import("./model/types.js").Check} Check */
+/** @typedef {import("../model/types.js").Source} Source */
+/** @typedef {import("../model/types.js").Check} Check */
 
 export class AnswerPart {
   element = clone("answer")

@@ -1,11 +1,11 @@
 /** The menu at "Answer again": over the same pages, after another search, without one; with or without Think. */
 
-import { clone, part, say } from "./ui/dom.js"
-import { Menu } from "./ui/menu.js"
+import { clone, part, say } from "../ui/dom.js"
+import { Menu } from "../ui/menu.js"
 import { retryChoices } from "./retry-choices.js"
-import { word } from "./ui/i18n.js"
+import { word } from "../ui/i18n.js"
 
-/** @typedef {import("./model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("./retry-choices.js").Choice} Choice */
 /** @typedef {import("./retry-choices.js").Change} Change */
 
