@@ -1,6 +1,6 @@
 """The fold: a run's entries in, what the page shows out.
 
-`static/js/state.js` is its twin; tests/fixtures/runs/ holds journals that both must fold to the same JSON.
+`static/js/model/run-state.js` is its twin; tests/fixtures/runs/ holds journals that both must fold to the same JSON.
 """
 
 from dataclasses import asdict, dataclass, field

@@ -2,13 +2,13 @@
 
 import * as api from "./net/api.js"
 import { Composer } from "./views/composer.js"
-import { part, say } from "./ui/dom.js"
+import { part, setText } from "./ui/dom.js"
 import { Scroll } from "./ui/scroll.js"
 import { Sidebar } from "./views/sidebar.js"
 import { Socket } from "./net/socket.js"
 import { SourcesPanel } from "./views/sources-panel.js"
 import { Thread } from "./views/thread.js"
-import { page, sentence, word } from "./ui/i18n.js"
+import { page, sentence, translate } from "./ui/i18n.js"
 
 /** @typedef {import("./views/composer.js").Ask} Ask */
 
@@ -56,7 +56,7 @@ function showLine(line) {
   const wasLost = !element.hidden
   element.hidden = line === "open"
   element.dataset.line = line
-  say(element, line === "open" ? "" : word(`line.${line}`))
+  setText(element, line === "open" ? "" : translate(`line.${line}`))
   // Whoever is signed out elsewhere is refused a line, and learns why from the API alone.
   if (wasLost && line !== "connecting") catchUp()
 }
@@ -77,8 +77,8 @@ async function onConversation(id, change, run) {
 
 /** @param {string} title */
 function setTitle(title) {
-  say(part("title"), title)
-  document.title = `${title} · ${word("product")}`
+  setText(part("title"), title)
+  document.title = `${title} · ${translate("product")}`
 }
 
 /**
@@ -131,8 +131,8 @@ async function copyCode(event) {
   if (!(button instanceof HTMLElement)) return
   const code = button.closest("[data-part=code]")?.querySelector("code")?.textContent ?? ""
   const isCopied = await navigator.clipboard.writeText(code).then(() => true, () => false)
-  button.textContent = word(isCopied ? "copy.done" : "copy.failed")
-  setTimeout(() => { button.textContent = word("code.copy") }, 1600)
+  button.textContent = translate(isCopied ? "copy.done" : "copy.failed")
+  setTimeout(() => { button.textContent = translate("code.copy") }, 1600)
 }
 
 start()

@@ -1,4 +1,4 @@
-"""The fold, over the recorded runs that `tests/js/state.test.js` folds too."""
+"""The fold, over the recorded runs that `tests/js/model/run-state.test.js` folds too."""
 
 import json
 from pathlib import Path

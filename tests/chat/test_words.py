@@ -46,8 +46,8 @@ def texts_of_python() -> Iterator[str]:
 
 
 def words_said() -> Iterator[str]:
-    for file in (ROOT / "static" / "js").glob("*.js"):
-        for call in re.findall(r"word\(((?:[^()`]|\([^()]*\))*)\)", file.read_text()):
+    for file in (ROOT / "static" / "js").rglob("*.js"):
+        for call in re.findall(r"translate\(((?:[^()`]|\([^()]*\))*)\)", file.read_text()):
             yield from re.findall(r'"([a-z_]+(?:\.[a-z_]+)*)"', call.split(", {")[0])
 
 

@@ -3,18 +3,28 @@
  * newest, or the one that was last looked at here.
  */
 
-import { recall, remember } from "../ui/storage.js"
 import { isBranched, merged, newestUnder, pathTo, siblings } from "./tree.js"
 
 /** @typedef {import("./types.js").Turn} Turn */
 
+/**
+ * What keeps the leaf that was last looked at.
+ * @typedef {{recall: (key: string) => any, remember: (key: string, value: unknown) => void}} Storage
+ */
+
 export class Branch {
+  #storage
   /** @type {string | null} */
   conversation = null
   /** The last turn that is shown. @type {string | null} */
   leaf = null
   /** @type {Turn[]} */
   #turns = []
+
+  /** @param {Storage} storage */
+  constructor(storage) {
+    this.#storage = storage
+  }
 
   /** @returns {Turn[]} */
   get path() {
@@ -23,7 +33,7 @@ export class Branch {
 
   /** Take the server's turns. What has come below the leaf is shown, other branches stay aside. @param {string} conversation @param {Turn[]} turns */
   take(conversation, turns) {
-    if (conversation !== this.conversation) this.leaf = recall(`leaf:${conversation}`)
+    if (conversation !== this.conversation) this.leaf = this.#storage.recall(`leaf:${conversation}`)
     this.conversation = conversation
     this.#turns = merged(this.#turns, turns)
     this.leaf = (this.leaf && newestUnder(this.#turns, this.leaf)) ?? newestUnder(this.#turns)
@@ -53,6 +63,6 @@ export class Branch {
   #lookAt(leaf) {
     this.leaf = leaf
     // Where there is one branch only, nothing needs to be remembered.
-    remember(`leaf:${this.conversation}`, isBranched(this.#turns) ? leaf : null)
+    this.#storage.remember(`leaf:${this.conversation}`, isBranched(this.#turns) ? leaf : null)
   }
 }

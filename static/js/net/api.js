@@ -1,6 +1,6 @@
 /** The HTTP API as functions: JSON in, JSON out, every failure a `Problem` with a code and a sentence. */
 
-import { sentence, word } from "../ui/i18n.js"
+import { sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
 /** @typedef {import("../model/types.js").Turn} Turn */
@@ -99,7 +99,7 @@ const reach = async (method, path, body) => {
     })
   } catch (error) {
     const isLate = error instanceof DOMException && error.name === "TimeoutError"
-    throw new Problem(isLate ? "page.timeout" : "page.offline", word(isLate ? "error.timeout" : "error.offline"))
+    throw new Problem(isLate ? "page.timeout" : "page.offline", translate(isLate ? "error.timeout" : "error.offline"))
   }
 }
 

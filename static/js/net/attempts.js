@@ -1,7 +1,10 @@
 /** Ids of attempts: one of which nobody knows whether it came through keeps its id, so that trying again does it once. */
 
 import { Problem } from "./api.js"
-import { freshId } from "../views/question-rules.js"
+
+/** 32 hexadecimal digits; `crypto.randomUUID` is missing on plain http. */
+export const freshId = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
 export class Attempts {
   /** @type {Map<string, string>} */

@@ -11,7 +11,7 @@ import { waitMs } from "./socket.js"
 // A gap so long after the last one is another gap.
 const CALM_MS = 60_000
 
-export class Gaps {
+export class Resync {
   #verbs
   #world
   /** @type {Map<string, {count: number, atMs: number, isBusy: boolean}>} */

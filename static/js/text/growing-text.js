@@ -10,7 +10,7 @@ import { blocks, nodes } from "./markdown.js"
 /** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {import("../model/types.js").Check} Check */
 
-export class Prose {
+export class GrowingText {
   #host
   #text = ""
   #sourcesKey = ""

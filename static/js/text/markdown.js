@@ -11,7 +11,7 @@ import DOMPurify from "dompurify"
 import { chips, joinChips } from "./citations.js"
 import { math } from "./math.js"
 import { presentable } from "./unfinished.js"
-import { word } from "../ui/i18n.js"
+import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {{sources: Map<number, Source>}} Cited */
@@ -102,7 +102,7 @@ rules.citation = (tokens, place, _options, env) => {
   const index = /** @type {{index: number}} */ (tokens[place]?.meta).index
   const source = /** @type {Cited} */ (env).sources.get(index)
   const title = [source?.site, source?.title].filter(Boolean).join(" · ")
-  const label = escapeHtml(word("chip.label", { n: index, title }))
+  const label = escapeHtml(translate("chip.label", { n: index, title }))
   return `<button type="button" class="chip" data-part="chip" data-source="${index}" aria-label="${label}">${index}</button>`
 }
 
@@ -121,7 +121,7 @@ rules.fence = rules.code_block = (tokens, place) => {
   const token = tokens[place]
   const language = /^[\w+#.-]{1,20}/.exec(token?.info.trim() ?? "")?.[0] ?? ""
   return `<div class="code" data-part="code"><div class="code__bar"><span>${escapeHtml(language)}</span>`
-    + `<button type="button" class="code__copy" data-part="copy-code">${escapeHtml(word("code.copy"))}</button></div>`
+    + `<button type="button" class="code__copy" data-part="copy-code">${escapeHtml(translate("code.copy"))}</button></div>`
     + `<pre tabindex="0"><code data-language="${escapeHtml(language)}">${escapeHtml(token?.content ?? "")}</code></pre></div>`
 }
 

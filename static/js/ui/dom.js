@@ -29,7 +29,7 @@ export const part = (name, root = document) => {
  * @param {HTMLElement} element
  * @param {string} text
  */
-export const say = (element, text) => {
+export const setText = (element, text) => {
   if (element.textContent !== text) element.textContent = text
 }
 

@@ -33,7 +33,7 @@ const plurals = new Intl.PluralRules(locale)
  * @param {Record<string, string | number>} [values]
  * @returns {string}
  */
-export const word = (key, values = {}) => filled(template(page.words, key, values.count), values)
+export const translate = (key, values = {}) => filled(template(page.words, key, values.count), values)
 
 /**
  * The sentence of an error's code.
@@ -41,7 +41,7 @@ export const word = (key, values = {}) => filled(template(page.words, key, value
  * @returns {string}
  */
 export const sentence = (code) =>
-  filled(page.errors[code ?? ""] ?? page.errors["run.internal"] ?? word("error.unknown"), { limit: page.limits.question })
+  filled(page.errors[code ?? ""] ?? page.errors["run.internal"] ?? translate("error.unknown"), { limit: page.limits.question })
 
 /**
  * @param {Record<string, string>} words

@@ -1,6 +1,6 @@
 /** A button's menu: opened by pointer or keys, walked through by arrows, closed by Escape, Tab, or a press elsewhere. */
 
-import { beside } from "../views/citation-card.js"
+import { beside } from "./placement.js"
 
 const STEPS = new Map([["ArrowDown", 1], ["ArrowUp", -1]])
 

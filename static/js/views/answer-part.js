@@ -1,16 +1,16 @@
 /** The answer: Markdown with chips, each with the verdict of its check. */
 
-import { glanceable } from "./citation-card.js"
+import { showsCitationCards } from "./citation-card.js"
 import { clone } from "../ui/dom.js"
-import { Prose } from "../text/growing-text.js"
-import { word } from "../ui/i18n.js"
+import { GrowingText } from "../text/growing-text.js"
+import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {import("../model/types.js").Check} Check */
 
 export class AnswerPart {
   element = clone("answer")
-  #prose = new Prose(this.element)
+  #prose = new GrowingText(this.element)
   /** @type {Map<number, Source>} */
   #sources = new Map()
   #drawnText = ""
@@ -20,7 +20,7 @@ export class AnswerPart {
 
   /** @param {(index: number, check: number | null, chip: HTMLElement) => void} openSource */
   constructor(openSource) {
-    glanceable(this.element, (index) => this.#sources.get(index))
+    showsCitationCards(this.element, (index) => this.#sources.get(index))
     this.element.addEventListener("click", (event) => {
       const chip = event.target instanceof Element && event.target.closest("[data-part=chip]")
       if (!(chip instanceof HTMLElement)) return
@@ -61,6 +61,6 @@ const showVerdict = (chip, number, checks, sources) => {
   chip.dataset.check = String(number)
   chip.dataset.verdict = verdict
   const title = [source?.site, source?.title].filter(Boolean).join(" · ")
-  const label = word("chip.label", { n: source?.index ?? "", title })
-  chip.setAttribute("aria-label", `${label}. ${word(`verdict.${verdict}`)}`)
+  const label = translate("chip.label", { n: source?.index ?? "", title })
+  chip.setAttribute("aria-label", `${label}. ${translate(`verdict.${verdict}`)}`)
 }

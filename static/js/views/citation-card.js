@@ -1,41 +1,24 @@
-/** What a chip leads to, at a glance: a small card beside the chip that the pointer or the focus is on. */
+/** What a chip leads to: a small card beside the chip that the pointer or the focus is on. */
 
 import { day } from "../ui/dates.js"
-import { part, say } from "../ui/dom.js"
-import { locale, word } from "../ui/i18n.js"
+import { part, setText } from "../ui/dom.js"
+import { locale, translate } from "../ui/i18n.js"
+import { beside } from "../ui/placement.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
-/** @typedef {{left: number, top: number, bottom: number, width: number}} Box */
-
-const GAP_PX = 8
-const EDGE_PX = 12
-
-/**
- * Where a card stands: above its chip if there is room, and never beyond the window's edge.
- * @param {Box} chip
- * @param {{width: number, height: number}} card
- * @param {number} windowWidth
- * @returns {{left: number, top: number}}
- */
-export const beside = (chip, card, windowWidth) => {
-  const above = chip.top - card.height - GAP_PX
-  const middle = chip.left + chip.width / 2 - card.width / 2
-  const left = Math.max(EDGE_PX, Math.min(middle, windowWidth - card.width - EDGE_PX))
-  return { left, top: above >= EDGE_PX ? above : chip.bottom + GAP_PX }
-}
 
 /**
  * Let the chips in `root` show their source.
  * @param {HTMLElement} root
  * @param {(index: number) => Source | undefined} sourceOf
  */
-export const glanceable = (root, sourceOf) => {
+export const showsCitationCards = (root, sourceOf) => {
   const show = (/** @type {Event} */ event) => {
     const chip = event.target instanceof Element && event.target.closest("[data-part=chip]")
     const source = chip instanceof HTMLElement ? sourceOf(Number(chip.dataset.source)) : undefined
     if (chip instanceof HTMLElement && source) draw(chip, source)
   }
-  const hide = () => { part("glance").hidden = true }
+  const hide = () => { part("citation-card").hidden = true }
   // A finger has no hover: there the tap opens the source itself.
   root.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") show(event) })
   root.addEventListener("focusin", (event) => {
@@ -46,13 +29,13 @@ export const glanceable = (root, sourceOf) => {
 
 /** @param {HTMLElement} chip @param {Source} source */
 const draw = (chip, source) => {
-  const card = part("glance")
+  const card = part("citation-card")
   const verdict = chip.dataset.verdict ?? ""
-  say(part("number", card), String(source.index))
-  say(part("site", card), source.site)
-  say(part("date", card), day(source.published, locale))
-  say(part("title", card), source.title || source.url)
-  say(part("verdict", card), verdict && word(`verdict.${verdict}`))
+  setText(part("number", card), String(source.index))
+  setText(part("site", card), source.site)
+  setText(part("date", card), day(source.published, locale))
+  setText(part("title", card), source.title || source.url)
+  setText(part("verdict", card), verdict && translate(`verdict.${verdict}`))
   card.dataset.verdict = verdict
   card.hidden = false
   const { left, top } = beside(chip.getBoundingClientRect(), card.getBoundingClientRect(), innerWidth)

@@ -4,10 +4,11 @@
  */
 
 import { Problem } from "../net/api.js"
-import { part, say } from "../ui/dom.js"
+import { part, setText } from "../ui/dom.js"
 import { recall, remember } from "../ui/storage.js"
-import { attemptFor, freshId, isAsking, refusal } from "./question-rules.js"
-import { page, sentence, word } from "../ui/i18n.js"
+import { freshId } from "../net/attempts.js"
+import { attemptFor, isAsking, refusal } from "./question-rules.js"
+import { page, sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {{question: string, search: boolean, think: boolean, client_id: string}} Ask */
 /** @typedef {{search: boolean, think: boolean}} Toggles */
@@ -94,7 +95,7 @@ export class Composer {
   /** @param {string} text @param {string} [code] */
   complain(text, code = "") {
     this.#error.hidden = !text
-    say(part("composer-problem"), text)
+    setText(part("composer-problem"), text)
     const link = part("sign-in")
     link.hidden = code !== "account.signed_out"
     link.setAttribute("href", `/accounts/login/?next=${encodeURIComponent(location.pathname)}`)
@@ -108,7 +109,7 @@ export class Composer {
     if (refused) {
       if (this.#live) return
       this.#input.focus()
-      return this.complain(word(refused.key, refused.values))
+      return this.complain(translate(refused.key, refused.values))
     }
     this.complain("")
     this.#isAsking = true
@@ -182,7 +183,7 @@ export class Composer {
   #onKey(event) {
     if (!isAsking(event)) return
     event.preventDefault()
-    if (this.#live && !this.#isStopping) return this.complain(word("retry.busy"))
+    if (this.#live && !this.#isStopping) return this.complain(translate("retry.busy"))
     void this.submit()
   }
 
@@ -208,13 +209,13 @@ export class Composer {
     }
     const refused = refusal(this.#input.value, page.limits.question)
     const isStop = this.#live !== null && !this.#isAsking
-    const label = isStop ? word(this.#isStopping ? "composer.stopping" : "composer.stop") : word("composer.ask")
+    const label = isStop ? translate(this.#isStopping ? "composer.stopping" : "composer.stop") : translate("composer.ask")
     this.#send.classList.toggle("send--stop", isStop)
     this.#send.classList.toggle("send--busy", this.#isStopping || this.#isAsking)
     this.#send.setAttribute("aria-disabled", String(!isStop && refused !== null))
     this.#send.setAttribute("aria-label", label)
     this.#send.title = label
-    this.#note(refused?.key === "composer.too_long" ? word(refused.key, refused.values) : "")
+    this.#note(refused?.key === "composer.too_long" ? translate(refused.key, refused.values) : "")
   }
 
   /** One short line in the bar. @param {string} problem */
@@ -223,7 +224,7 @@ export class Composer {
     const note = part("composer-count")
     note.hidden = !problem && !isNext
     note.classList.toggle("composer__count--quiet", !problem)
-    say(note, problem || (isNext ? word("composer.next") : ""))
+    setText(note, problem || (isNext ? translate("composer.next") : ""))
   }
 }
 

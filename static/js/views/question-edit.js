@@ -1,9 +1,10 @@
 /** A question that is being asked otherwise, in its own place: Enter asks, Escape leaves it as it was. */
 
 import { Problem } from "../net/api.js"
-import { clone, part, say } from "../ui/dom.js"
-import { attemptFor, freshId, isAsking, refusal } from "./question-rules.js"
-import { page, sentence, word } from "../ui/i18n.js"
+import { clone, part, setText } from "../ui/dom.js"
+import { freshId } from "../net/attempts.js"
+import { attemptFor, isAsking, refusal } from "./question-rules.js"
+import { page, sentence, translate } from "../ui/i18n.js"
 
 export class QuestionEdit {
   element = clone("question-edit")
@@ -79,12 +80,12 @@ export class QuestionEdit {
     }
     const refused = refusal(this.#input.value, page.limits.question)
     this.#send.toggleAttribute("disabled", refused !== null)
-    this.#complain(refused?.key === "composer.too_long" ? word(refused.key, refused.values) : "")
+    this.#complain(refused?.key === "composer.too_long" ? translate(refused.key, refused.values) : "")
   }
 
   /** @param {string} text */
   #complain(text) {
     this.#problem.hidden = !text
-    say(this.#problem, text)
+    setText(this.#problem, text)
   }
 }

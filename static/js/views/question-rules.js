@@ -27,7 +27,3 @@ export const isAsking = ({ key, shiftKey, isComposing, keyCode }) =>
  * @param {() => string} fresh
  */
 export const attemptFor = (before, text, fresh) => (before?.text === text ? before : { text, id: fresh() })
-
-/** 32 hexadecimal digits; `crypto.randomUUID` is missing on plain http. */
-export const freshId = () =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")

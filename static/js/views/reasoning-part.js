@@ -1,10 +1,10 @@
 /** The reasoning: open or closed as the reader likes it, in one fixed window while it is written. */
 
-import { clone, part, say, unfold } from "../ui/dom.js"
+import { clone, part, setText, unfold } from "../ui/dom.js"
 import { recall, remember } from "../ui/storage.js"
-import { Prose } from "../text/growing-text.js"
+import { GrowingText } from "../text/growing-text.js"
 import { Scroll } from "../ui/scroll.js"
-import { word } from "../ui/i18n.js"
+import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").ReasoningPart} Reasoning */
 
@@ -12,10 +12,10 @@ const NO_SOURCES = new Map()
 
 /** @param {Reasoning} reasoning */
 export const reasoningLine = ({ over, seconds }) => {
-  if (!over) return word("reasoning.live")
-  if (seconds === null) return word("reasoning.cut")
+  if (!over) return translate("reasoning.live")
+  if (seconds === null) return translate("reasoning.cut")
   const whole = Math.max(1, Math.round(seconds))
-  return word("reasoning.over", { count: whole, seconds: whole })
+  return translate("reasoning.over", { count: whole, seconds: whole })
 }
 
 export class ReasoningPart {
@@ -23,7 +23,7 @@ export class ReasoningPart {
   #toggle = part("reasoning-toggle", this.element)
   #body = part("reasoning-body", this.element)
   #answerNow = part("answer-now", this.element)
-  #prose = new Prose(part("reasoning-text", this.element))
+  #prose = new GrowingText(part("reasoning-text", this.element))
   #scroll = new Scroll(this.#body)
   /** @type {Reasoning | null} */
   #drawn = null
@@ -42,7 +42,7 @@ export class ReasoningPart {
   update(reasoning) {
     if (reasoning === this.#drawn) return
     if (!reasoning.over) this.#body.classList.add("reasoning__body--window")
-    say(part("reasoning-line", this.element), reasoningLine(reasoning))
+    setText(part("reasoning-line", this.element), reasoningLine(reasoning))
     this.element.classList.toggle("step--live", !reasoning.over)
     this.#answerNow.hidden = reasoning.over
     this.#prose.update(reasoning.text, NO_SOURCES, !reasoning.over)

@@ -1,9 +1,9 @@
 /** The menu at "Answer again": over the same pages, after another search, without one; with or without Think. */
 
-import { clone, part, say } from "../ui/dom.js"
+import { clone, part, setText } from "../ui/dom.js"
 import { Menu } from "../ui/menu.js"
 import { retryChoices } from "./retry-choices.js"
-import { word } from "../ui/i18n.js"
+import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("./retry-choices.js").Choice} Choice */
@@ -41,7 +41,7 @@ export class RetryMenu {
     const item = clone("menu-item")
     const use = item.querySelector("use")
     use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${icon}`))
-    say(part("label", item), word(`retry.${key}`))
+    setText(part("label", item), translate(`retry.${key}`))
     item.dataset.choice = key
     item.addEventListener("click", () => {
       this.#menu.close(true)

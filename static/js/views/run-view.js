@@ -2,13 +2,13 @@
 
 import { AnswerPart } from "./answer-part.js"
 import { copyText } from "../text/copy.js"
-import { clone, part, say } from "../ui/dom.js"
+import { clone, part, setText } from "../ui/dom.js"
 import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
 import { allSources, answerText, isContinuable, isOver, readSources } from "../model/run-state.js"
 import { waitingLine } from "./waiting.js"
-import { sentence, word } from "../ui/i18n.js"
+import { sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").Part} Part */
@@ -89,7 +89,7 @@ export class RunView {
   #drawWaiting(run) {
     const line = waitingLine(run)
     part("waiting", this.element).hidden = !line
-    say(part("waiting-text", this.element), line)
+    setText(part("waiting-text", this.element), line)
   }
 
   /** @param {Run} run */
@@ -98,9 +98,9 @@ export class RunView {
     notice.hidden = !fitted
     if (!fitted) return
     const total = fitted.sources + fitted.sources_left_out
-    const sources = fitted.sources_left_out > 0 ? word("fitted.sources", { n: fitted.sources, total }) : ""
-    const turns = fitted.turns_left_out > 0 ? word("fitted.turns", { count: fitted.turns_left_out }) : ""
-    say(notice, [sources, turns].filter(Boolean).join(" "))
+    const sources = fitted.sources_left_out > 0 ? translate("fitted.sources", { n: fitted.sources, total }) : ""
+    const turns = fitted.turns_left_out > 0 ? translate("fitted.turns", { count: fitted.turns_left_out }) : ""
+    setText(notice, [sources, turns].filter(Boolean).join(" "))
   }
 
   /** @param {Run} run */
@@ -114,16 +114,16 @@ export class RunView {
     part("local-note", this.element).hidden = !(run.model?.startsWith("local:") && run.status === "finished" && hasAnswer)
     part("stopped", this.element).hidden = run.status !== "stopped"
     part("failure", this.element).hidden = run.status !== "failed"
-    if (run.status === "failed") say(part("failure-text", this.element), sentence(run.code))
+    if (run.status === "failed") setText(part("failure-text", this.element), sentence(run.code))
     for (const name of ["stopped-continue", "failure-continue"]) part(name, this.element).hidden = !isContinuable(run)
     part("actions", this.element).hidden = !isOver(run)
     part("copy", this.element).hidden = !hasAnswer
     part("retry", this.element).hidden = run.status === "failed"
     const count = allSources(run).length
     part("open-sources", this.element).hidden = count === 0
-    say(part("sources-count", this.element), word("sources.count", { count }))
-    const seconds = run.seconds === null ? "" : word("run.seconds", { seconds: run.seconds.toFixed(1) })
-    say(part("time", this.element), [this.#asked, seconds].filter(Boolean).join(" · "))
+    setText(part("sources-count", this.element), translate("sources.count", { count }))
+    const seconds = run.seconds === null ? "" : translate("run.seconds", { seconds: run.seconds.toFixed(1) })
+    setText(part("time", this.element), [this.#asked, seconds].filter(Boolean).join(" · "))
   }
 
   /** @param {number | null} index @param {number | null} check @param {HTMLElement | null} opener */
@@ -137,9 +137,9 @@ export class RunView {
   /** @param {HTMLElement} button */
   async #copy(button) {
     if (!this.#run) return
-    const text = copyText(this.#run, word("copy.sources"), location.href)
+    const text = copyText(this.#run, translate("copy.sources"), location.href)
     const isCopied = await navigator.clipboard.writeText(text).then(() => true, () => false)
-    const label = word(isCopied ? "copy.done" : "copy.failed")
+    const label = translate(isCopied ? "copy.done" : "copy.failed")
     const icon = button.querySelector("use")
     const before = icon?.getAttribute("href") ?? ""
     icon?.setAttribute("href", before.replace(/#.*/, isCopied ? "#check" : "#alert"))
@@ -147,7 +147,7 @@ export class RunView {
     part("announcement").textContent = label
     setTimeout(() => {
       icon?.setAttribute("href", before.replace(/#.*/, "#copy"))
-      button.title = word("copy.action")
+      button.title = translate("copy.action")
     }, 1600)
   }
 }

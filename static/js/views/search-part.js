@@ -1,7 +1,7 @@
 /** A search as the turn shows it: one line, which opens to its queries and to what was found, read and skipped. */
 
-import { clone, part, say, unfold } from "../ui/dom.js"
-import { sentence, word } from "../ui/i18n.js"
+import { clone, part, setText, unfold } from "../ui/dom.js"
+import { sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").SearchPart} Search */
 /** @typedef {import("../model/types.js").Source} Source */
@@ -11,13 +11,13 @@ import { sentence, word } from "../ui/i18n.js"
  * @returns {string}
  */
 export const searchLine = (search) => {
-  if (!search.over) return search.sources.length > 0 ? word("search.reading", { count: search.sources.length }) : word("search.live")
+  if (!search.over) return search.sources.length > 0 ? translate("search.reading", { count: search.sources.length }) : translate("search.live")
   if (search.code && search.read === 0) return sentence(search.code)
   const total = search.read + search.skipped
-  const line = [word("search.read", { count: total, read: search.read, total })]
-  if (search.skipped > 0) line.push(word("search.skipped", { count: search.skipped }))
-  if (search.seconds) line.push(word("search.seconds", { seconds: search.seconds.toFixed(1) }))
-  return [line.join(word("list.comma")), search.providers.map((name) => word(`provider.${name}`)).join(" + ")].filter(Boolean).join(" · ")
+  const line = [translate("search.read", { count: total, read: search.read, total })]
+  if (search.skipped > 0) line.push(translate("search.skipped", { count: search.skipped }))
+  if (search.seconds) line.push(translate("search.seconds", { seconds: search.seconds.toFixed(1) }))
+  return [line.join(translate("list.comma")), search.providers.map((name) => translate(`provider.${name}`)).join(" + ")].filter(Boolean).join(" · ")
 }
 
 /**
@@ -27,7 +27,7 @@ export const searchLine = (search) => {
  */
 export const troubles = ({ over, read, code, failures }) => [
   ...(over && code && read > 0 ? [sentence(code)] : []),
-  ...Object.entries(failures).map(([provider, failure]) => `${word(`provider.${provider}`)}: ${sentence(failure)}`),
+  ...Object.entries(failures).map(([provider, failure]) => `${translate(`provider.${provider}`)}: ${sentence(failure)}`),
 ]
 
 export class SearchPart {
@@ -49,7 +49,7 @@ export class SearchPart {
   /** @param {Search} search */
   update(search) {
     if (search === this.#drawn) return
-    say(part("search-line", this.element), searchLine(search))
+    setText(part("search-line", this.element), searchLine(search))
     this.element.classList.toggle("step--live", !search.over)
     this.element.classList.toggle("step--failed", search.over && search.read === 0)
     if (search.queries !== this.#drawn?.queries) this.#drawQueries(search.queries)
@@ -87,12 +87,12 @@ export class SearchPart {
     row.dataset.source = String(source.index)
     row.dataset.status = source.status
     row.className = `result result--${source.status}`
-    say(part("number", row), String(source.index))
-    say(part("title", row), source.title || source.url)
-    say(part("site", row), source.site)
-    say(part("status", row), word(`source.${source.status}`))
+    setText(part("number", row), String(source.index))
+    setText(part("title", row), source.title || source.url)
+    setText(part("site", row), source.site)
+    setText(part("status", row), translate(`source.${source.status}`))
     const reason = part("reason", row)
     reason.hidden = !source.code
-    say(reason, source.code ? sentence(source.code) : "")
+    setText(reason, source.code ? sentence(source.code) : "")
   }
 }

@@ -2,9 +2,9 @@
 
 import { Problem, deleteConversation, listConversations, renameConversation } from "../net/api.js"
 import { ageGroup } from "../ui/dates.js"
-import { clone, part, say } from "../ui/dom.js"
+import { clone, part, setText } from "../ui/dom.js"
 import { editTitle } from "./title-edit.js"
-import { word } from "../ui/i18n.js"
+import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
 
@@ -103,13 +103,13 @@ export class Sidebar {
     if (this.#list.querySelector("[data-part=rename-input]")) return
     const groups = grouped(this.#conversations.values()).flatMap(({ group, rows }) => {
       const heading = clone("group")
-      heading.textContent = word(`age.${group}`)
+      heading.textContent = translate(`age.${group}`)
       const list = document.createElement("ul")
       list.append(...rows.map((row) => this.#row(row)))
       return [heading, list]
     })
     const more = this.#next ? [clone("more")] : []
-    this.#list.replaceChildren(...(groups.length > 0 ? groups : [paragraph(word("sidebar.empty"))]), ...more)
+    this.#list.replaceChildren(...(groups.length > 0 ? groups : [paragraph(translate("sidebar.empty"))]), ...more)
     const current = this.#conversations.get(this.#current ?? "")
     if (current) this.#onTitle(titleOf(current))
   }
@@ -121,7 +121,7 @@ export class Sidebar {
     row.dataset.id = conversation.id
     link.setAttribute("href", `/c/${conversation.id}`)
     link.title = titleOf(conversation)
-    say(link, titleOf(conversation))
+    setText(link, titleOf(conversation))
     if (conversation.id === this.#current) {
       row.classList.add("conversation--current")
       link.setAttribute("aria-current", "page")
@@ -165,7 +165,7 @@ export class Sidebar {
     const id = row.dataset.id ?? ""
     const dialog = /** @type {HTMLDialogElement} */ (part("delete-dialog"))
     const conversation = this.#conversations.get(id)
-    say(part("delete-text"), conversation ? titleOf(conversation) : "")
+    setText(part("delete-text"), conversation ? titleOf(conversation) : "")
     dialog.returnValue = ""
     dialog.onclose = () => { if (dialog.returnValue === "delete") void this.#deleteForGood(id) }
     dialog.showModal()
@@ -194,7 +194,7 @@ export class Sidebar {
 }
 
 /** @param {Conversation} conversation */
-const titleOf = ({ title }) => title || word("sidebar.untitled")
+const titleOf = ({ title }) => title || translate("sidebar.untitled")
 
 /** @param {string} text */
 const paragraph = (text) => {

@@ -3,11 +3,11 @@
 import { Problem, readSource } from "../net/api.js"
 import { marks } from "../text/citations.js"
 import { day } from "../ui/dates.js"
-import { clone, part, say } from "../ui/dom.js"
+import { clone, part, setText } from "../ui/dom.js"
 import { withoutSource } from "./retry-choices.js"
 import { allSources, answerText, isOver } from "../model/run-state.js"
 import { drawPage } from "./stored-page.js"
-import { locale, sentence, word } from "../ui/i18n.js"
+import { locale, sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").Source} Source */
@@ -88,7 +88,7 @@ export class SourcesPanel {
     this.#index = null
     this.#back.hidden = true
     const sources = allSources(run)
-    say(part("sources-title"), word("sources.count", { count: sources.length }))
+    setText(part("sources-title"), translate("sources.count", { count: sources.length }))
     const cited = new Set(marks(answerText(run)).map(({ index }) => index))
     const isCited = (/** @type {Source} */ source) => source.status === "read" && cited.has(source.index)
     this.#body.replaceChildren(
@@ -102,7 +102,7 @@ export class SourcesPanel {
     if (sources.length === 0) return []
     const heading = document.createElement("h3")
     heading.className = "sources__group"
-    heading.textContent = word(title)
+    heading.textContent = translate(title)
     const list = document.createElement("ol")
     list.append(...sources.map((source) => this.#card(source)))
     return [heading, list]
@@ -114,12 +114,12 @@ export class SourcesPanel {
     const card = part("card", row)
     card.classList.add(`card--${source.status}`)
     card.dataset.source = String(source.index)
-    say(part("number", row), String(source.index))
-    say(part("site", row), source.site)
-    say(part("date", row), day(source.published, locale))
-    say(part("title", row), source.title || source.url)
+    setText(part("number", row), String(source.index))
+    setText(part("site", row), source.site)
+    setText(part("date", row), day(source.published, locale))
+    setText(part("title", row), source.title || source.url)
     const reason = source.code ? sentence(source.code) : ""
-    say(part("status", row), [word(`source.${source.status}`), reason].filter(Boolean).join(word("list.colon")))
+    setText(part("status", row), [translate(`source.${source.status}`), reason].filter(Boolean).join(translate("list.colon")))
     card.addEventListener("click", () => {
       if (this.#run) void this.#showPage(this.#run, source.index, "")
       part("sources-title").focus({ preventScroll: true })
@@ -142,10 +142,10 @@ export class SourcesPanel {
   async #showPage(run, index, quote) {
     this.#index = index
     this.#back.hidden = false
-    say(part("sources-title"), word("sources.number", { n: index }))
+    setText(part("sources-title"), translate("sources.number", { n: index }))
     const waiting = document.createElement("p")
     waiting.className = "sources__group"
-    waiting.textContent = word("sources.loading")
+    waiting.textContent = translate("sources.loading")
     this.#body.replaceChildren(waiting)
     try {
       const page = await readSource(run.run, index)

@@ -1,9 +1,9 @@
 /** A page as it was read and kept: its text with the passages and quotes marked, opened at what is cited. */
 
 import { day } from "../ui/dates.js"
-import { clone, part, say } from "../ui/dom.js"
+import { clone, part, setText } from "../ui/dom.js"
 import { citedSpan, originalUrl, segments } from "../text/passages.js"
-import { locale, sentence, word } from "../ui/i18n.js"
+import { locale, sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").StoredPage} StoredPage */
 
@@ -16,12 +16,12 @@ import { locale, sentence, word } from "../ui/i18n.js"
 export const drawPage = (body, page, quote) => {
   const article = clone("passage")
   const cited = citedSpan(page.text, page.quotes, quote)
-  const read = page.fetched_at ? word("source.read_at", { date: day(page.fetched_at, locale) }) : ""
-  say(part("title", article), page.title || page.url)
-  say(part("meta", article), [page.site, day(page.published, locale), read].filter(Boolean).join(" · "))
+  const read = page.fetched_at ? translate("source.read_at", { date: day(page.fetched_at, locale) }) : ""
+  setText(part("title", article), page.title || page.url)
+  setText(part("meta", article), [page.site, day(page.published, locale), read].filter(Boolean).join(" · "))
   const problem = part("passage-problem", article)
   problem.hidden = !page.code
-  say(problem, page.code ? sentence(page.code) : "")
+  setText(problem, page.code ? sentence(page.code) : "")
   part("legend", article).hidden = page.passages.length === 0 && page.quotes.length === 0
   const words = cited ? [...page.text].slice(cited.start, cited.end).join("") : ""
   const href = originalUrl(page.url, words, location.href)

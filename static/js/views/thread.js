@@ -8,12 +8,13 @@
 import * as api from "../net/api.js"
 import { Attempts } from "../net/attempts.js"
 import { Branch } from "../model/branch.js"
-import { Gaps } from "../net/resync.js"
+import { Resync } from "../net/resync.js"
 import { part } from "../ui/dom.js"
 import { Runs } from "../model/runs.js"
 import { emptyRun, fold, isOver } from "../model/run-state.js"
 import { ThreadView } from "./thread-view.js"
-import { word } from "../ui/i18n.js"
+import { translate } from "../ui/i18n.js"
+import { recall, remember } from "../ui/storage.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").Turn} Turn */
@@ -34,13 +35,13 @@ import { word } from "../ui/i18n.js"
 
 export class Thread {
   #around
-  #branch = new Branch()
+  #branch = new Branch({ recall, remember })
   #runs = new Runs()
   #attempts = new Attempts()
   /** @type {Set<Promise<unknown>>} */
   #doing = new Set()
   #view
-  #gaps
+  #resync
 
   /** @param {Surroundings} around */
   constructor(around) {
@@ -48,7 +49,7 @@ export class Thread {
     this.#view = new ThreadView(this.#runs, this.#branch, {
       actions: (turn) => this.#actions(turn), drawn: (run) => around.sources.update(run), grown: () => around.scroll.follow(),
     })
-    this.#gaps = new Gaps({
+    this.#resync = new Resync({
       read: api.readRun, take: (state) => this.#takeUp(state), isWanted: (run) => this.#isLive(run),
       fail: ({ message }) => around.onProblem(message),
     })
@@ -118,7 +119,7 @@ export class Thread {
 
   /** @param {string} run of which entries are missing */
   onGap(run) {
-    this.#gaps.found(run)
+    this.#resync.found(run)
   }
 
   /** The page has come into sight. */
@@ -176,7 +177,7 @@ export class Thread {
    * @param {(id: string) => Promise<{run: string}>} wanted
    */
   async #another(turn, what, wanted) {
-    if (this.live) return this.#around.onProblem(word("retry.busy"))
+    if (this.live) return this.#around.onProblem(translate("retry.busy"))
     await this.#busy(this.#told(this.#attempts.once(`${turn} ${what}`, wanted).then(({ run }) => {
       if (!this.#runs.has(run)) this.#beginRun(turn, emptyRun(run))
       this.#tellLive()
@@ -234,7 +235,7 @@ export class Thread {
     if (isOver(run)) this.#around.socket.leave(run.run)
     if (run.status === before?.status) return
     this.#tellLive()
-    if (this.#shown.includes(run.run)) part("announcement").textContent = word(`status.${run.status}`)
+    if (this.#shown.includes(run.run)) part("announcement").textContent = translate(`status.${run.status}`)
   }
 
   /** The runs of the shown branch. */

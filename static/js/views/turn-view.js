@@ -4,10 +4,10 @@
  */
 
 import { shortTime } from "../ui/dates.js"
-import { clone, part, say } from "../ui/dom.js"
+import { clone, part, setText } from "../ui/dom.js"
 import { QuestionEdit } from "./question-edit.js"
 import { RunView } from "./run-view.js"
-import { locale, word } from "../ui/i18n.js"
+import { locale, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("./run-view.js").Actions & {edit: (question: string, id: string) => Promise<void>, step: (step: number) => void}} Actions */
@@ -29,7 +29,7 @@ export class TurnView {
     this.#actions = actions
     this.#turn = turn
     this.element.dataset.turn = turn.id
-    say(part("question-text", this.element), turn.question)
+    setText(part("question-text", this.element), turn.question)
     part("edit", this.element).addEventListener("click", () => this.#edit())
     part("branch-before", this.element).addEventListener("click", () => actions.step(-1))
     part("branch-after", this.element).addEventListener("click", () => actions.step(1))
@@ -97,7 +97,7 @@ export class TurnView {
 
 /** "‹ 2 of 3 ›" @param {HTMLElement} root @param {string} hook @param {number} place @param {number} total */
 const showPlace = (root, hook, place, total) => {
-  say(part(`${hook}-count`, root), word("attempt", { n: place + 1, total }))
+  setText(part(`${hook}-count`, root), translate("attempt", { n: place + 1, total }))
   part(`${hook}-before`, root).toggleAttribute("disabled", place === 0)
   part(`${hook}-after`, root).toggleAttribute("disabled", place === total - 1)
 }

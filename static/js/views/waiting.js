@@ -1,7 +1,7 @@
 /** What a run that writes nothing at the moment is waiting for. */
 
 import { isOver } from "../model/run-state.js"
-import { word } from "../ui/i18n.js"
+import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 
@@ -17,13 +17,13 @@ export const waitingLine = (run) => {
   if (isOver(run)) return ""
   if (run.queue) return placeLine(run.queue)
   const last = run.parts.at(-1)
-  if (!last) return word("waiting.queued")
-  return last.type === "answer" || !last.over ? "" : word("waiting.model")
+  if (!last) return translate("waiting.queued")
+  return last.type === "answer" || !last.over ? "" : translate("waiting.model")
 }
 
 /** An estimate is told as roughly as it is known. @param {{place: number, seconds: number}} queue */
 const placeLine = ({ place, seconds }) => {
-  if (seconds <= 0) return word("waiting.place", { place })
-  if (seconds >= MINUTES_FROM) return word("waiting.minutes", { place, minutes: Math.round(seconds / 60) })
-  return word("waiting.seconds", { place, seconds: Math.ceil(seconds / STEP_SECONDS) * STEP_SECONDS })
+  if (seconds <= 0) return translate("waiting.place", { place })
+  if (seconds >= MINUTES_FROM) return translate("waiting.minutes", { place, minutes: Math.round(seconds / 60) })
+  return translate("waiting.seconds", { place, seconds: Math.ceil(seconds / STEP_SECONDS) * STEP_SECONDS })
 }

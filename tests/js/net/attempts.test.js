@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { Attempts } = await import("../../../static/js/net/attempts.js")
+const { Attempts, freshId } = await import("../../../static/js/net/attempts.js")
 const { Problem } = await import("../../../static/js/net/api.js")
 
 /** @param {(Error | null)[]} outcomes of one attempt after the other */
@@ -35,4 +35,10 @@ test("different attempts have different ids", async () => {
   const attempts = new Attempts()
   const ids = await Promise.all(["a", "b"].map((what) => attempts.once(what, async (id) => id)))
   assert.notEqual(ids[0], ids[1])
+})
+
+test("a fresh id fits the API and does not come twice", () => {
+  const ids = new Set(Array.from({ length: 50 }, freshId))
+  assert.equal(ids.size, 50)
+  for (const id of ids) assert.match(id, /^[0-9a-f]{32}$/)
 })

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { Gaps } = await import("../../../static/js/net/resync.js")
+const { Resync } = await import("../../../static/js/net/resync.js")
 const { Problem } = await import("../../../static/js/net/api.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
@@ -15,7 +15,7 @@ const begun = (read, isWanted = () => true) => {
   const told = { read: 0, taken: 0, failed: 0 }
   const world = { now: 1000, Date: { now: () => world.now }, Math: { random: () => 1 },
     setTimeout: (/** @type {() => void} */ run, /** @type {number} */ ms) => { timers.push({ at: world.now + ms, run }) } }
-  const gaps = new Gaps({
+  const gaps = new Resync({
     read: () => { told.read += 1; return read() }, take: () => { told.taken += 1 }, fail: () => { told.failed += 1 }, isWanted,
   }, world)
   const pass = async (/** @type {number} */ ms, step = 50) => {

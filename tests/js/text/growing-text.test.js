@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { host } from "../page.js"
-const { Prose } = await import("../../../static/js/text/growing-text.js")
+const { GrowingText } = await import("../../../static/js/text/growing-text.js")
 
 const sources = new Map([[1, /** @type {any} */ ({ index: 1, url: "https://a.example/", title: "T", site: "a" })]])
 const ANSWER = "# Title\n\nFirst **bold** [1].\n\n- one\n- two [1]\n\n```js\nx\n```\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nLast.\n"
@@ -10,7 +10,7 @@ const ANSWER = "# Title\n\nFirst **bold** [1].\n\n- one\n- two [1]\n\n```js\nx\n
 /** @param {string} text @param {number} step */
 const grown = (text, step) => {
   const element = host()
-  const prose = new Prose(element)
+  const prose = new GrowingText(element)
   for (let length = step; length < text.length; length += step) prose.update(text.slice(0, length), sources, true)
   prose.update(text, sources, false)
   return element
@@ -23,7 +23,7 @@ test("a text that grew looks like a text that was there at once", () => {
 
 test("finished blocks keep their nodes while the last one grows, and at the end", () => {
   const element = host()
-  const prose = new Prose(element)
+  const prose = new GrowingText(element)
   prose.update("First.\n\nSec", sources, true)
   const first = element.querySelector("p")
   prose.update("First.\n\nSecond **bo", sources, true)
@@ -33,7 +33,7 @@ test("finished blocks keep their nodes while the last one grows, and at the end"
 
 test("a text that was replaced is drawn anew", () => {
   const element = host()
-  const prose = new Prose(element)
+  const prose = new GrowingText(element)
   prose.update("One.\n\nTwo.\n\nThree", sources, true)
   prose.update("Other", sources, true)
   assert.equal(element.textContent?.trim(), "Other")
@@ -41,7 +41,7 @@ test("a text that was replaced is drawn anew", () => {
 
 test("every chip gets the check of its sentence", () => {
   const element = host()
-  const prose = new Prose(element)
+  const prose = new GrowingText(element)
   prose.update("One[1]. Two[1].", sources, false)
   /** @type {(string | number | undefined)[]} */
   const shown = []

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { beside } = await import("../../../static/js/views/citation-card.js")
+const { beside } = await import("../../../static/js/ui/placement.js")
 
 const chip = (/** @type {number} */ left, /** @type {number} */ top) => ({ left, top, bottom: top + 20, width: 20 })
 

@@ -2,10 +2,8 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { host } from "../page.js"
-const { Branch } = await import("../../../static/js/model/branch.js")
 const { Problem } = await import("../../../static/js/net/api.js")
 const { TurnView } = await import("../../../static/js/views/turn-view.js")
-const { recall, remember } = await import("../../../static/js/ui/storage.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 /** @param {(question: string, id: string) => Promise<void>} edit */
@@ -83,55 +81,4 @@ test("other wordings of a question can be stepped to, where there are any", () =
   hook("branch-after").click()
   view.showBranches({ ids: ["s", "t"], place: 1 })
   assert.deepEqual([steps, hook("branch-after").hasAttribute("disabled")], [[-1, 1], true])
-})
-
-/** @param {string} rows such as "a b<a" @returns {any[]} */
-const tree = (rows) => rows.split(" ").map((row) => {
-  const [id = "", parent = null] = row.split("<")
-  return { id, parent, runs: [] }
-})
-/** @param {InstanceType<typeof Branch>} branch */
-const path = (branch) => branch.path.map(({ id }) => id).join(" ")
-const loaded = (rows = "a b<a c<b d<a") => {
-  const branch = new Branch()
-  branch.take("c", tree(rows))
-  return branch
-}
-
-test("the newest branch is shown at first, and a step shows the newest of another", () => {
-  remember("leaf:c", null)
-  const branch = loaded()
-  assert.equal(path(branch), "a d")
-  branch.step(tree("d<a")[0], -1)
-  assert.equal(path(branch), "a b c")
-  branch.step(tree("b<a")[0], -1)
-  assert.equal(path(branch), "a b c")
-})
-
-test("the branch that was last looked at is shown again, with what has come below it", () => {
-  remember("leaf:c", "c")
-  assert.equal(path(loaded()), "a b c")
-  assert.equal(path(loaded("a b<a c<b d<a e<c f<d")), "a b c e")
-})
-
-test("a branch that is gone is not looked for", () => {
-  remember("leaf:c", "x")
-  assert.equal(path(loaded()), "a d")
-})
-
-test("what comes below the shown question is followed, an edit elsewhere is not", () => {
-  remember("leaf:c", null)
-  const branch = loaded("a b<a")
-  branch.take("c", tree("a b<a c<b"))
-  assert.equal(path(branch), "a b c")
-  branch.take("c", tree("a b<a c<b d<a"))
-  assert.equal(path(branch), "a b c")
-})
-
-test("what was asked here is shown, and remembered only where there are branches", () => {
-  const branch = loaded("a b<a")
-  branch.add("c", tree("c<b")[0])
-  assert.deepEqual([path(branch), recall("leaf:c")], ["a b c", null])
-  branch.add("c", tree("d<a")[0])
-  assert.deepEqual([path(branch), recall("leaf:c")], ["a d", "d"])
 })

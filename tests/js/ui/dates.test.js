@@ -1,0 +1,20 @@
+import assert from "node:assert/strict"
+import test from "node:test"
+
+import "../page.js"
+const { ageGroup, day } = await import("../../../static/js/ui/dates.js")
+
+test("conversations are grouped by the reader's days", () => {
+  const now = new Date(2026, 10, 23, 0, 30)
+  const groups = [[22, 23, "yesterday"], [23, 0, "today"], [16, 12, "week"], [1, 12, "month"]]
+  for (const [date, hour, group] of groups) {
+    assert.equal(ageGroup(new Date(2026, 10, Number(date), Number(hour), 10).toISOString(), now), group)
+  }
+  assert.equal(ageGroup("2025-01-01T00:00:00Z", now), "older")
+})
+
+test("a page's date has no hour and no time zone", () => {
+  assert.equal(day("2026-11-01", "en"), "Nov 1, 2026")
+  assert.equal(day(null, "en"), "")
+  assert.equal(day("soon", "en"), "")
+})

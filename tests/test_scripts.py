@@ -1,0 +1,58 @@
+"""The rooms of static/js: which may import which, and that each module has its tests where one looks for them."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = ROOT / "static" / "js"
+TESTS = ROOT / "tests" / "js"
+MAY_IMPORT = {
+    "model": {"model"},
+    "ui": {"ui", "model"},
+    "net": {"net", "ui", "model"},
+    "text": {"text", "ui", "model"},
+    "views": {"views", "net", "text", "ui", "model"},
+}
+# The one list of modules without a test file of their own name, with the reason.
+TESTED_ELSEWHERE = {
+    "main.js": "puts the page together: every browser test runs it",
+    "net/api.js": "fetch and its refusals: views/thread, views/composer and net/resync call it, the browser tests the rest",
+    "text/decorate.js": "loads libraries of the page: tests/browser/test_streaming.py",
+    "text/math.js": "a rule of the parser: text/markdown",
+    "ui/menu.js": "views/retry-menu opens one and walks through it",
+    "views/answer-part.js": "views/run-view draws every kind of part",
+    "views/citation-card.js": "needs layout: tests/browser/test_streaming.py; where it stands is ui/placement",
+    "views/sources-panel.js": "tests/browser/test_the_web.py opens pages and quotes in it",
+    "views/stored-page.js": "tests/browser/test_the_web.py; what it marks is text/passages",
+    "views/thread-view.js": "views/thread draws through it",
+    "views/title-edit.js": "tests/browser/test_disturbances.py renames in the list",
+    "views/turn-view.js": "views/run-view and views/question-edit are shown in one",
+}
+
+
+def modules() -> list[Path]:
+    return [path.relative_to(SCRIPTS) for path in sorted(SCRIPTS.rglob("*.js"))]
+
+
+def rooms_imported(module: Path) -> set[str]:
+    imports = re.findall(r'^(?:import|export)\b[^"]*"(\.[^"]+)"', (SCRIPTS / module).read_text(), re.MULTILINE)
+    return {(SCRIPTS / module.parent / target).resolve().relative_to(SCRIPTS).parts[0] for target in imports}
+
+
+def test_a_room_imports_only_the_rooms_under_it() -> None:
+    over = {str(module): rooms_imported(module) - MAY_IMPORT[module.parts[0]] for module in modules() if module.parent.name}
+    assert {module: rooms for module, rooms in over.items() if rooms} == {}
+
+
+def test_every_module_but_main_is_in_a_room() -> None:
+    assert [str(module) for module in modules() if not module.parent.name] == ["main.js"]
+
+
+def test_every_module_has_its_tests_or_a_reason() -> None:
+    untested = {str(module) for module in modules() if not (TESTS / module).with_suffix(".test.js").exists()}
+    assert untested == set(TESTED_ELSEWHERE)
+
+
+def test_every_test_file_is_of_a_module() -> None:
+    files = [path.relative_to(TESTS) for path in sorted(TESTS.rglob("*.test.js"))]
+    assert [str(file) for file in files if not (SCRIPTS / file.parent / f"{file.name.split('.')[0]}.js").exists()] == []
