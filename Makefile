@@ -4,12 +4,12 @@
 PYTHONS = .venv/bin/python python3 python3.13 python3.12 python3.11
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON := $(shell for name in $(PYTHONS); do "$$name" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$name" && break; done)
-BOOTSTRAP = $(PYTHON) -m config.bootstrap
+BOOTSTRAP = $(PYTHON) -m launcher.bootstrap
 
 # These run at the same time, since tests with stacks and a browser mostly wait. The browser's keep to themselves anyway:
 # their driver keeps an event loop running that other tests would stumble over. What measures a stack by the clock comes
 # after them all, alone.
-STACK_PATHS = $(wildcard tests/config/ tests/chaos/ tests/bench/)
+STACK_PATHS = $(wildcard tests/launcher/ tests/chaos/ tests/bench/)
 BROWSER_PATHS = $(wildcard tests/browser/)
 BROWSER_HALF = $(wildcard tests/browser/test_[a-d]*.py)
 BROWSER_REST = $(filter-out $(BROWSER_HALF),$(wildcard tests/browser/test_*.py))

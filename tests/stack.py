@@ -69,7 +69,7 @@ class Stack:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         with (self.data_dir / "terminal").open("w") as terminal:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.supervisor"],
+                [sys.executable, "-m", "launcher.supervisor"],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,

@@ -16,10 +16,10 @@ from uuid import uuid4
 
 import httpx
 
-from config.launch import Launch, launch
-from config.local import models_dir
-from config.model_server import SERVING
 from inference import serving
+from launcher.launch import Launch, launch
+from launcher.local_model import models_dir
+from launcher.model_server import SERVING
 
 QUESTIONS = (
     "How do I connect SGLang?",

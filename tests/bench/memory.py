@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.launch import ROOT
+from launcher.launch import ROOT
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def usage(pid: int) -> Usage:
 def name(command: str) -> str:
     """What the reader calls the process."""
     marks = {
-        "config.supervisor": "supervisor",
+        "launcher.supervisor": "supervisor",
         "/bin/sh": "guardian",
         "valkey-server": "redis",
         "uvicorn": "web",

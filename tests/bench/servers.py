@@ -12,7 +12,7 @@ from tests.stack import ROOT, free_port
 
 READY_SECONDS = 20.0
 STOP_SECONDS = 5.0
-# As the product's own web server is started (config/programs.py).
+# As the product's own web server is started (launcher/programs.py).
 UVICORN = (
     "--ws",
     "websockets-sansio",

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.children import Child, end
-from config.launch import Launch, launch
-from config.programs import Program, programs
+from launcher.children import Child, end
+from launcher.launch import Launch, launch
+from launcher.programs import Program, programs
 from tests.chaos.plan import ANSWER, REAPER, REDIS, SEARCH, WEB
 from tests.playback.process import PlaybackProcess, playback_process
 from tests.stack import Stack, fresh_stack

@@ -1,4 +1,4 @@
-"""`.env.example` names every variable that `config/` reads, and no other."""
+"""`.env.example` names every variable that `config/` and `launcher/` read, and no other."""
 
 import ast
 import itertools
@@ -12,7 +12,7 @@ NOT_SETTINGS = {"PATH", "ENV_FILE", "DJANGO_SETTINGS_MODULE"}
 """Read from the process's environment only: they mean nothing in the file."""
 
 
-def test_the_example_names_every_variable_that_config_reads() -> None:
+def test_the_example_names_every_variable_that_is_read() -> None:
     assert names_read() - names_explained() == set()
 
 
@@ -44,8 +44,13 @@ def name_in(line: str) -> str | None:
 
 
 def names_read() -> set[str]:
-    trees = (ast.parse(path.read_text()) for path in (ROOT / "config").glob("*.py"))
+    trees = (ast.parse(path.read_text()) for path in modules())
     return {name for tree in trees for node in ast.walk(tree) for name in names_at(node)} - NOT_SETTINGS
+
+
+def modules() -> list[Path]:
+    """Where the environment is read."""
+    return [path for package in ("config", "launcher") for path in sorted((ROOT / package).rglob("*.py"))]
 
 
 def names_at(node: ast.AST) -> Iterator[str]:

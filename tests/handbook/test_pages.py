@@ -111,7 +111,9 @@ def test_every_internal_link_leads_to_a_page_of_the_same_language(page: Handbook
 
 @EVERY_PAGE
 def test_every_variable_named_is_one_that_the_product_reads(page: HandbookPage) -> None:
-    settings = "".join(path.read_text() for path in (ROOT / "config").glob("*.py"))
+    settings = "".join(
+        path.read_text() for package in ("config", "launcher") for path in (ROOT / package).rglob("*.py")
+    )
     containers = (ROOT / "docker" / "compose.yaml").read_text()
     read = {*re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', settings), *re.findall(r"\$\{([A-Z_]+)", containers)}
 

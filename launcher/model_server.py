@@ -1,4 +1,4 @@
-"""Serves the small local model: `python -m config.model_server FOLDER`, a child of the supervisor.
+"""Serves the small local model: `python -m launcher.model_server FOLDER`, a child of the supervisor.
 
 llama.cpp's own HTTP server runs inside this process, on a free port of the loopback interface, behind a key that is
 made at every start and told, like the address, only to this user (`inference/serving.py`).
@@ -13,9 +13,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from config.weights import Weights, fetched
 from inference.local import CONTEXT_TOKENS
 from inference.serving import Serving, write
+from launcher.weights import Weights, fetched
 
 SERVING = "serving.json"
 R1_TEMPLATE = Path(__file__).parent / "local_r1.jinja"

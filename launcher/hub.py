@@ -5,8 +5,8 @@ import re
 import urllib.error
 import urllib.request
 
-from config.progress import Progress
-from config.weights import CHUNK_BYTES, NotFetched, Partial
+from launcher.progress import Progress
+from launcher.weights import CHUNK_BYTES, NotFetched, Partial
 
 SILENCE_SECONDS = 20.0
 ATTEMPTS = 5

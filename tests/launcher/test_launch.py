@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 import pytest
 
-from config.launch import ROOT, Launch, Refused, dotenv, launch
+from launcher.launch import ROOT, Launch, Refused, dotenv, launch
 
 
 def read(file: Path, **variables: str) -> Launch:

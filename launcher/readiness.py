@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from config.launch import Launch
+from launcher.launch import Launch
 
 READY_PATH = "/api/v1/ready"
 REPLY_MAX_BYTES = 65_536

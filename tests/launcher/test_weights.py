@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from config import hub
-from config.hub import NoHub, download
-from config.launch import ROOT
-from config.parts import Index, gather, pinned
-from config.weights import HUB, INDEX, INDEX_PART_BYTES, NotFetched, Partial, Weights, fetched
+from launcher import hub
+from launcher.hub import NoHub, download
+from launcher.launch import ROOT
+from launcher.parts import Index, gather, pinned
+from launcher.weights import HUB, INDEX, INDEX_PART_BYTES, NotFetched, Partial, Weights, fetched
 
 CONTENT = bytes(range(256)) * 41
 PART_BYTES = 1000

@@ -4,8 +4,8 @@ import hashlib
 import subprocess
 from collections.abc import Mapping
 
-from config.launch import ROOT, Launch, Refused
-from config.programs import python
+from launcher.launch import ROOT, Launch, Refused
+from launcher.programs import python
 
 SETTINGS_SECONDS = 30
 MIGRATE_SECONDS = 600

@@ -9,7 +9,7 @@ import os
 import socket
 from pathlib import Path
 
-from config.launch import Launch, Refused
+from launcher.launch import Launch, Refused
 
 
 def claim_folder(folder: Path) -> None:

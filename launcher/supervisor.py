@@ -1,4 +1,4 @@
-"""Starts everything, keeps it running, and ends everything: `python -m config.supervisor`.
+"""Starts everything, keeps it running, and ends everything: `python -m launcher.supervisor`.
 
 It imports nothing but the standard library, so that it starts at once, stays small and cannot break with the product.
 SIGINT, SIGTERM and SIGHUP end it by an exception wherever it stands; a second signal cuts the farewell short.
@@ -13,15 +13,15 @@ import time
 from collections.abc import Mapping
 from types import FrameType
 
-from config.children import Child, Death, end
-from config.claims import check_port, claim_folder, claim_lock
-from config.guardian import Guardian
-from config.launch import Launch, Refused, launch
-from config.local import is_wanted, model_server, obstacle
-from config.preparation import check_settings, migrate
-from config.programs import Program, programs
-from config.readiness import announce_when_ready
-from config.store import answers, embedded_store
+from launcher.children import Child, Death, end
+from launcher.claims import check_port, claim_folder, claim_lock
+from launcher.guardian import Guardian
+from launcher.launch import Launch, Refused, launch
+from launcher.local_model import is_wanted, model_server, obstacle
+from launcher.preparation import check_settings, migrate
+from launcher.programs import Program, programs
+from launcher.readiness import announce_when_ready
+from launcher.store import answers, embedded_store
 
 TEND_SECONDS = 0.25
 STORE_SECONDS = 30.0

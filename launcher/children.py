@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.launch import ROOT
-from config.programs import Program
+from launcher.launch import ROOT
+from launcher.programs import Program
 
 LOG_MAX_BYTES = 5_000_000
 FIRST_DELAY_SECONDS = 0.5

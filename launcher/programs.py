@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from config.launch import Launch
+from launcher.launch import Launch
 
 SILENT = ("--without-gossip", "--without-mingle")  # the two workers have nothing to tell each other
 CELERY = ("-m", "celery", "--quiet", "--app", "config.celery", "worker", "--loglevel", "WARNING", *SILENT)

@@ -9,12 +9,12 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from config.hub import NoHub, download
-from config.launch import Launch
-from config.parts import Index, gather
-from config.preparation import output
-from config.programs import Program, python
-from config.weights import HUB, HUB_URL, INDEX, INDEX_PART_BYTES, NotFetched, Partial, fetched
+from launcher.hub import NoHub, download
+from launcher.launch import Launch
+from launcher.parts import Index, gather
+from launcher.preparation import output
+from launcher.programs import Program, python
+from launcher.weights import HUB, HUB_URL, INDEX, INDEX_PART_BYTES, NotFetched, Partial, fetched
 
 MIN_MEMORY_BYTES = 2_500_000_000
 SPARE_BYTES = 500_000_000
@@ -104,4 +104,4 @@ def available_bytes() -> int | None:
 
 def model_server(launch: Launch) -> Program:
     """The child that serves the model on the loopback interface."""
-    return Program("local-model", python("-m", "config.model_server", os.fspath(models_dir(launch))))
+    return Program("local-model", python("-m", "launcher.model_server", os.fspath(models_dir(launch))))

@@ -12,8 +12,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.progress import Progress
-from config.weights import CHUNK_BYTES, NotFetched, Partial
+from launcher.progress import Progress
+from launcher.weights import CHUNK_BYTES, NotFetched, Partial
 
 PART_SECONDS = 900
 

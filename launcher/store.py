@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from config.launch import Refused
-from config.programs import Program
+from launcher.launch import Refused
+from launcher.programs import Program
 
 TEMPORARY = "wenyuan-socket-"
 SOCKET_PATH_MAX_BYTES = 100

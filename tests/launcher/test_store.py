@@ -5,7 +5,7 @@ import stat
 import subprocess
 from pathlib import Path
 
-from config.store import answers, embedded_store, socket_path
+from launcher.store import answers, embedded_store, socket_path
 
 
 def test_the_socket_is_in_the_data_folder(tmp_path: Path) -> None:

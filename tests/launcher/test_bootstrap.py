@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from config import bootstrap
-from config.bootstrap import Tree, compile_messages, front_end_wanted, install_front_end, install_packages, make_venv
-from config.launch import ROOT, Refused
-from config.node import Node, installed_node, version, wheel_node
+from launcher import bootstrap
+from launcher.bootstrap import Tree, compile_messages, front_end_wanted, install_front_end, install_packages, make_venv
+from launcher.launch import ROOT, Refused
+from launcher.node import Node, installed_node, version, wheel_node
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_a_broken_env_file_is_refused_before_anything_is_installed(tmp_path: Pat
     (tmp_path / "env").write_text("PORT=8000\nthis is no setting\n")
 
     tried = subprocess.run(
-        [sys.executable, "-m", "config.bootstrap", "run"],
+        [sys.executable, "-m", "launcher.bootstrap", "run"],
         cwd=ROOT, env=plain() | {"ENV_FILE": str(tmp_path / "env")}, capture_output=True, text=True, timeout=30,
     )  # fmt: skip
 

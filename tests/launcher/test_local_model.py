@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from config import bootstrap, local
-from config.launch import ROOT, Launch, Refused, launch
-from config.local import check_room, fetch_weights, import_obstacle, memory_obstacle, model_server, obstacle
-from config.model_server import SERVING
-from config.parts import Index
-from config.preparation import output
-from config.programs import python
-from config.weights import INDEX, NotFetched, Partial, Weights
 from inference import serving
 from inference.serving import Serving
+from launcher import bootstrap, local_model
+from launcher.launch import ROOT, Launch, Refused, launch
+from launcher.local_model import check_room, fetch_weights, import_obstacle, memory_obstacle, model_server, obstacle
+from launcher.model_server import SERVING
+from launcher.parts import Index
+from launcher.preparation import output
+from launcher.programs import python
+from launcher.weights import INDEX, NotFetched, Partial, Weights
 from tests.stack import Stack
 
 NOWHERE = "http://127.0.0.1:9/model.gguf"
@@ -40,20 +40,20 @@ def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What the system tells of its memory: enough of it."""
     told = tmp_path / "meminfo"
     told.write_text("MemTotal:       24684544 kB\nMemAvailable:   20684544 kB\n")
-    monkeypatch.setattr(local, "MEMORY", told)
+    monkeypatch.setattr(local_model, "MEMORY", told)
     return told
 
 
 def pretend_fetched(launch: Launch) -> None:
-    with (local.models_dir(launch) / INDEX.file).open("wb") as file:
+    with (local_model.models_dir(launch) / INDEX.file).open("wb") as file:
         file.truncate(INDEX.size_bytes)  # takes no room on the disk
 
 
 def test_only_engine_local_wants_it(wanted: Launch) -> None:
     others = [launch({"ENV_FILE": os.devnull}), launch({"ENV_FILE": os.devnull, "ENGINE": "quotes"})]
 
-    assert local.is_wanted(wanted)
-    assert not any(map(local.is_wanted, others))
+    assert local_model.is_wanted(wanted)
+    assert not any(map(local_model.is_wanted, others))
 
 
 def test_the_settings_accept_it_and_say_where_the_model_tells_of_itself(wanted: Launch) -> None:
@@ -64,7 +64,7 @@ def test_the_settings_accept_it_and_say_where_the_model_tells_of_itself(wanted: 
         30,
     )
 
-    assert tried.stdout == f"local {local.models_dir(wanted) / SERVING}\n"
+    assert tried.stdout == f"local {local_model.models_dir(wanted) / SERVING}\n"
 
 
 def test_without_the_file_a_sentence_says_how_to_get_it(wanted: Launch, memory: Path) -> None:
@@ -143,8 +143,8 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_start_goes_on(
     wanted: Launch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr(bootstrap, "install_packages", lambda tree, name: None)
-    local.models_dir(wanted).rmdir()
-    local.models_dir(wanted).write_text("not a folder")
+    local_model.models_dir(wanted).rmdir()
+    local_model.models_dir(wanted).write_text("not a folder")
 
     bootstrap.prepare_local_model(bootstrap.Tree(tmp_path), wanted)
 
@@ -155,7 +155,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_start_goes_on(
 def fake_server(wanted: Launch, tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """The real child over an xllamacpp that only notes what it was told."""
     pretend_fetched(wanted)
-    (local.models_dir(wanted) / SERVING).write_text("of an earlier start")
+    (local_model.models_dir(wanted) / SERVING).write_text("of an earlier start")
     (tmp_path / "xllamacpp.py").write_text(
         "import json, os, types\n"
         "class CommonParams(types.SimpleNamespace):\n"
@@ -176,7 +176,7 @@ def fake_server(wanted: Launch, tmp_path: Path) -> Iterator["subprocess.Popen[by
 
 
 def serving_of(wanted: Launch) -> Serving:
-    path, deadline = local.models_dir(wanted) / SERVING, time.monotonic() + 30
+    path, deadline = local_model.models_dir(wanted) / SERVING, time.monotonic() + 30
     while time.monotonic() < deadline:
         if found := serving.read(path):
             return found
@@ -193,7 +193,7 @@ def test_the_child_tells_where_it_serves_and_only_this_user_can_read_it(
     assert replace(found, key="") == Serving("http://127.0.0.1:4711/v1", "", INDEX.name, False, fake_server.pid)
     assert told["hostnames"] == "['127.0.0.1']" and told["api_keys"] == str([found.key]) and len(found.key) > 30
     assert (told["spin"], told["wait"], told["port"]) == ("0", "passive", "0")
-    assert stat.S_IMODE((local.models_dir(wanted) / SERVING).stat().st_mode) == 0o600
+    assert stat.S_IMODE((local_model.models_dir(wanted) / SERVING).stat().st_mode) == 0o600
 
 
 def test_a_child_that_is_ended_takes_its_word_back(wanted: Launch, fake_server: "subprocess.Popen[bytes]") -> None:
@@ -202,7 +202,7 @@ def test_a_child_that_is_ended_takes_its_word_back(wanted: Launch, fake_server: 
     fake_server.send_signal(signal.SIGTERM)
 
     assert fake_server.wait(timeout=5) == 0
-    assert not (local.models_dir(wanted) / SERVING).exists()
+    assert not (local_model.models_dir(wanted) / SERVING).exists()
 
 
 @pytest.mark.stack
