@@ -7,7 +7,7 @@ from inference.conf import EngineConfig
 from inference.engine import Answer, Delta, Ended, Engine, Excerpt, Message, Reasoning, Request, Usage
 from inference.engines import connect
 from inference.errors import EngineError
-from inference.ranker import Ranker
+from inference.quotes.selection import Ranker
 
 __all__ = [
     "Answer",

@@ -4,12 +4,11 @@ from urllib.parse import urlsplit
 
 from inference.conf import EngineConfig
 from inference.engine import Engine
-from inference.local import LocalEngine
-from inference.openai import OpenAIEngine
+from inference.local.engine import LocalEngine, Texts
+from inference.openai.engine import OpenAIEngine
 from inference.profiles import profile
-from inference.quotes import QuotesEngine
-from inference.ranker import Ranker
-from inference.texts import Texts
+from inference.quotes.engine import QuotesEngine
+from inference.quotes.selection import Ranker
 
 
 def connect(config: EngineConfig, ranker: Ranker, texts: Texts | None = None) -> Engine:

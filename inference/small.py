@@ -4,6 +4,7 @@ Thoughts are never wanted here and never let through.
 """
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import Sequence
@@ -13,7 +14,6 @@ from uuid import uuid4
 
 from inference.engine import Answer, Engine, Message, Request
 from inference.errors import EngineError, Refused
-from inference.json_text import first_json
 
 QUERY_SECONDS = 2.0
 QUERY_TOKENS = 256
@@ -121,3 +121,21 @@ def _query(proposal: object) -> PlannedQuery:
 
 def _line(value: object) -> str:
     return " ".join(value.split())[:MAX_QUERY_CHARACTERS] if isinstance(value, str) else ""
+
+
+MAX_STARTS = 20
+"""So many brackets are tried; text with more of them is not JSON with words around it."""
+
+_DECODER = json.JSONDecoder()
+
+
+def first_json(text: str) -> object:
+    """The first object or list in `text`; None if there is none."""
+    starts = [place for place, character in enumerate(text) if character in "{["]
+    for place in starts[:MAX_STARTS]:
+        try:
+            value: object = _DECODER.raw_decode(text, place)[0]
+        except ValueError:
+            continue
+        return value
+    return None

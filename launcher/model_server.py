@@ -1,7 +1,7 @@
 """Serves the small local model: `python -m launcher.model_server FOLDER`, a child of the supervisor.
 
 llama.cpp's own HTTP server runs inside this process, on a free port of the loopback interface, behind a key that is
-made at every start and told, like the address, only to this user (`inference/serving.py`).
+made at every start and told, like the address, only to this user (`inference/local/serving.py`).
 """
 
 import importlib
@@ -13,8 +13,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from inference.local import CONTEXT_TOKENS
-from inference.serving import Serving, write
+from inference.local.engine import CONTEXT_TOKENS
+from inference.local.serving import Serving, write
 from launcher.weights import Weights, fetched
 
 SERVING = "serving.json"

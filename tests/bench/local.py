@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import httpx
 
-from inference import serving
+from inference.local import serving
 from launcher.launch import Launch, launch
 from launcher.local_model import models_dir
 from launcher.model_server import SERVING

@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from chat.engines import engine
 from chat.page import EngineCard, engine_card
 from inference import EngineConfig
-from inference.serving import Serving, write
+from inference.local.serving import Serving, write
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from inference import Answer, Delta, Ended, EngineConfig, Excerpt, Message, Reasoning, Request
-from inference.openai import OpenAIEngine
+from inference.openai.engine import OpenAIEngine
 
 
 @dataclass

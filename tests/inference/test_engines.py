@@ -3,9 +3,9 @@
 import pytest
 
 from inference import EngineConfig, connect
-from inference.openai import OpenAIEngine
-from inference.quotes import QuotesEngine
-from tests.inference.test_quotes import Lexical
+from inference.openai.engine import OpenAIEngine
+from inference.quotes.engine import QuotesEngine
+from tests.inference.quotes.test_engine import Lexical
 
 URLS = ("http://gpu1:30000/v1",)
 

@@ -9,7 +9,7 @@ import pytest
 
 from inference.engine import Answer, Ended, Reasoning
 from inference.errors import EngineError
-from inference.reading import Reading
+from inference.openai.stream_parser import Reading
 from tests.inference.asking import engine, question
 from tests.playback import Playback
 from tests.playback.recordings import FOLDER, Recording, names, recording

@@ -7,8 +7,7 @@ import pytest
 
 from inference import Answer, Delta, Ended, Message, Reasoning, Request
 from inference.errors import Busy
-from inference.json_text import first_json
-from inference.small import QUERY_SCHEMA, PlannedQuery, planned_queries, small_answer
+from inference.small import QUERY_SCHEMA, PlannedQuery, first_json, planned_queries, small_answer
 from tests.inference.asking import engine
 from tests.playback import Playback
 

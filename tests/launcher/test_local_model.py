@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from inference import serving
-from inference.serving import Serving
+from inference.local import serving
+from inference.local.serving import Serving
 from launcher import bootstrap, local_model
 from launcher.launch import ROOT, Launch, Refused, launch
 from launcher.local_model import check_room, fetch_weights, import_obstacle, memory_obstacle, model_server, obstacle

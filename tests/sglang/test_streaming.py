@@ -4,7 +4,7 @@ import pytest
 
 from inference import Answer, Message, Reasoning
 from inference.conf import EngineConfig
-from inference.inspection import findings
+from inference.openai.inspection import findings
 from tests.inference.asking import question, written_by
 from tests.sglang.asking import PROMPT, client
 from tests.sglang.scripted_model import ANSWER, REASONING

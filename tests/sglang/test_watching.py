@@ -8,7 +8,7 @@ import pytest
 
 from inference import Message
 from inference.conf import EngineConfig
-from inference.openai import OpenAIEngine
+from inference.openai.engine import OpenAIEngine
 from tests.inference.asking import question, written_by
 from tests.sglang.asking import PROMPT, client
 from tests.sglang.server import Server

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from inference.inspection import findings
+from inference.openai.inspection import findings
 from inference.recipes import RECIPES, Recipe, recipe
 
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from inference.chunks import Chunk, ServerError, chunk
 from inference.engine import Usage
 from inference.errors import Cut
+from inference.openai.chunks import Chunk, ServerError, chunk
 
 
 def read(fields: object) -> Chunk:

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
-from inference.calls import Calls, bearer
 from inference.conf import EngineConfig
 from inference.engine import Message
 from inference.errors import EngineError, Refused, Unreachable
-from inference.refusals import refusal, response_error
+from inference.openai.calls import Calls, bearer
+from inference.openai.refusals import refusal, response_error
 
 SERVED_SECONDS = 300.0
 """How long an answer of `/v1/models` is believed."""

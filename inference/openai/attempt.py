@@ -7,14 +7,14 @@ from typing import Self
 
 import httpx
 
-from inference.backend import Backend
-from inference.calls import MAX_BODY_BYTES
 from inference.engine import Delta
 from inference.errors import Silent
-from inference.intake import Intake
-from inference.patience import Patience
-from inference.reading import Reading
-from inference.refusals import refusal, response_error
+from inference.openai.body_reader import Intake
+from inference.openai.calls import MAX_BODY_BYTES
+from inference.openai.refusals import refusal, response_error
+from inference.openai.server import Backend
+from inference.openai.stream_parser import Reading
+from inference.openai.timeouts import Patience
 
 DRAIN_SECONDS = 0.5
 

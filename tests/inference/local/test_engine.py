@@ -11,11 +11,11 @@ from inference import EngineConfig, Message, connect
 from inference.engine import Excerpt, Request
 from inference.errors import CannotContinue, Refused, TooLong
 from inference.estimate import estimated_tokens
-from inference.local import ESTIMATED_TOKENS, LocalEngine, shortened
-from inference.serving import Serving, read, write
+from inference.local.engine import ESTIMATED_TOKENS, LocalEngine, shortened
+from inference.local.serving import Serving, read, write
 from search.language import language_of
 from tests.inference.asking import excerpt, question, written_by
-from tests.inference.test_quotes import PASS, WEBB, Lexical
+from tests.inference.quotes.test_engine import PASS, WEBB, Lexical
 from tests.playback.server import Playback
 
 Made = Callable[..., LocalEngine]

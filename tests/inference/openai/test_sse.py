@@ -3,7 +3,7 @@
 import pytest
 
 from inference.errors import Cut
-from inference.sse import MAX_LINE_BYTES, OneObject, Payloads
+from inference.openai.sse import MAX_LINE_BYTES, OneObject, Payloads
 
 
 def test_a_payload_is_whole_only_when_its_line_ends() -> None:

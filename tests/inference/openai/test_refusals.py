@@ -3,7 +3,7 @@
 import pytest
 
 from inference.errors import Busy, EngineError, Refused, TooLong, Unreachable
-from inference.refusals import names_a_field, refusal, response_error, room_tokens
+from inference.openai.refusals import names_a_field, refusal, response_error, room_tokens
 from tests.playback.recordings import recording
 
 RECORDED: list[tuple[str, type[EngineError]]] = [

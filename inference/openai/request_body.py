@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inference.beginning import Beginning
 from inference.engine import Message, Request
+from inference.openai.prefill import Beginning
 from inference.profiles import Profile
 
 MIN_ANSWER_TOKENS = 512

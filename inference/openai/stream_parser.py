@@ -6,12 +6,12 @@ starts with blank lines, an answer that was taken for reasoning, errors inside a
 
 from dataclasses import replace
 
-from inference.chunks import Chunk, chunk
 from inference.engine import Answer, Delta, Ended, Reasoning, Usage
 from inference.errors import Busy, Cut, Empty, EngineError, Unreachable
-from inference.refusals import refusal
-from inference.sse import OneObject, Payloads
-from inference.tags import CLOSING, TagSplitter
+from inference.openai.chunks import Chunk, chunk
+from inference.openai.refusals import refusal
+from inference.openai.sse import OneObject, Payloads
+from inference.openai.think_tags import CLOSING, TagSplitter
 
 TAIL_CHARACTERS = 1500
 """How much of the end of the reasoning stands in for an answer that never came."""

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from inference import EngineConfig
-from inference.backend import Backend
-from inference.openai import OpenAIEngine
+from inference.openai.engine import OpenAIEngine
+from inference.openai.server import Backend
 from tests.inference.asking import engine, question, written_by
 from tests.playback import Playback
 

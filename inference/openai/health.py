@@ -4,9 +4,9 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from inference.backend import Backend
 from inference.conf import EngineConfig
-from inference.inspection import Finding, inspected
+from inference.openai.inspection import Finding, inspected
+from inference.openai.server import Backend
 
 log = logging.getLogger(__name__)
 

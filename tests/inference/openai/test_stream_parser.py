@@ -6,7 +6,7 @@ import pytest
 
 from inference.engine import Answer, Ended, Reasoning, Usage
 from inference.errors import Busy, Cut, Empty, TooLong, Unreachable
-from inference.reading import TAIL_CHARACTERS, Reading
+from inference.openai.stream_parser import TAIL_CHARACTERS, Reading
 from tests.inference.asking import put_together
 
 

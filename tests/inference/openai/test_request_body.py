@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from inference.beginning import beginning
-from inference.body import Terms, answer_tokens, body, dialogue
 from inference.engine import Message
 from inference.errors import CannotContinue
 from inference.estimate import estimated_tokens
+from inference.openai.prefill import beginning
+from inference.openai.request_body import Terms, answer_tokens, body, dialogue
 from inference.profiles import GENERIC, PROFILES, QWEN3, R1, R1_0528, V3_HYBRID, Profile, profile
 from tests.inference.asking import question
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inference.tags import TagSplitter
+from inference.openai.think_tags import TagSplitter
 
 
 def split(text: str, size: int, *, inside: bool) -> tuple[str, str]:

@@ -7,11 +7,10 @@ guessing.
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from itertools import groupby
 
-from inference.choice import chosen
 from inference.engine import Answer, Delta, Ended, Message, Request
 from inference.errors import CannotContinue
-from inference.quotable import Quotable, quotables
-from inference.ranker import Ranker
+from inference.quotes.quotable import Quotable, quotables
+from inference.quotes.selection import Ranker, chosen
 
 MAX_CODE_LINES = 8
 """Of a listing that follows a quoted sentence."""

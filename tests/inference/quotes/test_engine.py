@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from inference import Excerpt
-from inference.quotes import QuotesEngine
+from inference.quotes.engine import QuotesEngine
 from search.ranking import scores
 from search.words import words
 from tests.inference.asking import Written, excerpt, question, written_by

@@ -3,8 +3,8 @@
 import json
 import re
 
-from inference.chunks import ServerError, server_error
 from inference.errors import Busy, EngineError, Refused, TooLong, Unreachable
+from inference.openai.chunks import ServerError, server_error
 
 _FULL = re.compile(
     r"queue is full|too many requests|overloaded|no available worker|service.?unavailable", re.IGNORECASE

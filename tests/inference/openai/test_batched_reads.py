@@ -6,30 +6,30 @@ from contextlib import aclosing
 
 import pytest
 
-from inference import strides
 from inference.engine import Answer, Reasoning
+from inference.openai import batched_reads
 from tests.inference.asking import engine, question
 from tests.playback import Playback
 
 
 def test_few_answers_are_read_without_a_stride_and_many_with_a_bounded_one() -> None:
-    found = [strides.stride_seconds(answers) for answers in (1, 10, 100, 200, 1000)]
+    found = [batched_reads.stride_seconds(answers) for answers in (1, 10, 100, 200, 1000)]
     assert found == [0.0, 0.0, 0.06, 0.12, 0.12]
 
 
 async def test_a_stride_collects_what_comes_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[float] = []
-    read = strides._Striding.read
+    read = batched_reads._Striding.read
 
-    async def counted(self: strides._Striding, max_bytes: int, timeout: float | None = None) -> bytes:
+    async def counted(self: batched_reads._Striding, max_bytes: int, timeout: float | None = None) -> bytes:
         looks.append(time.monotonic())
         return await read(self, max_bytes, timeout)
 
     async with Playback(pace=0.01) as server:
         calm = await written(server)
-        monkeypatch.setattr(strides, "FREE_ANSWERS", 0)
-        monkeypatch.setattr(strides, "SECONDS_PER_ANSWER", 0.1)
-        monkeypatch.setattr(strides._Striding, "read", counted)
+        monkeypatch.setattr(batched_reads, "FREE_ANSWERS", 0)
+        monkeypatch.setattr(batched_reads, "SECONDS_PER_ANSWER", 0.1)
+        monkeypatch.setattr(batched_reads._Striding, "read", counted)
         began = time.monotonic()
         assert await written(server) == calm
     assert len(looks) <= (time.monotonic() - began) / 0.1 + 8

@@ -3,7 +3,7 @@
 import pytest
 
 from inference import EngineConfig
-from inference.inspection import findings
+from inference.openai.inspection import findings
 from tests.playback import Playback
 
 

@@ -13,21 +13,21 @@ from uuid import uuid4
 
 import httpx
 
-from inference.backend import Backend, Served
-from inference.beginning import Beginning, beginning
-from inference.body import Terms, answer_tokens, body, dialogue, prompt, wanted_tokens
-from inference.budget import within_budget
 from inference.conf import EngineConfig
 from inference.engine import Delta, Message, Request
 from inference.errors import Busy, Cut, EngineError, Refused, Silent, TooLong, Unreachable
 from inference.estimate import estimated_tokens
-from inference.exchange import Exchange
-from inference.patience import Patience
+from inference.openai.attempt import Exchange
+from inference.openai.batched_reads import StridingTransport, stride_seconds
+from inference.openai.health import watch
+from inference.openai.prefill import Beginning, beginning
+from inference.openai.reasoning_budget import within_budget
+from inference.openai.refusals import names_a_field, room_tokens, window_tokens
+from inference.openai.request_body import Terms, answer_tokens, body, dialogue, prompt, wanted_tokens
+from inference.openai.server import Backend, Served
+from inference.openai.stream_parser import Reading
+from inference.openai.timeouts import Patience
 from inference.profiles import Profile, profile
-from inference.reading import Reading
-from inference.refusals import names_a_field, room_tokens, window_tokens
-from inference.strides import StridingTransport, stride_seconds
-from inference.watch import watch
 
 MAX_BACKOFF_SECONDS = 8.0
 MAX_CONNECTIONS = 512

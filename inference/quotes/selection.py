@@ -8,10 +8,23 @@ all by the word "work"), and stops 18 of 225 questions that the headings of a pa
 import math
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
-from inference.clauses import Form, clauses, form, subject
-from inference.quotable import Quotable
-from inference.ranker import Ranker
+from inference.quotes.clauses import Form, clauses, form, subject
+from inference.quotes.quotable import Quotable
+
+
+class Ranker(Protocol):
+    """Splits texts into matching words and says how well texts answer a question."""
+
+    def words(self, text: str) -> list[str]:
+        """Every matching word of `text`, in order."""
+        ...
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """One score for each of `texts`, in their order; 0.0 where it has nothing of the question."""
+        ...
+
 
 MAX_CHOSEN = 6
 FLOOR = 0.25

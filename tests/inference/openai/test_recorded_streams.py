@@ -7,7 +7,7 @@ import pytest
 
 from inference.engine import Delta
 from inference.errors import Cut, Unreachable
-from inference.reading import Reading
+from inference.openai.stream_parser import Reading
 from tests.inference.asking import Written, put_together
 from tests.playback.recordings import recording
 

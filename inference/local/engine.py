@@ -8,17 +8,34 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from inference.conf import EngineConfig
 from inference.engine import Delta, Ended, Message, Request
 from inference.errors import CannotContinue, Refused, TooLong
 from inference.estimate import estimated_tokens, text_tokens
-from inference.openai import OpenAIEngine
-from inference.quotable import Quotable, quotables
-from inference.quotes import QuotesEngine, groups
-from inference.ranker import Ranker
-from inference.serving import Serving, read
-from inference.texts import Texts
+from inference.local.serving import Serving, read
+from inference.openai.engine import OpenAIEngine
+from inference.quotes.engine import QuotesEngine, groups
+from inference.quotes.quotable import Quotable, quotables
+from inference.quotes.selection import Ranker
+
+
+class Texts(Protocol):
+    """The prompts by language, and what makes a stranger's text safe to put into one."""
+
+    def language(self, text: str) -> str:
+        """Which of the product's languages `text` is written in."""
+        ...
+
+    def prompt(self, name: str, language: str) -> str:
+        """The prompt of that name."""
+        ...
+
+    def neutralised(self, text: str) -> str:
+        """`text` without anything that the model's tokenizer takes for a control token."""
+        ...
+
 
 PROMPT_TOKENS = 600
 ESTIMATED_TOKENS = 400

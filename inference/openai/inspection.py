@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import httpx
 
-from inference.backend import Backend, Served
-from inference.calls import Answered, Calls
 from inference.conf import EngineConfig
 from inference.errors import EngineError, Unreachable
+from inference.openai.calls import Answered, Calls
+from inference.openai.server import Backend, Served
+from inference.openai.think_tags import CLOSING
 from inference.profiles import Profile, profile
-from inference.tags import CLOSING
 
 MIN_CONTEXT_TOKENS = 16384
 """Below this a question with search, its reasoning and its answer do not fit together."""

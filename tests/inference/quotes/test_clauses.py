@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from inference.clauses import MAX_CLAUSES, clauses, form
+from inference.quotes.clauses import MAX_CLAUSES, clauses, form
 
 
 @pytest.mark.parametrize(

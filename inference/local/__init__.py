@@ -1,0 +1,1 @@
+"""A small model on this machine's own processor, shown only what the quotes engine would quote."""

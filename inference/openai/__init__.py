@@ -1,0 +1,1 @@
+"""Any OpenAI-compatible server, SGLang first: what it is sent, how its stream is read, what its refusals mean."""
