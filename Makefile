@@ -130,6 +130,7 @@ every-check:
 	mypy
 	lint-imports
 	djlint templates --lint --quiet --profile django
+	npm run --silent lint
 	npm run --silent types
 	node --test --test-reporter=spec $(JS_TESTS)
 

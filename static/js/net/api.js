@@ -42,10 +42,10 @@ export const deleteConversation = (id) => request("DELETE", `/conversations/${id
 
 /**
  * @param {string} conversation
- * @param {{client_id: string, question: string, search: boolean, think: boolean, parent?: string | null}} ask
+ * @param {{client_id: string, question: string, search: boolean, think: boolean, parent?: string | null}} wanted
  * @returns {Promise<{turn: string, run: string}>}
  */
-export const ask = (conversation, ask) => request("POST", `/conversations/${conversation}/turns`, ask)
+export const ask = (conversation, wanted) => request("POST", `/conversations/${conversation}/turns`, wanted)
 
 /**
  * @param {string} turn

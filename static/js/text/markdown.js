@@ -99,7 +99,7 @@ const startOfLine = (text, line) => {
 const { rules } = md.renderer
 
 rules.citation = (tokens, place, _options, env) => {
-  const index = /** @type {{index: number}} */ (tokens[place]?.meta).index
+  const index = /** @type {{index: number}} */ (/** @type {Token} */ (tokens[place]).meta).index
   const source = /** @type {Cited} */ (env).sources.get(index)
   const title = [source?.site, source?.title].filter(Boolean).join(" · ")
   const label = escapeHtml(translate("chip.label", { n: index, title }))

@@ -6,7 +6,10 @@
 import { isOver } from "../model/run-state.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
-/** How far a text is shown: from `from` to `total` within `windowMs` after `sinceMs`. @typedef {{from: number, total: number, sinceMs: number, windowMs: number}} Pace */
+/**
+ * How far a text is shown: from `from` to `total` within `windowMs` after `sinceMs`.
+ * @typedef {{from: number, total: number, sinceMs: number, windowMs: number}} Pace
+ */
 
 export const LONGEST_MS = 180
 const SHORTEST_MS = 16

@@ -14,7 +14,8 @@ import { sentence, translate } from "../ui/i18n.js"
 /** @typedef {import("../model/types.js").Part} Part */
 /** @typedef {import("./retry-choices.js").Change} Change */
 /** @typedef {{openSource: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void,
- *   retry: (run: string, change?: Change) => void, isNewest: (run: string) => boolean, resume: (run: string) => void, answerNow: (run: string) => void}} Actions */
+ *   retry: (run: string, change?: Change) => void, isNewest: (run: string) => boolean,
+ *   resume: (run: string) => void, answerNow: (run: string) => void}} Actions */
 
 export class RunView {
   element = clone("run")
@@ -49,7 +50,7 @@ export class RunView {
     this.element.dataset.status = run.status
     this.element.dataset.seq = String(run.seq)
     this.#dropOtherParts(run.parts)
-    run.parts.forEach((part, place) => this.#drawPart(run, part, place))
+    run.parts.forEach((drawn, place) => this.#drawPart(run, drawn, place))
     this.#drawWaiting(run)
     this.#drawFitted(run)
     this.#drawEnd(run)

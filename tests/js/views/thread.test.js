@@ -76,7 +76,7 @@ test("the first question has no parent to name", async () => {
   const { thread } = begun()
   reply = async () => ({ turn: "a", run: "run-a" })
   await thread.ask("t4", { question: "a?", search: false, think: false, client_id: "1" })
-  assert.equal("parent" in asked[0]?.body, false)
+  assert.equal("parent" in (asked[0]?.body ?? {}), false)
 })
 
 test("what can be stopped is what is written in the shown branch", () => {
