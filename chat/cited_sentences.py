@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chat.marks import WrittenMark, written_marks
-from search.sentences import Sentence, sentences
+from search.text.sentences import Sentence, sentences
 
 _LINE = re.compile(r"[^\n]+")
 _LINE_PREFIX = re.compile(

@@ -13,12 +13,12 @@ class LexicalRanker:
     """Gives the inference leaf, which must not know the search leaf, its words and scores."""
 
     def words(self, text: str) -> list[str]:
-        from search.words import words
+        from search.text.tokenizer import words
 
         return words(text)
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        from search.ranking import scores
+        from search.ranking.bm25 import scores
 
         return scores(question, texts)
 

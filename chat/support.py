@@ -15,8 +15,8 @@ from itertools import accumulate
 from typing import Literal
 
 from chat.facts import SCALES, Stated, facts_of, is_han, spelling, stated_in
-from search.sentences import Sentence, sentences
-from search.words import words
+from search.text.sentences import Sentence, sentences
+from search.text.tokenizer import words
 
 Verdict = Literal["supported", "mentioned", "unsupported"]
 

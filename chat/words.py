@@ -46,8 +46,8 @@ WORDS = {
     "fitted.turns.other": _("{count} earlier turns were left out."),
     # The search line
     "search.live": _("Searching…"),
-    "search.reading.one": _("Reading {count} page…"),
-    "search.reading.other": _("Reading {count} pages…"),
+    "search.reader.one": _("Reading {count} page…"),
+    "search.reader.other": _("Reading {count} pages…"),
     "search.read.one": _("Read {read} of {total} page"),
     "search.read.other": _("Read {read} of {total} pages"),
     "provider.handbook": _("Handbook"),

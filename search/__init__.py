@@ -1,17 +1,17 @@
 """Question words in; hits, pages and ranked passages out.
 
 A leaf: it knows neither the chat nor the engine. `research` yields nouns as they are found; who tells the reader is
-not its business. Every stranger's host is reached through `search.fetcher` alone.
+not its business. Every stranger's host is reached through `search.fetching.fetcher` alone.
 """
 
 from search.conf import SearchConfig
 from search.errors import SearchError
-from search.language import language_of
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
-from search.packing import placed
-from search.ranking import scores
+from search.ranking.bm25 import scores
+from search.ranking.packing import placed
 from search.research import research
-from search.sentences import Sentence, sentences
+from search.text.language import language_of
+from search.text.sentences import Sentence, sentences
 
 __all__ = [
     "Hit",

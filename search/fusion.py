@@ -7,7 +7,7 @@ than two of the first eight places while others wait.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.addresses import MAX_ADDRESS, same_page
+from search.fetching.addresses import MAX_ADDRESS, same_page
 from search.nouns import Hit
 
 K = 60

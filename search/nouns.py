@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from search.errors import SearchError
 from search.scopes import ANYWHERE, Scope
@@ -90,3 +91,14 @@ class Report:
     """Provider name to error code, for those that failed."""
     widened: bool = False
     """Nothing was left within the sites asked for, so the whole web was searched instead."""
+
+
+Period = Literal["day", "week", "month", "year"]
+_LONGEST: tuple[tuple[int, Period], ...] = ((1, "day"), (7, "week"), (31, "month"), (366, "year"))
+
+
+def period(days: int | None) -> Period | None:
+    """The shortest step that holds so many days; None where any age will do, or the days are more than a year."""
+    if days is None:
+        return None
+    return next((name for longest, name in _LONGEST if days <= longest), None)

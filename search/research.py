@@ -12,18 +12,19 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from search.asking import Findings, findings
-from search.cleaning import one_line
 from search.conf import SearchConfig
-from search.digest import Digest
 from search.errors import Late, NothingFound, NothingRead, Postponed, SearchError, Unreachable
-from search.language import language_of
-from search.memory import Memory, remembering
+from search.executor import executor
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
+from search.querying import Findings, findings
+from search.ranking.passages import Collector
 from search.scopes import ANYWHERE, scope_of
+from search.shared_memory import Memory, remembering
+from search.text.cleaning import one_line
+from search.text.language import language_of
 
 if TYPE_CHECKING:
-    from search.reading import Reader
+    from search.reader import Reader
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ async def research(
     left the whole web is searched, and the report says so. Failures are in the report;
     nothing is raised but programming errors.
     """
-    clock, read = _Clock(config), Digest()
+    clock, read = _Clock(config), Collector(executor())
     question, scope = scope_of(one_line(question)[:MAX_QUESTION], sites)
     asked = [replace(query, scope=scope) for query in with_question(question, queries)]
     async with remembering(config) as memory:
@@ -98,7 +99,7 @@ async def _read(
     if not urls:
         return
     # Imported when the first page is read: parsers and their dictionaries are most of a worker's memory.
-    from search.reading import Reader
+    from search.reader import Reader
 
     reader = Reader(config, memory)
     try:
@@ -144,7 +145,7 @@ async def _cancelled(tasks: dict[asyncio.Task[Page | Skipped], str]) -> None:
 
 
 async def _report(
-    question: str, asked: Sequence[Query], found: Findings, read: Digest, clock: _Clock, memory: Memory
+    question: str, asked: Sequence[Query], found: Findings, read: Collector, clock: _Clock, memory: Memory
 ) -> Report:
     passages = await _passages(question, asked, found, read, clock, memory)
     error = None if read.pages else _failure(found, clock)
@@ -152,9 +153,9 @@ async def _report(
 
 
 async def _passages(
-    question: str, asked: Sequence[Query], found: Findings, read: Digest, clock: _Clock, memory: Memory
+    question: str, asked: Sequence[Query], found: Findings, read: Collector, clock: _Clock, memory: Memory
 ) -> list[Passage]:
-    from search.packing import packed
+    from search.ranking.packing import packed
 
     config = clock.config
     try:
@@ -164,7 +165,7 @@ async def _passages(
         log.warning("the passages could not be ranked in time")
         return []
     if config.rerank_url:
-        from search.reranking import reranked
+        from search.ranking.reranking import reranked
 
         seconds = min(config.deadline_seconds - clock.seconds(), config.rerank_seconds)
         ranked = await reranked(question, ranked, replace(config, provider_seconds=seconds), memory)

@@ -2,13 +2,12 @@
 
 from typing import ClassVar
 
-from search.addresses import site_of
 from search.conf import SearchConfig
 from search.errors import Misconfigured
-from search.freshness import period
-from search.nouns import Hit, Query
-from search.providers.answers import day, member, objects, texts, web_address
-from search.providers.client import Json, asked, refuse_failures
+from search.fetching.addresses import site_of
+from search.fetching.json_values import day, member, objects, texts, web_address
+from search.fetching.service_client import Json, asked, refuse_failures
+from search.nouns import Hit, Query, period
 
 MAX_QUERY = 400
 MAX_WORDS = 50

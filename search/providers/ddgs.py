@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import ClassVar
 
-from search.addresses import site_of
 from search.conf import SearchConfig
 from search.errors import (
     NotInstalled,
@@ -21,10 +20,10 @@ from search.errors import (
     ProviderLate,
     ProviderUnreachable,
 )
-from search.freshness import period
-from search.nouns import Hit, Query
-from search.providers.answers import objects, texts, web_address
-from search.providers.client import Json
+from search.fetching.addresses import site_of
+from search.fetching.json_values import objects, texts, web_address
+from search.fetching.service_client import Json
+from search.nouns import Hit, Query, period
 
 MAX_QUERY = 400
 REST_SECONDS = 120.0

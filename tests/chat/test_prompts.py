@@ -8,7 +8,7 @@ import pytest
 from chat.prompt_budget import fitting
 from chat.prompt_texts import LANGUAGES, PROMPTS
 from chat.prompts import PastTurn, Prompt, PromptPassage, PromptSource, messages, neutralised, phrase
-from search.words import simplified
+from search.text.tokenizer import simplified
 
 DAY = date(2026, 11, 23)
 

@@ -7,7 +7,7 @@ import pytest
 
 from chat.conf import ChatConfig
 from search.conf import SearchConfig
-from search.sentences import sentences
+from search.text.sentences import sentences
 from tests.handbook.pages import FOLDER, LANGUAGES, PAGES, ROOT, HandbookPage, pages_in
 
 ALLOWED_BLOCKS = {"heading", "paragraph", "bullet_list", "list_item", "link"}

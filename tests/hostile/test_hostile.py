@@ -11,11 +11,11 @@ import pytest
 
 from search.conf import SearchConfig
 from search.errors import Blocked, Slow, Unresolved
-from search.guard import Guard
-from search.memory import Forgetful
+from search.fetching.guard import Guard
 from search.nouns import Page, Skipped
-from search.passages import best_passages
-from search.reading import Reader
+from search.ranking.passages import best_passages
+from search.reader import Reader
+from search.shared_memory import Forgetful
 from tests.hostile import pages, redirects, wires
 from tests.hostile.behaviour import CANARY_PORT, READ, Behaviour
 from tests.search.serving import Site, answer, serving

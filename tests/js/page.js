@@ -11,7 +11,7 @@ const DATA = {
     "question.too_long": "At most {limit} characters." },
   words: {
     "list.comma": ", ", "provider.handbook": "Handbook", "provider.searxng": "SearXNG", "chip.label": "Source {n}: {title}", "code.copy": "Copy", "search.live": "Searching…",
-    "search.reading.one": "Reading {count} page…", "search.reading.other": "Reading {count} pages…",
+    "search.reader.one": "Reading {count} page…", "search.reader.other": "Reading {count} pages…",
     "search.read.one": "Read {read} of {total} page", "search.read.other": "Read {read} of {total} pages",
     "search.skipped.other": "{count} skipped", "search.skipped.one": "{count} skipped", "search.seconds": "{seconds} s",
     "fitted.sources": "{n} of {total} pages.", "fitted.turns.one": "{count} turn left out.",

@@ -113,7 +113,7 @@ def test_a_name_server_that_hangs_does_not_hold_the_end(tmp_path: Path, monkeypa
         time.sleep(3)
         return []
 
-    monkeypatch.setattr("search.guard._getaddrinfo", hangs)
+    monkeypatch.setattr("search.fetching.guard._getaddrinfo", hangs)
     config = handbook_config(tmp_path, providers=("wikipedia", "handbook"), provider_connect_seconds=0.3)
 
     started = time.monotonic()

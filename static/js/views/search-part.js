@@ -11,7 +11,7 @@ import { sentence, translate } from "../ui/i18n.js"
  * @returns {string}
  */
 export const searchLine = (search) => {
-  if (!search.over) return search.sources.length > 0 ? translate("search.reading", { count: search.sources.length }) : translate("search.live")
+  if (!search.over) return search.sources.length > 0 ? translate("search.reader", { count: search.sources.length }) : translate("search.live")
   if (search.code && search.read === 0) return sentence(search.code)
   const total = search.read + search.skipped
   const line = [translate("search.read", { count: total, read: search.read, total })]

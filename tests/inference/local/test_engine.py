@@ -13,7 +13,7 @@ from inference.errors import CannotContinue, Refused, TooLong
 from inference.estimate import estimated_tokens
 from inference.local.engine import ESTIMATED_TOKENS, LocalEngine, shortened
 from inference.local.serving import Serving, read, write
-from search.language import language_of
+from search.text.language import language_of
 from tests.inference.asking import excerpt, question, written_by
 from tests.inference.quotes.test_engine import PASS, WEBB, Lexical
 from tests.playback.server import Playback

@@ -7,8 +7,8 @@ import pytest
 
 from inference import Excerpt
 from inference.quotes.engine import QuotesEngine
-from search.ranking import scores
-from search.words import words
+from search.ranking.bm25 import scores
+from search.text.tokenizer import words
 from tests.inference.asking import Written, excerpt, question, written_by
 
 

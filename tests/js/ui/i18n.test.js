@@ -9,8 +9,8 @@ test("a text is found by its key, and a key without a text stays to be seen", ()
 })
 
 test("a count chooses the plural form", () => {
-  assert.equal(translate("search.reading", { count: 1 }), "Reading 1 page…")
-  assert.equal(translate("search.reading", { count: 4 }), "Reading 4 pages…")
+  assert.equal(translate("search.reader", { count: 1 }), "Reading 1 page…")
+  assert.equal(translate("search.reader", { count: 4 }), "Reading 4 pages…")
 })
 
 test("a language without that form has its other form", () => {

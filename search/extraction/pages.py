@@ -1,0 +1,194 @@
+"""A download becomes a page: decoded, stripped of what nobody sees, reduced to its main text, described.
+
+Deterministic: the same bytes give the same text and hash. Runs in a thread; nothing here touches the network.
+"""
+
+import hashlib
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from search.conf import SearchConfig
+from search.errors import Empty
+from search.extraction import layout
+from search.extraction.charsets import decoded
+from search.extraction.html import remove_unseen, tree_of
+from search.extraction.pdf import pdf_text
+from search.extraction.prompt_injection import gives_orders
+from search.fetching.addresses import site_of
+from search.fetching.content_types import Kind
+from search.fetching.fetcher import Download
+from search.nouns import Page
+from search.text.cleaning import neutral, one_line, tidy, visible
+from search.text.language import language_of
+from search.text.token_estimate import tokens_in
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MIN_CHARACTERS = 25
+_COLLAPSED_CHARACTERS = 400
+_COLLAPSED_SHARE = 0.3
+_MORE_PROSE = 1.5
+_SENTENCE_TOKENS = 15
+_BIG = 12_000
+"""Tags. Beyond, a page is read without the library's own second opinions: they cost seconds and seldom win."""
+_MAX_TITLE = 300
+_MAX_AUTHOR = 120
+_CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,12}")
+_MAX_LINE = 400
+# What the extraction library lets through on markup nobody thought of (broken JSON-LD, odd dates, deep nesting):
+# one strange page must not end the search.
+_LIBRARY_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a page says about itself."""
+
+    title: str = ""
+    published: date | None = None
+    author: str = ""
+
+
+def page_of(download: Download, config: SearchConfig, fetched_at: datetime | None = None) -> Page:
+    """The page in `download`. Raises `FetchError` where there is no readable text."""
+    described, text = _read(download)
+    text = _cut(tidy(neutral(visible(text))), config.max_page_characters)
+    if len(text) < MIN_CHARACTERS:
+        raise Empty(download.final_url)
+    return page(download.url, download.final_url, described, text, fetched_at)
+
+
+def page(
+    url: str,
+    final_url: str,
+    described: Described,
+    text: str,
+    fetched_at: datetime | None = None,
+    site: str = "",
+    language: str = "",
+) -> Page:
+    """The snapshot of a clean text; what is not told is found out from the text and the address."""
+    return Page(
+        url=url,
+        final_url=final_url,
+        title=(described.title or _first_line(text))[:_MAX_TITLE],
+        site=site or site_of(final_url),
+        text=text,
+        language=language or language_of(text),
+        published=described.published,
+        fetched_at=fetched_at or datetime.now(UTC),
+        hash=hashlib.sha256(text.encode()).hexdigest(),
+        author=described.author,
+        flagged=gives_orders(f"{described.title}\n{text}"),
+    )
+
+
+def _read(download: Download) -> tuple[Described, str]:
+    if download.kind is Kind.PDF:
+        title, text = pdf_text(download.body)
+        return Described(neutral(title)), text
+    content = decoded(download.body, download.charset)
+    return (Described(), _plain(content)) if download.kind is Kind.TEXT else _article(content, download.final_url)
+
+
+def _article(html: str, url: str) -> tuple[Described, str]:
+    tree = tree_of(html)
+    is_big = html.count("<") > _BIG
+    described = _described(_only_head(tree) if is_big else tree, url)
+    remove_unseen(tree)
+    return described, _main_text(tree, is_big=is_big)
+
+
+def _only_head(tree: "HtmlElement") -> "HtmlElement":
+    from lxml.html import Element
+
+    small = Element("html")
+    small.extend(deepcopy(part) for part in tree.findall("head"))
+    return small
+
+
+def _described(tree: "HtmlElement", url: str) -> Described:
+    from trafilatura.metadata import extract_metadata
+
+    try:
+        found = extract_metadata(tree, default_url=url, extensive=False)
+    except _LIBRARY_FAULTS:
+        return Described(title=one_line(tree.findtext(".//title") or ""))
+    return Described(
+        title=neutral(one_line(found.title or tree.findtext(".//title") or "")),
+        published=_date(found.date),
+        author=_names(found.author or _chinese_author(tree)),
+    )
+
+
+def _names(said: str) -> str:
+    """As many of the names as fit, whole."""
+    line = neutral(one_line(said))
+    return line if len(line) <= _MAX_AUTHOR else line[: _MAX_AUTHOR + 1].rpartition(";")[0]
+
+
+def _chinese_author(tree: "HtmlElement") -> str:
+    """The library takes a name without a space for an account's; a Chinese one has none."""
+    said = (one_line(value) for value in tree.xpath('//meta[@name="author"]/@content'))
+    return next((name for name in said if _CHINESE_NAME.fullmatch(name)), "")
+
+
+def _main_text(tree: "HtmlElement", *, is_big: bool) -> str:
+    from lxml.html import tostring
+    from resiliparse.extract.html2text import extract_plain_text
+    from trafilatura import bare_extraction
+
+    markup = tostring(tree, encoding="unicode")
+    try:
+        found = bare_extraction(tree, include_comments=False, include_formatting=True, fast=is_big)
+        best = layout.text_of(found.body) if found is not None and not isinstance(found, dict) else ""
+    except _LIBRARY_FAULTS:
+        best = ""
+    second = tidy(visible(extract_plain_text(markup, main_content=True, alt_texts=False)))
+    return second if _has_collapsed(best, second) else best
+
+
+def _has_collapsed(best: str, second: str) -> bool:
+    """The library's known failure: almost nothing kept of a page that has text."""
+    if len(best) < len(second) * _COLLAPSED_SHARE:
+        return True
+    # Of a short page the second opinion may only have more of the menu: what counts is what is written in sentences.
+    return len(best) < _COLLAPSED_CHARACTERS < len(second) and _prose(second) > _MORE_PROSE * _prose(best)
+
+
+def _prose(text: str) -> int:
+    return sum(size for line in text.split("\n") if (size := tokens_in(line)) >= _SENTENCE_TOKENS)
+
+
+def _plain(text: str) -> str:
+    """A text file's paragraphs, each on one line: mail-style line breaks are not ends of sentences."""
+    blocks = visible(text).split("\n\n")
+    return "\n\n".join(_unwrapped(block) for block in blocks)
+
+
+def _unwrapped(block: str) -> str:
+    lines = block.split("\n")
+    is_prose = len(lines) > 1 and all(line[:1].isalpha() and 40 <= len(line) <= 100 for line in lines[:-1])
+    return " ".join(line.strip() for line in lines) if is_prose else block
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    end = text.rfind("\n", limit // 2, limit)
+    return text[: end if end > 0 else limit].rstrip()
+
+
+def _first_line(text: str) -> str:
+    return one_line(text[:_MAX_LINE].split("\n", 1)[0].lstrip("#-> "))
+
+
+def _date(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value[:10]) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,45 @@
+"""Reads one PDF from standard input and writes its words to standard output, as JSON.
+
+A program of its own, started by `search.extraction.pdf` with nothing from the environment: PDFs are programs too, so
+this one may use only so much memory and time, write no files, and take nobody down with it.
+"""
+
+import io
+import json
+import resource
+import sys
+
+MAX_MEMORY = 700 * 1024 * 1024
+MAX_CPU_SECONDS = 6
+MAX_PAGES = 60
+MAX_CHARACTERS = 200_000
+
+
+def main() -> None:
+    """Standard input to standard output; any failure is this program's end, which its parent understands."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    told = words_of(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(told).encode())
+
+
+def words_of(body: bytes) -> dict[str, object]:
+    """Title and pages of a PDF. Raises whatever pypdf raises."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(body))
+    pages: list[str] = []
+    left = MAX_CHARACTERS
+    for page in reader.pages[:MAX_PAGES]:
+        pages.append(page.extract_text()[:left])
+        left -= len(pages[-1])
+        if left <= 0:
+            break
+    title = reader.metadata.title if reader.metadata else None
+    return {"title": title if isinstance(title, str) else "", "pages": pages}
+
+
+if __name__ == "__main__":
+    main()

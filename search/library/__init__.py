@@ -1,0 +1,1 @@
+"""Documents on this machine: the index over the handbook and over the operator's own folder."""

@@ -1,0 +1,103 @@
+"""Every query to every provider at once; whoever fails or hangs is passed over, and named."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from search import providers
+from search.circuit_breaker import Rest
+from search.conf import SearchConfig
+from search.errors import ProviderError, ProviderLate
+from search.fusion import fused
+from search.nouns import Hit, Query
+from search.scopes import Scope
+from search.shared_memory import Memory
+
+log = logging.getLogger(__name__)
+
+Asked = dict[asyncio.Task[list[Hit]], str]
+"""Each question that is out, with the name of its provider."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the providers said, together."""
+
+    hits: list[Hit] = field(default_factory=list)
+    answered: tuple[str, ...] = ()
+    failures: dict[str, str] = field(default_factory=dict)
+    widened: bool = False
+    """These are from the whole web, because the sites asked for had nothing."""
+
+
+async def findings(queries: Sequence[Query], config: SearchConfig, memory: Memory) -> Findings:
+    """The fused hits of all providers, which of them answered, and why the others did not."""
+    tasks: Asked = {}
+    for name in dict.fromkeys(config.providers):
+        rest = Rest(name, config, memory)
+        for query in _understood(name, queries):
+            tasks[asyncio.create_task(_answer(name, query, config, rest))] = name
+    try:
+        await _waited(set(tasks), config)
+        return _together(tasks, queries[0].scope, config)
+    finally:
+        await _ended(tasks)
+
+
+def _understood(name: str, queries: Sequence[Query]) -> Sequence[Query]:
+    try:
+        kind = providers.kind_of(name)
+    except ProviderError:
+        return queries  # asking it will say what is wrong
+    return [query for query in queries if providers.speaks(kind, query.language)]
+
+
+async def _answer(name: str, query: Query, config: SearchConfig, rest: Rest) -> list[Hit]:
+    provider = providers.named(name, config)
+    await rest.check()
+    try:
+        hits = await provider.find(providers.fitted(query, provider))
+    except ProviderError as error:
+        await rest.failed(error)
+        raise
+    await rest.answered()
+    return hits
+
+
+async def _waited(tasks: set[asyncio.Task[list[Hit]]], config: SearchConfig) -> None:
+    """Until all have answered or their time is over, which gets short once one of them has found something."""
+    end = time.monotonic() + config.provider_seconds
+    waiting = tasks
+    while waiting and (left := end - time.monotonic()) > 0:
+        done, waiting = await asyncio.wait(waiting, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+        if any(task.exception() is None and task.result() for task in done):
+            end = min(end, time.monotonic() + config.provider_grace_seconds)
+
+
+def _together(tasks: Asked, scope: Scope, config: SearchConfig) -> Findings:
+    lists: list[list[Hit]] = []
+    answered: dict[str, None] = {}
+    failures: dict[str, str] = {}
+    for task, name in tasks.items():
+        try:
+            lists.append([hit for hit in (task.result() if task.done() else _late(name)) if scope.admits(hit.url)])
+            answered[name] = None
+        except ProviderError as error:
+            log.warning("provider %s: %s %s", name, error.code, error)
+            failures.setdefault(name, error.code)
+    failed = {name: code for name, code in failures.items() if name not in answered}
+    return Findings(fused(lists, config.max_sources), tuple(answered), failed)
+
+
+def _late(name: str) -> list[Hit]:
+    raise ProviderLate(name)
+
+
+async def _ended(tasks: Asked) -> None:
+    unfinished = [task for task in tasks if not task.done()]
+    for task in unfinished:
+        task.cancel()
+    if unfinished:
+        await asyncio.wait(unfinished, timeout=0.2)

@@ -1,0 +1,1 @@
+"""Passages of pages, and which of them are worth the model's attention."""

@@ -1,0 +1,47 @@
+"""Which of the product's three languages a text is written in, by its script alone.
+
+Whatever is neither simplified nor traditional Chinese counts as `en`: the product speaks three languages, and every
+other one is served best by the international sources that the English pages are.
+"""
+
+import re
+from typing import Literal
+
+from search.text.tokenizer import simplified
+
+Language = Literal["en", "zh-hans", "zh-hant"]
+
+_LOOKED_AT = 4000
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_OTHER_EAST_ASIAN = re.compile(r"[\u3041-\u30fa\u30fc-\u30ff\uac00-\ud7af]")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_FUNCTION_WORDS = "a an are can do does for how i in is it my of on or say the to what when where which who why with"
+_ENGLISH = frozenset(_FUNCTION_WORDS.split())
+
+
+def language_of(text: str) -> Language:
+    """The language of `text` (its first 4,000 characters). A neutral Chinese text counts as simplified."""
+    sample = text[:_LOOKED_AT]
+    han = _HAN.findall(sample)
+    if not han or len(_OTHER_EAST_ASIAN.findall(sample)) * 8 > len(han) or _latin_weight(sample) > len(han):
+        return "en"
+    traditional = sum(1 for character in han if simplified(character) != character)
+    return "zh-hant" if traditional > sum(map(_is_simplified_only, han)) else "zh-hans"
+
+
+def _latin_weight(text: str) -> int:
+    # An English function word says that the sentence is English and the Chinese words in it are quoted.
+    return sum(3 if word.lower() in _ENGLISH else 1 for word in _LATIN_WORD.findall(text))
+
+
+def _is_simplified_only(character: str) -> bool:
+    # The national character sets of 1980 and 1984 are disjoint exactly where the scripts are.
+    return _encodes(character, "gb2312") and not _encodes(character, "big5")
+
+
+def _encodes(character: str, charset: str) -> bool:
+    try:
+        character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
