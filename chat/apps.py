@@ -8,4 +8,4 @@ class ChatApp(AppConfig):
     verbose_name = "Wenyuan"
 
     def ready(self) -> None:
-        from chat import engine_watch, workers  # noqa: F401 - their signal handlers are what a worker does beside its tasks
+        from chat.runs import workers  # noqa: F401 - its signal handlers are what a worker does beside its tasks

@@ -5,7 +5,7 @@ from functools import cache
 
 from django.conf import settings
 
-from chat.prompt_texts import neutralised, prompt_text
+from chat.prompts.templates import neutralised, prompt_text
 from inference import Engine, connect
 
 

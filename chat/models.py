@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from chat.accounts import User
-from chat.state import LIVE, QUEUED, RunState
+from chat.protocol.state import LIVE, QUEUED, RunState
 
 __all__ = ["Conversation", "Page", "Passage", "Run", "Source", "Turn", "User"]
 

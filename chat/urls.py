@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat import views
+from chat.pages import views
 
 urlpatterns = [
     path("", views.start, name="start"),

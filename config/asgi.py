@@ -17,7 +17,7 @@ http = get_asgi_application()
 
 from django.urls import path  # noqa: E402 - the app registry is ready from here on
 
-from chat.consumers import RunConsumer  # noqa: E402
+from chat.api.websocket import RunConsumer  # noqa: E402
 
 routes: Any = [path("ws/", RunConsumer.as_asgi())]  # type: ignore[arg-type]
 websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))

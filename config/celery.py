@@ -10,4 +10,4 @@ from django.conf import settings
 
 app = Celery("wenyuan")
 app.conf.update(settings.CELERY)
-app.autodiscover_tasks(["chat"])
+app.autodiscover_tasks(["chat.runs"])

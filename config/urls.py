@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from chat.api import api
+from chat.api.routes import api
 
 urlpatterns = [
     path("api/v1/", api.urls),

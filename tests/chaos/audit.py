@@ -6,9 +6,9 @@ from itertools import groupby, pairwise
 from json import dumps
 from typing import Any
 
-from chat.citations import cited_indexes
-from chat.events import EVENTS, Entry
-from chat.state import LIVE, OVER, RunState
+from chat.citations.stream import cited_indexes
+from chat.protocol.events import EVENTS, Entry
+from chat.protocol.state import LIVE, OVER, RunState
 from tests.chaos.findings import Violation
 from tests.chaos.records import Stored, StoredRun
 from tests.chaos.stories import Told

@@ -10,8 +10,8 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
-from chat.events import Entry
-from chat.state import RunState
+from chat.protocol.events import Entry
+from chat.protocol.state import RunState
 from tests.chaos.findings import Findings
 
 SILENCE_SECONDS = 30.0

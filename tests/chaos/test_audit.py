@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chat.events import AnswerDelta, Entry, Event, RunFinished, RunStarted, RunStopped
-from chat.state import RunState
+from chat.protocol.events import AnswerDelta, Entry, Event, RunFinished, RunStarted, RunStopped
+from chat.protocol.state import RunState
 from tests.chaos import audit
 from tests.chaos.engine_audit import Played
 from tests.chaos.engine_audit import violations as engine_violations

@@ -3,8 +3,8 @@
 from json import loads
 from typing import Any
 
-from chat.events import AnswerDelta, Entry
-from chat.state import AnswerPart, RunState
+from chat.protocol.events import AnswerDelta, Entry
+from chat.protocol.state import AnswerPart, RunState
 from tests.chaos.findings import Findings
 from tests.chaos.reader import Reader
 

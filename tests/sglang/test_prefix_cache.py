@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chat.prompts import PastTurn, PromptPassage, PromptSource, messages
+from chat.prompts.answer import PastTurn, PromptPassage, PromptSource, messages
 from inference import Message, Usage
 from tests.inference.asking import question, written_by
 from tests.sglang.asking import client

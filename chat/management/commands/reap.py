@@ -10,7 +10,7 @@ from django.db import Error as SqlError
 from django.db import connections
 from redis.exceptions import RedisError
 
-from chat import reaper
+from chat.runs import reaper
 
 log = logging.getLogger(__name__)
 ROUND_SECONDS, PAGES_SECONDS = 1, 3600

@@ -1,5 +1,5 @@
 /**
- * The fold of a run's journal into what the page shows, the same as `chat/state.py` does it.
+ * The fold of a run's journal into what the page shows, the same as `chat/protocol/state.py` does it.
  *
  * Every function is pure: what did not change keeps its identity, so a view can compare with `===`.
  */

@@ -1,0 +1,1 @@
+"""What people can do: ask, retry, continue, stop, delete; and the transactions that store it."""

@@ -1,0 +1,136 @@
+"""What people can do: conversations are made here, and runs are set going, stopped and ended."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+
+from chat.actions import transactions
+from chat.actions.transactions import Again, Busy, Question
+from chat.journal import notifications
+from chat.journal.journal import forget, state_of, stream_key
+from chat.journal.lease import PenLost
+from chat.models import Conversation, Run, User
+from chat.problems import not_found
+from chat.protocol import events
+from chat.protocol.state import LIVE, REASONING
+from chat.runs import runner, tasks
+
+log = logging.getLogger(__name__)
+SETTLE_SECONDS, LOOK_SECONDS = 12.0, 0.08
+"""How long a question waits for a run that is being stopped (a lost writer is noticed by then); how often it looks."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The turn and its run; `created` False when the same had been asked before."""
+
+    turn: UUID
+    run: UUID
+    created: bool
+
+
+async def start_conversation(user: User, client_id: str | None) -> tuple[Conversation, bool]:
+    """A new conversation, or the one this `client_id` has made already; whether it is new."""
+    if client_id is None:
+        conversation, created = await Conversation.objects.acreate(owner=user, updated_at=timezone.now()), True
+    else:
+        conversation, created = await Conversation.objects.aget_or_create(
+            owner=user, client_id=client_id, defaults={"updated_at": timezone.now()}
+        )
+    if created:
+        await notifications.tell(user.pk, conversation.pk, "created")
+    return conversation, created
+
+
+async def ask(user: User, conversation_id: UUID, question: Question) -> Asked:
+    """Store the question and set its first run going. Raises Problem."""
+    return await _asked(user, partial(transactions.store_question, user, conversation_id, question))
+
+
+async def retry(user: User, turn_id: UUID, again: Again) -> Asked:
+    """Set another run of a turn going. Raises Problem."""
+    return await _asked(user, partial(transactions.store_retry, user, turn_id, again))
+
+
+async def resume(user: User, run_id: UUID, client_id: str | None = None) -> Asked:
+    """Another run that goes on with the text of one that was stopped or cut, over the same pages. Raises Problem."""
+    return await _asked(user, partial(transactions.store_continuation, user, run_id, client_id))
+
+
+async def stop(user: User, run_id: UUID) -> None:
+    """Ask a live run to stop; one that nobody writes yet is stopped at once. Raises Problem."""
+    mine = Run.objects.for_user(user).filter(pk=run_id)
+    if not await mine.aexists():
+        raise not_found()
+    if await mine.filter(status__in=LIVE, stop_asked_at=None).aupdate(stop_asked_at=timezone.now()):
+        with contextlib.suppress(PenLost):  # a worker was faster: it finds the wish in its first look
+            await runner.end_waiting(run_id, events.RunStopped())
+        await sync_to_async(tasks.advance)()
+
+
+async def answer_now(user: User, run_id: UUID) -> None:
+    """Ask a run that is reasoning to answer from what it has thought; any other is left alone. Raises Problem."""
+    mine = Run.objects.for_user(user).filter(pk=run_id)
+    run = await mine.afirst()
+    if run is None:
+        raise not_found()
+    if (await state_of(run)).status == REASONING:
+        await mine.live().aupdate(answer_asked_at=timezone.now())
+
+
+async def rename(user: User, conversation_id: UUID, **fields: object) -> Conversation:
+    """Change `title`, `pinned` or `archived`. Raises Problem."""
+    found = Conversation.objects.for_user(user).filter(pk=conversation_id)
+    if not await (found.aupdate(**fields) if fields else found.aexists()):
+        raise not_found()
+    await notifications.tell(user.pk, conversation_id, "renamed")
+    return await found.aget()
+
+
+async def delete(user: User, conversation_id: UUID) -> None:
+    """Delete a conversation; a writer that is still at it loses its pen and lets the engine go. Raises Problem."""
+    mine = Run.objects.for_user(user).filter(turn__conversation=conversation_id)
+    journals = [stream_key(pk) async for pk in mine.values_list("pk", flat=True)]
+    deleted, _ = await Conversation.objects.for_user(user).filter(pk=conversation_id).adelete()
+    if not deleted:
+        raise not_found()
+    await forget(journals)
+    await notifications.tell(user.pk, conversation_id, "deleted")
+    await sync_to_async(tasks.advance)()
+
+
+async def _asked(user: User, store: Callable[[], tuple[Run, bool]]) -> Asked:
+    """What `store` made, set going; it waits while the run in its way is about to be over. Raises Problem."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while True:
+        try:
+            run, created = await sync_to_async(_store_and_send)(store)
+            break
+        except Busy as busy:
+            if time.monotonic() > deadline or not await is_ending(busy.run):
+                raise
+        await asyncio.sleep(LOOK_SECONDS)
+    if created:
+        await notifications.tell(user.pk, run.turn.conversation_id, "moved", run.pk)
+    return Asked(turn=run.turn_id, run=run.pk, created=created)
+
+
+async def is_ending(run: Run) -> bool:
+    """Whether it is to stop, or its readers have seen its end, which SQL is told a moment later. Raises RedisError."""
+    return run.stop_asked_at is not None or (await state_of(run)).is_over
+
+
+def _store_and_send(store: Callable[[], tuple[Run, bool]]) -> tuple[Run, bool]:
+    """The task goes first, in the same thread: the reader waits for the model, not for what is told meanwhile."""
+    run, created = store()
+    if created:
+        tasks.set_going(run)
+    return run, created

@@ -1,0 +1,1 @@
+"""HTTP and the socket: bodies in and out, refusals, health."""

@@ -1,0 +1,46 @@
+"""Whether the parts that answer depends on are there, each by name."""
+
+import asyncio
+from collections.abc import Awaitable
+
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError, connection
+from redis.exceptions import RedisError
+
+from chat.engines import engine
+from chat.journal.streams import redis
+from chat.runs.workers import alive
+
+PATIENCE_SECONDS = 3.0
+
+
+async def parts() -> dict[str, bool]:
+    """Name of each part to whether it answers."""
+    checks = {
+        "sql": sql(),
+        "redis": redis_answers(),
+        "search": alive("search"),
+        "answer": alive("answer"),
+        "engine": engine().ready(),
+    }
+    return dict(zip(checks, await asyncio.gather(*map(in_time, checks.values())), strict=True))
+
+
+async def in_time(check: Awaitable[bool]) -> bool:
+    try:
+        return await asyncio.wait_for(check, PATIENCE_SECONDS)
+    except (TimeoutError, RedisError, DatabaseError):
+        return False
+
+
+async def sql() -> bool:
+    def asks() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return True
+
+    return await sync_to_async(asks)()
+
+
+async def redis_answers() -> bool:
+    return bool(await redis().ping())

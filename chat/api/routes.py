@@ -1,0 +1,211 @@
+"""The HTTP API: verbs, described by OpenAPI at `/api/v1/openapi.json`; facts go by socket."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils.translation import gettext
+from ninja import NinjaAPI, Status
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import SessionAuth
+from pydantic import Field
+from redis.exceptions import RedisError
+
+from chat.actions import verbs
+from chat.api.health import parts as health_parts
+from chat.api.representations import conversations_of, source_of, turns_of
+from chat.api.schemas import Ask, Change, Continue, ConversationMade, ConversationStart, Retry, Stop, TurnMade
+from chat.journal.journal import state_of
+from chat.journal.reader import CURSOR_MAX, feed
+from chat.messages import sentence
+from chat.models import Run, User
+from chat.problems import Problem, not_found
+from chat.protocol.state import RunState
+
+Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]
+
+
+class SignedIn(SessionAuth):
+    """The session of the browser; unsafe verbs need the CSRF token too."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        user = request.user
+        return user if isinstance(user, User) and user.is_active else None
+
+
+api = NinjaAPI(
+    title="Wenyuan",
+    version="1",
+    auth=SignedIn(),
+    docs_url=None,
+    urls_namespace="api",
+    openapi_extra={"info": {"license": {"name": "Apache-2.0"}}},
+)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Whom `SignedIn` has let in, without asking SQL for the session and the user once more."""
+    user = request.auth  # type: ignore[attr-defined]
+    assert isinstance(user, User)  # noqa: S101 - it has let nobody else in
+    return user
+
+
+@api.post("/conversations", response={201: ConversationMade, 200: ConversationMade})
+async def start_conversation(request: HttpRequest, body: ConversationStart) -> Any:
+    conversation, created = await verbs.start_conversation(signed_in(request), body.client_id)
+    return Status(201 if created else 200, {"id": conversation.pk})
+
+
+@api.get("/conversations")
+async def list_conversations(
+    request: HttpRequest,
+    query: Annotated[str, Field(max_length=200)] = "",
+    after: Annotated[str, Field(max_length=100)] = "",
+) -> Any:
+    return await sync_to_async(conversations_of)(signed_in(request), query, after)
+
+
+@api.get("/conversations/{uuid:id}")
+async def read_conversation(request: HttpRequest, id: UUID) -> Any:
+    return await turns_of(signed_in(request), id)
+
+
+@api.patch("/conversations/{uuid:id}")
+async def change_conversation(request: HttpRequest, id: UUID, body: Change) -> Any:
+    return (await verbs.rename(signed_in(request), id, **body.model_dump(exclude_unset=True))).card()
+
+
+@api.delete("/conversations/{uuid:id}", response={204: None})
+async def delete_conversation(request: HttpRequest, id: UUID) -> Any:
+    await verbs.delete(signed_in(request), id)
+    return Status(204, None)
+
+
+@api.post("/conversations/{uuid:id}/turns", response={201: TurnMade, 200: TurnMade})
+async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
+    return made(await verbs.ask(signed_in(request), id, body.as_question()))
+
+
+@api.post("/turns/{uuid:id}/runs", response={201: TurnMade, 200: TurnMade})
+async def retry(request: HttpRequest, id: UUID, body: Retry) -> Any:
+    return made(await verbs.retry(signed_in(request), id, body.as_again()))
+
+
+@api.post("/runs/{uuid:id}/stop", response={202: dict})
+async def stop(request: HttpRequest, id: UUID, body: Stop | None = None) -> Any:
+    await verbs.stop(signed_in(request), id)
+    return Status(202, {"run": str(id)})
+
+
+@api.post("/runs/{uuid:id}/continue", response={201: TurnMade, 200: TurnMade})
+async def resume(request: HttpRequest, id: UUID, body: Continue | None = None) -> Any:
+    return made(await verbs.resume(signed_in(request), id, body.client_id if body else None))
+
+
+@api.post("/runs/{uuid:id}/answer", response={202: dict})
+async def answer_now(request: HttpRequest, id: UUID) -> Any:
+    await verbs.answer_now(signed_in(request), id)
+    return Status(202, {"run": str(id)})
+
+
+@api.get("/runs/{uuid:id}")
+async def read_run(request: HttpRequest, id: UUID) -> Any:
+    return (await state_of(await run_of(signed_in(request), id))).to_json()
+
+
+@api.get("/runs/{uuid:id}/events")
+async def run_events(request: HttpRequest, id: UUID, after: Cursor = 0) -> Any:
+    """The same entries as on the socket, for programs that prefer server-sent events."""
+    run = await run_of(signed_in(request), id)
+    last = request.headers.get("Last-Event-ID", "")
+    stream = server_sent(run.pk, int(last) if last.isdecimal() and len(last) <= len(str(CURSOR_MAX)) else after)
+    return StreamingHttpResponse(stream, content_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+@api.get("/runs/{uuid:id}/sources/{int:n}")
+async def read_source(request: HttpRequest, id: UUID, n: int) -> Any:
+    return await source_of(await run_of(signed_in(request), id), n)
+
+
+@api.get("/health", auth=None)
+async def health(request: HttpRequest) -> Any:
+    return {"status": "alive"}
+
+
+@api.get("/ready", auth=None)
+async def ready(request: HttpRequest) -> Any:
+    parts = await health_parts()
+    return JsonResponse({"ready": all(parts.values()), "parts": parts}, status=200 if all(parts.values()) else 503)
+
+
+def made(asked: verbs.Asked) -> Status[dict[str, UUID]]:
+    """201 for what is new; 200 for what this `client_id` had made already."""
+    return Status(201 if asked.created else 200, {"turn": asked.turn, "run": asked.run})
+
+
+async def run_of(user: User, id: UUID) -> Run:
+    run = await Run.objects.for_user(user).select_related("turn").filter(pk=id).afirst()
+    if run is None:
+        raise not_found()
+    return run
+
+
+async def server_sent(run_id: UUID, after: int) -> AsyncIterator[str]:
+    async for item in feed(run_id, after):
+        if isinstance(item, RunState):
+            frame = json.dumps({"type": "snapshot", "run": item.run, "seq": item.seq, "state": item.to_json()})
+            yield f"id: {item.seq}\nevent: snapshot\ndata: {frame}\n\n"
+        else:
+            yield f"id: {item.seq}\ndata: {item.text}\n\n"
+
+
+def problem(status: int, code: str, **values: object) -> HttpResponse:
+    """An RFC 9457 problem document with the sentence of `code` in the reader's language."""
+    body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": sentence(code, **values)}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(Problem)
+def on_problem(request: HttpRequest, error: Problem) -> HttpResponse:
+    return problem(error.status, error.code, **error.values)
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0]
+    place = ".".join(str(step) for step in first["loc"] if step not in ("body", "query", "path")) or gettext("body")
+    return problem(422, "request.invalid", detail=f"{place[:100]}: {first['msg'][:200]}")
+
+
+@api.exception_handler(AuthenticationError)
+def on_signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem(401, "account.signed_out")
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, "not_found")
+
+
+@api.exception_handler(HttpError)
+def on_refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    code = {403: "request.forbidden", 413: "request.too_large"}.get(error.status_code)
+    if code:
+        return problem(error.status_code, code)
+    return problem(error.status_code, "request.invalid", detail=str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(413, "request.too_large")
+
+
+@api.exception_handler(RedisError)
+@api.exception_handler(DatabaseError)
+def on_store_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(503, "server.unavailable")

@@ -1,0 +1,171 @@
+"""The websocket: a run's entries after a cursor, and word of the user's conversations to every tab."""
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from redis.exceptions import RedisError
+
+from chat.api.connections import rise, seated
+from chat.cancellation import end
+from chat.journal.notifications import conversation_news
+from chat.journal.reader import CURSOR_MAX, feed
+from chat.models import Run, User
+from chat.protocol.state import RunState
+
+log = logging.getLogger(__name__)
+SIGNED_OUT, OVERLOADED, BROKEN = 4401, 4429, 1011
+BEAT_SECONDS = 15.0
+
+
+class Frame(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Subscribe(Frame):
+    type: str = Field(pattern="^subscribe$")
+    run: UUID = Field(strict=False)
+    after: int = Field(ge=0, le=CURSOR_MAX)
+
+
+class Unsubscribe(Frame):
+    type: str = Field(pattern="^unsubscribe$")
+    run: UUID = Field(strict=False)
+
+
+class Ping(Frame):
+    type: str = Field(pattern="^ping$")
+
+
+FRAMES: TypeAdapter[Subscribe | Unsubscribe | Ping] = TypeAdapter(Subscribe | Unsubscribe | Ping)
+
+
+class RunConsumer(AsyncWebsocketConsumer):
+    """One browser tab. Handlers return at once; what lasts runs in tasks that end with the socket."""
+
+    user: User
+    is_closed = False
+
+    async def connect(self) -> None:
+        self.tasks: dict[UUID | str, asyncio.Task[None]] = {}
+        self.seat = uuid4().hex
+        if not (user := self.scope["user"]) or not user.is_authenticated:
+            await self.close(SIGNED_OUT)
+            return
+        self.user = await User.objects.aget(pk=user.pk)
+        if not await seated(self.user.pk, self.seat):
+            await self.close(OVERLOADED)
+            return
+        await self.accept()
+        self._start("news", self._news())
+        self._start("beat", self._beat())
+
+    async def disconnect(self, code: int) -> None:
+        self.is_closed = True
+        await end(*self.tasks.values())
+        if hasattr(self, "user"):
+            await rise(self.user.pk, self.seat)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if text_data is None or len(text_data) > settings.CHAT.frame_max:
+            await self._error("frame.invalid")
+            return
+        try:
+            frame = FRAMES.validate_json(text_data)
+        except ValidationError:
+            await self._error("frame.invalid")
+            return
+        match frame:
+            case Subscribe():
+                await self._subscribe(frame)
+            case Unsubscribe():
+                await self._end(frame.run)
+            case Ping():
+                await self._send({"type": "pong"})
+
+    async def _subscribe(self, frame: Subscribe) -> None:
+        await self._end(frame.run)
+        if not await self._still_signed_in():
+            await self._leave(SIGNED_OUT)
+        elif len(self.tasks) > settings.CHAT.subscriptions_max:
+            await self._error("limit.subscriptions", frame.run)
+        elif await Run.objects.for_user(self.user).filter(pk=frame.run).aexists():
+            self._start(frame.run, self._entries(frame.run, frame.after))
+        else:
+            await self._error("not_found", frame.run)
+
+    async def _entries(self, run: UUID, after: int) -> None:
+        try:
+            async for item in feed(run, after):
+                if isinstance(item, RunState):
+                    await self._send({"type": "snapshot", "run": item.run, "seq": item.seq, "state": item.to_json()})
+                else:
+                    await self.send(text_data=item.text)
+        except Run.DoesNotExist:
+            await self._error("not_found", run)
+
+    async def _news(self) -> None:
+        async for news in conversation_news(self.user.pk):
+            await self.send(text_data=news)
+
+    async def _beat(self) -> None:
+        """Let the browser hear something, and close the socket of a user who has signed out elsewhere."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            if not await self._still_signed_in():
+                return await self._leave(SIGNED_OUT)
+            await seated(self.user.pk, self.seat)
+            await self._send({"type": "pong"})
+
+    @database_sync_to_async
+    def _still_signed_in(self) -> bool:
+        """Whether the session is there, in time, and of the password that the account has now."""
+        key = self.scope["session"].session_key
+        lasting = Session.objects.filter(session_key=key, expire_date__gt=timezone.now())
+        if key is None or not lasting.exists():
+            return False
+        user = get_user(SimpleNamespace(session=self.scope["session"]))  # type: ignore[arg-type]
+        return bool(user.is_authenticated and user.is_active)
+
+    def _start(self, name: UUID | str, work: Any) -> None:
+        task = self.tasks[name] = asyncio.create_task(work)
+        task.add_done_callback(lambda done: self._ended(name, done))
+
+    def _ended(self, name: UUID | str, task: asyncio.Task[None]) -> None:
+        if self.tasks.get(name) is task:
+            del self.tasks[name]
+        error = None if task.cancelled() else task.exception()
+        if error is None or isinstance(error, OSError):
+            return  # over, or the browser has left in the middle of a frame
+        level = logging.WARNING if isinstance(error, RedisError) else logging.ERROR
+        log.log(level, "the socket's %s ended: %r", name, error, exc_info=error)
+        self._leaving = asyncio.create_task(self._leave(BROKEN))
+
+    async def _leave(self, code: int) -> None:
+        """Close once; the browser comes back with its cursors, or may have left already."""
+        if not self.is_closed:
+            self.is_closed = True
+            with contextlib.suppress(OSError):
+                await self.close(code)
+
+    async def _end(self, run: UUID) -> None:
+        if task := self.tasks.pop(run, None):
+            await end(task)
+
+    async def _error(self, code: str, run: UUID | None = None) -> None:
+        await self._send({"type": "error", "code": code} | ({"run": str(run)} if run else {}))
+
+    async def _send(self, frame: Mapping[str, object]) -> None:
+        await self.send(text_data=json.dumps(frame, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""The model's citation marks, in whatever shape, to `[n]`, and what the cited pages say of the cited sentences."""

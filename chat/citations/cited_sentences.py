@@ -1,0 +1,130 @@
+"""The sentences of an answer that cite something: what each mark is there to support.
+
+A mark belongs to the nearest sentence before it, whether it stands before or after the full stop. A line, a list item
+and a table cell end a sentence; a mark alone in its cell supports the row, alone on its line the sentence above.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from chat.citations.marks import WrittenMark, written_marks
+from search.text.sentences import Sentence, sentences
+
+_LINE = re.compile(r"[^\n]+")
+_LINE_PREFIX = re.compile(
+    r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+|\d{1,3}、)?(?:\[[ xX]\][ \t]+)?(?:#{1,6}[ \t]+)?"
+)
+_ROW = re.compile(r"[ \t]*(?:>[ \t]?)*\||[^|]+[ \t]\|[ \t]")
+_CELL = re.compile(r"(?:[^|`\\\n]|\\.|`[^`|\n]*`|[`\\])+")
+_LINK = r"!?\[(?P<label>[^\[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"
+_EMPHASIS = r"\*{2,3}|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)"
+_DECORATION = re.compile(rf"{_LINK}|{_EMPHASIS}|~~|`+|\\(?=[\\`*_{{}}\[\]()#+.!|~>-])")
+_LABELS = "references?|sources?|see|citations?|参考(?:资料|来源)?|參考(?:資料|來源)?|来源|來源|引用|资料来源|資料來源"
+_LABEL = re.compile(rf"[\W_]*(?:{_LABELS})?[\W_]*\Z", re.IGNORECASE)
+_FINAL = frozenset(".!?。！？；…")
+
+
+@dataclass(frozen=True)
+class CitedSentence:
+    """A sentence and its citations."""
+
+    start: int
+    end: int
+    """`answer[start:end]` is the sentence as written, its marks included; code points."""
+    text: str
+    """The sentence alone: no marks, no Markdown."""
+    indexes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: int
+    end: int
+
+
+def cited_sentences(answer: str) -> tuple[CitedSentence, ...]:
+    """Every sentence of a kept answer that a mark supports, in order. Code and mathematics hold no marks."""
+    marks = written_marks(answer)
+    found: dict[int, CitedSentence] = {}
+    for mark, piece in _pieces(answer, marks):
+        sentence = piece.sentence_before(mark.start)
+        if sentence is not None:
+            _join(found, piece, sentence, mark)
+    return tuple(found[start] for start in sorted(found))
+
+
+class _Piece:
+    """A line, a cell or a row as plain text that remembers where each character came from."""
+
+    def __init__(self, answer: str, span: _Span, marks: Sequence[WrittenMark]) -> None:
+        self.origins = _kept(answer, span, marks)
+        self.text = "".join(" " if answer[place] in "[|" else answer[place] for place in self.origins)
+        self._sentences = sentences(self.text)
+        self.says_nothing = _LABEL.match(self.text) is not None
+        """There is nothing that a source could support: no word, or only “Sources:”."""
+
+    def has_words(self) -> bool:
+        """Whether any word is there at all."""
+        return re.search(r"[^\W_]", self.text) is not None
+
+    def sentence_before(self, place: int) -> Sentence | None:
+        """The sentence that a mark at `place` of the answer belongs to."""
+        before = bisect_left(self.origins, place)
+        while before and self.text[before - 1].isspace():
+            before -= 1
+        earlier = bisect_left(self._sentences, before, key=lambda sentence: sentence.start)
+        return self._sentences[max(0, earlier - 1)] if self._sentences else None
+
+
+def _pieces(answer: str, marks: Sequence[WrittenMark]) -> Iterator[tuple[WrittenMark, _Piece]]:
+    """Every mark with the piece of the answer that it belongs to."""
+    above: _Piece | None = None
+    first = 0
+    for line in _LINE.finditer(answer):
+        last = bisect_left(marks, line.end(), first, key=lambda mark: mark.start)
+        here, first = marks[first:last], last
+        unit = _Span(_LINE_PREFIX.match(answer, line.start()).end(), line.end())  # type: ignore[union-attr]
+        whole = _Piece(answer, unit, here)
+        for span, inside in _units(answer, unit, here):
+            piece = whole if span == unit else _Piece(answer, span, inside)
+            if piece.says_nothing:
+                piece = above if piece is whole and above and not piece.has_words() else whole
+            if not piece.says_nothing:
+                yield from ((mark, piece) for mark in inside)
+        above = above if whole.says_nothing else whole
+
+
+def _units(answer: str, line: _Span, marks: Sequence[WrittenMark]) -> Iterator[tuple[_Span, Sequence[WrittenMark]]]:
+    """The line, or its cells where it is a row of a table, with the marks in each."""
+    if not marks or _ROW.match(answer, line.start, line.end) is None:
+        yield line, marks
+        return
+    first = 0
+    for cell in _CELL.finditer(answer, line.start, line.end):
+        last = bisect_left(marks, cell.end(), first, key=lambda mark: mark.start)
+        if last > first:
+            yield _Span(cell.start(), cell.end()), marks[first:last]
+        first = last
+
+
+def _kept(answer: str, span: _Span, marks: Sequence[WrittenMark]) -> list[int]:
+    """The places of the characters that are words; of a mark between two sentences its bracket stays, as a space."""
+    dropped = {place for mark in marks for place in range(mark.start, mark.end)}
+    for found in _DECORATION.finditer(answer, span.start, span.end):
+        dropped.update(range(found.start(), found.end()))
+        if found["label"] is not None:
+            dropped.difference_update(range(found.start("label"), found.end("label")))
+    dropped.difference_update(mark.start for mark in marks if answer[max(0, mark.start - 1)] in _FINAL)
+    return [place for place in range(span.start, span.end) if place not in dropped]
+
+
+def _join(found: dict[int, CitedSentence], piece: _Piece, sentence: Sentence, mark: WrittenMark) -> None:
+    start = min(piece.origins[sentence.start], mark.start)
+    end = max(piece.origins[sentence.end - 1] + 1, mark.end)
+    text = re.sub(r"\s+", " ", sentence.text)
+    known = found.get(start, CitedSentence(start, end, text, ()))
+    is_new = mark.index not in known.indexes
+    indexes = (*known.indexes, mark.index) if is_new else known.indexes
+    found[start] = CitedSentence(start, max(end, known.end), text, indexes)

@@ -1,0 +1,1 @@
+"""A run's append-only log: who may write it (lease), what carries it to Redis (writer), who reads it."""

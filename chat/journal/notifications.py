@@ -1,0 +1,52 @@
+"""Word of a user's conversations, for the sidebar of every tab: created, renamed, deleted, moved.
+
+A short stream per user: who was away reads the list again when it comes back.
+"""
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from redis.exceptions import RedisError
+
+from chat.journal.streams import Row, append, last_id
+from chat.journal.subscriptions import Mailbox, Missed, tails
+
+log = logging.getLogger(__name__)
+KEPT, KEPT_SECONDS = 100, 3600
+WAIT_SECONDS = 60.0
+
+
+def stream_key(user_id: int) -> str:
+    return f"wenyuan:user:{user_id}"
+
+
+async def tell(user_id: int, conversation_id: UUID, change: str, run_id: UUID | None = None) -> None:
+    """Tell the user's tabs; `run_id`: the run that moved it, which the tab that asked knows already.
+
+    Losing word of a change is no reason to undo the change: the failure is only logged.
+    """
+    run = {"run": str(run_id)} if run_id else {}
+    frame = json.dumps({"type": "conversation", "id": str(conversation_id), "change": change} | run)
+    try:
+        await append(stream_key(user_id), {"frame": frame}, keep=KEPT, keep_seconds=KEPT_SECONDS)
+    except RedisError as error:
+        log.warning("no word of conversation %s: %s", conversation_id, error)
+
+
+async def conversation_news(user_id: int) -> AsyncIterator[str]:
+    """Frames from now on, for ever. Raises RedisError."""
+    key = stream_key(user_id)
+    async with tails().news.watch(key, await last_id(key)) as box:
+        while True:
+            for _, fields in await news_in(box):
+                yield fields["frame"]
+
+
+async def news_in(box: Mailbox) -> list[Row]:
+    """The next rows. Word that nobody took in time is lost: a sidebar reads its list again when it comes back."""
+    try:
+        return await box.take(WAIT_SECONDS)
+    except Missed:
+        return []

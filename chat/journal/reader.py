@@ -1,0 +1,78 @@
+"""What a reader is sent of a run: the lines after its cursor, then live; a snapshot where some are missing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from chat.journal.journal import Line, line, state_of, stream_key
+from chat.journal.streams import last_id, place
+from chat.journal.subscriptions import Mailbox, Missed, tails
+from chat.models import Run
+from chat.protocol.state import OVER, RunState
+
+CURSOR_MAX = 10_000_000
+"""No run has so many entries."""
+PATIENCE_SECONDS = 15.0
+"""How long silence is taken to mean that nothing happens, before SQL is asked."""
+GAP_SECONDS = 0.5
+"""How long to wait for a snapshot that is newer than a gap."""
+
+
+async def feed(run_id: UUID, after: int) -> AsyncIterator[Line | RunState]:
+    """Yield lines in order without a gap, each once, until the terminal one; a `RunState` replaces all before it.
+
+    Raises Run.DoesNotExist when the run is deleted meanwhile, RedisError.
+    """
+    cursor = after
+    async with tails().runs.watch(stream_key(run_id), f"{after}-0") as box:
+        snapshot, is_over = await _where_it_stands(run_id, cursor)
+        while True:
+            if snapshot:
+                yield snapshot
+                cursor, is_over = snapshot.seq, is_over or snapshot.is_over
+            if is_over:
+                return
+            lines = await _next(box, cursor)
+            snapshot = None
+            for one in lines or ():
+                if one.seq != cursor + 1:
+                    lines = None
+                    break
+                yield one
+                cursor, is_over = one.seq, one.terminal
+            if lines is None:
+                snapshot = await _past_the_gap(run_id, cursor)
+            elif not lines:
+                snapshot, is_over = await _where_it_stands(run_id, cursor, is_silent=True)
+
+
+async def _next(box: Mailbox, cursor: int) -> list[Line] | None:
+    """The lines after the cursor that have come, none after a long silence; None where some were lost."""
+    try:
+        rows = await box.take(PATIENCE_SECONDS)
+    except Missed:
+        return None
+    lines = [line(row) for row in rows]
+    return [one for one in lines if one.seq > cursor]
+
+
+async def _where_it_stands(run_id: UUID, cursor: int, *, is_silent: bool = False) -> tuple[RunState | None, bool]:
+    """What the reader must be given because the journal will not bring it; whether that is all."""
+    status, seq = await Run.objects.values_list("status", "seq").aget(pk=run_id)
+    is_over = status in OVER
+    if cursor == seq:
+        return None, is_over
+    newest = place(await last_id(stream_key(run_id)))[0]
+    # The stores may have lost what this reader had seen: what they have is true from now on.
+    if cursor > max(seq, newest) or (seq > cursor and (is_silent or newest < seq)):
+        return await state_of(await Run.objects.aget(pk=run_id)), is_over
+    return None, False
+
+
+async def _past_the_gap(run_id: UUID, cursor: int) -> RunState:
+    """The state, as soon as it is newer than what the reader has: a writer keeps it in SQL every two seconds."""
+    while True:
+        state = await state_of(await Run.objects.aget(pk=run_id))
+        if state.seq > cursor or state.is_over:
+            return state
+        await asyncio.sleep(GAP_SECONDS)

@@ -1,0 +1,152 @@
+"""One reader per event loop reads the streams of all runs that somebody here watches, another one those of the news.
+
+Who watches a stream takes its rows from a mailbox of its own. A mailbox is bounded: whoever is slower than a run for
+long loses what is in it, is told so, and goes on from a snapshot. Nobody waits for anybody else.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
+from weakref import WeakKeyDictionary
+
+from redis.exceptions import RedisError
+
+from chat.journal.streams import START, Row, append, grown, place, rows_after
+
+log = logging.getLogger(__name__)
+BLOCK_SECONDS = 2
+FAILED_SECONDS = 0.3
+MAILBOX_ROWS = 400
+"""Some ten seconds of a run; also how much history is read instead of taking a snapshot."""
+READ_ROWS = 100
+REST_SECONDS, REST_MAX_SECONDS = 0.0002, 0.02
+"""After a read, for every stream that it brought rows of: while many grow, one read shall bring the rows of many."""
+
+
+class Missed(Exception):
+    """Rows were thrown away because nobody took them in time."""
+
+
+class Mailbox:
+    """The rows of one stream that one reader has not taken yet."""
+
+    def __init__(self) -> None:
+        self._rows: deque[Row] = deque()
+        self._has_overflowed = False
+        self._filled = asyncio.Event()
+
+    def put(self, rows: Sequence[Row]) -> None:
+        """Deliver rows, newer than all before."""
+        if len(self._rows) + len(rows) > MAILBOX_ROWS:
+            self._has_overflowed = True
+            self._rows.clear()
+        else:
+            self._rows.extend(rows)
+        self._filled.set()
+
+    def put_before(self, rows: Sequence[Row]) -> None:
+        """Deliver rows that are older than those that wait."""
+        newer = list(self._rows)
+        self._rows.clear()
+        self.put([*rows, *newer])
+
+    async def take(self, seconds: float) -> list[Row]:
+        """The rows since the last take, waited for at most `seconds`. Raises Missed, once for each loss."""
+        if not self._filled.is_set():
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._filled.wait()
+            except TimeoutError:
+                return []
+        self._filled.clear()
+        if self._has_overflowed:
+            self._has_overflowed = False
+            self._rows.clear()
+            raise Missed
+        rows = list(self._rows)
+        self._rows.clear()
+        return rows
+
+
+class Tail:
+    """Reads many streams with one connection."""
+
+    def __init__(self) -> None:
+        self._boxes: dict[str, set[Mailbox]] = {}
+        self._seen: dict[str, str] = {}
+        self._wake = f"wenyuan:wake:{uuid4().hex}"
+        self._task: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def watch(self, key: str, after: str) -> AsyncIterator[Mailbox]:
+        """A mailbox that gets every row of stream `key` after id `after`, each once, in order. Raises RedisError."""
+        box = Mailbox()
+        is_new = key not in self._boxes
+        if is_new:
+            self._boxes[key], self._seen[key] = set(), after
+        self._boxes[key].add(box)
+        try:
+            if is_new:
+                await self._interrupt()
+            elif place(self._seen[key]) > place(after):
+                await self._bring_history(box, key, after)
+            yield box
+        finally:
+            self._boxes[key].discard(box)
+            if not self._boxes[key]:
+                del self._boxes[key], self._seen[key]
+
+    async def _bring_history(self, box: Mailbox, key: str, after: str) -> None:
+        """What the others had been given before this mailbox was there; what comes meanwhile is in it already."""
+        joined = place(self._seen[key])
+        rows = await rows_after(key, after, MAILBOX_ROWS + 1)
+        box.put_before([row for row in rows if place(row[0]) <= joined])
+
+    async def _interrupt(self) -> None:
+        """Make the reader start again with the present list of streams."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._read())
+        else:
+            await append(self._wake, {"": ""}, keep=1, keep_seconds=60)
+
+    async def _read(self) -> None:
+        wake = START
+        while self._boxes:
+            asked = dict(self._seen)
+            try:
+                found = await grown(asked | {self._wake: wake}, READ_ROWS, BLOCK_SECONDS)
+            except RedisError as error:
+                log.warning("cannot read the journals: %s", error)
+                await asyncio.sleep(FAILED_SECONDS)
+                continue
+            for key, rows in found:
+                if key == self._wake:
+                    wake = rows[-1][0]
+                elif self._seen.get(key) == asked[key]:  # else it was left meanwhile, and joined anew elsewhere
+                    self._seen[key] = rows[-1][0]
+                    for box in self._boxes[key]:
+                        box.put(rows)
+            await asyncio.sleep(min(REST_MAX_SECONDS, REST_SECONDS * len(found)))
+
+
+@dataclass(frozen=True)
+class Tails:
+    """Streams that grow all the time are read apart from the many that hardly ever do: a read names all its own."""
+
+    runs: Tail = field(default_factory=Tail)
+    news: Tail = field(default_factory=Tail)
+
+
+_tails: WeakKeyDictionary[asyncio.AbstractEventLoop, Tails] = WeakKeyDictionary()
+
+
+def tails() -> Tails:
+    """Those of the running loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _tails:
+        _tails[loop] = Tails()
+    return _tails[loop]

@@ -1,0 +1,74 @@
+"""What a page of the product is told at its start; everything later comes from the API and the socket."""
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from chat.engines import engine
+from chat.messages import SENTENCES
+from chat.models import User
+from chat.pages.ui_words import WORDS
+
+EXAMPLES = (
+    _("How do I connect SGLang?"),
+    _("What do the Think and Search toggles do?"),
+    _("Where does Wenyuan keep my data?"),
+)
+"""Questions that the handbook can answer, so that a machine without internet has a first answer."""
+
+
+@dataclass(frozen=True)
+class EngineCard:
+    """What the page says of the engine."""
+
+    name: str
+    connected: bool
+    local: bool = False
+    """A small model on this machine, of which less may be expected."""
+
+
+@dataclass(frozen=True)
+class PageData:
+    """The JSON of `<script id="page">`; its shape is in docs/contracts.md."""
+
+    user: dict[str, str]
+    language: str
+    conversation: str | None
+    engine: EngineCard
+    limits: dict[str, int]
+    errors: dict[str, str]
+    words: dict[str, str]
+
+    def to_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def page_data(user: User, conversation: UUID | None) -> PageData:
+    """The page's data in the active language."""
+    return PageData(
+        user={"email": user.email},
+        language=active_language(),
+        conversation=str(conversation) if conversation else None,
+        engine=engine_card(),
+        limits={"question": settings.CHAT.question_max},
+        errors={code: str(sentence) for code, sentence in SENTENCES.items()},
+        words={key: str(word) for key, word in WORDS.items()},
+    )
+
+
+def active_language() -> str:
+    """The reader's language as the product names it: `en`, `zh-hans` or `zh-hant`."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def engine_card() -> EngineCard:
+    """Whether a language model is connected, as far as this machine can say; no request is made."""
+    config = settings.INFERENCE
+    if config.engine == "local":
+        return EngineCard(engine().name, engine().connected, engine().connected)
+    connected = config.engine == "openai" or (config.engine == "auto" and bool(config.urls))
+    return EngineCard(name=config.model if connected else "quotes", connected=connected)

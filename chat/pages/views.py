@@ -1,0 +1,87 @@
+"""The product's pages. Each needs a signed-in user: the middleware sees to it."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from chat.models import Conversation, User
+from chat.pages.handbook import as_html, handbook
+from chat.pages.page_data import EXAMPLES, active_language, page_data
+from search.errors import Missing
+from search.providers.library import library_page as document_of
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The start page: nothing has been asked yet."""
+    return chat_page(request, None)
+
+
+def conversation(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A conversation; its turns are loaded by the page itself."""
+    if not Conversation.objects.for_user(reader(request)).filter(pk=id).exists():
+        raise Http404
+    return chat_page(request, id)
+
+
+def handbook_index(request: HttpRequest) -> HttpResponse:
+    """The handbook in the reader's language."""
+    return redirect("handbook_language", language=active_language())
+
+
+def handbook_language(request: HttpRequest, language: str) -> HttpResponse:
+    """The list of the handbook's pages."""
+    pages = handbook(language)
+    if not pages:
+        raise Http404
+    return render(request, "handbook/index.html", {"pages": pages, "language": language, "languages": languages("")})
+
+
+def handbook_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """One page of the handbook, with its neighbours."""
+    pages = handbook(language)
+    place = next((number for number, page in enumerate(pages) if page.slug == slug), None)
+    if place is None:
+        raise Http404
+    context = {
+        "page": pages[place],
+        "pages": pages,
+        "language": language,
+        "languages": languages(slug),
+        "before": pages[place - 1] if place > 0 else None,
+        "after": pages[place + 1] if place + 1 < len(pages) else None,
+    }
+    return render(request, "handbook/page.html", context)
+
+
+def library_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A document of the operator's library, as it was indexed."""
+    try:
+        page = document_of(name, settings.SEARCH)
+    except Missing as error:
+        raise Http404 from error
+    context = {"title": page.title, "html": as_html(page.text), "language": page.language}
+    return render(request, "library/page.html", context)
+
+
+def chat_page(request: HttpRequest, id: UUID | None) -> HttpResponse:
+    page = page_data(reader(request), id).to_json()
+    response = render(request, "chat/page.html", {"page": page, "examples": EXAMPLES})
+    # The page names the user: no shared cache may keep it.
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def reader(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - the middleware has let nobody else in
+    return request.user
+
+
+def languages(slug: str) -> list[dict[str, str]]:
+    """The same page in every language that has it."""
+    return [
+        {"code": code, "name": name}
+        for code, name in settings.LANGUAGES
+        if not slug or any(page.slug == slug for page in handbook(code))
+    ]

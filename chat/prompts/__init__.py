@@ -1,0 +1,1 @@
+"""What a model is told, from files under `templates/prompts/`, within its share of the window."""

@@ -1,0 +1,36 @@
+"""What a model is asked beside the answer: queries to search for, and a title."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from chat.prompts.answer import PastTurn, written_date
+from chat.prompts.templates import filled, neutralised, prompt_text
+from inference import Message
+
+TURNS = 3
+"""Earlier turns that a query can be understood from."""
+QUESTION_MAX, ANSWER_MAX = 2000, 600
+NOTHING = "–"
+
+
+def query_prompt(
+    question: str, past: Sequence[PastTurn], language: str, today: date, *, as_json: bool = False
+) -> list[Message]:
+    """Ask for queries that can be understood without the conversation: one a line, or as `QUERY_SCHEMA` has them."""
+    earlier = (text for turn in past[-TURNS:] for text in (turn.question[:QUESTION_MAX], turn.answer[:ANSWER_MAX]))
+    values = {
+        "question": neutralised(question[:QUESTION_MAX]).strip(),
+        "history": "\n\n".join(neutralised(text).strip() for text in earlier) or NOTHING,
+        "cur_date": written_date(today, language),
+    }
+    return _asked("queries_json" if as_json else "queries", language, values)
+
+
+def title_prompt(question: str, answer: str, language: str) -> list[Message]:
+    """Ask for the name of the conversation that begins so."""
+    texts = {"question": question[:QUESTION_MAX], "answer": answer[:QUESTION_MAX]}
+    return _asked("title", language, {name: neutralised(text).strip() for name, text in texts.items()})
+
+
+def _asked(name: str, language: str, values: dict[str, str]) -> list[Message]:
+    return [Message("user", filled(prompt_text(name, language), values).strip())]

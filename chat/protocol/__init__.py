@@ -1,0 +1,1 @@
+"""The typed facts of a run and their fold: what every reader, journal and snapshot is made of."""

@@ -1,0 +1,253 @@
+"""The fold: a run's entries in, what the page shows out.
+
+`static/js/model/run-state.js` is its twin; tests/fixtures/runs/ holds journals that both must fold to the same JSON.
+"""
+
+from dataclasses import asdict, dataclass, field
+from functools import singledispatchmethod
+from typing import Any, Self, TypeVar
+
+from chat.protocol.events import (
+    AnswerDelta,
+    CitationChecked,
+    Entry,
+    Event,
+    PromptFitted,
+    QueueMoved,
+    ReasoningDelta,
+    ReasoningEnded,
+    RunFailed,
+    RunFinished,
+    RunResumed,
+    RunStarted,
+    RunStopped,
+    SearchEnded,
+    SearchStarted,
+    SourceFound,
+    SourceRead,
+    SourceSkipped,
+)
+
+QUEUED, SEARCHING, REASONING, ANSWERING = LIVE = ("queued", "searching", "reasoning", "answering")
+FINISHED, FAILED, STOPPED = OVER = ("finished", "failed", "stopped")
+
+
+@dataclass
+class SourceState:
+    """A source as its card shows it."""
+
+    index: int
+    url: str
+    title: str
+    site: str
+    published: str | None
+    status: str = "found"
+    code: str | None = None
+
+
+@dataclass
+class SearchPart:
+    queries: list[str]
+    sources: list[SourceState] = field(default_factory=list)
+    over: bool = False
+    read: int = 0
+    skipped: int = 0
+    seconds: float | None = None
+    providers: list[str] = field(default_factory=list)
+    code: str | None = None
+    failures: dict[str, str] = field(default_factory=dict)
+    type: str = "search"
+
+
+@dataclass
+class ReasoningPart:
+    text: str
+    over: bool = False
+    seconds: float | None = None
+    type: str = "reasoning"
+
+
+@dataclass
+class AnswerPart:
+    text: str
+    type: str = "answer"
+
+
+P = TypeVar("P", "SearchPart", "ReasoningPart")
+Part = SearchPart | ReasoningPart | AnswerPart
+PARTS: dict[str, type[Part]] = {"search": SearchPart, "reasoning": ReasoningPart, "answer": AnswerPart}
+
+
+@dataclass
+class RunState:
+    """Everything a reader sees of a run, at `seq`. Shape: docs/contracts.md."""
+
+    run: str
+    seq: int = 0
+    turn: str = ""
+    question: str = ""
+    search: bool = False
+    think: bool = False
+    model: str = ""
+    status: str = QUEUED
+    parts: list[Part] = field(default_factory=list)
+    checks: list[CitationChecked] = field(default_factory=list)
+    citations: list[int] = field(default_factory=list)
+    usage: dict[str, int] | None = None
+    seconds: float | None = None
+    code: str | None = None
+    resumed: bool = False
+    fitted: PromptFitted | None = None
+    """What did not fit into the prompt; None: all did."""
+    queue: QueueMoved | None = None
+    """Where it stands in line; None: it does not wait, or nobody has said."""
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in OVER
+
+    @property
+    def answer(self) -> str:
+        return "".join(part.text for part in self.parts if isinstance(part, AnswerPart))
+
+    @property
+    def reasoning(self) -> str:
+        return "".join(part.text for part in self.parts if isinstance(part, ReasoningPart))
+
+    @property
+    def has_reasoned(self) -> bool:
+        """Whether the reasoning came to its end, rather than being cut with the run."""
+        part = self._last(ReasoningPart)
+        return part is not None and part.seconds is not None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Self:
+        """The state that `to_json` wrote; unknown keys of a newer version raise TypeError."""
+        state = cls(**body)
+        state.parts = [part_from_json(part) for part in body["parts"]]
+        state.checks = [CitationChecked(**check) for check in body["checks"]]
+        state.fitted = PromptFitted(**body["fitted"]) if body.get("fitted") else None
+        state.queue = QueueMoved(**body["queue"]) if body.get("queue") else None
+        return state
+
+    def fold(self, entry: Entry) -> bool:
+        """Take the next entry; False, and nothing changed, when its seq is not the next one."""
+        if entry.seq != self.seq + 1:
+            return False
+        self.seq = entry.seq
+        self._apply(entry.event)
+        return True
+
+    @singledispatchmethod
+    def _apply(self, event: Event) -> None:
+        """An event that this version does not know has its place and no meaning."""
+
+    @_apply.register
+    def _(self, event: RunStarted) -> None:
+        self.turn, self.question, self.model = event.turn, event.question, event.model
+        self.search, self.think = event.search, event.think
+
+    @_apply.register
+    def _(self, event: QueueMoved) -> None:
+        self.queue = event if event.place > 0 else None
+
+    @_apply.register
+    def _(self, event: SearchStarted) -> None:
+        self.status = SEARCHING
+        self.parts.append(SearchPart(queries=list(event.queries)))
+
+    @_apply.register
+    def _(self, event: SourceFound) -> None:
+        if part := self._last(SearchPart):
+            part.sources.append(SourceState(event.index, event.url, event.title, event.site, event.published))
+
+    @_apply.register
+    def _(self, event: SourceRead) -> None:
+        self._mark(event.index, "read", event.code)
+
+    @_apply.register
+    def _(self, event: SourceSkipped) -> None:
+        self._mark(event.index, "skipped", event.code)
+
+    @_apply.register
+    def _(self, event: SearchEnded) -> None:
+        if part := self._last(SearchPart):
+            part.read, part.skipped, part.seconds = event.read, event.skipped, event.seconds
+            part.providers, part.code, part.over = list(event.providers), event.code, True
+            part.failures = dict(event.failures)
+
+    @_apply.register
+    def _(self, event: PromptFitted) -> None:
+        self.fitted = event
+
+    @_apply.register
+    def _(self, event: ReasoningDelta) -> None:
+        self.status, self.queue = REASONING, None
+        last = self.parts[-1] if self.parts else None
+        if isinstance(last, ReasoningPart) and not last.over:
+            last.text += event.text
+        else:
+            self.parts.append(ReasoningPart(event.text))
+
+    @_apply.register
+    def _(self, event: ReasoningEnded) -> None:
+        if part := self._last(ReasoningPart):
+            part.over, part.seconds = True, event.seconds
+
+    @_apply.register
+    def _(self, event: AnswerDelta) -> None:
+        self.status, self.queue = ANSWERING, None
+        last = self.parts[-1] if self.parts else None
+        if isinstance(last, AnswerPart):
+            last.text += event.text
+        else:
+            self.parts.append(AnswerPart(event.text))
+
+    @_apply.register
+    def _(self, event: CitationChecked) -> None:
+        self.checks.append(event)
+
+    @_apply.register
+    def _(self, event: RunResumed) -> None:
+        self.parts = self.parts[: event.kept]
+        self.checks = [check for check in self.checks if check.part < event.kept]
+        self.resumed = True
+
+    @_apply.register
+    def _(self, event: RunFinished) -> None:
+        self._close(FINISHED)
+        self.citations, self.usage, self.seconds = list(event.citations), event.usage, event.seconds
+
+    @_apply.register
+    def _(self, event: RunFailed) -> None:
+        self._close(FAILED)
+        self.code = event.code
+
+    @_apply.register
+    def _(self, event: RunStopped) -> None:
+        self._close(STOPPED)
+
+    def _last(self, kind: type[P]) -> P | None:
+        return next((part for part in reversed(self.parts) if isinstance(part, kind)), None)
+
+    def _mark(self, index: int, status: str, code: str | None) -> None:
+        part = self._last(SearchPart)
+        for source in part.sources if part else []:
+            if source.index == index:
+                source.status, source.code = status, code
+
+    def _close(self, status: str) -> None:
+        self.status, self.queue = status, None
+        for part in self.parts:
+            if not isinstance(part, AnswerPart):
+                part.over = True
+
+
+def part_from_json(body: dict[str, Any]) -> Part:
+    """One part of a stored state."""
+    if body["type"] == "search":
+        return SearchPart(**body | {"sources": [SourceState(**source) for source in body["sources"]]})
+    return PARTS[body["type"]](**body)

@@ -1,0 +1,1 @@
+"""Who executes a run: admission, the two phases, the monitor over its writer, and the reaper for what nobody writes."""

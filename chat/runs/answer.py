@@ -1,0 +1,159 @@
+"""The answer phase: deltas of the engine become entries, citations are mapped on the way in and checked at the end."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import asdict, replace
+from uuid import uuid4
+
+from django.utils import timezone
+
+from chat.citations.stream import CitationStream, cited_indexes, cited_sentences
+from chat.citations.verification import support
+from chat.engines import engine
+from chat.journal.journal import Journal
+from chat.models import Run
+from chat.prompts.answer import phrase
+from chat.protocol import events
+from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
+from chat.runs.continuation import going_on
+from chat.runs.request import Brief, brief_of
+from inference import Answer, Ended, Reasoning, Request
+from inference.errors import CannotContinue, Cut, Empty, EngineError
+
+log = logging.getLogger(__name__)
+
+
+class OutOfTokens(EngineError):
+    """The model reached its length limit in mid-answer."""
+
+    code = "engine.length"
+
+
+async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
+    """Write reasoning and answer as they come, then the checks and the end. Raises EngineError, PenLost."""
+    brief = await brief_of(run, journal.state.reasoning + journal.state.answer)
+    if brief.fitted and brief.fitted != journal.state.fitted:
+        await journal.append(brief.fitted)
+    ended = await AnswerWriter(run, journal, brief, answer_now).write()
+    await say_why_there_is_none(run, journal, brief, ended)
+    text = journal.state.answer
+    for check in await asyncio.to_thread(checks, list(journal.state.parts), brief):
+        if check not in journal.state.checks:  # a lost writer's stay with its text
+            await journal.append(check)
+    seconds = (timezone.now() - run.created_at).total_seconds()
+    await journal.append(events.RunFinished(list(cited_indexes(text)), usage(ended), round(seconds, 1)))
+
+
+class AnswerWriter:
+    """Brings what the engine streams into the journal, after what an earlier writer has left there."""
+
+    def __init__(self, run: Run, journal: Journal, brief: Brief, answer_now: asyncio.Event) -> None:
+        self._run = run
+        self._journal = journal
+        self._brief = brief
+        self._answer_now = answer_now
+        self._citations = CitationStream(brief.citable, before=journal.state.answer)
+        is_reasoning = journal.state.status == REASONING and not journal.state.has_reasoned
+        self._began = time.monotonic() if is_reasoning else 0.0
+
+    async def write(self) -> Ended:
+        """Write until the engine ends; text that was shown stays when the stream breaks or is stopped."""
+        try:
+            ended = await self._go_on()
+            if ended is None:
+                await self._end_reasoning()
+                ended = await self._go_on()
+            return ended or Ended("cut")
+        finally:
+            await self._answer(self._citations.close())
+            await self._journal.flush()
+            if self._citations.invalid:
+                log.info("run %s: %d marks cite no page it was given", self._run.pk, self._citations.invalid)
+
+    async def _go_on(self) -> Ended | None:
+        """Write on from what the journal holds; None where the reader wants no more reasoning."""
+        try:
+            return await self._stream(going_on(self._brief.request, self._journal.state))
+        except CannotContinue as reason:
+            log.info("run %s: %s", self._run.pk, reason)
+        return await self._stream(await self._anew())
+
+    async def _stream(self, request: Request) -> Ended | None:
+        ended = Ended("cut")
+        async with aclosing(engine().write(request)) as deltas:
+            async for delta in deltas:
+                match delta:
+                    case Reasoning():
+                        await self._reasoning(delta.text)
+                        if request.think and self._answer_now.is_set():
+                            return None
+                    case Answer():
+                        await self._answer(self._citations.feed(delta.text))
+                    case Ended():
+                        ended = delta
+        return ended
+
+    async def _anew(self) -> Request:
+        """The request for a whole answer. Thoughts that the reader has cut short stay to be read; other text goes."""
+        hurries = self._answer_now.is_set()
+        request = replace(self._brief.request, id=uuid4().hex, think=self._brief.request.think and not hurries)
+        if hurries and not self._journal.state.answer:
+            return request
+        searches = sum(isinstance(part, SearchPart) for part in self._journal.state.parts)
+        await self._journal.append(events.RunResumed(writer=self._run.writer, kept=searches))
+        self._citations, self._began = CitationStream(self._brief.citable), 0.0
+        return request
+
+    async def _reasoning(self, text: str) -> None:
+        self._began = self._began or time.monotonic()
+        if text:
+            self._journal.delta(events.ReasoningDelta(text))
+
+    async def _answer(self, text: str) -> None:
+        if text:
+            await self._end_reasoning()
+            self._journal.delta(events.AnswerDelta(text))
+
+    async def _end_reasoning(self) -> None:
+        """Say that the reasoning is over; what is cut with its run has not ended, and can be gone on with."""
+        if self._began:
+            seconds, self._began = time.monotonic() - self._began, 0.0
+            await self._journal.append(events.ReasoningEnded(round(seconds, 1)))
+
+
+async def say_why_there_is_none(run: Run, journal: Journal, brief: Brief, ended: Ended) -> None:
+    """Without an answer say why: in a sentence where the embedded engine had nothing to quote, else as an error."""
+    if ended.finish in ("nothing_found", "no_model"):
+        await journal.append(events.AnswerDelta(phrase(reason_to_quote_nothing(run, ended), brief.language)))
+    elif ended.finish == "length":
+        raise OutOfTokens("the model reached its length limit")
+    elif ended.finish in ("abort", "cut"):
+        raise Cut(f"the engine ended with {ended.finish!r}")
+    elif not any(isinstance(part, AnswerPart) for part in journal.state.parts):
+        raise Empty("no word of an answer")
+
+
+def reason_to_quote_nothing(run: Run, ended: Ended) -> str:
+    if ended.finish == "nothing_found":
+        return "quotes_nothing_found"
+    return "quotes_nothing_read" if run.search else "quotes_no_search"
+
+
+def checks(parts: Sequence[Part], brief: Brief) -> list[events.CitationChecked]:
+    """What the cited pages say of each cited sentence, part by part."""
+    found = []
+    for place, part in enumerate(parts):
+        for cited in cited_sentences(part.text) if isinstance(part, AnswerPart) else ():
+            for index in cited.indexes:
+                said = support(cited.text, brief.passages.get(index, ()))
+                found.append(events.CitationChecked(index, place, cited.start, cited.end, said.verdict, said.quote))
+    return found
+
+
+def usage(ended: Ended) -> dict[str, int] | None:
+    """The token counts that the server gave; None if it gave none."""
+    counts = {name: count for name, count in asdict(ended.usage).items() if count is not None}
+    return counts or None

@@ -1,0 +1,69 @@
+"""Going on with what a lost, stopped or cut attempt has written: what is kept, and how the engine is told of it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import uuid4
+
+from chat.citations.marks import WORD_JOINER
+from chat.citations.stream import without_broken_mark
+from chat.models import Run, Source
+from chat.protocol import events
+from chat.protocol.state import FAILED, STOPPED, AnswerPart, Part, ReasoningPart, RunState
+from inference import Request
+from inference.estimate import text_tokens
+from search import Hit
+
+CUT_CODES = ("engine.length", "engine.cut", "engine.silent")
+"""What a run may have died of and still have a beginning that is worth going on with."""
+
+
+def is_continuable(state: RunState) -> bool:
+    """Whether there is text that broke off."""
+    was_cut = state.status == STOPPED or (state.status == FAILED and state.code in CUT_CODES)
+    return was_cut and bool(state.reasoning or state.answer)
+
+
+def going_on(request: Request, state: RunState) -> Request:
+    """`request`, told what is written already. Thoughts that have ended are not begun again."""
+    if not (state.reasoning or state.answer):
+        return request
+    budget = request.reasoning_tokens
+    return replace(
+        request,
+        id=uuid4().hex,
+        think=request.think and not state.has_reasoned,
+        begun_reasoning=state.reasoning,
+        begun_answer=state.answer.replace(WORD_JOINER, ""),
+        reasoning_tokens=budget and max(1, budget - int(text_tokens(state.reasoning))),
+    )
+
+
+async def repeated(run: Run) -> list[events.Event]:
+    """What a run begins with: the pages that it goes over again, and the text that it goes on with."""
+    begun: list[events.Event] = []
+    if sources := [source async for source in run.sources.all()]:
+        begun.append(events.SearchStarted([]))
+        for source in sources:
+            begun += [source_found(source.index, source), events.SourceRead(source.index, source.code)]
+        begun.append(events.SearchEnded(len(sources), 0, 0.0, []))
+    if run.continues_id and (before := await Run.objects.filter(pk=run.continues_id).afirst()):
+        begun += _texts(before.state().parts)
+    return begun
+
+
+def source_found(index: int, hit: Hit | Source) -> events.SourceFound:
+    published = hit.published.isoformat() if hit.published else None
+    return events.SourceFound(index=index, url=hit.url, title=hit.title, site=hit.site, published=published)
+
+
+def _texts(parts: Iterable[Part]) -> list[events.Event]:
+    texts: list[events.Event] = []
+    for part in parts:
+        match part:
+            case ReasoningPart():
+                texts.append(events.ReasoningDelta(part.text))
+                if part.seconds is not None:
+                    texts.append(events.ReasoningEnded(part.seconds))
+            case AnswerPart() if answer := without_broken_mark(part.text):
+                texts.append(events.AnswerDelta(answer))
+    return texts

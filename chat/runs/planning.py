@@ -1,0 +1,63 @@
+"""What to search for: always the question as it was written, and what a model proposes if it does so in time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
+
+from django.conf import settings
+
+from chat.cancellation import end
+from chat.engines import LexicalRanker
+from chat.prompts.answer import PastTurn
+from chat.prompts.small import query_prompt
+from inference import Engine, connect
+from inference.small import QUERY_SCHEMA, QUERY_SECONDS, PlannedQuery, planned_queries
+from search import Query, language_of
+
+QUERIES_MAX = 3
+FOLLOW_UP_MAX = 400
+"""Characters of a question that is searched for together with the one before it."""
+
+
+@asynccontextmanager
+async def planned(question: str, past: Sequence[PastTurn]) -> AsyncIterator[list[Query]]:
+    """The queries, after two seconds at most. A planner that is late is let go while the search is on."""
+    planning = asyncio.create_task(_proposals(question, past))
+    try:
+        await asyncio.wait({planning}, timeout=QUERY_SECONDS)
+        yield _queries(question, past, planning.result() if planning.done() else ())
+    finally:
+        await end(planning)
+
+
+@asynccontextmanager
+async def small_engine() -> AsyncIterator[Engine]:
+    """The engine of small calls, made for one: connections belong to one event loop, and a search has its own."""
+    config = settings.PLANNER or settings.INFERENCE
+    if config.engine == "local":
+        config = replace(config, engine="quotes")  # a model on the processor is too slow to be asked on the way
+    engine = connect(replace(config, attempts=1), LexicalRanker())
+    try:
+        yield engine
+    finally:
+        await engine.aclose()
+
+
+async def _proposals(question: str, past: Sequence[PastTurn]) -> Sequence[PlannedQuery]:
+    # R1 takes no notice of a schema where its thoughts are closed, so the main model is asked for lines.
+    has_planner = settings.PLANNER is not None
+    prompt = query_prompt(question, past, language_of(question), date.today(), as_json=has_planner)
+    async with small_engine() as engine:
+        return await planned_queries(engine, prompt, schema=QUERY_SCHEMA if has_planner else "")
+
+
+def _queries(question: str, past: Sequence[PastTurn], proposals: Sequence[PlannedQuery]) -> list[Query]:
+    """The question first; where nothing is proposed in a conversation, also together with the one before it."""
+    found = [Query(query.text, query.language or language_of(query.text), days=query.days) for query in proposals]
+    if not found and past:
+        together = f"{past[-1].question} {question}"[:FOLLOW_UP_MAX]
+        found = [Query(together, language_of(together))]
+    found = [query for query in found if query.text.casefold() != question.casefold()]
+    return [Query(question, language_of(question)), *found][:QUERIES_MAX]

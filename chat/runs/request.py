@@ -1,0 +1,128 @@
+"""What the engine is told of one run: the messages, and the same as sentences for the engine that only quotes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from chat.engines import engine
+from chat.models import Run, Source, Turn
+from chat.prompts.answer import PastTurn, Prompt, PromptPassage, PromptSource, messages
+from chat.prompts.window import fitted, room
+from chat.protocol.events import PromptFitted
+from chat.protocol.state import FINISHED, LIVE
+from inference import Excerpt, Request
+from inference.estimate import text_tokens
+from search import language_of, sentences
+
+HISTORY_MAX = 40
+"""Turns that are looked at; the prompt's budget then decides how many fit."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The request, and what is needed to read the answer to it."""
+
+    request: Request
+    language: str
+    passages: dict[int, tuple[str, ...]]
+    """Source number to the texts of its passages: what a kept text may have cited, too."""
+    citable: tuple[int, ...] = ()
+    """The numbers of the pages that the engine is given."""
+    fitted: PromptFitted | None = None
+    """What the model is not told; None: nothing, or there is no model to be told."""
+
+
+async def brief_of(run: Run, begun: str = "") -> Brief:
+    """Everything the engine needs to answer `run`, or to go on with the text `begun`."""
+    question = run.turn.question
+    language = language_of(question)
+    given = await given_sources(run) if run.search else []
+    told = room(await engine().window_tokens(), text_tokens(begun))
+    draft = partial(
+        messages,
+        question,
+        await past_turns(run.turn),
+        [prompt_source(source) for source in given],
+        searched=run.search,
+        language=language,
+        today=date.today(),
+        sources_share=told.sources_share,
+    )
+    prompt = await fitted(lambda tokens: draft(budget_tokens=tokens), engine().count_tokens, told.prompt_tokens)
+    # Without a model there is no prompt that pages would have to fit into.
+    connected = engine().connected
+    shown = [source for source in given if source.index in prompt.indexes] if connected else given
+    request = Request(
+        id=uuid4().hex,
+        messages=prompt.messages,
+        question=question,
+        excerpts=tuple(excerpt(source) for source in shown),
+        think=run.think,
+        max_tokens=settings.CHAT.answer_tokens,
+        reasoning_tokens=told.reasoning_tokens,
+    )
+    passages = {source.index: texts(source) for source in given}
+    citable = tuple(source.index for source in shown)
+    return Brief(request, language, passages, citable, left_out(prompt) if connected else None)
+
+
+async def given_sources(run: Run) -> list[Source]:
+    """The sources with passages for the model, best first."""
+    read = run.sources.filter(status="read").select_related("page").prefetch_related("passages")
+    return sorted([source async for source in read if source.passages.all()], key=best_rank)
+
+
+def left_out(prompt: Prompt) -> PromptFitted | None:
+    """What to tell the reader of what did not fit; None where of every page and turn something did."""
+    if not (prompt.sources_left_out or prompt.turns_left_out):
+        return None
+    return PromptFitted(len(prompt.indexes), prompt.sources_left_out, prompt.turns_left_out)
+
+
+async def past_turns(turn: Turn) -> list[PastTurn]:
+    """The answered turns on the way from the first turn to this one, oldest first."""
+    if not turn.parent_id:
+        return []
+    turns = {one.pk: one async for one in Turn.objects.filter(conversation=turn.conversation_id)}
+    way: list[Turn] = []
+    while turn.parent_id and len(way) < HISTORY_MAX:
+        turn = turns[turn.parent_id]
+        way.append(turn)
+    answers = await answers_of(way)
+    return [PastTurn(one.question, answers[one.pk]) for one in reversed(way) if answers.get(one.pk)]
+
+
+async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
+    """The text of each turn's newest finished run; where none has finished, of its newest run that is over."""
+    runs = Run.objects.filter(turn__in=turns).exclude(status__in=LIVE).order_by("created_at")
+    found: dict[UUID, Run] = {}
+    async for run in runs:
+        before = found.get(run.turn_id)
+        if before is None or run.status == FINISHED or before.status != FINISHED:
+            found[run.turn_id] = run
+    return {turn: run.state().answer for turn, run in found.items()}
+
+
+def texts(source: Source) -> tuple[str, ...]:
+    """The passages of a source, best first."""
+    return tuple(source.page.text[p.start : p.end] for p in source.passages.all()) if source.page else ()
+
+
+def best_rank(source: Source) -> int:
+    return min(passage.rank for passage in source.passages.all())
+
+
+def prompt_source(source: Source) -> PromptSource:
+    """A source as a model reads it: its passages stand as they stand on the page."""
+    text = source.page.text if source.page else ""
+    passages = sorted(source.passages.all(), key=lambda passage: passage.start)
+    in_order = tuple(PromptPassage(text[p.start : p.end], p.rank) for p in passages) if text else ()
+    return PromptSource(source.index, source.title, source.site, source.published, in_order)
+
+
+def excerpt(source: Source) -> Excerpt:
+    return Excerpt(source.index, source.title, tuple(s.text for text in texts(source) for s in sentences(text)))

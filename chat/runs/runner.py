@@ -1,0 +1,205 @@
+"""Runs a run: turns the nouns of the leaves into events, and nothing else.
+
+Whoever holds the pen works on one phase at a time, watched over for a stop, for the loss of the pen and for the end of
+the process. Every way out ends in exactly one terminal event, or hands the run on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, aclosing
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from chat.cancellation import end
+from chat.journal.journal import Journal, outlive
+from chat.journal.lease import Pen, PenLost
+from chat.models import Run
+from chat.protocol import events
+from chat.protocol.state import RunState, SearchPart
+from chat.runs.answer import write_answer
+from chat.runs.continuation import repeated, source_found
+from chat.runs.monitor import Held, Reason, watch
+from chat.runs.planning import planned
+from chat.runs.request import past_turns
+from chat.runs.sources import Sources, warning
+from inference.errors import EngineError
+from search import Hit, Page, Report, Skipped
+from search import research as search_for
+from search.errors import SearchError
+
+log = logging.getLogger(__name__)
+FAREWELL_SECONDS = 3.0
+"""How long a phase that is stopped may take to let the engine go."""
+OPENINGS = 5
+"""How often a new writer reads a journal again into which the one before it slips entries."""
+Phase = Callable[[Run, Journal, asyncio.Event], Awaitable[None]]
+"""The event is set when the reader wants the answer now."""
+
+
+async def research(run_id: UUID) -> bool:
+    """Read the web for a run; whether it now waits for its answer, or for another worker."""
+    state = await hold(run_id, read_the_web, researched=False)
+    return state is not None and not state.is_over
+
+
+async def answer(run_id: UUID) -> RunState | None:
+    """Write the answer of a run whose pages are read, or which wants none, and whose turn it is.
+
+    Its state then, which is not over where another worker is to go on; None where another one has it.
+    """
+    return await hold(run_id, write_answer, researched=True, admitted_at__isnull=False)
+
+
+async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
+    """Take the pen, go through `phase`, lay the pen down; the run's state then, None where another has the pen.
+
+    Raises RedisError where that could not be written: the pen then stays here until the reaper finds it silent.
+    """
+    pen = await Pen.claim(run_id, **expected)
+    if pen is None:
+        return None  # stopped by the user, or another worker was faster
+    run = await Run.objects.select_related("turn").aget(pk=run_id)
+    try:
+        journal = await opened(run, pen)
+        async with watch().over(pen, journal) as held:
+            reason = None if journal.state.is_over else await work(held, phase(run, journal, held.answer_now))
+        if journal.state.is_over:
+            await pen.hand_on(journal.state, ended_at=timezone.now())
+            await outlive(run_id, settings.CHAT.journal_after_seconds)
+        else:
+            await pen.hand_on(journal.state, researched=run.researched or reason is None)
+    except PenLost:
+        log.warning("run %s was taken over or deleted while it was written", run_id)
+        return None
+    return journal.state
+
+
+async def opened(run: Run, pen: Pen) -> Journal:
+    """The journal, with what comes before the work in it. Raises PenLost, RedisError.
+
+    The first entry of a new writer shuts out the one before it, which may only sleep. What that one has slipped in
+    before is part of the run, and read again.
+    """
+    for _ in range(OPENINGS):
+        journal = await Journal.open(run)
+        try:
+            if before := await beginning(run, journal.state, pen):
+                await journal.append(*before)
+            return journal
+        except PenLost:
+            if not await pen.is_mine():
+                raise
+    raise PenLost
+
+
+async def beginning(run: Run, state: RunState, pen: Pen) -> list[events.Event]:
+    """Word that a lost writer's run goes on, or the pages and text that this one goes over again."""
+    first: list[events.Event] = [] if state.seq else [started(run)]
+    if state.is_over:
+        return first
+    if state.queue and run.admitted_at:
+        first.append(events.QueueMoved(0, 0))  # its reader was told its place: it waits no more
+    has_text = any(not isinstance(part, SearchPart) for part in state.parts)
+    if not run.researched and (state.parts or run.losses):
+        return [*first, events.RunResumed(writer=pen.token, kept=0)]
+    if has_text or run.losses:
+        return [*first, events.RunResumed(writer=pen.token, kept=len(state.parts))]
+    if not state.parts and run.researched:
+        return [*first, *await repeated(run)]
+    return first
+
+
+async def begun(run: Run) -> Journal:
+    """The run's journal, with its first entry in it. Raises PenLost, RedisError."""
+    journal = await Journal.open(run)
+    if journal.state.seq == 0:
+        await journal.append(started(run))
+    return journal
+
+
+async def end_waiting(run_id: UUID, end: events.Event) -> None:
+    """End a run that waits for a worker; one that is being written is left to its writer. Raises PenLost."""
+    pen = await Pen.claim(run_id)
+    if pen is None:
+        return
+    run = await Run.objects.select_related("turn").aget(pk=run_id)
+    journal = await begun(run)
+    if not journal.state.is_over:
+        await journal.append(end)
+    await pen.hand_on(journal.state, ended_at=timezone.now())
+
+
+def started(run: Run) -> events.RunStarted:
+    return events.RunStarted(
+        turn=str(run.turn_id), question=run.turn.question, search=run.search, think=run.think, model=run.model
+    )
+
+
+async def work(held: Held, phase: Awaitable[None]) -> Reason | None:
+    """Go through `phase` until it ends, fails, or must be put down: why, if so. Raises PenLost, RedisError."""
+    task, journal = asyncio.ensure_future(phase), held.journal
+    try:
+        waited: set[asyncio.Future[Any]] = {task, held.end}
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        if not held.end.done():
+            if code := failure(task):
+                await journal.append(events.RunFailed(code))
+            return None
+    finally:
+        await end(task, again_seconds=FAREWELL_SECONDS)
+    reason = held.end.result()
+    if reason is Reason.LOST:
+        raise PenLost
+    if reason is Reason.STOPPED and not journal.state.is_over:
+        await journal.append(events.RunStopped())
+    return reason
+
+
+def failure(task: "asyncio.Future[None]") -> str | None:
+    """The code of what a phase died of; None if it did not. Raises PenLost, RedisError."""
+    try:
+        task.result()
+    except (SearchError, EngineError) as error:
+        log.warning("%s: %s", error.code, error)
+        return error.code
+    except (PenLost, RedisError):
+        raise
+    except Exception:
+        log.exception("a run failed for a reason that nobody expected")
+        return "run.internal"
+    return None
+
+
+async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
+    """The search phase: hits, pages and skips become events as they come."""
+    question, sources = run.turn.question, await Sources.of(run)
+    read = skipped = 0
+    async with AsyncExitStack() as stack:
+        queries = await stack.enter_async_context(planned(question, await past_turns(run.turn)))
+        await journal.append(events.SearchStarted([query.text for query in queries]))
+        finding = search_for(question, queries, settings.SEARCH, run.turn.sites)
+        finds = await stack.enter_async_context(aclosing(finding))
+        async for found in finds:
+            match found:
+                case Hit():
+                    await journal.append(source_found(await sources.add(found), found))
+                case Page():
+                    await journal.append(events.SourceRead(await sources.keep(found), warning(found)))
+                    read += 1
+                case Skipped():
+                    await journal.append(events.SourceSkipped(await sources.skip(found), found.error.code))
+                    skipped += 1
+                case Report():
+                    await sources.choose(found.passages)
+                    await journal.append(search_ended(found, read, skipped))
+
+
+def search_ended(report: Report, read: int, skipped: int) -> events.SearchEnded:
+    code = report.error.code if report.error else "search.widened" if report.widened else None
+    seconds, answered = round(report.seconds, 1), list(report.providers)
+    return events.SearchEnded(read, skipped, seconds, answered, code, dict(report.failures))

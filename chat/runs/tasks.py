@@ -1,0 +1,102 @@
+"""The two Celery tasks. A task carries a run's id and nothing else; whoever comes second finds the pen taken."""
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import async_to_sync, sync_to_async
+from celery import shared_task
+from celery.signals import worker_shutdown, worker_shutting_down
+from django.db import Error as SqlError
+from django.db import connections
+from kombu.exceptions import OperationalError
+
+from chat.journal import streams, writer
+from chat.models import Run
+from chat.protocol.state import FINISHED
+from chat.runs import admission, event_loop, monitor, runner
+from chat.runs.titles import name_conversation
+
+log = logging.getLogger(__name__)
+_left: list[str] = []
+"""Runs whose tasks were taken after the word to leave."""
+
+
+@shared_task(name="chat.research", soft_time_limit=60, time_limit=90)
+def research(run_id: str) -> None:
+    """Read the web for a run, which then waits for its turn to be answered."""
+    if async_to_sync(_researched)(UUID(run_id)):
+        advance()
+
+
+@shared_task(name="chat.answer")
+def answer(run_id: str) -> None:
+    """Have the answer of a run written by this process; it is not waited for."""
+    if event_loop.is_leaving:
+        _left.append(run_id)
+    else:
+        event_loop.start(_answered(UUID(run_id)))
+
+
+def set_going(run: Run) -> None:
+    """Queue what a run waits for, now or when its turn comes. What fails here is made up for by the reaper."""
+    if run.researched and run.admitted_at is None:
+        advance()
+        return
+    try:
+        send(run)
+    except OperationalError as error:
+        log.error("run %s cannot be queued: %s", run.pk, error)
+
+
+def advance() -> None:
+    """Queue the answers of those whose turn has come. Whoever frees a slot, or joins the line, calls this."""
+    for run in admission.admit():
+        set_going(run)
+
+
+async def queued(run: Run) -> bool:
+    """Whether tasks of the kind that this run waits for are still to be taken by a worker. Raises RedisError."""
+    return bool(await streams.redis().llen("answer" if run.researched else "search"))
+
+
+def send(run: Run) -> None:
+    """Queue what a run waits for. Raises kombu's OperationalError when the broker is away."""
+    task = answer if run.researched else research
+    task.apply_async([str(run.pk)], retry=False)
+
+
+@worker_shutting_down.connect
+def leave(**_: Any) -> None:
+    event_loop.leave()
+
+
+@worker_shutdown.connect
+def send_what_is_left(**_: Any) -> None:
+    """What came after the word to leave goes back: until now this process would have taken it again."""
+    event_loop.drain()
+    for run_id in _left:
+        answer.apply_async([run_id], retry=False)
+
+
+async def _researched(run_id: UUID) -> bool:
+    try:
+        return await runner.research(run_id)
+    finally:
+        await streams.close()
+        writer.close()
+        monitor.close()
+
+
+async def _answered(run_id: UUID) -> None:
+    try:
+        state = await runner.answer(run_id)
+    except SqlError:
+        await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew
+        raise
+    if state and not state.is_over:  # this process ends
+        await sync_to_async(answer.apply_async)([str(run_id)], retry=False)
+    elif state:
+        await sync_to_async(advance)()
+    if state and state.status == FINISHED:
+        await name_conversation(run_id)

@@ -1,0 +1,62 @@
+"""The title of a conversation: its first question at once, then a name that a model gives it after its first answer."""
+
+import re
+from uuid import UUID
+
+from django.conf import settings
+
+from chat.citations.stream import without_marks
+from chat.journal import notifications
+from chat.models import Conversation, Run
+from chat.prompts.small import title_prompt
+from chat.protocol.state import FINISHED
+from chat.runs.planning import small_engine
+from inference.small import small_answer
+from search import language_of
+
+NAME_MAX = 60
+NAME_SECONDS, NAME_TOKENS = 10.0, 60
+
+_LABEL = re.compile(r"\A(?:title|name|标题|標題|名称|名稱)\s*[:：]\s*", re.IGNORECASE)
+_DECORATION = " \t#*_`\"'“”‘’「」『』《》"
+_FULL_STOPS = "。．.!！;；,，"
+
+
+def title_of(question: str) -> str:
+    """The first line of the question, cut at a word where there are words."""
+    line, limit = question.splitlines()[0].strip(), settings.CHAT.title_max
+    if len(line) <= limit:
+        return line
+    head = line[:limit]
+    return (head[: head.rfind(" ")] if " " in head[limit // 2 :] else head).rstrip() + "…"
+
+
+async def name_conversation(run_id: UUID) -> None:
+    """After the first answer of a conversation: have it named, unless the reader has done so."""
+    run = await Run.objects.select_related("turn__conversation").filter(pk=run_id, status=FINISHED).afirst()
+    if run is None or run.turn.conversation.title != title_of(run.turn.question):
+        return
+    conversation = run.turn.conversation
+    if await Run.objects.filter(turn__conversation=conversation, status=FINISHED).exclude(pk=run.pk).aexists():
+        return
+    name = await _name(run)
+    unchanged = Conversation.objects.filter(pk=conversation.pk, title=conversation.title)
+    if name and await unchanged.aupdate(title=name):
+        await notifications.tell(conversation.owner_id, conversation.pk, "renamed")
+
+
+def name_in(text: str) -> str:
+    """The name in what a model has written: one short line without decoration; empty where there is none."""
+    lines = (line.strip(_DECORATION) for line in text.splitlines())
+    line = next((line for line in lines if line and not line.endswith((":", "："))), "")
+    name = _LABEL.sub("", line).strip(_DECORATION).rstrip(_FULL_STOPS).strip(_DECORATION)
+    return name if len(name) <= NAME_MAX and name.isprintable() and "<" not in name else ""
+
+
+async def _name(run: Run) -> str:
+    answer = without_marks(run.state().answer)
+    if not answer.strip():
+        return ""
+    prompt = title_prompt(run.turn.question, answer, language_of(answer))
+    async with small_engine() as engine:
+        return name_in(await small_answer(engine, prompt, seconds=NAME_SECONDS, max_tokens=NAME_TOKENS))

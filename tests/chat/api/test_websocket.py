@@ -1,0 +1,163 @@
+"""The websocket through the whole ASGI application: session, origin, frames, entries."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+from redis import Redis
+
+from chat.api import connections
+from chat.api.websocket import BEAT_SECONDS
+from chat.journal import notifications
+from chat.journal.journal import Journal
+from chat.models import Conversation, User
+from chat.protocol.events import AnswerDelta, RunStopped
+from tests.chat.asking import anew_run
+from tests.chat.sockets import Socket
+
+
+def cookie_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+@pytest.fixture
+def alices_cookie(alice: User) -> str:
+    return cookie_of(alice)
+
+
+@pytest.fixture
+def bobs_cookie(bob: User) -> str:
+    return cookie_of(bob)
+
+
+async def opened(cookie: str) -> Socket:
+    connection = Socket(cookie)
+    assert await connection.opens()
+    return connection
+
+
+async def test_a_stranger_and_a_foreign_page_are_not_let_in(alices_cookie: str) -> None:
+    assert not await Socket().opens()
+    assert not await Socket(alices_cookie, "https://evil.example").opens()
+
+
+async def test_a_subscriber_gets_the_entries_after_its_cursor(alices_cookie: str, conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    await journal.append(AnswerDelta("a"))
+    await journal.append(AnswerDelta("b"))
+    connection = await opened(alices_cookie)
+    first = await connection.told({"type": "subscribe", "run": str(run.pk), "after": 1})
+    await journal.append(RunStopped())
+    second = await connection.frame()
+    assert [(entry["seq"], entry["type"]) for entry in (first, second)] == [(2, "answer.delta"), (3, "run.stopped")]
+    assert first["data"] == {"text": "b"}
+    await connection.close()
+
+
+async def test_somebody_elses_run_is_unknown_and_the_socket_stays_open(
+    bobs_cookie: str, conversation: Conversation
+) -> None:
+    run = await anew_run(conversation)
+    connection = await opened(bobs_cookie)
+    refusal = await connection.told({"type": "subscribe", "run": str(run.pk), "after": 0})
+    assert refusal == {"type": "error", "code": "not_found", "run": str(run.pk)}
+    assert await connection.told({"type": "ping"}) == {"type": "pong"}
+    await connection.close()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"type": "dance"}',
+        '{"type": "ping", "extra": 1}',
+        '{"type": "subscribe"}',
+        '{"type": "subscribe", "run": "nonsense", "after": 0}',
+        '{"type": "subscribe", "run": "0190f7a0-0000-7000-8000-00000000000a", "after": -1}',
+        '{"type": "subscribe", "run": "0190f7a0-0000-7000-8000-00000000000a", "after": "0"}',
+        '{"type": "ping", "pad": "' + "x" * 5000 + '"}',
+    ],
+)
+async def test_a_malformed_frame_is_refused_and_the_socket_stays_open(alices_cookie: str, frame: str) -> None:
+    connection = await opened(alices_cookie)
+    assert (await connection.told(frame))["code"] == "frame.invalid"
+    assert await connection.told({"type": "ping"}) == {"type": "pong"}
+    await connection.close()
+
+
+async def test_every_tab_of_the_user_hears_of_a_conversation(
+    alice: User, alices_cookie: str, conversation: Conversation
+) -> None:
+    tabs = [await opened(alices_cookie), await opened(alices_cookie)]
+    for tab in tabs:
+        assert await tab.told({"type": "ping"}) == {"type": "pong"}
+    await notifications.tell(alice.pk, conversation.pk, "renamed")
+    frames = [await tab.frame() for tab in tabs]
+    assert frames == [{"type": "conversation", "id": str(conversation.pk), "change": "renamed"}] * 2
+    for tab in tabs:
+        await tab.close()
+
+
+async def test_a_tab_hears_which_run_has_moved_a_conversation(
+    alice: User, alices_cookie: str, conversation: Conversation
+) -> None:
+    run = await anew_run(conversation)
+    tab = await opened(alices_cookie)
+    assert await tab.told({"type": "ping"}) == {"type": "pong"}
+    await notifications.tell(alice.pk, conversation.pk, "moved", run.pk)
+    frame = await tab.frame()
+    assert (frame["change"], frame["run"]) == ("moved", str(run.pk))
+    await tab.close()
+
+
+async def test_a_subscription_after_signing_out_closes_the_socket(
+    alices_cookie: str, conversation: Conversation
+) -> None:
+    from django.contrib.sessions.models import Session
+
+    run = await anew_run(conversation)
+    connection = await opened(alices_cookie)
+    await Session.objects.all().adelete()
+    assert await connection.told({"type": "subscribe", "run": str(run.pk), "after": 0}) is None
+    assert connection.closed == 4401
+    await connection.close()
+
+
+async def test_a_changed_password_closes_the_sockets_of_other_devices(
+    alice: User, alices_cookie: str, conversation: Conversation
+) -> None:
+    run = await anew_run(conversation)
+    connection = await opened(alices_cookie)
+    alice.set_password("a new and longer password")
+    await alice.asave()
+    assert await connection.told({"type": "subscribe", "run": str(run.pk), "after": 0}) is None
+    assert connection.closed == 4401
+    await connection.close()
+
+
+async def test_a_user_has_so_many_sockets_and_no_more(alices_cookie: str, settings: Settings) -> None:
+    settings.CHAT = replace(settings.CHAT, sockets_per_user=2)
+    first, second = await opened(alices_cookie), await opened(alices_cookie)
+    assert not await Socket(alices_cookie).opens()
+    await first.close()
+    third = await opened(alices_cookie)
+    for connection in (second, third):
+        await connection.close()
+
+
+async def test_the_seats_of_a_killed_web_server_are_free_soon(
+    alice: User, redis_server: Redis, settings: Settings
+) -> None:
+    beaten = time.time() - BEAT_SECONDS - 6
+    ghosts = {f"ghost {n}": beaten for n in range(settings.CHAT.sockets_per_user)}
+    redis_server.zadd(connections.key(alice.pk), ghosts)
+
+    assert await connections.seated(alice.pk, "mine")

@@ -1,0 +1,148 @@
+"""A claim is supported by the words of its source, or it is said not to be."""
+
+import pytest
+
+from chat.citations.facts import facts_of, stated_in
+from chat.citations.verification import UNSUPPORTED, Support, support
+
+ENGLISH = (
+    "Wenyuan needs no GPU. The embedded engine quotes sentences of the pages it has read, and cites every one. "
+    "By default it listens on port 8000.",
+    "In March 2024 the company had 1,234 employees and revenue of 1.2 billion dollars. Its founder, Alice Smith, "
+    "left on 3 November 2023.\nThe report says “growth will slow down”. Version 3.11.2 is out.",
+)
+CHINESE = (
+    "问源不需要显卡。内嵌引擎从读过的网页中引用句子，并为每一句注明出处。默认端口是8000。",
+    "截至2024年3月，公司有1234名员工，营收12億美元。DeepSeek-R1 由深度求索公司发布，支持 128K 上下文。",
+)
+
+SUPPORTED = [
+    ("The embedded engine quotes sentences from the pages it read and cites each", ENGLISH, "The embedded engine"),
+    ("By default the port is 8000.", ENGLISH, "By default it listens on port 8000."),
+    ("The company had １２３４ employees in March 2024", ENGLISH, "In March 2024"),
+    ("Revenue was 1,200 million dollars, with 1234 employees", ENGLISH, "In March 2024"),
+    ("Alice Smith, its founder, left on November 3, 2023.", ENGLISH, "Its founder"),
+    ("The report says that “growth will slow down”", ENGLISH, "The report"),
+    ("公司有1,234名员工，营收12亿美元", CHINESE, "截至2024年3月"),
+    ("公司營收120000萬美元，有1234名員工", CHINESE, "截至2024年3月"),
+    ("問源不需要顯卡", CHINESE, "问源不需要显卡。"),
+    ("DeepSeek-R1 支持128K上下文", CHINESE, "DeepSeek-R1"),
+]
+
+WRONG_IN_A_FACT = [
+    ("By default it listens on port 9000.", ENGLISH),
+    ("Bob Smith left on 3 November 2023.", ENGLISH),
+    ("Alice Smith left on 3 December 2023.", ENGLISH),
+    ("In March 2024 the company had 1,234 employees and revenue of 1.2 million dollars.", ENGLISH),
+    ("The report says “growth will speed up slow down”", ENGLISH),
+    ("Version 3.11.4 is out.", ENGLISH),
+    ("默认端口是9000。", CHINESE),
+    ("GPT-4 支持 128K 上下文。", CHINESE),
+]
+
+
+@pytest.mark.parametrize("sentence", [
+    "Wenyuan needs no GPU.", "By default it listens on port 8000.", "Version 3.11.2 is out.",
+    "Its founder, Alice Smith, left on 3 November 2023.",
+])  # fmt: skip
+def test_a_verbatim_quotation_is_supported_with_exactly_itself(sentence: str) -> None:
+    assert support(sentence, ENGLISH) == Support("supported", sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["问源不需要显卡。", "默认端口是8000。", "内嵌引擎从读过的网页中引用句子，并为每一句注明出处。"]
+)
+def test_a_verbatim_chinese_quotation_is_supported_with_exactly_itself(sentence: str) -> None:
+    assert support(sentence, CHINESE) == Support("supported", sentence)
+
+
+def test_a_quotation_of_two_sentences_is_quoted_as_both() -> None:
+    both = "Wenyuan needs no GPU. The embedded engine quotes sentences of the pages it has read, and cites every one."
+
+    assert support(both, ENGLISH) == Support("supported", both)
+
+
+def test_a_part_of_a_sentence_is_quoted_with_its_sentence() -> None:
+    found = support("the company had 1,234 employees", ENGLISH)
+
+    assert found.verdict == "supported"
+    assert found.quote == "In March 2024 the company had 1,234 employees and revenue of 1.2 billion dollars."
+
+
+@pytest.mark.parametrize(("claim", "passages", "beginning"), SUPPORTED)
+def test_a_claim_in_other_words_is_supported(claim: str, passages: tuple[str, ...], beginning: str) -> None:
+    found = support(claim, passages)
+
+    assert found.verdict == "supported"
+    assert found.quote.startswith(beginning)
+
+
+@pytest.mark.parametrize(("claim", "passages"), WRONG_IN_A_FACT)
+def test_one_wrong_fact_and_the_page_only_mentions_it(claim: str, passages: tuple[str, ...]) -> None:
+    assert support(claim, passages).verdict == "mentioned"
+
+
+@pytest.mark.parametrize(("claim", "passages"), [
+    ("Bananas are a yellow fruit.", ENGLISH), ("香蕉是黄色的水果。", CHINESE), ("", ENGLISH), ("…", ENGLISH),
+    ("Anything at all", ()), ("Anything at all", ("", "  ")),
+])  # fmt: skip
+def test_what_is_not_there_is_unsupported(claim: str, passages: tuple[str, ...]) -> None:
+    assert support(claim, passages) == UNSUPPORTED
+
+
+@pytest.mark.parametrize(("claim", "passages", "verdict"), [
+    ("公司在2024年有1234名员工，营收12亿。", ENGLISH, "mentioned"),
+    ("公司在2024年有9999名员工。", ENGLISH, "unsupported"),
+    ("香蕉是黄色的水果。", ENGLISH, "unsupported"),
+    ("The company had 1234 employees in 2024.", CHINESE, "mentioned"),
+    ("The company grew.", CHINESE, "unsupported"),
+])  # fmt: skip
+def test_another_language_is_mentioned_at_best(claim: str, passages: tuple[str, ...], verdict: str) -> None:
+    assert support(claim, passages).verdict == verdict
+
+
+def test_a_bare_number_inside_a_longer_one_is_not_found() -> None:
+    assert support("5.2%", ("It rose by 15.2% and 5.25 points.",)) == UNSUPPORTED
+
+
+def test_one_word_of_a_page_is_not_yet_support() -> None:
+    assert support("8000", ENGLISH) == Support("mentioned", "By default it listens on port 8000.")
+
+
+@pytest.mark.parametrize("claim", [claim for claim, *_ in SUPPORTED] + [claim for claim, _ in WRONG_IN_A_FACT])
+def test_a_quote_is_always_a_verbatim_piece_of_one_passage(claim: str) -> None:
+    for passages in (ENGLISH, CHINESE):
+        quote = support(claim, passages).quote
+        assert any(quote in passage for passage in passages)
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("1,234", "1234"), ("１２３４", "1234"), ("1.2亿", "120 million"), ("3万", "30,000"), ("5億", "5亿"),
+    ("2.50", "2.5"), ("on 3 March 2024", "2024年3月3日"), ("March 3, 2024", "2024-03-03"),
+])  # fmt: skip
+def test_numbers_are_compared_by_value(one: str, other: str) -> None:
+    assert facts_of(one).numbers == facts_of(other).numbers
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("The engine by DeepSeek runs on an H100 in Berlin.", {"deepseek", "h100", "berlin"}),
+    ("Engines may march in May.", {"may"}),
+    ("Bob Smith's dog", {"bob", "smith"}),
+    ("问源使用 SGLang 和 GPT-4", {"sglang", "gpt", "4"}),
+    ("Nothing to see here", set()),
+])  # fmt: skip
+def test_names_are_told_from_other_words(text: str, names: set[str]) -> None:
+    assert facts_of(text).names == names
+
+
+def test_a_text_states_its_own_facts() -> None:
+    text = "In May 2024 Bob said “never mind” to 3,400 people of ACME-7."
+
+    assert stated_in(text).holds(facts_of(text))
+
+
+def test_passages_of_hostile_length_are_read_in_time() -> None:
+    assert support("a 1 b", ("[" * 100_000, "1," * 50_000, "A-" * 50_000, "“" * 100_000)).verdict in (
+        "mentioned",
+        "unsupported",
+    )

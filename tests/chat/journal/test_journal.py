@@ -1,0 +1,301 @@
+"""The journal in a real Redis-protocol server: numbers, one writer, coalescing, feed."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.conf import settings
+from pytest_django import Settings
+from redis import Redis
+from redis.exceptions import ResponseError
+
+from chat.cancellation import end
+from chat.journal import streams
+from chat.journal.journal import Journal, Line, lines_after, state_of, stream_key
+from chat.journal.lease import Pen, PenLost
+from chat.journal.reader import feed
+from chat.models import Conversation, Run
+from chat.protocol.events import AnswerDelta, ReasoningDelta, RunFinished, RunStopped, SearchStarted
+from chat.protocol.state import RunState
+from tests.chat.asking import anew_run
+
+
+async def followed(run: Run, after: int = 0) -> list[Line | RunState]:
+    return [item async for item in feed(run.pk, after)]
+
+
+async def test_entries_are_numbered_from_one_without_a_gap(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    for event in (SearchStarted(["q"]), AnswerDelta("a"), RunStopped()):
+        await journal.append(event)
+    lines = await lines_after(run.pk, 0)
+    assert [(line.seq, line.terminal) for line in lines] == [(1, False), (2, False), (3, True)]
+
+
+async def test_a_second_writer_is_refused_by_redis(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    first, second = await Journal.open(run), await Journal.open(run)
+    await first.append(SearchStarted(["q"]))
+    with pytest.raises(PenLost):
+        await second.append(RunStopped())
+    assert len(await lines_after(run.pk, 0)) == 1
+
+
+async def test_deltas_that_come_together_become_one_entry(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    for word in ("a", "b", "c"):
+        journal.delta(ReasoningDelta(word))
+    journal.delta(AnswerDelta("d"))
+    await journal.flush()
+    assert [part.text for part in journal.state.parts if not hasattr(part, "queries")] == ["abc", "d"]
+    assert journal.state.seq == 2
+
+
+async def test_a_delta_is_written_soon_without_being_followed(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    journal.delta(AnswerDelta("a"))
+    await asyncio.sleep(0.1)
+    assert len(await lines_after(run.pk, 0)) == 1
+
+
+async def test_the_first_words_do_not_wait_behind_an_entry_that_was_urgent(
+    conversation: Conversation, settings: Settings
+) -> None:
+    settings.CHAT = replace(settings.CHAT, coalesce_seconds=5.0, coalesce_max_seconds=5.0)
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    await journal.append(SearchStarted(["q"]))
+    journal.delta(AnswerDelta("a"))
+    await asyncio.sleep(0.1)
+    assert len(await lines_after(run.pk, 0)) == 2
+
+
+async def test_the_state_is_the_snapshot_and_what_came_after(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    pen = await Pen.claim(run.pk)
+    assert pen
+    journal = await Journal.open(run)
+    await journal.append(AnswerDelta("a"))
+    await pen.save(journal.state)
+    await journal.append(AnswerDelta("b"))
+    await run.arefresh_from_db()
+    assert (run.seq, run.state().answer) == (1, "a")
+    assert (await state_of(run)) == journal.state
+
+
+async def test_a_reader_gets_history_then_live_each_once(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    await journal.append(AnswerDelta("1"))
+    reader = asyncio.create_task(followed(run))
+    for text in "2345":
+        await asyncio.sleep(0.01)
+        await journal.append(AnswerDelta(text))
+    await journal.append(RunFinished([], None, 1.0))
+    lines: list[Any] = await asyncio.wait_for(reader, 5)
+    assert [line.seq for line in lines] == [1, 2, 3, 4, 5, 6]
+
+
+async def test_a_reader_starts_after_its_cursor(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    for event in (AnswerDelta("a"), AnswerDelta("b"), RunStopped()):
+        await journal.append(event)
+    lines: list[Any] = await followed(run, after=2)
+    assert [line.seq for line in lines] == [3]
+
+
+async def test_without_a_journal_a_reader_gets_the_snapshot(conversation: Conversation, redis_server: Redis) -> None:
+    run = await anew_run(conversation)
+    pen = await Pen.claim(run.pk)
+    assert pen
+    journal = await Journal.open(run)
+    await journal.append(AnswerDelta("kept"))
+    await journal.append(RunStopped())
+    await pen.hand_on(journal.state)
+    redis_server.delete(stream_key(run.pk))
+    assert await followed(run) == [journal.state]
+
+
+async def test_a_gap_in_the_journal_is_answered_with_the_snapshot(
+    conversation: Conversation, redis_server: Redis
+) -> None:
+    run = await anew_run(conversation)
+    pen = await Pen.claim(run.pk)
+    assert pen
+    journal = await Journal.open(run)
+    for text in "abc":
+        await journal.append(AnswerDelta(text))
+    await pen.save(journal.state)
+    redis_server.delete(stream_key(run.pk))
+    await run.arefresh_from_db()
+    await (await Journal.open(run)).append(RunStopped())
+    items: list[Any] = await followed(run, after=1)
+    assert [(item.seq, item.answer, item.status) for item in items] == [(4, "abc", "stopped")]
+
+
+async def test_a_deleted_run_ends_its_readers(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    await conversation.adelete()
+    with pytest.raises(Run.DoesNotExist):
+        await followed(run)
+
+
+async def test_only_one_of_many_claims_wins(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    claims = await asyncio.gather(*(Pen.claim(run.pk) for _ in range(10)))
+    assert sum(pen is not None for pen in claims) == 1
+
+
+async def test_a_pen_that_was_taken_away_writes_nothing_more(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    pen = await Pen.claim(run.pk)
+    assert pen
+    await Run.objects.filter(pk=run.pk).aupdate(writer="")
+    with pytest.raises(PenLost):
+        await pen.save(RunState(str(run.pk)))
+    assert not await pen.is_mine()
+
+
+async def test_a_writer_that_is_cancelled_in_the_middle_of_an_entry_knows_of_it(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    for steps in range(50):
+        journal = await Journal.open(run)
+        writing = asyncio.create_task(journal.append(SearchStarted(["q"])))
+        for _ in range(3 + steps % 9):
+            await asyncio.sleep(0)
+        await end(writing, again_seconds=0.001)
+        await journal.flush()
+        assert len(await lines_after(run.pk, 0)) == journal.state.seq
+    await journal.append(RunStopped())
+
+
+async def test_a_refusal_of_redis_that_no_other_writer_caused_does_not_cost_the_pen(
+    conversation: Conversation, redis_server: Redis
+) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    redis_server.set(stream_key(run.pk), "not a stream")
+    with pytest.raises(ResponseError):
+        await journal.append(SearchStarted(["q"]))
+    assert journal.state.seq == 0
+
+
+async def test_what_redis_has_lost_is_written_again_by_its_writer(
+    conversation: Conversation, redis_server: Redis
+) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    for text in "abc":
+        await journal.append(AnswerDelta(text))
+    redis_server.delete(stream_key(run.pk))
+    await journal.append(AnswerDelta("d"), RunStopped())
+    assert [line.seq for line in await lines_after(run.pk, 0)] == [1, 2, 3, 4, 5]
+    assert journal.state == await state_of(run)
+
+
+async def test_entries_that_a_lost_writer_sends_together_are_refused_together(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    old, new = await Journal.open(run), await Journal.open(run)
+    await new.append(SearchStarted(["q"]))
+    with pytest.raises(PenLost):
+        await old.append(AnswerDelta("a"), AnswerDelta("b"), RunStopped())
+    assert [line.seq for line in await lines_after(run.pk, 0)] == [1]
+
+
+async def test_the_journal_of_a_deleted_run_is_not_made_again(conversation: Conversation, redis_server: Redis) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    await journal.append(SearchStarted(["q"]))
+    await conversation.adelete()
+    redis_server.delete(stream_key(run.pk))
+    with pytest.raises(PenLost):
+        await journal.append(AnswerDelta("a"))
+    assert not redis_server.exists(stream_key(run.pk))
+
+
+async def test_the_deltas_of_many_runs_go_to_redis_together(conversation: Conversation, redis_server: Redis) -> None:
+    journals = [await Journal.open(await anew_run(conversation)) for _ in range(40)]
+    await asyncio.gather(*(journal.append(SearchStarted(["q"])) for journal in journals))
+    before: Any = redis_server.info("commandstats")
+    for _ in range(50):
+        for journal in journals:
+            journal.delta(AnswerDelta("x"))
+        await asyncio.sleep(0.002)
+    await asyncio.gather(*(journal.flush() for journal in journals))
+    after: Any = redis_server.info("commandstats")
+    entries = after["cmdstat_xadd"]["calls"] - before["cmdstat_xadd"]["calls"]
+    assert 40 <= entries <= 40 * 12
+    assert {journal.state.answer for journal in journals} == {"x" * 50}
+
+
+async def test_a_reader_that_is_too_slow_gets_the_snapshot_instead_of_the_backlog(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    await journal.append(AnswerDelta("0"))
+    reader = feed(run.pk, 0)
+    assert isinstance(await anext(reader), Line)
+    for _ in range(600):
+        await journal.append(AnswerDelta("x"))
+    await asyncio.sleep(0.1)
+    caught_up = await anext(reader)
+    assert isinstance(caught_up, RunState)
+    assert caught_up.answer == "0" + "x" * 600
+    await journal.append(RunStopped())
+    assert [line.seq async for line in reader if isinstance(line, Line)] == [602]
+
+
+async def test_a_second_reader_in_the_process_gets_what_the_first_has_had(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    for text in "abc":
+        await journal.append(AnswerDelta(text))
+    first = asyncio.create_task(followed(run))
+    await asyncio.sleep(0.1)
+    second = asyncio.create_task(followed(run, after=1))
+    await asyncio.sleep(0.05)
+    await journal.append(AnswerDelta("d"), RunStopped())
+    both: Any = await asyncio.wait_for(asyncio.gather(first, second), 5)
+    assert [[line.seq for line in lines] for lines in both] == [[1, 2, 3, 4, 5], [2, 3, 4, 5]]
+
+
+async def test_a_reader_that_has_seen_more_than_the_stores_have_kept_is_set_right(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    await journal.append(AnswerDelta("kept"))
+    reader = feed(run.pk, 7)
+    state = await asyncio.wait_for(anext(reader), 5)
+    assert isinstance(state, RunState)
+    assert (state.seq, state.answer) == (1, "kept")
+    await reader.aclose()  # type: ignore[attr-defined]
+
+
+async def test_writers_and_readers_wait_for_a_redis_that_restarts(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    reader = asyncio.create_task(followed(run))
+    await journal.append(AnswerDelta("a"))
+    monkeypatch.setattr(settings, "CHAT", replace(settings.CHAT, redis_url="unix:///nowhere.sock"))
+    await streams.close()
+    writing = asyncio.create_task(journal.append(AnswerDelta("b"), RunStopped()))
+    await asyncio.sleep(0.3)
+    monkeypatch.undo()
+    await streams.close()
+    await asyncio.wait_for(writing, 5)
+    lines: Any = await asyncio.wait_for(reader, 5)
+    assert [line.seq for line in lines] == [1, 2, 3]
+
+
+async def test_what_cannot_be_written_fails_its_own_run_and_no_other(conversation: Conversation) -> None:
+    broken, sound = [await Journal.open(await anew_run(conversation)) for _ in range(2)]
+    broken.delta(ReasoningDelta("\ud83d"))
+    await asyncio.wait_for(asyncio.gather(sound.append(AnswerDelta("fine")), return_exceptions=True), 2)
+    with pytest.raises(ValueError, match="surrogates"):
+        await asyncio.wait_for(broken.append(RunStopped()), 2)
+    assert sound.state.answer == "fine"

@@ -1,0 +1,57 @@
+"""The fold, over the recorded runs that `tests/js/model/run-state.test.js` folds too."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chat.protocol.events import AnswerDelta, Entry, RunStopped
+from chat.protocol.state import RunState
+
+RUNS = sorted((Path(__file__).parents[2] / "fixtures" / "runs").glob("*.json"))
+
+
+def recorded(path: Path) -> tuple[list[Entry], dict[str, Any]]:
+    body = json.loads(path.read_text())
+    return [Entry.from_json(json.dumps(entry)) for entry in body["entries"]], body["state"]
+
+
+@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
+def test_a_recorded_run_folds_to_its_recorded_state(path: Path) -> None:
+    entries, expected = recorded(path)
+    state = RunState(entries[0].run)
+    assert all(state.fold(entry) for entry in entries)
+    assert state.to_json() == expected
+
+
+@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
+def test_a_state_taken_up_in_the_middle_ends_the_same(path: Path) -> None:
+    entries, expected = recorded(path)
+    for cut in range(len(entries)):
+        state = RunState(entries[0].run)
+        for entry in entries[:cut]:
+            state.fold(entry)
+        resumed = RunState.from_json(json.loads(json.dumps(state.to_json())))
+        for entry in entries[cut:]:
+            resumed.fold(entry)
+        assert resumed.to_json() == expected
+
+
+@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
+def test_an_entry_is_written_as_it_was_read(path: Path) -> None:
+    for body in json.loads(path.read_text())["entries"]:
+        assert json.loads(Entry.from_json(json.dumps(body)).to_json()) == body
+
+
+def test_a_repeated_entry_and_one_after_a_gap_are_not_folded() -> None:
+    state = RunState("r")
+    assert state.fold(Entry("r", 1, AnswerDelta("a")))
+    assert not state.fold(Entry("r", 1, AnswerDelta("a")))
+    assert not state.fold(Entry("r", 3, RunStopped()))
+    assert (state.seq, state.answer, state.is_over) == (1, "a", False)
+
+
+def test_a_malformed_entry_is_refused() -> None:
+    with pytest.raises(TypeError):
+        Entry.from_json('{"run": "r", "seq": 1, "type": "source.read", "data": {"number": 1}}')

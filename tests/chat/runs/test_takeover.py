@@ -1,0 +1,121 @@
+"""One writer at a time: what a new one does to the one before it, and a process that leaves to its runs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from django.db.models import F
+from pytest_django import Settings
+
+from chat.engines import engine
+from chat.journal.journal import Journal, lines_after, state_of
+from chat.journal.lease import Pen, PenLost
+from chat.models import Conversation, Run
+from chat.protocol.events import AnswerDelta, Event
+from chat.protocol.state import RunState
+from chat.runs import monitor, runner
+from inference.conf import EngineConfig
+from tests.chat.asking import anew_run
+from tests.playback import Playback
+
+
+@pytest.fixture(autouse=True)
+async def slow_server(settings: Settings) -> AsyncIterator[Playback]:
+    async with Playback(scenario="scripted", pace=0.03) as server:
+        settings.INFERENCE = EngineConfig(urls=(server.url,), model="deepseek-r1")
+        engine.cache_clear()
+        yield server
+        await engine().aclose()
+    engine.cache_clear()
+
+
+async def writing(run: Run) -> "asyncio.Task[RunState | None]":
+    """A writer at work whose first words are in the journal."""
+    task = asyncio.create_task(runner.answer(run.pk))
+    while not (await state_of(run)).parts:
+        await asyncio.sleep(0.02)
+    return task
+
+
+async def taken_from(run: Run) -> Pen:
+    """What the reaper does to a silent writer, and the claim of the next one."""
+    await Run.objects.filter(pk=run.pk).aupdate(writer="", losses=F("losses") + 1)
+    pen = await Pen.claim(run.pk)
+    assert pen
+    await run.arefresh_from_db()
+    return pen
+
+
+async def loser(run: Run, text: str) -> Journal:
+    """The journal of a writer that will be taken for lost."""
+    assert await Pen.claim(run.pk)
+    journal = await runner.begun(run)
+    await journal.append(AnswerDelta(text))
+    return journal
+
+
+async def test_a_process_that_leaves_hands_its_run_on_within_a_second(
+    conversation: Conversation, slow_server: Playback
+) -> None:
+    run = await anew_run(conversation, search=False)
+    task = await writing(run)
+    monitor.watch().leave()
+    left = await asyncio.wait_for(task, 1)
+    await run.arefresh_from_db()
+    assert left and not left.is_over
+    assert (run.writer, run.losses, run.state()) == ("", 0, left)
+    assert len(slow_server.aborts) == 1
+
+
+async def test_another_process_goes_on_after_the_text_of_one_that_left(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = await anew_run(conversation, search=False)
+    task = await writing(run)
+    monitor.watch().leave()
+    left = await task
+    monkeypatch.setattr(monitor, "_watches", {})
+    state = await runner.answer(run.pk)
+    assert left and state
+    assert (state.status, state.resumed) == ("finished", True)
+    assert state.reasoning.startswith(left.reasoning)
+    assert state.reasoning.count(left.reasoning[:40]) == 1
+
+
+async def test_the_first_entry_of_a_new_writer_shuts_out_the_one_before(conversation: Conversation) -> None:
+    run = await anew_run(conversation, search=False)
+    old = await loser(run, "a")
+    new = await runner.opened(run, await taken_from(run))
+    with pytest.raises(PenLost):
+        await old.append(AnswerDelta("from the dead"))
+    await new.append(AnswerDelta("b"))
+    assert (await state_of(run)).answer == "ab"
+
+
+async def test_what_the_one_before_slips_in_is_read_again(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = await anew_run(conversation, search=False)
+    old = await loser(run, "a")
+    beginning = runner.beginning
+
+    async def late(*arguments: Any) -> list[Event]:
+        monkeypatch.undo()
+        await old.append(AnswerDelta(" and b"))
+        return await beginning(*arguments)
+
+    monkeypatch.setattr(runner, "beginning", late)
+    new = await runner.opened(run, await taken_from(run))
+    assert (new.state.answer, new.state.resumed) == ("a and b", True)
+    assert [line.seq for line in await lines_after(run.pk, 0)] == [1, 2, 3, 4]
+
+
+async def test_a_lost_pen_ends_the_writer_and_the_engines_work(
+    conversation: Conversation, slow_server: Playback, settings: Settings
+) -> None:
+    run = await anew_run(conversation, search=False)
+    task = await writing(run)
+    await taken_from(run)
+    assert await asyncio.wait_for(task, settings.CHAT.beat_seconds + 1) is None
+    assert len(slow_server.aborts) == 1

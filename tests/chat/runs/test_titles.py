@@ -1,0 +1,106 @@
+"""The name of a conversation: asked for once, cleaned, and never instead of the reader's own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from pytest_django import Settings
+
+from chat.actions import verbs
+from chat.actions.transactions import Question
+from chat.engines import engine
+from chat.journal.notifications import stream_key
+from chat.journal.streams import rows_after
+from chat.models import Conversation, Run, User
+from chat.runs import runner, tasks, titles
+from inference.conf import EngineConfig
+from inference.small import small_answer
+from tests.playback import Playback
+
+ENGLISH, CHINESE = "How do I connect SGLang?", "如何连接 SGLang？"
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
+    """The broker's edge: what would have been queued."""
+    queued: list[Run] = []
+    monkeypatch.setattr(tasks, "send", queued.append)
+    return queued
+
+
+@pytest.fixture
+async def server(settings: Settings) -> AsyncIterator[Playback]:
+    async with Playback() as playback:
+        settings.INFERENCE = EngineConfig(urls=(playback.url,), model="deepseek-r1")
+        engine.cache_clear()
+        yield playback
+        await engine().aclose()
+    engine.cache_clear()
+
+
+async def asked(user: User, conversation: Conversation, question: str, client_id: str = "c1") -> str:
+    """Ask, have it answered, and see what the conversation is called then."""
+    made = await verbs.ask(user, conversation.pk, Question(client_id, question, search=False, think=True))
+    await runner.answer(made.run)
+    await titles.name_conversation(made.run)
+    await conversation.arefresh_from_db()
+    return conversation.title
+
+
+@pytest.mark.parametrize(("question", "name"), [(ENGLISH, "Connecting SGLang"), (CHINESE, "连接 SGLang")])
+async def test_a_conversation_is_named_in_the_language_of_its_first_answer(
+    conversation: Conversation, alice: User, server: Playback, question: str, name: str
+) -> None:
+    assert await asked(alice, conversation, question) == name
+    told = [fields["frame"] for _, fields in await rows_after(stream_key(alice.pk), "0-0")]
+    assert '"change": "renamed"' in told[-1]
+
+
+async def test_only_the_first_answer_names_it(conversation: Conversation, alice: User, server: Playback) -> None:
+    await asked(alice, conversation, ENGLISH)
+    before = len(server.answers)
+    assert await asked(alice, conversation, CHINESE, "c2") == "Connecting SGLang"
+    assert len(server.answers) == before + 1
+
+
+async def test_the_readers_own_name_stays(
+    conversation: Conversation, alice: User, server: Playback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def renamed_meanwhile(*arguments: object, **options: object) -> str:
+        await verbs.rename(alice, conversation.pk, title="Mine")
+        return await small_answer(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(titles, "small_answer", renamed_meanwhile)
+    assert await asked(alice, conversation, ENGLISH) == "Mine"
+
+
+async def test_a_model_that_gives_no_name_leaves_the_question(
+    conversation: Conversation, alice: User, server: Playback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(titles, "name_in", lambda _: "")
+    assert await asked(alice, conversation, ENGLISH) == ENGLISH
+
+
+async def test_without_a_model_the_question_is_the_title(conversation: Conversation, alice: User) -> None:
+    engine.cache_clear()
+    assert await asked(alice, conversation, ENGLISH) == ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Connecting SGLang", "Connecting SGLang"),
+        ('**"Connecting SGLang."**\n', "Connecting SGLang"),
+        ("Title: Connecting SGLang", "Connecting SGLang"),
+        ("Here is a title:\n\n# Connecting SGLang", "Connecting SGLang"),
+        ("《连接 SGLang》。", "连接 SGLang"),
+        ("标题：連接 SGLang", "連接 SGLang"),
+        ("C++ or C#?", "C++ or C#?"),
+        ("word " * 30, ""),
+        ("<think>\nHm", ""),
+        ("a\u202eb", ""),
+        ("", ""),
+        ("\n \n", ""),
+    ],
+)
+def test_a_name_is_one_short_line_without_decoration(written: str, name: str) -> None:
+    assert titles.name_in(written) == name

@@ -1,0 +1,55 @@
+"""The answer worker looks after the engine's servers."""
+
+import asyncio
+import time
+from types import SimpleNamespace
+
+import pytest
+from pytest_django import Settings
+
+from chat.engines import engine
+from chat.runs import workers
+from chat.runs.event_loop import loop
+from inference.conf import EngineConfig
+from tests.playback.process import playback_process
+
+SECONDS = 5.0
+
+
+def worker(queue: str) -> SimpleNamespace:
+    return SimpleNamespace(task_consumer=SimpleNamespace(queues=[SimpleNamespace(name=queue)]))
+
+
+def test_an_answer_worker_inspects_the_server_at_its_start(settings: Settings) -> None:
+    with playback_process() as server:
+        settings.INFERENCE = EngineConfig(urls=(server.url,))
+        engine.cache_clear()
+        watching = workers.start_watching(worker("answer"))
+        deadline = time.monotonic() + SECONDS
+        while "/server_info" not in [heard["path"] for heard in server.requests()]:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert watching and not watching.done()
+        watching.cancel()
+        asyncio.run_coroutine_threadsafe(engine().aclose(), loop()).result(SECONDS)
+    engine.cache_clear()
+
+
+def test_a_search_worker_leaves_that_to_others() -> None:
+    assert workers.start_watching(worker("search")) is None
+
+
+def test_a_watch_that_fails_is_told_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken() -> None:
+        raise ValueError("unknown profile 'r9'")
+
+    monkeypatch.setattr(workers, "watched", broken)
+    watching = workers.start_watching(worker("answer"))
+
+    assert watching and isinstance(watching.exception(SECONDS), ValueError)
+    deadline = time.monotonic() + SECONDS
+    while "no longer looked after" not in caplog.text:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
