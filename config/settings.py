@@ -11,7 +11,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from chat.conf import ChatConfig
-from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key, static_version
+from config import front_end
+from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
 from config.version import version
 from inference.conf import EngineConfig
 from search.conf import SearchConfig
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.StaticFiles",
+    "config.middleware.Compression",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -66,6 +68,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.front_end.links",
             ]
         },
     }
@@ -148,8 +151,15 @@ VENDOR = (
     "@highlightjs/cdn-assets/styles",
     "katex/dist",
 )
-STATICFILES_DIRS = [ROOT / "static", *((f"vendor/{path}", NODE / path) for path in VENDOR if (NODE / path).is_dir())]
-STATIC_URL = f"/static/{static_version(ROOT / 'static', ROOT / 'package-lock.json')}/"
+STATICFILES_DIRS: list[Any] = [
+    ROOT / "static",
+    *((f"vendor/{path}", NODE / path) for path in VENDOR if (NODE / path).is_dir()),
+]
+STATIC_VERSION = front_end.version()
+STATIC_URL = f"/static/{STATIC_VERSION}/"
+FRONT_END = None if DEBUG else front_end.bundled(front_end.BUNDLES / STATIC_VERSION)
+if FRONT_END:
+    STATICFILES_DIRS.append(("bundle", FRONT_END.folder))
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
