@@ -96,7 +96,7 @@ class Turn(models.Model):
 
 
 class Run(models.Model):
-    """One attempt to answer a turn. Whoever wins an UPDATE of `status` and `writer` holds the pen."""
+    """One attempt to answer a turn. Whoever wins an UPDATE of `status` and `writer` holds the lease."""
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="runs")
@@ -106,7 +106,7 @@ class Run(models.Model):
     model = models.CharField(max_length=200)
     status = models.CharField(max_length=16, default=QUEUED)
     writer = models.CharField(max_length=32, blank=True)
-    """Who holds the pen; empty while the run waits for a worker."""
+    """Who holds the lease; empty while the run waits for a worker."""
     beat_at = models.DateTimeField()
     """When its writer, or whoever handed it on, was last heard of."""
     stop_asked_at = models.DateTimeField(null=True)

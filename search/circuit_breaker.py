@@ -8,7 +8,7 @@ _LONGEST_SECONDS = 600.0
 _COUNTED_SECONDS = 900.0
 
 
-class Rest:
+class CircuitBreaker:
     """The breaker of one provider."""
 
     def __init__(self, name: str, config: SearchConfig, memory: Memory) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from search import providers
-from search.circuit_breaker import Rest
+from search.circuit_breaker import CircuitBreaker
 from search.conf import SearchConfig
 from search.errors import ProviderError, ProviderLate
 from search.fusion import fused
@@ -36,7 +36,7 @@ async def findings(queries: Sequence[Query], config: SearchConfig, memory: Memor
     """The fused hits of all providers, which of them answered, and why the others did not."""
     tasks: Asked = {}
     for name in dict.fromkeys(config.providers):
-        rest = Rest(name, config, memory)
+        rest = CircuitBreaker(name, config, memory)
         for query in _understood(name, queries):
             tasks[asyncio.create_task(_answer(name, query, config, rest))] = name
     try:
@@ -54,7 +54,7 @@ def _understood(name: str, queries: Sequence[Query]) -> Sequence[Query]:
     return [query for query in queries if providers.speaks(kind, query.language)]
 
 
-async def _answer(name: str, query: Query, config: SearchConfig, rest: Rest) -> list[Hit]:
+async def _answer(name: str, query: Query, config: SearchConfig, rest: CircuitBreaker) -> list[Hit]:
     provider = providers.named(name, config)
     await rest.check()
     try:

@@ -14,7 +14,7 @@ from search import errors
 from search.conf import SearchConfig
 from search.executor import executor
 from search.extraction.pages import page_of
-from search.fetching.addresses import judged, same_page, site_of
+from search.fetching.addresses import normalised_url, same_page, site_of
 from search.fetching.fetcher import Fetcher
 from search.fetching.robots import Robots
 from search.nouns import Page, Skipped
@@ -60,7 +60,7 @@ class Reader:
     async def _fresh(self, key: str, url: str) -> Page:
         try:
             async with asyncio.timeout(self._config.page_seconds):
-                async with self._turn(judged(url, self._fetcher.guard)):
+                async with self._turn(normalised_url(url, self._fetcher.guard)):
                     download = await self._fetcher.fetch(url)
                 page = await asyncio.get_running_loop().run_in_executor(executor(), page_of, download, self._config)
         except TimeoutError as error:

@@ -87,7 +87,7 @@ class Forgetful:
         return
 
 
-class Remembering:
+class SharedMemory:
     """In Redis. Each failure is logged and answered as `Forgetful` would."""
 
     def __init__(self, redis: "Redis") -> None:
@@ -144,7 +144,7 @@ async def remembering(config: SearchConfig) -> AsyncIterator[Memory]:
     # No driver information: to find its own version the library reads its metadata from disk for every connection.
     redis = Redis.from_url(config.redis_url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, driver_info=None)
     try:
-        yield Remembering(redis)
+        yield SharedMemory(redis)
     finally:
         with _forgiven():
             await redis.aclose()

@@ -32,7 +32,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Again:
+class RetryOptions:
     """How a turn is tried again: over the pages `sources`, else searching anew if `search`. None: as before."""
 
     client_id: str | None = None
@@ -77,7 +77,7 @@ def store_question(user: User, conversation_id: UUID, question: Question) -> tup
 
 
 @transaction.atomic
-def store_retry(user: User, turn_id: UUID, again: Again) -> tuple[Run, bool]:
+def store_retry(user: User, turn_id: UUID, again: RetryOptions) -> tuple[Run, bool]:
     """Another run of a turn, or the one that this client_id has made; whether it is new. Raises Problem."""
     turn = _turn(user, turn_id)
     if run := _made_before(turn, again.client_id):

@@ -13,10 +13,10 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from chat.actions import transactions
-from chat.actions.transactions import Again, Busy, Question
+from chat.actions.transactions import Busy, Question, RetryOptions
 from chat.journal import notifications
 from chat.journal.journal import forget, state_of, stream_key
-from chat.journal.lease import PenLost
+from chat.journal.lease import LeaseLost
 from chat.models import Conversation, Run, User
 from chat.problems import not_found
 from chat.protocol import events
@@ -29,7 +29,7 @@ SETTLE_SECONDS, LOOK_SECONDS = 12.0, 0.08
 
 
 @dataclass(frozen=True)
-class Asked:
+class RunCreated:
     """The turn and its run; `created` False when the same had been asked before."""
 
     turn: UUID
@@ -46,21 +46,21 @@ async def start_conversation(user: User, client_id: str | None) -> tuple[Convers
             owner=user, client_id=client_id, defaults={"updated_at": timezone.now()}
         )
     if created:
-        await notifications.tell(user.pk, conversation.pk, "created")
+        await notifications.notify(user.pk, conversation.pk, "created")
     return conversation, created
 
 
-async def ask(user: User, conversation_id: UUID, question: Question) -> Asked:
+async def ask(user: User, conversation_id: UUID, question: Question) -> RunCreated:
     """Store the question and set its first run going. Raises Problem."""
     return await _asked(user, partial(transactions.store_question, user, conversation_id, question))
 
 
-async def retry(user: User, turn_id: UUID, again: Again) -> Asked:
+async def retry(user: User, turn_id: UUID, again: RetryOptions) -> RunCreated:
     """Set another run of a turn going. Raises Problem."""
     return await _asked(user, partial(transactions.store_retry, user, turn_id, again))
 
 
-async def resume(user: User, run_id: UUID, client_id: str | None = None) -> Asked:
+async def resume(user: User, run_id: UUID, client_id: str | None = None) -> RunCreated:
     """Another run that goes on with the text of one that was stopped or cut, over the same pages. Raises Problem."""
     return await _asked(user, partial(transactions.store_continuation, user, run_id, client_id))
 
@@ -71,7 +71,7 @@ async def stop(user: User, run_id: UUID) -> None:
     if not await mine.aexists():
         raise not_found()
     if await mine.filter(status__in=LIVE, stop_asked_at=None).aupdate(stop_asked_at=timezone.now()):
-        with contextlib.suppress(PenLost):  # a worker was faster: it finds the wish in its first look
+        with contextlib.suppress(LeaseLost):  # a worker was faster: it finds the wish in its first look
             await runner.end_waiting(run_id, events.RunStopped())
         await sync_to_async(tasks.advance)()
 
@@ -91,23 +91,23 @@ async def rename(user: User, conversation_id: UUID, **fields: object) -> Convers
     found = Conversation.objects.for_user(user).filter(pk=conversation_id)
     if not await (found.aupdate(**fields) if fields else found.aexists()):
         raise not_found()
-    await notifications.tell(user.pk, conversation_id, "renamed")
+    await notifications.notify(user.pk, conversation_id, "renamed")
     return await found.aget()
 
 
 async def delete(user: User, conversation_id: UUID) -> None:
-    """Delete a conversation; a writer that is still at it loses its pen and lets the engine go. Raises Problem."""
+    """Delete a conversation; a writer that is still at it loses its lease and lets the engine go. Raises Problem."""
     mine = Run.objects.for_user(user).filter(turn__conversation=conversation_id)
     journals = [stream_key(pk) async for pk in mine.values_list("pk", flat=True)]
     deleted, _ = await Conversation.objects.for_user(user).filter(pk=conversation_id).adelete()
     if not deleted:
         raise not_found()
     await forget(journals)
-    await notifications.tell(user.pk, conversation_id, "deleted")
+    await notifications.notify(user.pk, conversation_id, "deleted")
     await sync_to_async(tasks.advance)()
 
 
-async def _asked(user: User, store: Callable[[], tuple[Run, bool]]) -> Asked:
+async def _asked(user: User, store: Callable[[], tuple[Run, bool]]) -> RunCreated:
     """What `store` made, set going; it waits while the run in its way is about to be over. Raises Problem."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:
@@ -119,8 +119,8 @@ async def _asked(user: User, store: Callable[[], tuple[Run, bool]]) -> Asked:
                 raise
         await asyncio.sleep(LOOK_SECONDS)
     if created:
-        await notifications.tell(user.pk, run.turn.conversation_id, "moved", run.pk)
-    return Asked(turn=run.turn_id, run=run.pk, created=created)
+        await notifications.notify(user.pk, run.turn.conversation_id, "moved", run.pk)
+    return RunCreated(turn=run.turn_id, run=run.pk, created=created)
 
 
 async def is_ending(run: Run) -> bool:

@@ -143,7 +143,7 @@ async def ready(request: HttpRequest) -> Any:
     return JsonResponse({"ready": all(parts.values()), "parts": parts}, status=200 if all(parts.values()) else 503)
 
 
-def made(asked: verbs.Asked) -> Status[dict[str, UUID]]:
+def made(asked: verbs.RunCreated) -> Status[dict[str, UUID]]:
     """201 for what is new; 200 for what this `client_id` had made already."""
     return Status(201 if asked.created else 200, {"turn": asked.turn, "run": asked.run})
 

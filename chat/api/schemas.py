@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
-from chat.actions.transactions import Again, Question
+from chat.actions.transactions import Question, RetryOptions
 
 ClientId = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern=r"^[\w.:-]+$")]
 
@@ -62,9 +62,9 @@ class Retry(Body):
     think: StrictBool | None = None
     sources: Annotated[list[Annotated[StrictInt, Field(ge=1)]], Field(max_length=50)] | None = None
 
-    def as_again(self) -> Again:
+    def as_again(self) -> RetryOptions:
         sources = None if self.sources is None else tuple(self.sources)
-        return Again(client_id=self.client_id, search=self.search, think=self.think, sources=sources)
+        return RetryOptions(client_id=self.client_id, search=self.search, think=self.think, sources=sources)
 
 
 class Continue(Body):

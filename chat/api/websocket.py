@@ -1,4 +1,4 @@
-"""The websocket: a run's entries after a cursor, and word of the user's conversations to every tab."""
+"""The websocket: a run's entries after a cursor, and changes of the user's conversations to every tab."""
 
 import asyncio
 import contextlib
@@ -18,9 +18,9 @@ from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from redis.exceptions import RedisError
 
-from chat.api.connections import rise, seated
+from chat.api.connections import acquire_slot, release_slot
 from chat.cancellation import end
-from chat.journal.notifications import conversation_news
+from chat.journal.notifications import conversation_notifications
 from chat.journal.reader import CURSOR_MAX, feed
 from chat.models import Run, User
 from chat.protocol.state import RunState
@@ -60,23 +60,23 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         self.tasks: dict[UUID | str, asyncio.Task[None]] = {}
-        self.seat = uuid4().hex
+        self.slot = uuid4().hex
         if not (user := self.scope["user"]) or not user.is_authenticated:
             await self.close(SIGNED_OUT)
             return
         self.user = await User.objects.aget(pk=user.pk)
-        if not await seated(self.user.pk, self.seat):
+        if not await acquire_slot(self.user.pk, self.slot):
             await self.close(OVERLOADED)
             return
         await self.accept()
-        self._start("news", self._news())
-        self._start("beat", self._beat())
+        self._start("news", self._notifications())
+        self._start("beat", self._heartbeat())
 
     async def disconnect(self, code: int) -> None:
         self.is_closed = True
         await end(*self.tasks.values())
         if hasattr(self, "user"):
-            await rise(self.user.pk, self.seat)
+            await release_slot(self.user.pk, self.slot)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if text_data is None or len(text_data) > settings.CHAT.frame_max:
@@ -116,17 +116,17 @@ class RunConsumer(AsyncWebsocketConsumer):
         except Run.DoesNotExist:
             await self._error("not_found", run)
 
-    async def _news(self) -> None:
-        async for news in conversation_news(self.user.pk):
+    async def _notifications(self) -> None:
+        async for news in conversation_notifications(self.user.pk):
             await self.send(text_data=news)
 
-    async def _beat(self) -> None:
+    async def _heartbeat(self) -> None:
         """Let the browser hear something, and close the socket of a user who has signed out elsewhere."""
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             if not await self._still_signed_in():
                 return await self._leave(SIGNED_OUT)
-            await seated(self.user.pk, self.seat)
+            await acquire_slot(self.user.pk, self.slot)
             await self._send({"type": "pong"})
 
     @database_sync_to_async

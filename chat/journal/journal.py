@@ -14,7 +14,7 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from chat.journal.streams import Row, redis, rows_after
-from chat.journal.writer import press, stream_key
+from chat.journal.writer import journal_writer, stream_key
 from chat.models import Run
 from chat.protocol.events import AnswerDelta, Entry, Event, ReasoningDelta
 from chat.protocol.state import RunState
@@ -79,14 +79,14 @@ class Journal:
         self.state = state
         """The fold of what Redis has taken."""
         self.failure: Exception | None = None
-        """Why nothing more can be written: the pen is lost, or Redis refuses."""
+        """Why nothing more can be written: the lease is lost, or Redis refuses."""
         self._pending: list[Event] = []
         self._sending: list[Entry] = []
         self._kept: deque[Entry] = deque(maxlen=KEPT)
 
     @classmethod
     async def open(cls, run: Run) -> Self:
-        """The journal of a run whose pen the caller holds, at its last entry."""
+        """The journal of a run whose lease the caller holds, at its last entry."""
         return cls(await state_of(run))
 
     async def append(self, *events: Event) -> None:
@@ -103,29 +103,29 @@ class Journal:
             self._pending[-1] = replace(last, text=last.text + delta.text)
         else:
             self._pending.append(delta)
-        press().print_soon(self)
+        journal_writer().enqueue(self)
 
     async def flush(self) -> None:
         """Write what is pending. Raises PenLost, RedisError."""
         if self.failure:
             raise self.failure
-        await press().print_now(self)
+        await journal_writer().flush(self)
 
     def entries(self) -> Sequence[Entry]:
-        """For the press: what is to be sent now, numbered from the last entry that Redis has taken."""
+        """For the journal writer: what is to be sent now, numbered from the last entry that Redis has taken."""
         seq = self._sending[-1].seq if self._sending else self.state.seq
         self._sending += [Entry(self.state.run, seq + n, event) for n, event in enumerate(self._pending, 1)]
         self._pending = []
         return self._sending
 
-    def taken(self, entries: Sequence[Entry]) -> None:
-        """From the press: Redis has these. Those that it has had before are no news."""
+    def acknowledged(self, entries: Sequence[Entry]) -> None:
+        """From the journal writer: Redis has these. Those that it has had before are no news."""
         for entry in entries:
             if self.state.fold(entry):
                 self._kept.append(entry)
         self._sending = [entry for entry in self._sending if entry.seq > entries[-1].seq]
 
-    def again(self, seq: int) -> None:
-        """From the press: Redis has lost what came after `seq`; send it again, as far as it is still known."""
+    def resend(self, seq: int) -> None:
+        """From the journal writer: Redis has lost what came after `seq`; send it again, as far as it is still known."""
         lost = [entry for entry in self._kept if entry.seq > seq]
         self._sending = lost + self._sending

@@ -11,7 +11,7 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from chat.journal.streams import Row, append, last_id
-from chat.journal.subscriptions import Mailbox, Missed, tails
+from chat.journal.subscriptions import Overflow, Subscription, subscriptions
 
 log = logging.getLogger(__name__)
 KEPT, KEPT_SECONDS = 100, 3600
@@ -22,7 +22,7 @@ def stream_key(user_id: int) -> str:
     return f"wenyuan:user:{user_id}"
 
 
-async def tell(user_id: int, conversation_id: UUID, change: str, run_id: UUID | None = None) -> None:
+async def notify(user_id: int, conversation_id: UUID, change: str, run_id: UUID | None = None) -> None:
     """Tell the user's tabs; `run_id`: the run that moved it, which the tab that asked knows already.
 
     Losing word of a change is no reason to undo the change: the failure is only logged.
@@ -35,18 +35,18 @@ async def tell(user_id: int, conversation_id: UUID, change: str, run_id: UUID | 
         log.warning("no word of conversation %s: %s", conversation_id, error)
 
 
-async def conversation_news(user_id: int) -> AsyncIterator[str]:
+async def conversation_notifications(user_id: int) -> AsyncIterator[str]:
     """Frames from now on, for ever. Raises RedisError."""
     key = stream_key(user_id)
-    async with tails().news.watch(key, await last_id(key)) as box:
+    async with subscriptions().notifications.subscribe(key, await last_id(key)) as subscription:
         while True:
-            for _, fields in await news_in(box):
+            for _, fields in await next_rows(subscription):
                 yield fields["frame"]
 
 
-async def news_in(box: Mailbox) -> list[Row]:
+async def next_rows(subscription: Subscription) -> list[Row]:
     """The next rows. Word that nobody took in time is lost: a sidebar reads its list again when it comes back."""
     try:
-        return await box.take(WAIT_SECONDS)
-    except Missed:
+        return await subscription.take(WAIT_SECONDS)
+    except Overflow:
         return []

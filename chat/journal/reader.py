@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chat.journal.journal import Line, line, state_of, stream_key
 from chat.journal.streams import last_id, place
-from chat.journal.subscriptions import Mailbox, Missed, tails
+from chat.journal.subscriptions import Overflow, Subscription, subscriptions
 from chat.models import Run
 from chat.protocol.state import OVER, RunState
 
@@ -24,7 +24,7 @@ async def feed(run_id: UUID, after: int) -> AsyncIterator[Line | RunState]:
     Raises Run.DoesNotExist when the run is deleted meanwhile, RedisError.
     """
     cursor = after
-    async with tails().runs.watch(stream_key(run_id), f"{after}-0") as box:
+    async with subscriptions().runs.subscribe(stream_key(run_id), f"{after}-0") as subscription:
         snapshot, is_over = await _where_it_stands(run_id, cursor)
         while True:
             if snapshot:
@@ -32,7 +32,7 @@ async def feed(run_id: UUID, after: int) -> AsyncIterator[Line | RunState]:
                 cursor, is_over = snapshot.seq, is_over or snapshot.is_over
             if is_over:
                 return
-            lines = await _next(box, cursor)
+            lines = await _next(subscription, cursor)
             snapshot = None
             for one in lines or ():
                 if one.seq != cursor + 1:
@@ -46,11 +46,11 @@ async def feed(run_id: UUID, after: int) -> AsyncIterator[Line | RunState]:
                 snapshot, is_over = await _where_it_stands(run_id, cursor, is_silent=True)
 
 
-async def _next(box: Mailbox, cursor: int) -> list[Line] | None:
+async def _next(subscription: Subscription, cursor: int) -> list[Line] | None:
     """The lines after the cursor that have come, none after a long silence; None where some were lost."""
     try:
-        rows = await box.take(PATIENCE_SECONDS)
-    except Missed:
+        rows = await subscription.take(PATIENCE_SECONDS)
+    except Overflow:
         return None
     lines = [line(row) for row in rows]
     return [one for one in lines if one.seq > cursor]

@@ -50,7 +50,7 @@ async def last_id(key: str) -> str:
     return newest[0][0] if newest else START
 
 
-async def grown(seen: Mapping[str, str], count: int, wait_seconds: float) -> list[tuple[str, list[Row]]]:
+async def read_new(seen: Mapping[str, str], count: int, wait_seconds: float) -> list[tuple[str, list[Row]]]:
     """What the streams have after the ids `seen` of them, as soon as one has something. Raises RedisError."""
     found = await redis().xread(cast("Any", seen), count=count, block=int(wait_seconds * 1000))
     return cast("list[tuple[str, list[Row]]]", found or [])

@@ -15,23 +15,23 @@ from weakref import WeakKeyDictionary
 
 from redis.exceptions import RedisError
 
-from chat.journal.streams import START, Row, append, grown, place, rows_after
+from chat.journal.streams import START, Row, append, place, read_new, rows_after
 
 log = logging.getLogger(__name__)
 BLOCK_SECONDS = 2
 FAILED_SECONDS = 0.3
-MAILBOX_ROWS = 400
+SUBSCRIPTION_ROWS = 400
 """Some ten seconds of a run; also how much history is read instead of taking a snapshot."""
 READ_ROWS = 100
 REST_SECONDS, REST_MAX_SECONDS = 0.0002, 0.02
 """After a read, for every stream that it brought rows of: while many grow, one read shall bring the rows of many."""
 
 
-class Missed(Exception):
+class Overflow(Exception):
     """Rows were thrown away because nobody took them in time."""
 
 
-class Mailbox:
+class Subscription:
     """The rows of one stream that one reader has not taken yet."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Mailbox:
 
     def put(self, rows: Sequence[Row]) -> None:
         """Deliver rows, newer than all before."""
-        if len(self._rows) + len(rows) > MAILBOX_ROWS:
+        if len(self._rows) + len(rows) > SUBSCRIPTION_ROWS:
             self._has_overflowed = True
             self._rows.clear()
         else:
@@ -66,45 +66,45 @@ class Mailbox:
         if self._has_overflowed:
             self._has_overflowed = False
             self._rows.clear()
-            raise Missed
+            raise Overflow
         rows = list(self._rows)
         self._rows.clear()
         return rows
 
 
-class Tail:
+class Subscriptions:
     """Reads many streams with one connection."""
 
     def __init__(self) -> None:
-        self._boxes: dict[str, set[Mailbox]] = {}
+        self._subscribed: dict[str, set[Subscription]] = {}
         self._seen: dict[str, str] = {}
         self._wake = f"wenyuan:wake:{uuid4().hex}"
         self._task: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def watch(self, key: str, after: str) -> AsyncIterator[Mailbox]:
+    async def subscribe(self, key: str, after: str) -> AsyncIterator[Subscription]:
         """A mailbox that gets every row of stream `key` after id `after`, each once, in order. Raises RedisError."""
-        box = Mailbox()
-        is_new = key not in self._boxes
+        subscription = Subscription()
+        is_new = key not in self._subscribed
         if is_new:
-            self._boxes[key], self._seen[key] = set(), after
-        self._boxes[key].add(box)
+            self._subscribed[key], self._seen[key] = set(), after
+        self._subscribed[key].add(subscription)
         try:
             if is_new:
                 await self._interrupt()
             elif place(self._seen[key]) > place(after):
-                await self._bring_history(box, key, after)
-            yield box
+                await self._bring_history(subscription, key, after)
+            yield subscription
         finally:
-            self._boxes[key].discard(box)
-            if not self._boxes[key]:
-                del self._boxes[key], self._seen[key]
+            self._subscribed[key].discard(subscription)
+            if not self._subscribed[key]:
+                del self._subscribed[key], self._seen[key]
 
-    async def _bring_history(self, box: Mailbox, key: str, after: str) -> None:
+    async def _bring_history(self, subscription: Subscription, key: str, after: str) -> None:
         """What the others had been given before this mailbox was there; what comes meanwhile is in it already."""
         joined = place(self._seen[key])
-        rows = await rows_after(key, after, MAILBOX_ROWS + 1)
-        box.put_before([row for row in rows if place(row[0]) <= joined])
+        rows = await rows_after(key, after, SUBSCRIPTION_ROWS + 1)
+        subscription.put_before([row for row in rows if place(row[0]) <= joined])
 
     async def _interrupt(self) -> None:
         """Make the reader start again with the present list of streams."""
@@ -115,10 +115,10 @@ class Tail:
 
     async def _read(self) -> None:
         wake = START
-        while self._boxes:
+        while self._subscribed:
             asked = dict(self._seen)
             try:
-                found = await grown(asked | {self._wake: wake}, READ_ROWS, BLOCK_SECONDS)
+                found = await read_new(asked | {self._wake: wake}, READ_ROWS, BLOCK_SECONDS)
             except RedisError as error:
                 log.warning("cannot read the journals: %s", error)
                 await asyncio.sleep(FAILED_SECONDS)
@@ -128,25 +128,25 @@ class Tail:
                     wake = rows[-1][0]
                 elif self._seen.get(key) == asked[key]:  # else it was left meanwhile, and joined anew elsewhere
                     self._seen[key] = rows[-1][0]
-                    for box in self._boxes[key]:
-                        box.put(rows)
+                    for subscription in self._subscribed[key]:
+                        subscription.put(rows)
             await asyncio.sleep(min(REST_MAX_SECONDS, REST_SECONDS * len(found)))
 
 
 @dataclass(frozen=True)
-class Tails:
+class LoopSubscriptions:
     """Streams that grow all the time are read apart from the many that hardly ever do: a read names all its own."""
 
-    runs: Tail = field(default_factory=Tail)
-    news: Tail = field(default_factory=Tail)
+    runs: Subscriptions = field(default_factory=Subscriptions)
+    notifications: Subscriptions = field(default_factory=Subscriptions)
 
 
-_tails: WeakKeyDictionary[asyncio.AbstractEventLoop, Tails] = WeakKeyDictionary()
+_subscriptions: WeakKeyDictionary[asyncio.AbstractEventLoop, LoopSubscriptions] = WeakKeyDictionary()
 
 
-def tails() -> Tails:
+def subscriptions() -> LoopSubscriptions:
     """Those of the running loop."""
     loop = asyncio.get_running_loop()
-    if loop not in _tails:
-        _tails[loop] = Tails()
-    return _tails[loop]
+    if loop not in _subscriptions:
+        _subscriptions[loop] = LoopSubscriptions()
+    return _subscriptions[loop]

@@ -18,7 +18,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from chat.journal.lease import PenLost
+from chat.journal.lease import LeaseLost
 from chat.journal.streams import last_id, place, redis, rows_after
 from chat.models import Run
 from chat.protocol.events import Entry
@@ -32,7 +32,7 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
 ENTRIES_MAX = 4096
 """What a stream holds of a very long run: who needs more takes the snapshot."""
 
-# Several entries are taken together or not at all: a writer that has lost its pen may not slip in behind the first.
+# Several entries are taken together or not at all: a writer that has lost its lease may not slip in behind the first.
 TOGETHER = """
 if ARGV[1] ~= '1-0' and redis.call('EXISTS', KEYS[1]) == 0 then return nil end
 for n = 1, #ARGV, 3 do
@@ -49,17 +49,17 @@ def stream_key(run_id: UUID | str) -> str:
 
 
 class Writing(Protocol):
-    """What the press needs of a journal."""
+    """What the journal writer needs of a journal."""
 
     state: RunState
     failure: Exception | None
 
     def entries(self) -> Sequence[Entry]: ...
-    def taken(self, entries: Sequence[Entry]) -> None: ...
-    def again(self, seq: int) -> None: ...
+    def acknowledged(self, entries: Sequence[Entry]) -> None: ...
+    def resend(self, seq: int) -> None: ...
 
 
-class Press:
+class JournalWriter:
     """One per event loop."""
 
     def __init__(self) -> None:
@@ -67,15 +67,15 @@ class Press:
         self._urgent: dict[Writing, list[asyncio.Future[None]]] = {}
         self._wanted = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._printed_at = 0.0
+        self._written_at = 0.0
         self._window = 0.0
 
-    def print_soon(self, journal: Writing) -> None:
+    def enqueue(self, journal: Writing) -> None:
         """Print what `journal` has pending, within the time that neighbours are waited for."""
         self._due[journal] = None
         self._start()
 
-    async def print_now(self, journal: Writing) -> None:
+    async def flush(self, journal: Writing) -> None:
         """Print it at once and wait. Raises PenLost, RedisError."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._urgent.setdefault(journal, []).append(done)
@@ -91,17 +91,17 @@ class Press:
         clock = asyncio.get_running_loop().time
         while self._due or self._urgent:
             urgent, self._urgent = self._urgent, {}
-            is_time = clock() >= self._printed_at + self._window
+            is_time = clock() >= self._written_at + self._window
             due = [one for one in self._due if is_time and one not in urgent]
             for journal in (*urgent, *due):
                 self._due.pop(journal, None)
             if due:  # what was urgent does not keep the first words behind it waiting
-                self._printed_at, self._window = clock(), window_seconds(len(due))
-            await self._printed([*urgent, *due])
+                self._written_at, self._window = clock(), window_seconds(len(due))
+            await self._write([*urgent, *due])
             for journal, waiting in urgent.items():
                 for done in waiting:
                     settle(done, journal.failure)
-            await self._pause(self._printed_at + self._window - clock())
+            await self._pause(self._written_at + self._window - clock())
 
     async def _pause(self, seconds: float) -> None:
         """Until neighbours have had their time, or somebody waits."""
@@ -111,7 +111,7 @@ class Press:
                 async with asyncio.timeout(seconds):
                     await self._wanted.wait()
 
-    async def _printed(self, journals: Sequence[Writing]) -> None:
+    async def _write(self, journals: Sequence[Writing]) -> None:
         """Send until every journal's entries are taken, or it is known why not."""
         left = [journal for journal in journals if not journal.failure]
         clock = asyncio.get_running_loop().time
@@ -162,7 +162,7 @@ class Press:
             elif result is None or isinstance(result, ResponseError):
                 left.append(journal)
             else:
-                journal.taken(entries)
+                journal.acknowledged(entries)
         if away:
             raise away
         return left
@@ -198,9 +198,9 @@ async def is_recovered(journal: Writing) -> bool:
     seq, key = journal.state.seq, stream_key(journal.state.run)
     found = await rows_after(key, f"{seq}-0", len(entries))
     if [fields["entry"] for _, fields in found] != [entry.to_json() for entry in entries[: len(found)]]:
-        journal.failure = PenLost()
+        journal.failure = LeaseLost()
     elif found:
-        journal.taken(entries[: len(found)])
+        journal.acknowledged(entries[: len(found)])
     elif (last := place(await last_id(key))[0]) < seq:
         await send_again(journal, last)
     return journal.failure is None and bool(journal.entries())
@@ -210,15 +210,15 @@ async def send_again(journal: Writing, last: int) -> None:
     """Redis ends at `last`, before what it had taken already. Raises RedisError, django.db.Error."""
     run = journal.state.run
     if not await Run.objects.filter(pk=run).aexists():
-        journal.failure = PenLost()
+        journal.failure = LeaseLost()
         return
     log.warning("run %s: Redis has lost what came after entry %d", run, last)
-    journal.again(last)
+    journal.resend(last)
     first = journal.entries()[0]
     if last == 0 and first.seq > 1:  # its stream is gone, and its beginning is known to SQL only
         await redis().xadd(stream_key(run), fields_of(first), id=f"{first.seq}-0")
         await redis().expire(stream_key(run), settings.CHAT.journal_seconds)
-        journal.taken([first])
+        journal.acknowledged([first])
 
 
 def fail(journals: Sequence[Writing], error: Exception) -> None:
@@ -241,17 +241,17 @@ def window_seconds(journals: int) -> float:
     return min(config.coalesce_max_seconds, config.coalesce_seconds + journals * config.coalesce_step_seconds)
 
 
-_presses: WeakKeyDictionary[asyncio.AbstractEventLoop, Press] = WeakKeyDictionary()
+_writers: WeakKeyDictionary[asyncio.AbstractEventLoop, JournalWriter] = WeakKeyDictionary()
 
 
-def press() -> Press:
+def journal_writer() -> JournalWriter:
     """The press of the running loop."""
     loop = asyncio.get_running_loop()
-    if loop not in _presses:
-        _presses[loop] = Press()
-    return _presses[loop]
+    if loop not in _writers:
+        _writers[loop] = JournalWriter()
+    return _writers[loop]
 
 
 def close() -> None:
     """Forget the running loop's press: for loops that end before the process does."""
-    _presses.pop(asyncio.get_running_loop(), None)
+    _writers.pop(asyncio.get_running_loop(), None)

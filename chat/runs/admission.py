@@ -21,7 +21,7 @@ from django.utils import timezone
 from chat.models import Run
 
 WAITS = Q(researched=True, admitted_at=None, stop_asked_at=None)
-"""What a live run is that stands in line. Whether somebody holds its pen makes no difference."""
+"""What a live run is that stands in line. Whether somebody holds its lease makes no difference."""
 LOCK = 0x57454E5955414E
 NEVER = datetime.min.replace(tzinfo=UTC)
 SERVED_HOURS = 1
@@ -51,13 +51,13 @@ class Waiting:
 
     run: UUID
     owner: int
-    told: int | None
+    last_notified: int | None
     """The place that its reader was told last."""
     beat_at: datetime
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a waiting run stands, from 1, and about how many seconds it will stand there."""
 
     waiting: Waiting
@@ -86,10 +86,10 @@ def loads() -> dict[int, Load]:
 def is_free(owner: int, users: Mapping[int, Load]) -> bool:
     """Whether a new run of `owner` may have a slot at once: one is free, and nobody waits for it."""
     somebody_waits = any(load.waiting and load.has_room for load in users.values())
-    return not somebody_waits and taken(users) < settings.CHAT.runs_max and users.get(owner, Load()).has_room
+    return not somebody_waits and used_slots(users) < settings.CHAT.runs_max and users.get(owner, Load()).has_room
 
 
-def taken(users: Mapping[int, Load]) -> int:
+def used_slots(users: Mapping[int, Load]) -> int:
     """How many slots are not free."""
     return sum(load.running for load in users.values())
 
@@ -108,19 +108,19 @@ def admit() -> list[Run]:
 def next_runs() -> Iterator[UUID]:
     """The runs that the free slots are for."""
     users = loads()
-    free = settings.CHAT.runs_max - taken(users)
-    has = Counter({owner: load.running for owner, load in users.items()})
+    free = settings.CHAT.runs_max - used_slots(users)
+    running_of = Counter({owner: load.running for owner, load in users.items()})
     for one in in_order(users) if free > 0 else ():
-        if free > 0 and has[one.owner] < settings.CHAT.runs_per_user:
+        if free > 0 and running_of[one.owner] < settings.CHAT.runs_per_user:
             yield one.run
-            has[one.owner] += 1
+            running_of[one.owner] += 1
             free -= 1
 
 
-def places() -> list[Place]:
+def positions() -> list[Position]:
     """Everybody in line, the next one first."""
     users, own = loads(), Counter[int]()
-    is_full, mean = taken(users) >= settings.CHAT.runs_max, mean_seconds()
+    is_full, mean = used_slots(users) >= settings.CHAT.runs_max, mean_seconds()
     found = []
     for place, one in enumerate(in_order(users), start=1):
         own[one.owner] += 1
@@ -128,14 +128,14 @@ def places() -> list[Place]:
         rounds = place / settings.CHAT.runs_max if is_full else 0.0
         too_many = own[one.owner] + users[one.owner].running - settings.CHAT.runs_per_user
         rounds = max(rounds, too_many / settings.CHAT.runs_per_user)
-        found.append(Place(one, place if is_full else own[one.owner], rounded(mean * rounds)))
+        found.append(Position(one, place if is_full else own[one.owner], rounded(mean * rounds)))
     return found
 
 
 def in_order(users: Mapping[int, Load]) -> Iterator[Waiting]:
     """Those in line, as they will be served."""
     queues: dict[int, deque[Waiting]] = {}
-    for one in everybody():
+    for one in all_waiting():
         queues.setdefault(one.owner, deque()).append(one)
     served = last_served()
     heap = [(users.get(owner, Load()).running, served.get(owner, NEVER), owner) for owner in queues]
@@ -149,10 +149,10 @@ def in_order(users: Mapping[int, Load]) -> Iterator[Waiting]:
             heapq.heappush(heap, (written + 1, now, owner))
 
 
-def everybody() -> Iterator[Waiting]:
+def all_waiting() -> Iterator[Waiting]:
     """Those in line, oldest first."""
-    fields = "pk", "turn__conversation__owner", "told", "beat_at"
-    rows = Run.objects.live().filter(WAITS).annotate(told=F("snapshot__queue__place"))
+    fields = "pk", "turn__conversation__owner", "last_notified", "beat_at"
+    rows = Run.objects.live().filter(WAITS).annotate(last_notified=F("snapshot__queue__place"))
     return (Waiting(*row) for row in rows.order_by("created_at").values_list(*fields))
 
 

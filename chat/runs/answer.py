@@ -19,7 +19,7 @@ from chat.prompts.answer import phrase
 from chat.protocol import events
 from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
 from chat.runs.continuation import going_on
-from chat.runs.request import Brief, brief_of
+from chat.runs.request import AnswerRequest, answer_request_of
 from inference import Answer, Ended, Reasoning, Request
 from inference.errors import CannotContinue, Cut, Empty, EngineError
 
@@ -34,13 +34,13 @@ class OutOfTokens(EngineError):
 
 async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
     """Write reasoning and answer as they come, then the checks and the end. Raises EngineError, PenLost."""
-    brief = await brief_of(run, journal.state.reasoning + journal.state.answer)
-    if brief.fitted and brief.fitted != journal.state.fitted:
-        await journal.append(brief.fitted)
-    ended = await AnswerWriter(run, journal, brief, answer_now).write()
-    await say_why_there_is_none(run, journal, brief, ended)
+    answer_request = await answer_request_of(run, journal.state.reasoning + journal.state.answer)
+    if answer_request.fitted and answer_request.fitted != journal.state.fitted:
+        await journal.append(answer_request.fitted)
+    ended = await AnswerWriter(run, journal, answer_request, answer_now).write()
+    await say_why_there_is_none(run, journal, answer_request, ended)
     text = journal.state.answer
-    for check in await asyncio.to_thread(checks, list(journal.state.parts), brief):
+    for check in await asyncio.to_thread(checks, list(journal.state.parts), answer_request):
         if check not in journal.state.checks:  # a lost writer's stay with its text
             await journal.append(check)
     seconds = (timezone.now() - run.created_at).total_seconds()
@@ -50,12 +50,12 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
 class AnswerWriter:
     """Brings what the engine streams into the journal, after what an earlier writer has left there."""
 
-    def __init__(self, run: Run, journal: Journal, brief: Brief, answer_now: asyncio.Event) -> None:
+    def __init__(self, run: Run, journal: Journal, answer_request: AnswerRequest, answer_now: asyncio.Event) -> None:
         self._run = run
         self._journal = journal
-        self._brief = brief
+        self._answer_request = answer_request
         self._answer_now = answer_now
-        self._citations = CitationStream(brief.citable, before=journal.state.answer)
+        self._citations = CitationStream(answer_request.citable, before=journal.state.answer)
         is_reasoning = journal.state.status == REASONING and not journal.state.has_reasoned
         self._began = time.monotonic() if is_reasoning else 0.0
 
@@ -76,7 +76,7 @@ class AnswerWriter:
     async def _go_on(self) -> Ended | None:
         """Write on from what the journal holds; None where the reader wants no more reasoning."""
         try:
-            return await self._stream(going_on(self._brief.request, self._journal.state))
+            return await self._stream(going_on(self._answer_request.request, self._journal.state))
         except CannotContinue as reason:
             log.info("run %s: %s", self._run.pk, reason)
         return await self._stream(await self._anew())
@@ -99,12 +99,13 @@ class AnswerWriter:
     async def _anew(self) -> Request:
         """The request for a whole answer. Thoughts that the reader has cut short stay to be read; other text goes."""
         hurries = self._answer_now.is_set()
-        request = replace(self._brief.request, id=uuid4().hex, think=self._brief.request.think and not hurries)
+        first = self._answer_request.request
+        request = replace(first, id=uuid4().hex, think=first.think and not hurries)
         if hurries and not self._journal.state.answer:
             return request
         searches = sum(isinstance(part, SearchPart) for part in self._journal.state.parts)
         await self._journal.append(events.RunResumed(writer=self._run.writer, kept=searches))
-        self._citations, self._began = CitationStream(self._brief.citable), 0.0
+        self._citations, self._began = CitationStream(self._answer_request.citable), 0.0
         return request
 
     async def _reasoning(self, text: str) -> None:
@@ -124,10 +125,10 @@ class AnswerWriter:
             await self._journal.append(events.ReasoningEnded(round(seconds, 1)))
 
 
-async def say_why_there_is_none(run: Run, journal: Journal, brief: Brief, ended: Ended) -> None:
+async def say_why_there_is_none(run: Run, journal: Journal, answer_request: AnswerRequest, ended: Ended) -> None:
     """Without an answer say why: in a sentence where the embedded engine had nothing to quote, else as an error."""
     if ended.finish in ("nothing_found", "no_model"):
-        await journal.append(events.AnswerDelta(phrase(reason_to_quote_nothing(run, ended), brief.language)))
+        await journal.append(events.AnswerDelta(phrase(reason_to_quote_nothing(run, ended), answer_request.language)))
     elif ended.finish == "length":
         raise OutOfTokens("the model reached its length limit")
     elif ended.finish in ("abort", "cut"):
@@ -142,13 +143,13 @@ def reason_to_quote_nothing(run: Run, ended: Ended) -> str:
     return "quotes_nothing_read" if run.search else "quotes_no_search"
 
 
-def checks(parts: Sequence[Part], brief: Brief) -> list[events.CitationChecked]:
+def checks(parts: Sequence[Part], answer_request: AnswerRequest) -> list[events.CitationChecked]:
     """What the cited pages say of each cited sentence, part by part."""
     found = []
     for place, part in enumerate(parts):
         for cited in cited_sentences(part.text) if isinstance(part, AnswerPart) else ():
             for index in cited.indexes:
-                said = support(cited.text, brief.passages.get(index, ()))
+                said = support(cited.text, answer_request.passages.get(index, ()))
                 found.append(events.CitationChecked(index, place, cited.start, cited.end, said.verdict, said.quote))
     return found
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import uvloop
 
-from chat.runs.monitor import watch
+from chat.runs.monitor import run_monitor
 
 log = logging.getLogger(__name__)
-FAREWELL_SECONDS = 3.0
+GRACE_SECONDS = 3.0
 """How long the end of the process waits for its runs to be handed on."""
 is_leaving = False
 """The process takes no more runs."""
@@ -50,9 +50,9 @@ def leave() -> None:
     global is_leaving
     is_leaving = True
     if loop.cache_info().currsize:  # else nothing has ever run here
-        loop().call_soon_threadsafe(lambda: watch().leave())
+        loop().call_soon_threadsafe(lambda: run_monitor().leave())
 
 
 def drain() -> None:
     """Wait for the runs to be handed on, but not for ever."""
-    wait(list(_going), FAREWELL_SECONDS)
+    wait(list(_going), GRACE_SECONDS)

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from chat.journal.lease import Pen, PenLost
+from chat.journal.lease import Lease, LeaseLost
 from chat.models import Page, Run
 from chat.protocol import events
 from chat.runs import admission, runner, tasks
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 LOSSES_MAX = 3
 LOST_TASK_SECONDS, BUSY_SECONDS = 10, 60
 """After so long a run's task is taken for lost and queued once more; where others are queued still, after longer."""
-TOLD_MAX, TOLD_SECONDS = 20, 2
+NOTIFIED_MAX, NOTIFIED_SECONDS = 20, 2
 """So many readers are told their place in a round, and none of them again sooner than that."""
 
 
@@ -34,7 +34,7 @@ async def reap() -> None:
         await alone(run.pk, see_to(run))
     if any(stands_in_line(run) for run in runs):
         await sync_to_async(tasks.advance)()
-        await tell_places()
+        await notify_positions()
 
 
 def unwritten() -> list[Run]:
@@ -48,9 +48,9 @@ def stands_in_line(run: Run) -> bool:
 
 
 async def see_to(run: Run) -> None:
-    """Take the pen from a lost writer; queue again what is lost; end what is to end. Raises PenLost, RedisError."""
+    """Take the lease from a lost writer; queue again what is lost; end what is to end. Raises PenLost, RedisError."""
     if run.writer:
-        # Exactly the writer that was found lost: one that has come back meanwhile keeps its pen.
+        # Exactly the writer that was found lost: one that has come back meanwhile keeps its lease.
         mine = Run.objects.filter(pk=run.pk, writer=run.writer, beat_at=run.beat_at)
         if await mine.aupdate(writer="", losses=F("losses") + 1):
             log.warning("run %s: its writer is lost", run.pk)
@@ -79,38 +79,38 @@ async def set_going_again(run: Run) -> None:
         await sync_to_async(tasks.set_going)(run)
 
 
-async def tell_places() -> None:
+async def notify_positions() -> None:
     """Tell readers in line where they stand, first those to whom it makes most difference. Raises RedisError."""
-    rested = timezone.now() - timedelta(seconds=TOLD_SECONDS)
-    moved = [place for place in await sync_to_async(admission.places)() if is_news(place, rested)]
-    for place in sorted(moved, key=difference, reverse=True)[:TOLD_MAX]:
+    rested = timezone.now() - timedelta(seconds=NOTIFIED_SECONDS)
+    moved = [place for place in await sync_to_async(admission.positions)() if is_news(place, rested)]
+    for place in sorted(moved, key=difference, reverse=True)[:NOTIFIED_MAX]:
         await alone(place.waiting.run, tell(place))
 
 
-def is_news(place: admission.Place, rested: datetime) -> bool:
-    told, beat_at = place.waiting.told, place.waiting.beat_at
-    return told is None or (told != place.place and beat_at < rested)
+def is_news(place: admission.Position, rested: datetime) -> bool:
+    last_notified, beat_at = place.waiting.last_notified, place.waiting.beat_at
+    return last_notified is None or (last_notified != place.place and beat_at < rested)
 
 
-def difference(place: admission.Place) -> float:
+def difference(place: admission.Position) -> float:
     """How wrong the reader's number is, in relation to the right one."""
-    return abs((place.waiting.told or 1000) - place.place) / place.place
+    return abs((place.waiting.last_notified or 1000) - place.place) / place.place
 
 
-async def tell(place: admission.Place) -> None:
+async def tell(place: admission.Position) -> None:
     """Write into a waiting run's journal where it stands. Raises PenLost, RedisError."""
-    pen = await Pen.claim(place.waiting.run, admitted_at=None, stop_asked_at=None)
-    if pen is None:
+    lease = await Lease.claim(place.waiting.run, admitted_at=None, stop_asked_at=None)
+    if lease is None:
         return  # its turn has come, it was stopped, or another reaper is at it
-    run = await Run.objects.select_related("turn").aget(pk=pen.run_id)
+    run = await Run.objects.select_related("turn").aget(pk=lease.run_id)
     try:
         journal = await runner.begun(run)
         await journal.append(events.QueueMoved(place.place, place.seconds))
     except RedisError:
-        await pen.hand_on(run.state())
+        await lease.release(run.state())
         raise
-    await pen.hand_on(journal.state)
-    # A worker or a stop that came in this moment found the pen taken, and left.
+    await lease.release(journal.state)
+    # A worker or a stop that came in this moment found the lease taken, and left.
     called = Q(admitted_at__isnull=False) | Q(stop_asked_at__isnull=False)
     async for again in Run.objects.live().filter(called, pk=run.pk, writer="").defer("snapshot"):
         await set_going_again(again)
@@ -120,12 +120,12 @@ async def alone(run_id: UUID, work: Awaitable[None]) -> None:
     """Do `work` for a run; one that cannot be read, or is written or deleted meanwhile, does not hold up the others."""
     try:
         await work
-    except (Run.DoesNotExist, PenLost):
+    except (Run.DoesNotExist, LeaseLost):
         log.info("run %s is gone, or written again", run_id)
     except (TypeError, ValueError, KeyError):
         log.exception("run %s has a state that cannot be read", run_id)
 
 
-async def forget_pages() -> None:
+async def delete_unused_pages() -> None:
     """Delete pages of a day ago that no source points at any more."""
     await Page.objects.filter(source=None, fetched_at__lt=timezone.now() - timedelta(days=1)).adelete()

@@ -23,7 +23,7 @@ HISTORY_MAX = 40
 
 
 @dataclass(frozen=True)
-class Brief:
+class AnswerRequest:
     """The request, and what is needed to read the answer to it."""
 
     request: Request
@@ -36,7 +36,7 @@ class Brief:
     """What the model is not told; None: nothing, or there is no model to be told."""
 
 
-async def brief_of(run: Run, begun: str = "") -> Brief:
+async def answer_request_of(run: Run, begun: str = "") -> AnswerRequest:
     """Everything the engine needs to answer `run`, or to go on with the text `begun`."""
     question = run.turn.question
     language = language_of(question)
@@ -67,7 +67,7 @@ async def brief_of(run: Run, begun: str = "") -> Brief:
     )
     passages = {source.index: texts(source) for source in given}
     citable = tuple(source.index for source in shown)
-    return Brief(request, language, passages, citable, left_out(prompt) if connected else None)
+    return AnswerRequest(request, language, passages, citable, left_out(prompt) if connected else None)
 
 
 async def given_sources(run: Run) -> list[Source]:

@@ -1,7 +1,7 @@
 """Runs a run: turns the nouns of the leaves into events, and nothing else.
 
-Whoever holds the pen works on one phase at a time, watched over for a stop, for the loss of the pen and for the end of
-the process. Every way out ends in exactly one terminal event, or hands the run on.
+Whoever holds the lease works on one phase at a time, monitored for a stop, for the loss of the lease and for the end
+of the process. Every way out ends in exactly one terminal event, or hands the run on.
 """
 
 import asyncio
@@ -17,13 +17,13 @@ from redis.exceptions import RedisError
 
 from chat.cancellation import end
 from chat.journal.journal import Journal, outlive
-from chat.journal.lease import Pen, PenLost
+from chat.journal.lease import Lease, LeaseLost
 from chat.models import Run
 from chat.protocol import events
 from chat.protocol.state import RunState, SearchPart
 from chat.runs.answer import write_answer
 from chat.runs.continuation import repeated, source_found
-from chat.runs.monitor import Held, Reason, watch
+from chat.runs.monitor import ActiveRun, Reason, run_monitor
 from chat.runs.planning import planned
 from chat.runs.request import past_turns
 from chat.runs.sources import Sources, warning
@@ -33,7 +33,7 @@ from search import research as search_for
 from search.errors import SearchError
 
 log = logging.getLogger(__name__)
-FAREWELL_SECONDS = 3.0
+GRACE_SECONDS = 3.0
 """How long a phase that is stopped may take to let the engine go."""
 OPENINGS = 5
 """How often a new writer reads a journal again into which the one before it slips entries."""
@@ -56,30 +56,30 @@ async def answer(run_id: UUID) -> RunState | None:
 
 
 async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
-    """Take the pen, go through `phase`, lay the pen down; the run's state then, None where another has the pen.
+    """Take the lease, go through `phase`, release the lease; the run's state then, None where another has the lease.
 
-    Raises RedisError where that could not be written: the pen then stays here until the reaper finds it silent.
+    Raises RedisError where that could not be written: the lease then stays here until the reaper finds it silent.
     """
-    pen = await Pen.claim(run_id, **expected)
-    if pen is None:
+    lease = await Lease.claim(run_id, **expected)
+    if lease is None:
         return None  # stopped by the user, or another worker was faster
     run = await Run.objects.select_related("turn").aget(pk=run_id)
     try:
-        journal = await opened(run, pen)
-        async with watch().over(pen, journal) as held:
-            reason = None if journal.state.is_over else await work(held, phase(run, journal, held.answer_now))
+        journal = await opened(run, lease)
+        async with run_monitor().watching(lease, journal) as active:
+            reason = None if journal.state.is_over else await work(active, phase(run, journal, active.answer_now))
         if journal.state.is_over:
-            await pen.hand_on(journal.state, ended_at=timezone.now())
+            await lease.release(journal.state, ended_at=timezone.now())
             await outlive(run_id, settings.CHAT.journal_after_seconds)
         else:
-            await pen.hand_on(journal.state, researched=run.researched or reason is None)
-    except PenLost:
+            await lease.release(journal.state, researched=run.researched or reason is None)
+    except LeaseLost:
         log.warning("run %s was taken over or deleted while it was written", run_id)
         return None
     return journal.state
 
 
-async def opened(run: Run, pen: Pen) -> Journal:
+async def opened(run: Run, lease: Lease) -> Journal:
     """The journal, with what comes before the work in it. Raises PenLost, RedisError.
 
     The first entry of a new writer shuts out the one before it, which may only sleep. What that one has slipped in
@@ -88,16 +88,16 @@ async def opened(run: Run, pen: Pen) -> Journal:
     for _ in range(OPENINGS):
         journal = await Journal.open(run)
         try:
-            if before := await beginning(run, journal.state, pen):
+            if before := await beginning(run, journal.state, lease):
                 await journal.append(*before)
             return journal
-        except PenLost:
-            if not await pen.is_mine():
+        except LeaseLost:
+            if not await lease.is_held():
                 raise
-    raise PenLost
+    raise LeaseLost
 
 
-async def beginning(run: Run, state: RunState, pen: Pen) -> list[events.Event]:
+async def beginning(run: Run, state: RunState, lease: Lease) -> list[events.Event]:
     """Word that a lost writer's run goes on, or the pages and text that this one goes over again."""
     first: list[events.Event] = [] if state.seq else [started(run)]
     if state.is_over:
@@ -106,9 +106,9 @@ async def beginning(run: Run, state: RunState, pen: Pen) -> list[events.Event]:
         first.append(events.QueueMoved(0, 0))  # its reader was told its place: it waits no more
     has_text = any(not isinstance(part, SearchPart) for part in state.parts)
     if not run.researched and (state.parts or run.losses):
-        return [*first, events.RunResumed(writer=pen.token, kept=0)]
+        return [*first, events.RunResumed(writer=lease.token, kept=0)]
     if has_text or run.losses:
-        return [*first, events.RunResumed(writer=pen.token, kept=len(state.parts))]
+        return [*first, events.RunResumed(writer=lease.token, kept=len(state.parts))]
     if not state.parts and run.researched:
         return [*first, *await repeated(run)]
     return first
@@ -124,14 +124,14 @@ async def begun(run: Run) -> Journal:
 
 async def end_waiting(run_id: UUID, end: events.Event) -> None:
     """End a run that waits for a worker; one that is being written is left to its writer. Raises PenLost."""
-    pen = await Pen.claim(run_id)
-    if pen is None:
+    lease = await Lease.claim(run_id)
+    if lease is None:
         return
     run = await Run.objects.select_related("turn").aget(pk=run_id)
     journal = await begun(run)
     if not journal.state.is_over:
         await journal.append(end)
-    await pen.hand_on(journal.state, ended_at=timezone.now())
+    await lease.release(journal.state, ended_at=timezone.now())
 
 
 def started(run: Run) -> events.RunStarted:
@@ -140,21 +140,21 @@ def started(run: Run) -> events.RunStarted:
     )
 
 
-async def work(held: Held, phase: Awaitable[None]) -> Reason | None:
+async def work(active: ActiveRun, phase: Awaitable[None]) -> Reason | None:
     """Go through `phase` until it ends, fails, or must be put down: why, if so. Raises PenLost, RedisError."""
-    task, journal = asyncio.ensure_future(phase), held.journal
+    task, journal = asyncio.ensure_future(phase), active.journal
     try:
-        waited: set[asyncio.Future[Any]] = {task, held.end}
+        waited: set[asyncio.Future[Any]] = {task, active.end}
         await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-        if not held.end.done():
+        if not active.end.done():
             if code := failure(task):
                 await journal.append(events.RunFailed(code))
             return None
     finally:
-        await end(task, again_seconds=FAREWELL_SECONDS)
-    reason = held.end.result()
+        await end(task, again_seconds=GRACE_SECONDS)
+    reason = active.end.result()
     if reason is Reason.LOST:
-        raise PenLost
+        raise LeaseLost
     if reason is Reason.STOPPED and not journal.state.is_over:
         await journal.append(events.RunStopped())
     return reason
@@ -167,7 +167,7 @@ def failure(task: "asyncio.Future[None]") -> str | None:
     except (SearchError, EngineError) as error:
         log.warning("%s: %s", error.code, error)
         return error.code
-    except (PenLost, RedisError):
+    except (LeaseLost, RedisError):
         raise
     except Exception:
         log.exception("a run failed for a reason that nobody expected")

@@ -1,4 +1,4 @@
-"""The two Celery tasks. A task carries a run's id and nothing else; whoever comes second finds the pen taken."""
+"""The two Celery tasks. A task carries a run's id and nothing else; whoever comes second finds the lease taken."""
 
 import logging
 from typing import Any

@@ -42,7 +42,7 @@ async def name_conversation(run_id: UUID) -> None:
     name = await _name(run)
     unchanged = Conversation.objects.filter(pk=conversation.pk, title=conversation.title)
     if name and await unchanged.aupdate(title=name):
-        await notifications.tell(conversation.owner_id, conversation.pk, "renamed")
+        await notifications.notify(conversation.owner_id, conversation.pk, "renamed")
 
 
 def name_in(text: str) -> str:

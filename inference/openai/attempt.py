@@ -9,20 +9,22 @@ import httpx
 
 from inference.engine import Delta
 from inference.errors import Silent
-from inference.openai.body_reader import Intake
+from inference.openai.body_reader import BodyReader
 from inference.openai.calls import MAX_BODY_BYTES
 from inference.openai.refusals import refusal, response_error
 from inference.openai.server import Backend
-from inference.openai.stream_parser import Reading
-from inference.openai.timeouts import Patience
+from inference.openai.stream_parser import StreamParser
+from inference.openai.timeouts import Timeouts
 
 DRAIN_SECONDS = 0.5
 
 
-class Exchange:
+class Attempt:
     """An answer in progress. However the block is left, the server's work on the request has ended with it."""
 
-    def __init__(self, backend: Backend, request_id: str, content: bytes, reading: Reading, patience: Patience) -> None:
+    def __init__(
+        self, backend: Backend, request_id: str, content: bytes, reading: StreamParser, patience: Timeouts
+    ) -> None:
         self._backend = backend
         self._request_id = request_id
         self._content = content
@@ -36,7 +38,7 @@ class Exchange:
     async def __aenter__(self) -> Self:
         self._backend.running += 1
         self._patience.begin()
-        self._intake = Intake(lambda: self._backend.send(self._content))
+        self._intake = BodyReader(lambda: self._backend.send(self._content))
         return self
 
     async def __aexit__(

@@ -25,12 +25,12 @@ def trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-def stride_seconds(answers: int) -> float:
+def batch_seconds(answers: int) -> float:
     """The stride while so many answers are read."""
     return min(MAX_SECONDS, SECONDS_PER_ANSWER * answers) if answers > FREE_ANSWERS else 0.0
 
 
-class StridingTransport(httpx.AsyncHTTPTransport):
+class BatchedTransport(httpx.AsyncHTTPTransport):
     """httpx's own transport over connections that stride."""
 
     def __init__(self, limits: httpx.Limits, stride: Stride) -> None:
@@ -57,10 +57,10 @@ class _Backend(httpcore.AnyIOBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         stream = await super().connect_tcp(host, port, timeout, local_address, socket_options)
-        return _Striding(stream, self._stride)
+        return _BatchedStream(stream, self._stride)
 
 
-class _Striding(httpcore.AsyncNetworkStream):
+class _BatchedStream(httpcore.AsyncNetworkStream):
     def __init__(self, inner: httpcore.AsyncNetworkStream, stride: Stride) -> None:
         self._inner = inner
         self._stride = stride
@@ -88,7 +88,7 @@ class _Striding(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore.AsyncNetworkStream:
-        return _Striding(await self._inner.start_tls(ssl_context, server_hostname, timeout), self._stride)
+        return _BatchedStream(await self._inner.start_tls(ssl_context, server_hostname, timeout), self._stride)
 
     def get_extra_info(self, info: str) -> object:
         return self._inner.get_extra_info(info)

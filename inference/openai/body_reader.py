@@ -15,7 +15,7 @@ Send = Callable[[], Awaitable[httpx.Response]]
 """Sends the request; the body of what it returns is not read yet."""
 
 
-class Intake:
+class BodyReader:
     """The response, once there is one. Take what has come; where nothing has, wait for `change()`."""
 
     def __init__(self, send: Send) -> None:

@@ -17,16 +17,16 @@ from inference.conf import EngineConfig
 from inference.engine import Delta, Message, Request
 from inference.errors import Busy, Cut, EngineError, Refused, Silent, TooLong, Unreachable
 from inference.estimate import estimated_tokens
-from inference.openai.attempt import Exchange
-from inference.openai.batched_reads import StridingTransport, stride_seconds
+from inference.openai.attempt import Attempt
+from inference.openai.batched_reads import BatchedTransport, batch_seconds
 from inference.openai.health import watch
-from inference.openai.prefill import Beginning, beginning
+from inference.openai.prefill import Prefill, beginning
 from inference.openai.reasoning_budget import within_budget
 from inference.openai.refusals import names_a_field, room_tokens, window_tokens
 from inference.openai.request_body import Terms, answer_tokens, body, dialogue, prompt, wanted_tokens
 from inference.openai.server import Backend, Served
-from inference.openai.stream_parser import Reading
-from inference.openai.timeouts import Patience
+from inference.openai.stream_parser import StreamParser
+from inference.openai.timeouts import Timeouts
 from inference.profiles import Profile, profile
 
 MAX_BACKOFF_SECONDS = 8.0
@@ -54,7 +54,7 @@ class OpenAIEngine:
         self._client = httpx.AsyncClient(
             trust_env=False,
             timeout=httpx.Timeout(config.connect_seconds, read=config.total_seconds),
-            transport=StridingTransport(limits, self._stride),
+            transport=BatchedTransport(limits, self._stride),
             headers={"Accept-Encoding": "identity"},
         )
         self._backends = [Backend(url, self._client, config) for url in config.urls]
@@ -71,7 +71,7 @@ class OpenAIEngine:
         return within_budget(self._write, request, lambda: self._can_continue)
 
     async def _write(self, request: Request) -> AsyncGenerator[Delta, None]:
-        patience = Patience(self._config)
+        patience = Timeouts(self._config)
         amended = _Amended()
         for attempts_left in range(self._config.attempts - 1, -1, -1):
             backend, has_spoken = self._best(), False
@@ -129,7 +129,7 @@ class OpenAIEngine:
         await self._client.aclose()
 
     async def _answer(
-        self, request: Request, backend: Backend, patience: Patience, amended: _Amended
+        self, request: Request, backend: Backend, patience: Timeouts, amended: _Amended
     ) -> AsyncGenerator[Delta, None]:
         served = await patience.of(backend.served())
         self._name = served.name
@@ -138,13 +138,13 @@ class OpenAIEngine:
         begun = beginning(request, known, can_continue=self._can_continue)
         limit: int = amended.max_tokens or await self._room(request, backend, served, known, begun)
         content = body(request, known, Terms(served.name, limit, amended.is_bare), begun)
-        async with Exchange(backend, request.id, content, _reading(request, begun), patience) as exchange:
+        async with Attempt(backend, request.id, content, _reading(request, begun), patience) as exchange:
             while not exchange.is_over:
                 for delta in await exchange.more():
                     backend.worked()
                     yield delta
 
-    async def _room(self, request: Request, backend: Backend, served: Served, known: Profile, begun: Beginning) -> int:
+    async def _room(self, request: Request, backend: Backend, served: Served, known: Profile, begun: Prefill) -> int:
         """`max_tokens`. The server is asked to count only where the estimate says that the window may be too small."""
         wanted, window = wanted_tokens(request, known), served.window_tokens or known.context_tokens
         messages = prompt(request, known, begun)
@@ -154,7 +154,7 @@ class OpenAIEngine:
         return room
 
     def _stride(self) -> float:
-        return stride_seconds(sum(backend.running for backend in self._backends))
+        return batch_seconds(sum(backend.running for backend in self._backends))
 
     def _best(self) -> Backend:
         """The least busy of those that are there and did not just fail; in turn where they are alike."""
@@ -188,8 +188,8 @@ class OpenAIEngine:
         return True
 
 
-def _reading(request: Request, begun: Beginning) -> Reading:
-    return Reading(
+def _reading(request: Request, begun: Prefill) -> StreamParser:
+    return StreamParser(
         starts_inside=begun.starts_inside,
         thinks=not begun.is_closed,
         begun_reasoning=request.begun_reasoning,

@@ -14,7 +14,7 @@ _CLOSE = "\n</think>\n\n"
 
 
 @dataclass(frozen=True)
-class Beginning:
+class Prefill:
     """What is put before the model's first word."""
 
     text: str
@@ -30,22 +30,22 @@ class Beginning:
         return bool(self.text) and not self.starts_inside
 
 
-def beginning(request: Request, profile: Profile, *, can_continue: bool) -> Beginning:
+def beginning(request: Request, profile: Profile, *, can_continue: bool) -> Prefill:
     """The beginning of the answer to `request`. Raises `CannotContinue` where one is begun and the server cannot."""
     if request.begun_reasoning or request.begun_answer:
         if not can_continue or (request.begun_reasoning and not profile.thinks):
             raise CannotContinue("the server cannot go on with a begun answer")
         return _begun(request, profile)
     if not request.think and profile.closed_think and can_continue:
-        return Beginning(profile.closed_think, starts_inside=False, is_thinking=False)
+        return Prefill(profile.closed_think, starts_inside=False, is_thinking=False)
     is_thinking = request.think or not profile.switch
-    return Beginning("", starts_inside=profile.is_primed and is_thinking, is_thinking=request.think)
+    return Prefill("", starts_inside=profile.is_primed and is_thinking, is_thinking=request.think)
 
 
-def _begun(request: Request, profile: Profile) -> Beginning:
+def _begun(request: Request, profile: Profile) -> Prefill:
     thoughts = profile.open_think + request.begun_reasoning
     if request.begun_reasoning and request.think and not request.begun_answer:
-        return Beginning(thoughts, starts_inside=True, is_thinking=True)
+        return Prefill(thoughts, starts_inside=True, is_thinking=True)
     if request.begun_reasoning:
-        return Beginning(thoughts + _CLOSE + request.begun_answer, starts_inside=False, is_thinking=True)
-    return Beginning(profile.closed_think + request.begun_answer, starts_inside=False, is_thinking=False)
+        return Prefill(thoughts + _CLOSE + request.begun_answer, starts_inside=False, is_thinking=True)
+    return Prefill(profile.closed_think + request.begun_answer, starts_inside=False, is_thinking=False)

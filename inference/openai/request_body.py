@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inference.engine import Message, Request
-from inference.openai.prefill import Beginning
+from inference.openai.prefill import Prefill
 from inference.profiles import Profile
 
 MIN_ANSWER_TOKENS = 512
@@ -25,13 +25,13 @@ class Terms:
     """Without SGLang's own fields, for a server that refuses what it does not know."""
 
 
-def prompt(request: Request, profile: Profile, begun: Beginning) -> list[Message]:
+def prompt(request: Request, profile: Profile, begun: Prefill) -> list[Message]:
     """The messages to send."""
     messages = dialogue(request.messages, profile)
     return [*messages, Message("assistant", begun.text)] if begun.text else messages
 
 
-def body(request: Request, profile: Profile, terms: Terms, begun: Beginning) -> bytes:
+def body(request: Request, profile: Profile, terms: Terms, begun: Prefill) -> bytes:
     """The JSON to send."""
     messages = prompt(request, profile, begun)
     fields: dict[str, object] = {
@@ -79,7 +79,7 @@ def answer_tokens(wanted: int, prompt_tokens: int, window_tokens: int) -> int:
     return max(min(wanted, room), min(wanted, MIN_ANSWER_TOKENS))
 
 
-def _own_fields(request: Request, profile: Profile, begun: Beginning) -> dict[str, object]:
+def _own_fields(request: Request, profile: Profile, begun: Prefill) -> dict[str, object]:
     """What only SGLang knows; others ignore it."""
     fields: dict[str, object] = {"rid": request.id}
     if profile.switch:

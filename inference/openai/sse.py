@@ -9,7 +9,7 @@ from inference.errors import Cut
 MAX_LINE_BYTES = 1 << 20
 
 
-class Payloads:
+class EventPayloads:
     """Takes the body in whatever pieces it arrives and gives back whole payloads."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from inference.engine import Answer, Delta, Ended, Reasoning, Usage
 from inference.errors import Busy, Cut, Empty, EngineError, Unreachable
 from inference.openai.chunks import Chunk, chunk
 from inference.openai.refusals import refusal
-from inference.openai.sse import OneObject, Payloads
+from inference.openai.sse import EventPayloads, OneObject
 from inference.openai.think_tags import CLOSING, TagSplitter
 
 TAIL_CHARACTERS = 1500
@@ -19,7 +19,7 @@ TAIL_CHARACTERS = 1500
 _FINISHES = {"length": "length", "abort": "abort", "insufficient_system_resource": "abort"}
 
 
-class Reading:
+class StreamParser:
     """Feed it the body; it gives back deltas. `is_over` once the server has said all."""
 
     def __init__(
@@ -29,7 +29,7 @@ class Reading:
 
         `begun_reasoning` and `begun_answer` are gone on with, so that their spaces and line ends count.
         """
-        self._payloads: Payloads | OneObject = Payloads()
+        self._payloads: EventPayloads | OneObject = EventPayloads()
         self._tags = TagSplitter(inside=starts_inside)
         self._thinks = thinks
         self._finish: str | None = None

@@ -10,7 +10,7 @@ from inference.errors import Silent
 T = TypeVar("T")
 
 
-class Patience:
+class Timeouts:
     """Waits as long as the configuration allows, and no longer."""
 
     def __init__(self, config: EngineConfig) -> None:

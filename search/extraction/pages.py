@@ -16,7 +16,7 @@ from search.extraction import layout
 from search.extraction.charsets import decoded
 from search.extraction.html import remove_unseen, tree_of
 from search.extraction.pdf import pdf_text
-from search.extraction.prompt_injection import gives_orders
+from search.extraction.prompt_injection import contains_instructions
 from search.fetching.addresses import site_of
 from search.fetching.content_types import Kind
 from search.fetching.fetcher import Download
@@ -83,7 +83,7 @@ def page(
         fetched_at=fetched_at or datetime.now(UTC),
         hash=hashlib.sha256(text.encode()).hexdigest(),
         author=described.author,
-        flagged=gives_orders(f"{described.title}\n{text}"),
+        flagged=contains_instructions(f"{described.title}\n{text}"),
     )
 
 

@@ -67,7 +67,7 @@ _NEEDED = [
 _SPACES = re.compile(r"[^\S\n]+")
 
 
-def gives_orders(text: str) -> bool:
+def contains_instructions(text: str) -> bool:
     """Whether something in `text` reads like an instruction to a language model."""
     plain = _SPACES.sub(" ", folded(text))
     return any(

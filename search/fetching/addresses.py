@@ -20,7 +20,7 @@ _TRACKING = re.compile(
 _MOBILE = re.compile(r"^(www\d?|m|mobile|wap|amp)\.(?=[^.]+\.)")
 
 
-def judged(address: str, guard: Guard) -> str:
+def normalised_url(address: str, guard: Guard) -> str:
     """`address` in the one spelling that is both checked and asked for. Raises `BadAddress`.
 
     This only keeps nonsense off the wire early; where it leads is judged when connecting (`search.fetching.guard`).

@@ -16,7 +16,7 @@ import httpcore
 
 from search import errors
 from search.conf import SearchConfig
-from search.fetching.addresses import judged
+from search.fetching.addresses import normalised_url
 from search.fetching.content_types import Kind, declared_type, sniffed_kind
 from search.fetching.cookies import Cookies
 from search.fetching.decompression import ACCEPTED, inflater
@@ -72,7 +72,7 @@ class Fetcher:
 
     async def _followed(self, url: str) -> Download:
         cookies = Cookies()
-        here = judged(url, self.guard)
+        here = normalised_url(url, self.guard)
         for _ in range(self.config.max_redirects + 1):
             if self.permit is not None:
                 await self.permit(here)
@@ -86,7 +86,7 @@ class Fetcher:
     def _next(self, here: str, location: str) -> str:
         if not location:
             raise errors.TooManyRedirects(f"{here}: no Location")
-        target = judged(urljoin(here, location), self.guard)
+        target = normalised_url(urljoin(here, location), self.guard)
         if urlsplit(here).scheme == "https" and urlsplit(target).scheme != "https":
             raise errors.Downgraded(target)
         return target

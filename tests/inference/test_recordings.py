@@ -9,7 +9,7 @@ import pytest
 
 from inference.engine import Answer, Ended, Reasoning
 from inference.errors import EngineError
-from inference.openai.stream_parser import Reading
+from inference.openai.stream_parser import StreamParser
 from tests.inference.asking import engine, question
 from tests.playback import Playback
 from tests.playback.recordings import FOLDER, Recording, names, recording
@@ -23,7 +23,7 @@ RANDOM_CUTS, PIECES = 40, 12
 
 def read(name: str, pieces: Iterable[bytes]) -> Outcome:
     """What comes of a body that arrives in `pieces`."""
-    reading, told = Reading(), {"reasoning": "", "answer": ""}
+    reading, told = StreamParser(), {"reasoning": "", "answer": ""}
     if name.startswith("whole_"):
         reading.expect_one_object()
     try:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     async def once(self) -> None:
         await reaper.reap()
-        await reaper.forget_pages()
+        await reaper.delete_unused_pages()
 
     async def forever(self) -> None:
         rounds = 0
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             try:
                 await reaper.reap()
                 if rounds % (PAGES_SECONDS // ROUND_SECONDS) == 0:
-                    await reaper.forget_pages()
+                    await reaper.delete_unused_pages()
             except (SqlError, RedisError) as error:
                 log.warning("this round is lost: %s", error)
                 await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew

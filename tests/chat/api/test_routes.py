@@ -14,7 +14,7 @@ from redis import Redis
 
 from chat.actions import verbs
 from chat.journal.journal import Journal
-from chat.journal.lease import Pen
+from chat.journal.lease import Lease
 from chat.models import Conversation, Run, Turn, User
 from chat.protocol.events import RunFinished
 from chat.protocol.state import AnswerPart, RunState
@@ -301,15 +301,15 @@ async def test_a_question_waits_for_the_stop_of_the_one_before(
     alice: User, conversation: Conversation, sent: list[Run]
 ) -> None:
     run = await anew_run(conversation, search=False)
-    pen = await Pen.claim(run.pk)
-    assert pen
+    lease = await Lease.claim(run.pk)
+    assert lease
     client = await client_of(alice)
     await post(client, f"/runs/{run.pk}/stop", {})
     async with ThreadSensitiveContext():  # as the real server: no request waits in the thread of another
         asking = asyncio.create_task(post(client, f"/conversations/{conversation.pk}/turns", ASK))
     await asyncio.sleep(0.3)
     assert not asking.done()
-    await pen.hand_on(RunState(str(run.pk), status="stopped"))
+    await lease.release(RunState(str(run.pk), status="stopped"))
     made = await asyncio.wait_for(asking, 2)
     assert (made.status_code, [str(one.pk) for one in sent]) == (201, [made.json()["run"]])
 
@@ -318,15 +318,15 @@ async def test_a_question_that_comes_with_the_end_of_the_one_before_is_taken(
     alice: User, conversation: Conversation, sent: list[Run]
 ) -> None:
     run = await anew_run(conversation, search=False)
-    pen = await Pen.claim(run.pk)
-    assert pen
+    lease = await Lease.claim(run.pk)
+    assert lease
     journal = Journal(run.state())
     await journal.append(await sync_to_async(runner.started)(run), RunFinished([], None, 1.0))
     client = await client_of(alice)
     async with ThreadSensitiveContext():
         asking = asyncio.create_task(post(client, f"/conversations/{conversation.pk}/turns", ASK))
     await asyncio.sleep(0.2)  # SQL is told of the end later than the reader
-    await pen.hand_on(journal.state)
+    await lease.release(journal.state)
     assert (await asyncio.wait_for(asking, 2)).status_code == 201
 
 
@@ -335,7 +335,7 @@ async def test_a_stop_that_does_not_settle_is_not_waited_for_for_ever(
 ) -> None:
     monkeypatch.setattr(verbs, "SETTLE_SECONDS", 0.2)
     run = await anew_run(conversation, search=False)
-    assert await Pen.claim(run.pk)
+    assert await Lease.claim(run.pk)
     client = await client_of(alice)
     await post(client, f"/runs/{run.pk}/stop", {})
     refused = await post(client, f"/turns/{run.turn_id}/runs", {})

@@ -99,7 +99,7 @@ async def test_every_tab_of_the_user_hears_of_a_conversation(
     tabs = [await opened(alices_cookie), await opened(alices_cookie)]
     for tab in tabs:
         assert await tab.told({"type": "ping"}) == {"type": "pong"}
-    await notifications.tell(alice.pk, conversation.pk, "renamed")
+    await notifications.notify(alice.pk, conversation.pk, "renamed")
     frames = [await tab.frame() for tab in tabs]
     assert frames == [{"type": "conversation", "id": str(conversation.pk), "change": "renamed"}] * 2
     for tab in tabs:
@@ -112,7 +112,7 @@ async def test_a_tab_hears_which_run_has_moved_a_conversation(
     run = await anew_run(conversation)
     tab = await opened(alices_cookie)
     assert await tab.told({"type": "ping"}) == {"type": "pong"}
-    await notifications.tell(alice.pk, conversation.pk, "moved", run.pk)
+    await notifications.notify(alice.pk, conversation.pk, "moved", run.pk)
     frame = await tab.frame()
     assert (frame["change"], frame["run"]) == ("moved", str(run.pk))
     await tab.close()
@@ -160,4 +160,4 @@ async def test_the_seats_of_a_killed_web_server_are_free_soon(
     ghosts = {f"ghost {n}": beaten for n in range(settings.CHAT.sockets_per_user)}
     redis_server.zadd(connections.key(alice.pk), ghosts)
 
-    assert await connections.seated(alice.pk, "mine")
+    assert await connections.acquire_slot(alice.pk, "mine")

@@ -13,7 +13,7 @@ from redis.exceptions import ResponseError
 from chat.cancellation import end
 from chat.journal import streams
 from chat.journal.journal import Journal, Line, lines_after, state_of, stream_key
-from chat.journal.lease import Pen, PenLost
+from chat.journal.lease import Lease, LeaseLost
 from chat.journal.reader import feed
 from chat.models import Conversation, Run
 from chat.protocol.events import AnswerDelta, ReasoningDelta, RunFinished, RunStopped, SearchStarted
@@ -38,7 +38,7 @@ async def test_a_second_writer_is_refused_by_redis(conversation: Conversation) -
     run = await anew_run(conversation)
     first, second = await Journal.open(run), await Journal.open(run)
     await first.append(SearchStarted(["q"]))
-    with pytest.raises(PenLost):
+    with pytest.raises(LeaseLost):
         await second.append(RunStopped())
     assert len(await lines_after(run.pk, 0)) == 1
 
@@ -76,11 +76,11 @@ async def test_the_first_words_do_not_wait_behind_an_entry_that_was_urgent(
 
 async def test_the_state_is_the_snapshot_and_what_came_after(conversation: Conversation) -> None:
     run = await anew_run(conversation)
-    pen = await Pen.claim(run.pk)
-    assert pen
+    lease = await Lease.claim(run.pk)
+    assert lease
     journal = await Journal.open(run)
     await journal.append(AnswerDelta("a"))
-    await pen.save(journal.state)
+    await lease.save(journal.state)
     await journal.append(AnswerDelta("b"))
     await run.arefresh_from_db()
     assert (run.seq, run.state().answer) == (1, "a")
@@ -111,12 +111,12 @@ async def test_a_reader_starts_after_its_cursor(conversation: Conversation) -> N
 
 async def test_without_a_journal_a_reader_gets_the_snapshot(conversation: Conversation, redis_server: Redis) -> None:
     run = await anew_run(conversation)
-    pen = await Pen.claim(run.pk)
-    assert pen
+    lease = await Lease.claim(run.pk)
+    assert lease
     journal = await Journal.open(run)
     await journal.append(AnswerDelta("kept"))
     await journal.append(RunStopped())
-    await pen.hand_on(journal.state)
+    await lease.release(journal.state)
     redis_server.delete(stream_key(run.pk))
     assert await followed(run) == [journal.state]
 
@@ -125,12 +125,12 @@ async def test_a_gap_in_the_journal_is_answered_with_the_snapshot(
     conversation: Conversation, redis_server: Redis
 ) -> None:
     run = await anew_run(conversation)
-    pen = await Pen.claim(run.pk)
-    assert pen
+    lease = await Lease.claim(run.pk)
+    assert lease
     journal = await Journal.open(run)
     for text in "abc":
         await journal.append(AnswerDelta(text))
-    await pen.save(journal.state)
+    await lease.save(journal.state)
     redis_server.delete(stream_key(run.pk))
     await run.arefresh_from_db()
     await (await Journal.open(run)).append(RunStopped())
@@ -147,18 +147,18 @@ async def test_a_deleted_run_ends_its_readers(conversation: Conversation) -> Non
 
 async def test_only_one_of_many_claims_wins(conversation: Conversation) -> None:
     run = await anew_run(conversation)
-    claims = await asyncio.gather(*(Pen.claim(run.pk) for _ in range(10)))
-    assert sum(pen is not None for pen in claims) == 1
+    claims = await asyncio.gather(*(Lease.claim(run.pk) for _ in range(10)))
+    assert sum(lease is not None for lease in claims) == 1
 
 
 async def test_a_pen_that_was_taken_away_writes_nothing_more(conversation: Conversation) -> None:
     run = await anew_run(conversation)
-    pen = await Pen.claim(run.pk)
-    assert pen
+    lease = await Lease.claim(run.pk)
+    assert lease
     await Run.objects.filter(pk=run.pk).aupdate(writer="")
-    with pytest.raises(PenLost):
-        await pen.save(RunState(str(run.pk)))
-    assert not await pen.is_mine()
+    with pytest.raises(LeaseLost):
+        await lease.save(RunState(str(run.pk)))
+    assert not await lease.is_held()
 
 
 async def test_a_writer_that_is_cancelled_in_the_middle_of_an_entry_knows_of_it(conversation: Conversation) -> None:
@@ -202,7 +202,7 @@ async def test_entries_that_a_lost_writer_sends_together_are_refused_together(co
     run = await anew_run(conversation)
     old, new = await Journal.open(run), await Journal.open(run)
     await new.append(SearchStarted(["q"]))
-    with pytest.raises(PenLost):
+    with pytest.raises(LeaseLost):
         await old.append(AnswerDelta("a"), AnswerDelta("b"), RunStopped())
     assert [line.seq for line in await lines_after(run.pk, 0)] == [1]
 
@@ -213,7 +213,7 @@ async def test_the_journal_of_a_deleted_run_is_not_made_again(conversation: Conv
     await journal.append(SearchStarted(["q"]))
     await conversation.adelete()
     redis_server.delete(stream_key(run.pk))
-    with pytest.raises(PenLost):
+    with pytest.raises(LeaseLost):
         await journal.append(AnswerDelta("a"))
     assert not redis_server.exists(stream_key(run.pk))
 

@@ -14,7 +14,7 @@ from chat.prompts.answer import Prompt
 from chat.prompts.window import fitted, room
 from chat.protocol.events import PromptFitted
 from chat.runs import runner
-from chat.runs.request import brief_of
+from chat.runs.request import answer_request_of
 from inference import Message
 from inference.conf import EngineConfig
 from inference.estimate import estimated_tokens
@@ -45,7 +45,7 @@ async def researched(conversation: Conversation) -> Run:
 async def test_pages_without_room_are_told_and_cannot_be_cited(conversation: Conversation, server: Playback) -> None:
     run = await researched(conversation)
     read = [source.index async for source in run.sources.filter(status="read", passages__isnull=False).distinct()]
-    told = await brief_of(run)
+    told = await answer_request_of(run)
     assert told.fitted
     assert told.fitted.sources + told.fitted.sources_left_out == len(read)
     assert 0 < len(told.citable) == told.fitted.sources < len(read)
@@ -65,30 +65,30 @@ async def test_the_reader_is_told_before_the_first_word(conversation: Conversati
 async def test_where_all_fits_nothing_is_said(conversation: Conversation, settings: Settings) -> None:
     settings.INFERENCE = EngineConfig(urls=("http://127.0.0.1:9/v1",))
     engine.cache_clear()
-    told = await brief_of(await researched(conversation))
+    told = await answer_request_of(await researched(conversation))
     engine.cache_clear()
     assert (told.fitted, bool(told.passages)) == (None, True)
 
 
 async def test_without_a_model_every_page_may_be_quoted(conversation: Conversation, settings: Settings) -> None:
     run = await researched(conversation)
-    whole = await brief_of(run)
+    whole = await answer_request_of(run)
     settings.CHAT = replace(settings.CHAT, prompt_tokens=ROOM)
-    told = await brief_of(run)
+    told = await answer_request_of(run)
     assert (told.fitted, told.passages) == (None, whole.passages)
 
 
 async def test_a_short_question_does_not_wait_for_a_count(conversation: Conversation, server: Playback) -> None:
     run = await anew_run(conversation)
-    await brief_of(run)
+    await answer_request_of(run)
     assert "/v1/tokenize" not in {heard.path for heard in server.requests}
 
 
 async def test_the_servers_count_decides_what_fits(conversation: Conversation, server: Playback) -> None:
     run = await researched(conversation)
-    light = await brief_of(run)
+    light = await answer_request_of(run)
     server.characters_a_token = 1.5
-    heavy = await brief_of(run)
+    heavy = await answer_request_of(run)
     assert light.fitted and heavy.fitted
     size = sum(len(message.content) for message in heavy.request.messages) / 1.5
     assert size <= ROOM
@@ -100,7 +100,7 @@ async def test_the_prompt_keeps_to_its_share_of_a_small_window(conversation: Con
     async with Playback(window_tokens=2048, characters_a_token=3.3) as small:
         settings.INFERENCE = EngineConfig(urls=(small.url,))
         engine.cache_clear()
-        told = await brief_of(run)
+        told = await answer_request_of(run)
         await engine().aclose()
     engine.cache_clear()
     assert told.fitted and told.fitted.sources_left_out > 0

@@ -18,7 +18,7 @@ from chat.actions import transactions, verbs
 from chat.actions.transactions import Question
 from chat.engines import engine
 from chat.journal.journal import Journal, state_of
-from chat.journal.lease import Pen
+from chat.journal.lease import Lease
 from chat.models import Conversation, Run, User
 from chat.protocol.events import QueueMoved
 from chat.runs import admission, reaper, runner, tasks
@@ -145,8 +145,8 @@ async def test_those_who_ask_at_once_get_no_more_slots_than_there_are(
     transactional_db: None, sent: list[UUID], settings: Settings
 ) -> None:
     slots(settings, runs_max=3, runs_per_user=1)
-    everybody = await sync_to_async(users)(*"abcdefgh")
-    await asyncio.gather(*(asyncio.to_thread(in_thread, partial(asked, user)) for user in everybody))
+    all_waiting = await sync_to_async(users)(*"abcdefgh")
+    await asyncio.gather(*(asyncio.to_thread(in_thread, partial(asked, user)) for user in all_waiting))
     assert len(sent) == 3
     assert await Run.objects.filter(admitted_at__isnull=False).acount() == 3
 
@@ -192,12 +192,12 @@ async def test_a_stop_of_what_no_worker_has_taken_yet_frees_its_slot(alice: User
 
 async def test_a_deleted_conversation_frees_its_slots(alice: User, sent: list[UUID]) -> None:
     first, second = await aasked(alice), await aasked(alice)
-    await Pen.claim(first.pk)
+    await Lease.claim(first.pk)
     await verbs.delete(alice, first.turn.conversation_id)
     assert sent == [first.pk, second.pk]
 
 
-async def told(run: Run) -> list[tuple[int, float]]:
+async def last_notified(run: Run) -> list[tuple[int, float]]:
     """What the run's journal says of its place."""
     state = await state_of(await Run.objects.aget(pk=run.pk))
     return [(state.queue.place, state.queue.seconds)] if state.queue else []
@@ -206,7 +206,8 @@ async def told(run: Run) -> list[tuple[int, float]]:
 async def test_readers_in_line_are_told_their_place(alice: User, bob: User) -> None:
     first, second, third, other = [await aasked(user) for user in (alice, alice, alice, bob)]
     await reaper.reap()
-    assert [await told(run) for run in (first, other, second, third)] == [[], [(1, 60)], [(2, 120)], [(3, 180)]]
+    notified = [await last_notified(run) for run in (first, other, second, third)]
+    assert notified == [[], [(1, 60)], [(2, 120)], [(3, 180)]]
 
 
 async def test_a_place_is_told_again_only_when_it_has_changed(alice: User, sent: list[UUID]) -> None:
@@ -219,7 +220,7 @@ async def test_a_place_is_told_again_only_when_it_has_changed(alice: User, sent:
     assert (await state_of(await Run.objects.aget(pk=third.pk))).seq == before  # not sooner than after two seconds
     await Run.objects.filter(pk=third.pk).aupdate(beat_at=timezone.now() - timedelta(seconds=3))
     await reaper.reap()
-    assert (await told(third))[0][0] == 1
+    assert (await last_notified(third))[0][0] == 1
     assert (await state_of(await Run.objects.aget(pk=third.pk))).seq == before + 1
     assert sent == [first.pk, second.pk]
 
@@ -239,7 +240,7 @@ def test_an_estimate_is_made_of_the_newest_answers(transactional_db: None, sent:
         began = timezone.now() - timedelta(seconds=20)
         Run.objects.filter(pk=run.pk).update(admitted_at=began)
         over(run.pk)
-    assert [(place.place, place.seconds) for place in admission.places()] == [(1, 20)]
+    assert [(place.place, place.seconds) for place in admission.positions()] == [(1, 20)]
 
 
 def test_who_waits_for_his_own_answers_only_is_told_his_own_place(transactional_db: None, settings: Settings) -> None:
@@ -247,26 +248,26 @@ def test_who_waits_for_his_own_answers_only_is_told_his_own_place(transactional_
     a, b = users("a", "b")
     for user in (a, a, a, a, b, b, b):
         asked(user)
-    places = [(one.waiting.owner, one.place, one.seconds) for one in admission.places()]
-    assert sorted(places) == [(a.pk, 1, 30), (a.pk, 2, 60), (b.pk, 1, 30)]
+    positions = [(one.waiting.owner, one.place, one.seconds) for one in admission.positions()]
+    assert sorted(positions) == [(a.pk, 1, 30), (a.pk, 2, 60), (b.pk, 1, 30)]
 
 
 async def test_only_so_many_are_told_at_a_time_and_the_nearest_first(
     alice: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reaper, "TOLD_MAX", 2)
+    monkeypatch.setattr(reaper, "NOTIFIED_MAX", 2)
     runs = [await aasked(alice) for _ in range(5)]
     await reaper.reap()
-    assert [len(await told(run)) for run in runs[1:]] == [1, 1, 0, 0]
+    assert [len(await last_notified(run)) for run in runs[1:]] == [1, 1, 0, 0]
     await reaper.reap()
-    assert [len(await told(run)) for run in runs[1:]] == [1, 1, 1, 1]
+    assert [len(await last_notified(run)) for run in runs[1:]] == [1, 1, 1, 1]
 
 
 async def test_after_a_restart_of_everything_only_those_whose_turn_it_is_are_sent_again(
     alice: User, sent: list[UUID]
 ) -> None:
     first, second = await aasked(alice), await aasked(alice)
-    await Pen.claim(first.pk)
+    await Lease.claim(first.pk)
     sent.clear()
     await Run.objects.aupdate(beat_at=timezone.now() - AGES_AGO)
     await reaper.reap()
@@ -344,7 +345,7 @@ async def test_a_stop_that_came_while_the_place_was_told_is_heeded(
 
 async def test_a_run_that_was_taken_over_keeps_its_slot(alice: User, sent: list[UUID]) -> None:
     first, second = await aasked(alice), await aasked(alice)
-    assert await Pen.claim(first.pk)
+    assert await Lease.claim(first.pk)
     await Run.objects.filter(pk=first.pk).aupdate(beat_at=timezone.now() - timedelta(seconds=9))
     await reaper.reap()
     assert sent == [first.pk, first.pk]

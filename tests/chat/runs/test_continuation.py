@@ -15,7 +15,7 @@ from chat.actions import verbs
 from chat.citations.stream import CitationStream
 from chat.engines import engine
 from chat.journal.journal import Journal, state_of
-from chat.journal.lease import Pen
+from chat.journal.lease import Lease
 from chat.models import Conversation, Run, User
 from chat.problems import Problem
 from chat.protocol.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped
@@ -23,7 +23,7 @@ from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from chat.runs import reaper, runner, tasks
 from chat.runs.answer import checks
 from chat.runs.continuation import going_on
-from chat.runs.request import brief_of
+from chat.runs.request import answer_request_of
 from inference import Request
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
@@ -61,7 +61,7 @@ async def server(settings: Settings) -> AsyncIterator[Playback]:
 
 async def lost(run: Run, *written: Any) -> None:
     """A writer has written that much and is gone, and the reaper has noticed."""
-    assert await Pen.claim(run.pk)
+    assert await Lease.claim(run.pk)
     journal = await Journal.open(await Run.objects.select_related("turn").aget(pk=run.pk))
     await journal.append(*([runner.started(run)] if journal.state.seq == 0 else []), *written)
     await Run.objects.filter(pk=run.pk).aupdate(beat_at=timezone.now() - timedelta(seconds=60))
@@ -70,11 +70,11 @@ async def lost(run: Run, *written: Any) -> None:
 
 async def over(run: Run, *written: Any) -> Run:
     """A run that has ended with that much written."""
-    pen = await Pen.claim(run.pk)
-    assert pen
+    lease = await Lease.claim(run.pk)
+    assert lease
     journal = await Journal.open(run)
     await journal.append(runner.started(run), *written)
-    await pen.hand_on(journal.state, ended_at=timezone.now())
+    await lease.release(journal.state, ended_at=timezone.now())
     return run
 
 
@@ -135,8 +135,8 @@ async def test_what_a_lost_writer_has_checked_is_not_checked_twice(
     run = await anew_run(conversation, QUESTION)
     await runner.research(run.pk)
     text = TOLD.answer[: TOLD.answer.index(".") + 1].replace(" [citation:1]", "[1]")
-    brief = await brief_of(await Run.objects.select_related("turn").aget(pk=run.pk))
-    checked = checks([SearchPart([]), ReasoningPart(""), AnswerPart(text)], brief)
+    answer_request = await answer_request_of(await Run.objects.select_related("turn").aget(pk=run.pk))
+    checked = checks([SearchPart([]), ReasoningPart(""), AnswerPart(text)], answer_request)
     await lost(run, ReasoningDelta(TOLD.reasoning), ReasoningEnded(3.0), AnswerDelta(text), *checked)
     state = await ended(run)
     assert state.checks[: len(checked)] == list(checked) != []

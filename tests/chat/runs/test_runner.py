@@ -13,13 +13,13 @@ from pytest_django import Settings
 from chat.actions import transactions, verbs
 from chat.engines import engine
 from chat.journal.journal import Journal, state_of
-from chat.journal.lease import Pen
+from chat.journal.lease import Lease
 from chat.models import Conversation, Run, User
 from chat.protocol.events import AnswerDelta
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from chat.runs import reaper, runner, tasks
 from chat.runs.answer import checks
-from chat.runs.request import Brief
+from chat.runs.request import AnswerRequest
 from chat.runs.sources import Sources, warning
 from inference import Request
 from inference.conf import EngineConfig
@@ -165,8 +165,8 @@ async def test_a_run_whose_task_comes_twice_is_written_once(conversation: Conver
 async def test_the_reaper_hands_a_lost_run_to_another_writer(conversation: Conversation, sent: list[Run]) -> None:
     run = await anew_run(conversation)
     await runner.research(run.pk)
-    pen = await Pen.claim(run.pk)
-    assert pen
+    lease = await Lease.claim(run.pk)
+    assert lease
     journal = await Journal.open(await Run.objects.aget(pk=run.pk))
     await journal.append(AnswerDelta("half an ans"))
     await Run.objects.filter(pk=run.pk).aupdate(beat_at=timezone.now() - timedelta(seconds=60))
@@ -182,7 +182,7 @@ async def test_a_run_that_was_lost_too_often_fails(conversation: Conversation) -
     run = await anew_run(conversation)
     long_ago = timezone.now() - timedelta(seconds=60)
     for _ in range(reaper.LOSSES_MAX + 1):
-        assert await Pen.claim(run.pk)
+        assert await Lease.claim(run.pk)
         await Run.objects.filter(pk=run.pk).aupdate(beat_at=long_ago)
         await reaper.reap()
     state = await ended(run)
@@ -191,7 +191,7 @@ async def test_a_run_that_was_lost_too_often_fails(conversation: Conversation) -
 
 async def test_a_writer_that_still_beats_is_left_alone(conversation: Conversation, sent: list[Run]) -> None:
     run = await anew_run(conversation)
-    assert await Pen.claim(run.pk)
+    assert await Lease.claim(run.pk)
     await reaper.reap()
     assert sent == []
 
@@ -214,7 +214,7 @@ async def test_a_retry_over_the_same_sources_searches_nothing(conversation: Conv
     first = await anew_run(conversation)
     before = await ran(first)
     pages = [number async for number in first.sources.filter(status="read").values_list("index", flat=True)]
-    again = await verbs.retry(alice, first.turn_id, transactions.Again(sources=tuple(pages)))
+    again = await verbs.retry(alice, first.turn_id, transactions.RetryOptions(sources=tuple(pages)))
     await runner.answer(again.run)
     state = await ended(await Run.objects.aget(pk=again.run))
     search = state.parts[0]
@@ -240,10 +240,11 @@ async def test_a_follow_up_question_knows_the_conversation(
 
 
 def test_checks_count_in_the_part_they_stand_in() -> None:
-    brief = Brief(Request("", (), "q"), "en", {1: ("Tides turn at noon.",), 2: ("Gulls fly at dawn.",)})
+    passages: dict[int, tuple[str, ...]] = {1: ("Tides turn at noon.",), 2: ("Gulls fly at dawn.",)}
+    answer_request = AnswerRequest(Request("", (), "q"), "en", passages)
     tides, gulls = AnswerPart("Tides turn at noon [1]."), AnswerPart("Gulls fly at dawn [2].")
     parts: list[Any] = [tides, ReasoningPart("hm"), gulls]
-    found = checks(parts, brief)
+    found = checks(parts, answer_request)
     assert [(check.index, check.part, check.verdict) for check in found] == [(1, 0, "supported"), (2, 2, "supported")]
     assert all(0 <= check.start < check.end <= len(parts[check.part].text) for check in found)
 

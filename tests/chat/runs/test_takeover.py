@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from chat.engines import engine
 from chat.journal.journal import Journal, lines_after, state_of
-from chat.journal.lease import Pen, PenLost
+from chat.journal.lease import Lease, LeaseLost
 from chat.models import Conversation, Run
 from chat.protocol.events import AnswerDelta, Event
 from chat.protocol.state import RunState
@@ -38,18 +38,18 @@ async def writing(run: Run) -> "asyncio.Task[RunState | None]":
     return task
 
 
-async def taken_from(run: Run) -> Pen:
+async def taken_from(run: Run) -> Lease:
     """What the reaper does to a silent writer, and the claim of the next one."""
     await Run.objects.filter(pk=run.pk).aupdate(writer="", losses=F("losses") + 1)
-    pen = await Pen.claim(run.pk)
-    assert pen
+    lease = await Lease.claim(run.pk)
+    assert lease
     await run.arefresh_from_db()
-    return pen
+    return lease
 
 
 async def loser(run: Run, text: str) -> Journal:
     """The journal of a writer that will be taken for lost."""
-    assert await Pen.claim(run.pk)
+    assert await Lease.claim(run.pk)
     journal = await runner.begun(run)
     await journal.append(AnswerDelta(text))
     return journal
@@ -60,7 +60,7 @@ async def test_a_process_that_leaves_hands_its_run_on_within_a_second(
 ) -> None:
     run = await anew_run(conversation, search=False)
     task = await writing(run)
-    monitor.watch().leave()
+    monitor.run_monitor().leave()
     left = await asyncio.wait_for(task, 1)
     await run.arefresh_from_db()
     assert left and not left.is_over
@@ -73,9 +73,9 @@ async def test_another_process_goes_on_after_the_text_of_one_that_left(
 ) -> None:
     run = await anew_run(conversation, search=False)
     task = await writing(run)
-    monitor.watch().leave()
+    monitor.run_monitor().leave()
     left = await task
-    monkeypatch.setattr(monitor, "_watches", {})
+    monkeypatch.setattr(monitor, "_monitors", {})
     state = await runner.answer(run.pk)
     assert left and state
     assert (state.status, state.resumed) == ("finished", True)
@@ -87,7 +87,7 @@ async def test_the_first_entry_of_a_new_writer_shuts_out_the_one_before(conversa
     run = await anew_run(conversation, search=False)
     old = await loser(run, "a")
     new = await runner.opened(run, await taken_from(run))
-    with pytest.raises(PenLost):
+    with pytest.raises(LeaseLost):
         await old.append(AnswerDelta("from the dead"))
     await new.append(AnswerDelta("b"))
     assert (await state_of(run)).answer == "ab"

@@ -13,15 +13,15 @@ from tests.playback import Playback
 
 
 def test_few_answers_are_read_without_a_stride_and_many_with_a_bounded_one() -> None:
-    found = [batched_reads.stride_seconds(answers) for answers in (1, 10, 100, 200, 1000)]
+    found = [batched_reads.batch_seconds(answers) for answers in (1, 10, 100, 200, 1000)]
     assert found == [0.0, 0.0, 0.06, 0.12, 0.12]
 
 
 async def test_a_stride_collects_what_comes_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[float] = []
-    read = batched_reads._Striding.read
+    read = batched_reads._BatchedStream.read
 
-    async def counted(self: batched_reads._Striding, max_bytes: int, timeout: float | None = None) -> bytes:
+    async def counted(self: batched_reads._BatchedStream, max_bytes: int, timeout: float | None = None) -> bytes:
         looks.append(time.monotonic())
         return await read(self, max_bytes, timeout)
 
@@ -29,7 +29,7 @@ async def test_a_stride_collects_what_comes_and_loses_nothing(monkeypatch: pytes
         calm = await written(server)
         monkeypatch.setattr(batched_reads, "FREE_ANSWERS", 0)
         monkeypatch.setattr(batched_reads, "SECONDS_PER_ANSWER", 0.1)
-        monkeypatch.setattr(batched_reads._Striding, "read", counted)
+        monkeypatch.setattr(batched_reads._BatchedStream, "read", counted)
         began = time.monotonic()
         assert await written(server) == calm
     assert len(looks) <= (time.monotonic() - began) / 0.1 + 8

@@ -7,7 +7,7 @@ import pytest
 
 from inference.engine import Delta
 from inference.errors import Cut, Unreachable
-from inference.openai.stream_parser import Reading
+from inference.openai.stream_parser import StreamParser
 from tests.inference.asking import Written, put_together
 from tests.playback.recordings import recording
 
@@ -31,7 +31,7 @@ MAX_CUTS = 400
 
 
 def read(pieces: Iterable[bytes], *, raw: bool) -> Written:
-    reading = Reading(starts_inside=raw)
+    reading = StreamParser(starts_inside=raw)
     deltas: list[Delta] = []
     for piece in pieces:
         deltas += reading.feed(piece)
@@ -73,7 +73,7 @@ def test_a_stream_that_breaks_off_is_never_taken_for_a_whole_one(name: str) -> N
 
 
 def has_text(body: bytes, *, raw: bool) -> bool:
-    reading = Reading(starts_inside=raw)
+    reading = StreamParser(starts_inside=raw)
     return bool(reading.feed(body))
 
 
@@ -86,7 +86,7 @@ def has_text(body: bytes, *, raw: bool) -> bool:
     ],
 )
 def test_an_answer_that_was_not_streamed_is_read_too(name: str, expected: tuple[str, str, str]) -> None:
-    reading = Reading(starts_inside=name == "whole_raw_tags")
+    reading = StreamParser(starts_inside=name == "whole_raw_tags")
     reading.expect_one_object()
 
     written = put_together([*reading.feed(recording(name).body), *reading.end()])

@@ -6,7 +6,7 @@ import pytest
 
 from inference.engine import Answer, Ended, Reasoning, Usage
 from inference.errors import Busy, Cut, Empty, TooLong, Unreachable
-from inference.openai.stream_parser import TAIL_CHARACTERS, Reading
+from inference.openai.stream_parser import TAIL_CHARACTERS, StreamParser
 from tests.inference.asking import put_together
 
 
@@ -20,7 +20,7 @@ def failure(message: str, code: int | None) -> bytes:
 
 
 def test_the_blank_lines_before_the_first_answer_are_dropped() -> None:
-    reading = Reading()
+    reading = StreamParser()
 
     assert reading.feed(event(content="\n\n") + event(content="\n Yes") + event(content="\n\n1")) == [
         Answer("Yes\n\n1")
@@ -28,7 +28,7 @@ def test_the_blank_lines_before_the_first_answer_are_dropped() -> None:
 
 
 def test_what_comes_together_is_one_delta_of_each_kind() -> None:
-    reading = Reading(starts_inside=True)
+    reading = StreamParser(starts_inside=True)
 
     together = reading.feed(event(content="a ") + event(content="b</think>c ") + event(content="d"))
 
@@ -36,19 +36,19 @@ def test_what_comes_together_is_one_delta_of_each_kind() -> None:
 
 
 def test_reasoning_by_field_means_that_content_is_the_answer() -> None:
-    reading = Reading(starts_inside=True)
+    reading = StreamParser(starts_inside=True)
 
     assert reading.feed(event(reasoning_content="Hm.") + event(content="Yes")) == [Reasoning("Hm."), Answer("Yes")]
 
 
 def test_where_thinking_is_closed_in_the_prompt_reasoning_is_the_answer() -> None:
-    reading = Reading(thinks=False)
+    reading = StreamParser(thinks=False)
 
     assert reading.feed(event(reasoning_content="Paris.")) == [Answer("Paris.")]
 
 
 def test_an_answer_that_stayed_in_the_reasoning_is_recovered_from_its_end() -> None:
-    reading = Reading()
+    reading = StreamParser()
     paragraphs = "\n\n".join(f"Thought {number}: " + "x" * 400 for number in range(10))
 
     written = put_together([*reading.feed(event(reasoning_content=paragraphs) + event("stop")), *reading.end()])
@@ -59,7 +59,7 @@ def test_an_answer_that_stayed_in_the_reasoning_is_recovered_from_its_end() -> N
 
 
 def test_cut_by_length_while_thinking_is_no_answer_but_a_finish() -> None:
-    reading = Reading()
+    reading = StreamParser()
 
     written = put_together([*reading.feed(event(reasoning_content="Hm") + event("length")), *reading.end()])
 
@@ -67,14 +67,14 @@ def test_cut_by_length_while_thinking_is_no_answer_but_a_finish() -> None:
 
 
 def test_a_finish_without_a_done_is_whole() -> None:
-    reading = Reading()
+    reading = StreamParser()
     reading.feed(event(content="Yes") + event("stop"))
 
     assert reading.end() == [Ended("stop")]
 
 
 def test_a_done_without_a_finish_is_cut() -> None:
-    reading = Reading()
+    reading = StreamParser()
     reading.feed(event(content="Yes") + b"data: [DONE]\n\n")
 
     with pytest.raises(Cut):
@@ -82,7 +82,7 @@ def test_a_done_without_a_finish_is_cut() -> None:
 
 
 def test_nothing_follows_a_done() -> None:
-    reading = Reading()
+    reading = StreamParser()
 
     reading.feed(event(content="a") + event("stop") + b"data: [DONE]\n\n" + event(content="b"))
 
@@ -91,7 +91,7 @@ def test_nothing_follows_a_done() -> None:
 
 @pytest.mark.parametrize("finish", ["stop", "length"])
 def test_no_word_at_all_is_an_error(finish: str) -> None:
-    reading = Reading()
+    reading = StreamParser()
     reading.feed(event(content=" \n") + event(finish))
 
     with pytest.raises(Empty):
@@ -99,7 +99,7 @@ def test_no_word_at_all_is_an_error(finish: str) -> None:
 
 
 def test_an_abort_before_the_first_word_means_that_the_queue_was_full() -> None:
-    reading = Reading()
+    reading = StreamParser()
     reading.feed(event("abort"))
 
     with pytest.raises(Busy):
@@ -119,11 +119,11 @@ def test_an_error_inside_the_stream_before_the_first_word(
     message: str, code: int | None, error: type[Exception]
 ) -> None:
     with pytest.raises(error, match=message):
-        Reading().feed(failure(message, code))
+        StreamParser().feed(failure(message, code))
 
 
 def test_an_error_inside_the_stream_after_the_first_word_cuts_it() -> None:
-    reading = Reading()
+    reading = StreamParser()
     reading.feed(event(content="Yes"))
 
     with pytest.raises(Cut, match="scheduler"):
@@ -132,23 +132,23 @@ def test_an_error_inside_the_stream_after_the_first_word_cuts_it() -> None:
 
 
 def test_what_goes_on_keeps_its_spaces() -> None:
-    reading = Reading(starts_inside=True, begun_reasoning="Hm,")
+    reading = StreamParser(starts_inside=True, begun_reasoning="Hm,")
 
     written = put_together([*reading.feed(event(content=" so</think>\n\nYes") + event("stop")), *reading.end()])
 
     assert (written.reasoning, written.answer) == (" so", "Yes")
-    assert Reading(begun_answer="It").feed(event(content=" is")) == [Answer(" is")]
+    assert StreamParser(begun_answer="It").feed(event(content=" is")) == [Answer(" is")]
 
 
 def test_an_answer_that_was_complete_already_is_not_empty() -> None:
-    reading = Reading(begun_answer="It is so.")
+    reading = StreamParser(begun_answer="It is so.")
     reading.feed(event("stop"))
 
     assert reading.end() == [Ended("stop")]
 
 
 def test_what_was_said_before_an_error_is_given_first() -> None:
-    reading = Reading()
+    reading = StreamParser()
 
     assert reading.feed(event(content="Yes") + failure("the scheduler died", 500)) == [Answer("Yes")]
     with pytest.raises(Cut, match="scheduler"):
@@ -157,7 +157,7 @@ def test_what_was_said_before_an_error_is_given_first() -> None:
 
 def test_an_answer_that_a_parser_counts_as_reasoning_has_none() -> None:
     counts = {"completion_tokens": 32, "completion_tokens_details": {"reasoning_tokens": 32}}
-    reading = Reading(thinks=False)
+    reading = StreamParser(thinks=False)
 
     reading.feed(event(content="Yes") + event("stop"))
     reading.feed(b"data: " + json.dumps({"choices": [], "usage": counts}).encode() + b"\n\n")

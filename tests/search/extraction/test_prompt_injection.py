@@ -6,7 +6,7 @@ import pytest
 
 from search.conf import SearchConfig
 from search.extraction.pages import page_of
-from search.extraction.prompt_injection import gives_orders
+from search.extraction.prompt_injection import contains_instructions
 from search.fetching.content_types import Kind
 from search.fetching.fetcher import Download
 
@@ -58,12 +58,12 @@ HELP = [
 
 @pytest.mark.parametrize("text", ORDERS)
 def test_an_order_to_the_model_is_noticed(text: str) -> None:
-    assert gives_orders(f"The harbour has 240 berths.\n\n{text}\n\nIt is open all year.")
+    assert contains_instructions(f"The harbour has 240 berths.\n\n{text}\n\nIt is open all year.")
 
 
 @pytest.mark.parametrize("text", HELP)
 def test_help_for_people_is_not_taken_for_one(text: str) -> None:
-    assert not gives_orders(text)
+    assert not contains_instructions(text)
 
 
 def test_a_page_carries_the_mark() -> None:
@@ -81,12 +81,12 @@ def test_a_page_carries_the_mark() -> None:
 def test_neither_the_handbook_nor_ordinary_pages_are_marked() -> None:
     texts = [*(ROOT / "docs" / "handbook").rglob("*.md"), *(ROOT / "tests" / "fixtures" / "pages").rglob("*.txt")]
 
-    marked = [file.name for file in texts if gives_orders(file.read_text(encoding="utf-8"))]
+    marked = [file.name for file in texts if contains_instructions(file.read_text(encoding="utf-8"))]
 
     assert len(texts) > 50
     assert marked == []
 
 
 def test_a_long_page_is_looked_through_quickly() -> None:
-    assert not gives_orders("ignore the " * 30_000)
-    assert not gives_orders("if you are an ai " * 20_000 + "忽略" * 20_000)
+    assert not contains_instructions("ignore the " * 30_000)
+    assert not contains_instructions("if you are an ai " * 20_000 + "忽略" * 20_000)

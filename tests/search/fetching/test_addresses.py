@@ -4,7 +4,7 @@ import pytest
 
 from search.conf import SearchConfig
 from search.errors import BadAddress
-from search.fetching.addresses import judged, same_page, site_of
+from search.fetching.addresses import normalised_url, same_page, site_of
 from search.fetching.guard import Guard
 
 GUARD = Guard(SearchConfig())
@@ -20,7 +20,7 @@ GUARD = Guard(SearchConfig())
     ],
 )
 def test_an_address_has_one_spelling(address: str, spelt: str) -> None:
-    assert judged(address, GUARD) == spelt
+    assert normalised_url(address, GUARD) == spelt
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_an_address_has_one_spelling(address: str, spelt: str) -> None:
 )
 def test_what_is_no_address_of_a_public_page_is_refused(address: str) -> None:
     with pytest.raises(BadAddress):
-        judged(address, GUARD)
+        normalised_url(address, GUARD)
 
 
 def test_a_bare_name_is_asked_for_only_if_the_operator_named_it() -> None:
-    assert judged("http://intranet/x", Guard(SearchConfig(allow=("intranet",)))) == "http://intranet/x"
+    assert normalised_url("http://intranet/x", Guard(SearchConfig(allow=("intranet",)))) == "http://intranet/x"
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,9 @@ def test_one_private_address_among_public_ones_condemns_the_answer() -> None:
 
 
 def test_public_addresses_are_given_back_in_their_order() -> None:
-    judged = Guard(SearchConfig()).judge("site.example", 443, ["93.184.216.34", "2606:4700::1111"])
+    normalised_url = Guard(SearchConfig()).judge("site.example", 443, ["93.184.216.34", "2606:4700::1111"])
 
-    assert judged == ["93.184.216.34", "2606:4700::1111"]
+    assert normalised_url == ["93.184.216.34", "2606:4700::1111"]
 
 
 def test_an_empty_answer_is_no_address() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from search import errors
-from search.circuit_breaker import Rest
+from search.circuit_breaker import CircuitBreaker
 from search.conf import SearchConfig
 from search.nouns import Query
 from search.providers.ddgs import REST_SECONDS, Ddgs
@@ -137,7 +137,7 @@ async def test_it_rests_at_once_when_an_engine_has_had_enough() -> None:
 
     memory = Noting()
 
-    await Rest("ddgs", CONFIG, memory).failed(errors.ProviderBusy("202 Ratelimit", REST_SECONDS))
+    await CircuitBreaker("ddgs", CONFIG, memory).failed(errors.ProviderBusy("202 Ratelimit", REST_SECONDS))
 
     assert memory.kept == {"rest:ddgs": REST_SECONDS}
 
