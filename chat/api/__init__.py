@@ -1,1 +1,3 @@
 """HTTP and the socket: bodies in and out, refusals, health."""
+
+__all__ = ["routes", "websocket"]

@@ -7,7 +7,7 @@ from search.conf import SearchConfig
 from search.errors import Misconfigured
 from search.providers.provider import Provider, fitted, speaks
 
-__all__ = ["NAMES", "Provider", "fitted", "kind_of", "named", "speaks"]
+__all__ = ["NAMES", "Provider", "fitted", "kind_of", "library", "named", "speaks"]
 
 _FILES = {
     "searxng": "search.providers.searxng:Searxng",
