@@ -1,4 +1,4 @@
-"""Who asked what, and what answered it: fields, constraints and querysets. Verbs are in `actions.py`.
+"""Who asked what, and what answered it: fields, constraints and querysets. Verbs are in `chat/actions/`.
 
 A conversation, run or source is reached only through `for_user`.
 """
@@ -117,7 +117,7 @@ class Run(models.Model):
     researched = models.BooleanField(default=False)
     """Nothing is left to be searched: the run waits for, or is at, its answer."""
     admitted_at = models.DateTimeField(null=True)
-    """When it got its slot among the answers that are written, which it keeps until it is over; null: see `line.py`."""
+    """When it got its slot among the answers that are written, which it keeps until it is over (admission)."""
     seq = models.PositiveIntegerField(default=0)
     losses = models.PositiveSmallIntegerField(default=0)
     """How many writers it has lost."""

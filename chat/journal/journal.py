@@ -1,7 +1,7 @@
 """The append-only log of a run: a Redis stream, entry id `seq-0`.
 
 Redis itself refuses a number that is used already, so a second writer cannot slip in between. Entries are born here and
-nowhere else; deltas that come close together become one entry. The press carries the entries of all journals to Redis.
+nowhere else; deltas that come close together become one entry. The journal writer carries them to Redis.
 """
 
 import logging

@@ -245,7 +245,7 @@ _writers: WeakKeyDictionary[asyncio.AbstractEventLoop, JournalWriter] = WeakKeyD
 
 
 def journal_writer() -> JournalWriter:
-    """The press of the running loop."""
+    """The writer of the running loop."""
     loop = asyncio.get_running_loop()
     if loop not in _writers:
         _writers[loop] = JournalWriter()
@@ -253,5 +253,5 @@ def journal_writer() -> JournalWriter:
 
 
 def close() -> None:
-    """Forget the running loop's press: for loops that end before the process does."""
+    """Forget the running loop's writer: for loops that end before the process does."""
     _writers.pop(asyncio.get_running_loop(), None)
