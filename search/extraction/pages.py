@@ -8,6 +8,7 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from search.conf import SearchConfig
@@ -31,10 +32,22 @@ if TYPE_CHECKING:
 MIN_CHARACTERS = 25
 _COLLAPSED_CHARACTERS = 400
 _COLLAPSED_SHARE = 0.3
+_DOUBTFUL_CHARACTERS = 1000
+_DOUBTFUL_SHARE = 0.35
+"""Of the page's visible characters. A first text that is shorter is compared with a second extractor's."""
 _MORE_PROSE = 1.5
 _SENTENCE_TOKENS = 15
-_BIG = 12_000
-"""Tags. Beyond, a page is read without the library's own second opinions: they cost seconds and seldom win."""
+# Where a page says who wrote it and when. Looking for that in all of its elements costs more than its whole text.
+_TELLING = (
+    "(//body//script[@type='application/ld+json'])[position() <= 8] | (//body//h1)[position() <= 3]"
+    " | (//body//time)[position() <= 4] | (//body//*[@itemprop='author' or @itemprop='datePublished' or @rel='author'"
+    " or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'date')"
+    " or contains(@class, 'publish') or contains(@class, 'modified') or contains(@id, 'author')"
+    " or contains(@id, 'date') or contains(@id, 'lastmod')])[position() <= 12]"
+    " | (//*[self::footer or @id='footer'])[position() <= 2]"
+)
+_MAX_TELLING = 25
+"""Elements of one such place; what has more is a part of the page that is only called so."""
 _MAX_TITLE = 300
 _MAX_AUTHOR = 120
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,12}")
@@ -97,17 +110,21 @@ def _read(download: Download) -> tuple[Described, str]:
 
 def _article(html: str, url: str) -> tuple[Described, str]:
     tree = tree_of(html)
-    is_big = html.count("<") > _BIG
-    described = _described(_only_head(tree) if is_big else tree, url)
+    described = _described(_telling(tree), url)
     remove_unseen(tree)
-    return described, _main_text(tree, is_big=is_big)
+    return described, _main_text(tree)
 
 
-def _only_head(tree: "HtmlElement") -> "HtmlElement":
+def _telling(tree: "HtmlElement") -> "HtmlElement":
+    """A small page of the head, and of what in the body says something about the page itself."""
     from lxml.html import Element
 
-    small = Element("html")
+    small, body = Element("html"), Element("body")
     small.extend(deepcopy(part) for part in tree.findall("head"))
+    small.append(body)
+    for place in tree.xpath(_TELLING):
+        if sum(1 for _ in islice(place.iter(), _MAX_TELLING + 1)) <= _MAX_TELLING:
+            body.append(deepcopy(place))
     return small
 
 
@@ -137,19 +154,29 @@ def _chinese_author(tree: "HtmlElement") -> str:
     return next((name for name in said if _CHINESE_NAME.fullmatch(name)), "")
 
 
-def _main_text(tree: "HtmlElement", *, is_big: bool) -> str:
-    from lxml.html import tostring
-    from resiliparse.extract.html2text import extract_plain_text
+def _main_text(tree: "HtmlElement") -> str:
     from trafilatura import bare_extraction
 
-    markup = tostring(tree, encoding="unicode")
+    seen = len(one_line(tree.text_content()))
+    copied = deepcopy(tree)  # the library takes its tree apart
     try:
-        found = bare_extraction(tree, include_comments=False, include_formatting=True, fast=is_big)
+        # fast: the library's own second opinions cost as much as all the rest, and ours is better where they win.
+        found = bare_extraction(tree, include_comments=False, include_formatting=True, fast=True)
         best = layout.text_of(found.body) if found is not None and not isinstance(found, dict) else ""
     except _LIBRARY_FAULTS:
         best = ""
-    second = tidy(visible(extract_plain_text(markup, main_content=True, alt_texts=False)))
+    if len(best) > max(_DOUBTFUL_CHARACTERS, seen * _DOUBTFUL_SHARE):
+        return best
+    second = _second_text(copied)
     return second if _has_collapsed(best, second) else best
+
+
+def _second_text(tree: "HtmlElement") -> str:
+    from lxml.html import tostring
+    from resiliparse.extract.html2text import extract_plain_text
+
+    markup = tostring(tree, encoding="unicode")
+    return tidy(visible(extract_plain_text(markup, main_content=True, alt_texts=False)))
 
 
 def _has_collapsed(best: str, second: str) -> bool:
