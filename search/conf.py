@@ -8,7 +8,19 @@ from pathlib import Path
 class SearchConfig:
     """Everything `search` may be told. Times are seconds, sizes are bytes."""
 
-    providers: tuple[str, ...] = ("wikipedia", "handbook")
+    providers: tuple[str, ...] = (
+        "wikipedia",
+        "wikimedia",
+        "wikidata",
+        "openalex",
+        "arxiv",
+        "europepmc",
+        "crossref",
+        "stackexchange",
+        "hackernews",
+        "gdelt",
+        "handbook",
+    )
     searxng_url: str = ""
     brave_api_key: str = field(default="", repr=False)
     brave_url: str = "https://api.search.brave.com"
@@ -17,6 +29,18 @@ class SearchConfig:
     bocha_api_key: str = field(default="", repr=False)
     bocha_url: str = "https://api.bochaai.com"
     wikipedia_url: str = "https://{language}.wikipedia.org"
+    wikimedia_url: str = "https://{language}.{project}.org"
+    wikidata_url: str = "https://www.wikidata.org"
+    openalex_url: str = "https://api.openalex.org"
+    openalex_api_key: str = field(default="", repr=False)
+    arxiv_url: str = "https://export.arxiv.org"
+    europepmc_url: str = "https://www.ebi.ac.uk/europepmc"
+    crossref_url: str = "https://api.crossref.org"
+    stackexchange_url: str = "https://api.stackexchange.com"
+    hackernews_url: str = "https://hn.algolia.com"
+    gdelt_url: str = "https://api.gdeltproject.org"
+    marginalia_url: str = "https://api2.marginalia-search.com"
+    marginalia_api_key: str = field(default="public", repr=False)
     handbook_dir: Path = Path("docs/handbook")
     handbook_url: str = "/handbook/"
     """Prefix of a handbook page's address: `<prefix><language>/<slug>/`."""
@@ -59,6 +83,12 @@ class SearchConfig:
     enough_pages: int = 5
     enough_seconds: float = 2.5
     """Once so many pages are in after so many seconds, nobody waits for the rest."""
+    first_hits: int = 3
+    """So many of the best hits are waited for also once enough pages are in …"""
+    first_seconds: float = 4.0
+    """… each so long after its site was asked, unless that site was silent lately."""
+    fair_seconds: float = 2.5
+    """With few pages read, how long any other page is waited for at most; less where its site is usually quicker."""
     straggler_seconds: float = 0.25
     """Nor does anybody once enough pages are in and for so long no other one came."""
     connect_seconds: float = 3.0

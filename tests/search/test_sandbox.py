@@ -1,0 +1,117 @@
+"""Child processes for strangers' text: what kills one costs its own job and nothing else."""
+
+import asyncio
+import ctypes
+import os
+import re
+import signal
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from search.errors import Empty
+from search.sandbox import Killed, Limits, Sandbox
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def pid() -> int:
+    return os.getpid()
+
+
+def empty() -> None:
+    raise Empty("nothing in it")
+
+
+def faulty() -> None:
+    raise ZeroDivisionError
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def crash() -> None:
+    ctypes.string_at(0)
+
+
+def run_away() -> None:
+    re.match(r"(a+)+$", "a" * 40 + "b")  # inside C, with the interpreter's lock held
+
+
+def eat() -> int:
+    return len(bytearray(4_000_000_000))
+
+
+def variables() -> int:
+    return len(os.environ)
+
+
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    one = Sandbox(size=2, limits=Limits(cpu_seconds=1, wall_seconds=15.0))
+    yield one
+    one.close()
+
+
+async def test_a_job_is_done_in_another_process(sandbox: Sandbox) -> None:
+    assert await sandbox.run(double, 21) == 42
+    assert await sandbox.run(pid) != os.getpid()
+
+
+async def test_an_error_of_the_search_reaches_the_caller(sandbox: Sandbox) -> None:
+    with pytest.raises(Empty, match="nothing in it"):
+        await sandbox.run(empty)
+
+
+@pytest.mark.parametrize("job", [die, crash, run_away, eat, faulty])
+async def test_a_job_that_kills_its_child_is_told_and_the_next_one_is_done(sandbox: Sandbox, job: "type[None]") -> None:
+    with pytest.raises(Killed):
+        await sandbox.run(job)
+
+    assert await sandbox.run(double, 4) == 8
+
+
+async def test_a_neighbour_is_served_beside_a_job_that_runs_away(sandbox: Sandbox) -> None:
+    hostile = asyncio.create_task(sandbox.run(run_away))
+    await asyncio.sleep(0.1)
+
+    assert await asyncio.wait_for(sandbox.run(double, 4), 10) == 8
+    with pytest.raises(Killed, match="CPU time"):
+        await hostile
+
+
+async def test_a_job_beyond_its_wall_clock_time_is_killed() -> None:
+    one = Sandbox(size=1, limits=Limits(wall_seconds=0.3))
+    with pytest.raises(Killed, match="time"):
+        await one.run(sleep, 30)
+    one.close()
+
+
+async def test_a_caller_that_gives_up_frees_the_child() -> None:
+    one = Sandbox(size=1)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(one.run(sleep, 30), 0.5)
+
+    assert await asyncio.wait_for(one.run(double, 4), 15) == 8
+    one.close()
+
+
+async def test_a_child_that_retired_is_replaced_without_a_word() -> None:
+    one = Sandbox(size=1, limits=Limits(jobs_per_child=1))
+
+    assert await one.run(pid) != await one.run(pid)
+    one.close()
+
+
+async def test_a_child_knows_nothing_of_the_environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "harbour")
+
+    assert await sandbox.run(variables) == 0
