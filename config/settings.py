@@ -177,15 +177,18 @@ NEEDED = {
     "brave": env.str("BRAVE_API_KEY", default=""),
     "tavily": env.str("TAVILY_API_KEY", default=""),
     "bocha": env.str("BOCHA_API_KEY", default=""),
+    "marginalia": env.str("MARGINALIA_API_KEY", default=""),
     "library": env.str("LIBRARY_DIR", default=""),
 }
 CONNECTED = [name for name, need in NEEDED.items() if need]
 SEARCH = SearchConfig(
-    providers=tuple(env.list("SEARCH_PROVIDERS", default=[*CONNECTED, "wikipedia", "handbook"])),
+    providers=tuple(env.list("SEARCH_PROVIDERS", default=[*CONNECTED, *SearchConfig.providers])),
     searxng_url=NEEDED["searxng"],
     brave_api_key=NEEDED["brave"],
     tavily_api_key=NEEDED["tavily"],
     bocha_api_key=NEEDED["bocha"],
+    marginalia_api_key=NEEDED["marginalia"] or "public",
+    openalex_api_key=env.str("OPENALEX_API_KEY", default=""),
     rerank_url=env.str("RERANK_URL", default=""),
     rerank_model=env.str("RERANK_MODEL", default=""),
     redis_url=REDIS_URL,

@@ -16,9 +16,14 @@ class CircuitBreaker:
         self._config = config
         self._memory = memory
 
-    async def check(self) -> None:
-        """Returns if the provider may be asked. Raises `ProviderResting`."""
+    async def check(self, every_seconds: float = 0.0) -> None:
+        """Returns if the provider may be asked. Raises `ProviderResting`.
+
+        `every_seconds`: no sooner than so long after the last time, by all workers together.
+        """
         if await self._memory.get(f"rest:{self._name}") is not None:
+            raise ProviderResting(self._name)
+        if every_seconds and await self._memory.count(f"every:{self._name}", every_seconds) > 1:
             raise ProviderResting(self._name)
 
     async def failed(self, error: ProviderError) -> None:

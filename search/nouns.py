@@ -19,6 +19,8 @@ class Query:
     """The sites to stay within or out of."""
     days: int | None = None
     """How old a page may be, roughly; None: any age. Only providers that know the age of a page heed it."""
+    focuses: frozenset[str] = frozenset({"web"})
+    """The kinds of source that are wanted, as `search.intent` names them."""
 
 
 @dataclass(frozen=True)

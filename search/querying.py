@@ -36,9 +36,9 @@ async def findings(queries: Sequence[Query], config: SearchConfig, memory: Memor
     """The fused hits of all providers, which of them answered, and why the others did not."""
     tasks: Asked = {}
     for name in dict.fromkeys(config.providers):
-        rest = CircuitBreaker(name, config, memory)
-        for query in _understood(name, queries):
-            tasks[asyncio.create_task(_answer(name, query, config, rest))] = name
+        breaker = CircuitBreaker(name, config, memory)
+        for query in _wanted(name, queries):
+            tasks[asyncio.create_task(_answer(name, query, config, breaker))] = name
     try:
         await _waited(set(tasks), config)
         return _together(tasks, queries[0].scope, config)
@@ -46,23 +46,26 @@ async def findings(queries: Sequence[Query], config: SearchConfig, memory: Memor
         await _ended(tasks)
 
 
-def _understood(name: str, queries: Sequence[Query]) -> Sequence[Query]:
+def _wanted(name: str, queries: Sequence[Query]) -> Sequence[Query]:
+    """Those that the provider understands, and whose kind it knows pages of."""
     try:
         kind = providers.kind_of(name)
     except ProviderError:
         return queries  # asking it will say what is wrong
-    return [query for query in queries if providers.speaks(kind, query.language)]
+    wanted = [query for query in queries if providers.speaks(kind, query.language) and providers.serves(kind, query)]
+    # Who asks to be asked seldom is asked the first only, which is the question itself.
+    return wanted[:1] if kind.every_seconds else wanted
 
 
-async def _answer(name: str, query: Query, config: SearchConfig, rest: CircuitBreaker) -> list[Hit]:
+async def _answer(name: str, query: Query, config: SearchConfig, breaker: CircuitBreaker) -> list[Hit]:
     provider = providers.named(name, config)
-    await rest.check()
+    await breaker.check(provider.every_seconds)
     try:
         hits = await provider.find(providers.fitted(query, provider))
     except ProviderError as error:
-        await rest.failed(error)
+        await breaker.failed(error)
         raise
-    await rest.answered()
+    await breaker.answered()
     return hits
 
 

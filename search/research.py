@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from search.conf import SearchConfig
 from search.errors import Late, NothingFound, NothingRead, Postponed, SearchError, Unreachable
 from search.executor import executor
+from search.intent import intent_of
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
 from search.querying import Findings, findings
 from search.ranking.passages import Collector
@@ -37,17 +38,22 @@ Noun = Hit | Page | Skipped | Report
 
 
 async def research(
-    question: str, queries: Sequence[Query], config: SearchConfig, sites: Sequence[str] = ()
+    question: str, queries: Sequence[Query], config: SearchConfig, sites: Sequence[str] = (), focus: str = ""
 ) -> AsyncGenerator[Noun, None]:
     """Hits, then a `Page` or `Skipped` for each of them as it comes, then exactly one `Report`, within the deadline.
 
     The literal question is always among the queries. `site:` in it, or `sites`, restrict the search; where nothing is
-    left the whole web is searched, and the report says so. Failures are in the report;
+    left the whole web is searched, and the report says so. `focus` is the kind of source that the reader chose, one of
+    `search.intent.FOCUSES`; empty: the words of the question say it. Failures are in the report;
     nothing is raised but programming errors.
     """
     clock, read = _Clock(config), Collector(executor())
     question, scope = scope_of(one_line(question)[:MAX_QUESTION], sites)
-    asked = [replace(query, scope=scope) for query in with_question(question, queries)]
+    intent = intent_of(question, focus)
+    asked = [
+        replace(query, scope=scope, focuses=intent.focuses, days=query.days or intent.days)
+        for query in with_question(question, queries)
+    ]
     async with remembering(config) as memory:
         found = await _found(asked, config, memory)
         for hit in found.hits:
@@ -71,6 +77,9 @@ def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
 
 async def _found(asked: Sequence[Query], config: SearchConfig, memory: Memory) -> Findings:
     found = await findings(asked, config, memory)
+    if not found.hits and any(query.days for query in asked):
+        # Nothing so new: older pages are better than none, and each carries its date.
+        found = await findings([replace(query, days=None) for query in asked], config, memory)
     if found.hits or asked[0].scope.is_open:
         return found
     anywhere = await findings([replace(query, scope=ANYWHERE) for query in asked], config, memory)

@@ -5,9 +5,9 @@ from importlib import import_module
 
 from search.conf import SearchConfig
 from search.errors import Misconfigured
-from search.providers.provider import Provider, fitted, speaks
+from search.providers.provider import Provider, fitted, serves, speaks
 
-__all__ = ["NAMES", "Provider", "fitted", "kind_of", "library", "named", "speaks"]
+__all__ = ["NAMES", "Provider", "fitted", "kind_of", "library", "named", "serves", "speaks"]
 
 _FILES = {
     "searxng": "search.providers.searxng:Searxng",
@@ -16,6 +16,16 @@ _FILES = {
     "tavily": "search.providers.tavily:Tavily",
     "bocha": "search.providers.bocha:Bocha",
     "ddgs": "search.providers.ddgs:Ddgs",
+    "openalex": "search.providers.openalex:OpenAlex",
+    "arxiv": "search.providers.arxiv:Arxiv",
+    "europepmc": "search.providers.europepmc:EuropePmc",
+    "crossref": "search.providers.crossref:Crossref",
+    "stackexchange": "search.providers.stackexchange:StackExchange",
+    "hackernews": "search.providers.hackernews:HackerNews",
+    "gdelt": "search.providers.gdelt:Gdelt",
+    "wikidata": "search.providers.wikidata:Wikidata",
+    "wikimedia": "search.providers.wikimedia:Wikimedia",
+    "marginalia": "search.providers.marginalia:Marginalia",
     "library": "search.providers.library:OwnLibrary",
     "handbook": "search.providers.handbook:Handbook",
 }

@@ -20,6 +20,8 @@ class Bocha:
     languages: ClassVar[tuple[str, ...]] = ("zh-hans", "zh-hant")
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
+    focuses: ClassVar[tuple[str, ...]] = ()
+    every_seconds: ClassVar[float] = 0.0
 
     def __init__(self, config: SearchConfig) -> None:
         if not config.bocha_api_key:

@@ -22,6 +22,8 @@ class Brave:
     languages: ClassVar[tuple[str, ...]] = ()
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
+    focuses: ClassVar[tuple[str, ...]] = ()
+    every_seconds: ClassVar[float] = 0.0
 
     def __init__(self, config: SearchConfig) -> None:
         if not config.brave_api_key:

@@ -47,6 +47,8 @@ class Ddgs:
     languages: ClassVar[tuple[str, ...]] = ()
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
+    focuses: ClassVar[tuple[str, ...]] = ()
+    every_seconds: ClassVar[float] = 0.0
 
     def __init__(self, config: SearchConfig) -> None:
         self._config = config

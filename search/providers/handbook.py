@@ -49,6 +49,8 @@ class Handbook:
     languages: ClassVar[tuple[str, ...]] = ()
     freshness: ClassVar[bool] = False
     site_filter: ClassVar[bool] = False
+    focuses: ClassVar[tuple[str, ...]] = ("web",)
+    every_seconds: ClassVar[float] = 0.0
 
     def __init__(self, config: SearchConfig) -> None:
         if not config.handbook_dir.is_dir():

@@ -42,6 +42,8 @@ class OwnLibrary:
     languages: ClassVar[tuple[str, ...]] = ()
     freshness: ClassVar[bool] = False
     site_filter: ClassVar[bool] = False
+    focuses: ClassVar[tuple[str, ...]] = ()
+    every_seconds: ClassVar[float] = 0.0
 
     def __init__(self, config: SearchConfig) -> None:
         if config.library_dir is None or not config.library_dir.is_dir():

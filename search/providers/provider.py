@@ -17,6 +17,10 @@ class Provider(Protocol):
     """Whether it heeds `Query.days`."""
     site_filter: ClassVar[bool]
     """Whether it heeds `Query.scope`. What it finds is held against the scope in any case."""
+    focuses: ClassVar[tuple[str, ...]]
+    """The kinds of question (`search.intent`) that it is asked; empty: all."""
+    every_seconds: ClassVar[float]
+    """No sooner than so long after the last time may any worker ask it again; 0: at any time."""
 
     async def find(self, query: Query) -> list[Hit]:
         """Hits for `query`, best first; an empty list says that there are none. Raises `ProviderError`."""
@@ -25,6 +29,11 @@ class Provider(Protocol):
 def speaks(kind: type[Provider], language: str) -> bool:
     """Whether such a provider is asked in `language`."""
     return not kind.languages or language in kind.languages
+
+
+def serves(kind: type[Provider], query: Query) -> bool:
+    """Whether such a provider knows pages of a kind that `query` wants."""
+    return not kind.focuses or not query.focuses.isdisjoint(kind.focuses)
 
 
 def fitted(query: Query, provider: Provider) -> Query:

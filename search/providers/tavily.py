@@ -19,6 +19,8 @@ class Tavily:
     languages: ClassVar[tuple[str, ...]] = ()
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
+    focuses: ClassVar[tuple[str, ...]] = ()
+    every_seconds: ClassVar[float] = 0.0
 
     def __init__(self, config: SearchConfig) -> None:
         if not config.tavily_api_key:

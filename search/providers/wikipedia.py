@@ -29,6 +29,8 @@ class Wikipedia:
     languages: ClassVar[tuple[str, ...]] = ()
     freshness: ClassVar[bool] = False
     site_filter: ClassVar[bool] = False
+    focuses: ClassVar[tuple[str, ...]] = ("web", "facts")
+    every_seconds: ClassVar[float] = 0.0
 
     def __init__(self, config: SearchConfig) -> None:
         self._config = config

@@ -58,3 +58,13 @@ async def test_what_the_operator_must_mend_is_no_reason_to_rest(times: int) -> N
             await rest.failed(JsonDisabled("403"))
 
         assert not await is_resting(rest)
+
+
+async def test_a_provider_that_wants_pauses_rests_between_two_questions() -> None:
+    async with remembering(CONFIG) as memory:
+        rest = CircuitBreaker("arxiv", CONFIG, memory)
+        await rest.check(3.0)
+
+        with pytest.raises(ProviderResting):
+            await rest.check(3.0)
+        await CircuitBreaker("gdelt", CONFIG, memory).check(5.0)

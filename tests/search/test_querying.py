@@ -68,3 +68,24 @@ async def test_only_those_that_can_are_asked_for_new_pages_and_sites() -> None:
     assert sent["/search"]["time_range"] == ["month"]
     assert sent["/w/rest.php/v1/search/page"] == {"q": ["tides"], "limit": ["10"]}
     assert [hit.url for hit in found.hits] == ["https://a.example/tides"]
+
+
+async def test_a_catalogue_is_asked_only_for_questions_of_its_kind() -> None:
+    routes = {"*": answer(json.dumps({"results": []}), 200, "application/json")}
+    async with serving(routes) as site:
+        config = SearchConfig(providers=("openalex",), openalex_url=site.origin)
+        await findings([Query("How long is the breakwater?")], config, Forgetful())
+        asked_for_the_web = len(site.asked)
+        await findings([Query("papers about breakwaters", focuses=frozenset({"papers"}))], config, Forgetful())
+
+    assert (asked_for_the_web, len(site.asked)) == (0, 1)
+
+
+async def test_who_asks_to_be_asked_seldom_is_asked_the_question_alone() -> None:
+    feed = b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>'
+    async with serving({"*": answer(feed, 200, "application/atom+xml")}) as site:
+        config = SearchConfig(providers=("arxiv",), arxiv_url=site.origin)
+        papers = frozenset({"papers"})
+        await findings([Query("tides", focuses=papers), Query("ebb and flow", focuses=papers)], config, Forgetful())
+
+    assert len(site.asked) == 1
