@@ -1,3 +1,3 @@
 """Documents on this machine: the index over the handbook and over the operator's own folder."""
 
-__all__ = ["documents", "index", "sections", "topics"]
+__all__ = ["documents", "index", "sections"]

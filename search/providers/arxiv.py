@@ -12,9 +12,9 @@ from search.errors import UnexpectedAnswer
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, texts
 from search.fetching.service_client import asked, refuse_failures
-from search.library.topics import topic
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import since
+from search.text.topics import topic
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,9 +12,9 @@ from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import member, objects, texts
 from search.fetching.service_client import Json, asked, refuse_failures
-from search.library.topics import topic
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import parts_of_date, plain, since
+from search.text.topics import topic
 
 MAX_QUERY = 300
 

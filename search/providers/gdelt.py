@@ -14,8 +14,8 @@ from search.errors import ProviderBusy
 from search.fetching.addresses import site_of
 from search.fetching.json_values import objects, texts, web_address
 from search.fetching.service_client import Answer, Json, asked, refuse_failures
-from search.library.topics import topic
 from search.nouns import Hit, Query
+from search.text.topics import topic
 
 MAX_WORDS = 8
 MIN_LETTERS = 3

@@ -11,9 +11,9 @@ from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, objects, texts, web_address
 from search.fetching.service_client import Json, asked, refuse_failures
-from search.library.topics import topic
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import plain, since
+from search.text.topics import topic
 
 MAX_QUERY = 200
 

@@ -19,10 +19,10 @@ from search.extraction.pages import Described, page
 from search.library.documents import parsed
 from search.library.index import Document, Library, Match, stamp_of
 from search.library.sections import snippet
-from search.library.topics import topic
 from search.nouns import Hit, Query
 from search.ranking.bm25 import content_words
 from search.text.tokenizer import words
+from search.text.topics import topic
 
 SITE = "handbook"
 MAX_PAGES = 4

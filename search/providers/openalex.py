@@ -11,9 +11,9 @@ from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, member, objects, texts, web_address
 from search.fetching.service_client import Json, asked, refuse_failures
-from search.library.topics import topic
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import since
+from search.text.topics import topic
 
 MAX_QUERY = 300
 _FIELDS = "display_name,doi,publication_date,primary_location,best_oa_location,abstract_inverted_index"

@@ -12,9 +12,9 @@ from search.conf import SearchConfig
 from search.errors import ProviderBusy
 from search.fetching.json_values import objects
 from search.fetching.service_client import Answer, Json, asked, refuse_failures
-from search.library.topics import topic
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import moment, plain, since
+from search.text.topics import topic
 
 MAX_QUERY = 240
 SITE = "stackoverflow.com"

@@ -13,8 +13,8 @@ from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import objects, texts
 from search.fetching.service_client import Json, asked, refuse_failures
-from search.library.topics import topic
 from search.nouns import Hit, Query
+from search.text.topics import topic
 
 MAX_QUERY = 280
 _EDITIONS = {"en": ("en", "wiki"), "zh-hans": ("zh", "zh-cn"), "zh-hant": ("zh", "zh-tw")}

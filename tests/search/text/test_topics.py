@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.library.topics import topic
+from search.text.topics import topic
 
 
 @pytest.mark.parametrize(
