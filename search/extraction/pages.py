@@ -24,6 +24,7 @@ from search.fetching.fetcher import Download
 from search.nouns import Page
 from search.text.cleaning import neutral, one_line, tidy, visible
 from search.text.language import language_of
+from search.text.scripts import HAN
 from search.text.token_estimate import tokens_in
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _MAX_TELLING = 25
 """Elements of one such place; what has more is a part of the page that is only called so."""
 _MAX_TITLE = 300
 _MAX_AUTHOR = 120
-_CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,12}")
+_CHINESE_NAME = re.compile(f"[{HAN}·]{{2,12}}")
 _MAX_LINE = 400
 # What the extraction library lets through on markup nobody thought of (broken JSON-LD, odd dates, deep nesting):
 # one strange page must not end the search.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from search.errors import Empty, TooComplex
 from search.text.cleaning import one_line, visible
+from search.text.scripts import CJK, FULL_WIDTH
 
 _CHILD = Path(__file__).with_name("pdf_child.py")
 _SECONDS = 5.0
@@ -15,7 +16,7 @@ _MAX_OUTPUT = 4_000_000
 _FULL_LINE = 0.75
 _END = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)\]]*$")
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u2010]$")
-_WIDE_END = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]$")
+_WIDE_END = re.compile(f"[{CJK}{FULL_WIDTH}]$")
 
 
 def pdf_text(body: bytes) -> tuple[str, str]:

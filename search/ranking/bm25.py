@@ -9,24 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from search.text.stop_words import ASKING_CHINESE, ASKING_ENGLISH, PARTICLES
 from search.text.tokenizer import words
 
 K1 = 1.0
 B = 0.75
-
-# Words a question is made of, not about.
-ASKING_ENGLISH = (
-    "a about an and any are as at be been by can could describe did do does explain for from had has have how i if "
-    "in is it its many me much my of on or our please should show so tell than that the their then there these they "
-    "this to us was we were what when where which who whom whose why will with would you your"
-)
-_ASKING_CHINESE = (
-    "的 了 是 在 吗 呢 吧 啊 么 什 怎 哪 谁 几 我 你 他 她 它 们 请 把 被 和 与 或 及 "
-    "也 就 都 要 会 能 可 以 有 何 为 如 这 那 个 "
-    "什么 怎么 怎样 如何 为何 为什 哪里 哪些 哪个 可以 能够 是否 请问 多少 几个 我们 你们 他们 这个 那个 有没 没有"
-)
-# A pair with one of these straddles the border between asking and what is asked about.
-_PARTICLES = frozenset("的了吗呢吧啊么怎哪谁何")
 
 
 def scores(question: str, texts: Sequence[str]) -> list[float]:
@@ -76,12 +63,12 @@ def alike(first: Sequence[str], second: Sequence[str]) -> float:
 
 
 def _only_asks(word: str) -> bool:
-    return word in _asking() or (len(word) == 2 and not word.isascii() and not _PARTICLES.isdisjoint(word))
+    return word in _asking() or (len(word) == 2 and not word.isascii() and not PARTICLES.isdisjoint(word))
 
 
 @lru_cache(maxsize=1)
 def _asking() -> frozenset[str]:
-    return frozenset((*words(ASKING_ENGLISH), *_ASKING_CHINESE.split()))
+    return frozenset((*words(ASKING_ENGLISH), *ASKING_CHINESE.split()))
 
 
 def _saturated(count: int, relative_length: float) -> float:

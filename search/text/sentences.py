@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from search.text.scripts import HAN
+
 MAX_SENTENCE = 1000
 """Code points. Tables and program listings have no full stops; a sentence must still be bounded."""
 
@@ -20,7 +22,7 @@ _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _CLOSERS = "\"'”’»›」』）)\\]】》〉〕｝}"
 _CITED = r"(?: ?\[\d{1,3}\])*"
 _END = re.compile(
-    rf"(?P<wide>[。！？；｡…]+|[!?]+(?=[{_CLOSERS}]*[\u3400-\u9fff]))[!?！？…]*[{_CLOSERS}]*{_CITED}"
+    rf"(?P<wide>[。！？；｡…]+|[!?]+(?=[{_CLOSERS}]*[{HAN}]))[!?！？…]*[{_CLOSERS}]*{_CITED}"
     rf"|(?P<narrow>[.!?]+)[{_CLOSERS}*_`]*{_CITED}(?=\s|$|[\u3000-\u9fff\uff00-\uffef])"
     r"|(?P<line>[\r\n\u2028\u2029]+)"
 )

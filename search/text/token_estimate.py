@@ -7,7 +7,9 @@ Usage"); rounded up, so that a budget is kept rather than filled.
 import math
 import re
 
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+from search.text.scripts import CJK, FULL_WIDTH, HANGUL
+
+_WIDE = re.compile(f"[{CJK}{HANGUL}{FULL_WIDTH}]")
 
 
 def tokens_in(text: str) -> int:

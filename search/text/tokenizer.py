@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
+from search.text.scripts import HAN, HAN_SIGNS, HANGUL, KANA, UNSPACED_OTHERS
+
 # Han, kana, hangul, and the South-East Asian scripts that put no spaces between words.
-_HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_UNSPACED = _HAN + r"\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_UNSPACED = HAN_SIGNS + HAN + KANA + HANGUL + UNSPACED_OTHERS
 _TOKEN = re.compile(
     rf"(?P<run>[{_UNSPACED}]+)|(?P<number>\d+(?:[.,]\d+)+)|(?P<word>(?:(?![{_UNSPACED}])[^\W_])+(?:'[a-z]+)?(?:\+\+|\#)?)"
 )
