@@ -4,7 +4,20 @@ A leaf: it knows neither the chat nor the search. Every engine is one file behin
 """
 
 from inference.conf import EngineConfig
-from inference.engine import Answer, Delta, Ended, Engine, Excerpt, Message, Reasoning, Request, Usage
+from inference.engine import (
+    Answer,
+    Delta,
+    Ended,
+    Engine,
+    Excerpt,
+    Message,
+    Reasoning,
+    Recast,
+    Request,
+    ToolCall,
+    Usage,
+    Waiting,
+)
 from inference.engines import connect
 from inference.errors import EngineError
 from inference.quotes.selection import Ranker
@@ -20,7 +33,10 @@ __all__ = [
     "Message",
     "Ranker",
     "Reasoning",
+    "Recast",
     "Request",
+    "ToolCall",
     "Usage",
+    "Waiting",
     "connect",
 ]

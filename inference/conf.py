@@ -15,6 +15,10 @@ class EngineConfig:
     """The served name; empty: ask `/v1/models`."""
     profile: str = ""
     """The model profile; empty: chosen by the served name."""
+    server: str = ""
+    """The kind of server (see inference/servers.py); empty: found out."""
+    places: int = 0
+    """So many answers the product may ask for at the same time (`RUNS_MAX`); 0: nobody has said."""
     api_key: str = ""
     admin_key: str = ""
     """For `/abort_request` where the server has an admin key."""

@@ -2,7 +2,18 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
+
+from inference.profiles import Level
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """One call that the model makes; `arguments` are JSON as the model wrote it, which may be broken."""
+
+    id: str
+    name: str
+    arguments: str
 
 
 @dataclass(frozen=True)
@@ -10,8 +21,13 @@ class Message:
     """One message of the conversation as the model reads it."""
 
     role: str
-    """`user` or `assistant` (`system` where the profile allows it)."""
+    """`user` or `assistant` (`system` where the profile allows it), `tool` for the result of a call."""
     content: str
+    reasoning: str | None = None
+    """The thoughts before it, where the family wants them back: those of calls, and those that are gone on with."""
+    calls: tuple[ToolCall, ...] = ()
+    call_id: str = ""
+    """Which call a `tool` message answers."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,9 @@ class Request:
     question: str
     excerpts: tuple[Excerpt, ...] = ()
     think: bool = True
+    """Whether it is to think (any more)."""
+    effort: Literal["on", "deep"] = "on"
+    """How long, where it thinks. It stays the same when thoughts are ended: a prompt may begin with it."""
     max_tokens: int = 8192
     """For reasoning and answer together."""
     begun_reasoning: str = ""
@@ -43,7 +62,14 @@ class Request:
     schema: str = ""
     """A JSON schema that the answer must have, as JSON. R1 ignores it where its thoughts are closed: read leniently."""
     reasoning_tokens: int | None = None
-    """After about so many tokens of reasoning the model is made to answer."""
+    """After about so many tokens of reasoning the model is made to answer, where it can be gone on with."""
+    tools: tuple[str, ...] = ()
+    """What the model may call, each the JSON of one function's `name`, `description` and `parameters`."""
+
+    @property
+    def level(self) -> Level:
+        """How much it is to think."""
+        return self.effort if self.think else "off"
 
 
 @dataclass(frozen=True)
@@ -61,6 +87,18 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Recast:
+    """All that was given as the answer so far was reasoning: a tag has ended thoughts that none had begun."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The servers' queues are full. `place`: among the requests of this process that wait for them, from 1."""
+
+    place: int
+
+
+@dataclass(frozen=True)
 class Usage:
     """Tokens, where the server counts them."""
 
@@ -75,12 +113,15 @@ class Ended:
     """The last noun of every answer."""
 
     finish: str
-    """`stop`, `length`, `abort`; of the quotes engine also `nothing_found` (no sentence is good enough) and `no_model`
+    """`stop`, `length`, `abort`, `filtered` (the server's own filter cut it), `tool_calls`;
+    of the quotes engine also `nothing_found` (no sentence is good enough) and `no_model`
     (nothing to quote from)."""
     usage: Usage = field(default_factory=Usage)
+    calls: tuple[ToolCall, ...] = ()
+    """Of `tool_calls`: what the model wants to know before it goes on."""
 
 
-Delta = Reasoning | Answer | Ended
+Delta = Reasoning | Answer | Recast | Waiting | Ended
 
 
 class Engine(Protocol):
@@ -113,8 +154,9 @@ class Engine(Protocol):
         """How many tokens prompt, reasoning and answer may have together; None where nobody can say. Never raises."""
         ...
 
-    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
-        """How many tokens the model's template makes of `messages`; None where the server cannot say, or not soon.
+    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
+        """How many tokens the model's template makes of `messages` when it is to think so much; None where the server
+        cannot say, or not soon.
 
         Never raises.
         """

@@ -16,6 +16,7 @@ from inference.errors import CannotContinue, Refused, TooLong
 from inference.estimate import estimated_tokens, text_tokens
 from inference.local.serving import Serving, read
 from inference.openai.engine import OpenAIEngine
+from inference.profiles import Level
 from inference.quotes.engine import QuotesEngine, groups
 from inference.quotes.quotable import Quotable, quotables
 from inference.quotes.selection import Ranker
@@ -94,7 +95,7 @@ class LocalEngine:
         """Its prompts are its own, and short: nobody else need fit into the window."""
         return None
 
-    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
+    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
         """These messages are not what its model reads."""
         return None
 

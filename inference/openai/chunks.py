@@ -9,6 +9,9 @@ from inference.engine import Usage
 from inference.errors import Cut
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_REASONING_FIELDS = ("reasoning_content", "reasoning", "thinking")
+_REASONING_PARTS = ("thinking", "reasoning", "reasoning.text", "reasoning.summary", "thought")
+_MAX_DEPTH = 4
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,17 @@ class ServerError:
 
     message: str
     status: int | None
+    fields: frozenset[str] = frozenset()
+    """What of a request it names, where it does so outside its sentence (`param`, `loc`)."""
+
+
+class CallPiece(NamedTuple):
+    """A piece of a call that the model makes; `id` and `name` come with the first one of each `place`."""
+
+    place: int
+    id: str
+    name: str
+    arguments: str
 
 
 class Chunk(NamedTuple):
@@ -27,13 +41,14 @@ class Chunk(NamedTuple):
     finish: str | None = None
     usage: Usage | None = None
     error: ServerError | None = None
+    calls: tuple[CallPiece, ...] = ()
 
 
 def chunk(payload: bytes) -> Chunk:
     """`payload` read leniently: absent, null and unknown fields add nothing. Raises `Cut` for what is not JSON."""
     try:
         body = json.loads(payload.decode())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Cut(f"not JSON: {payload[:200]!r}") from error
     if not isinstance(body, dict):
         return Chunk()
@@ -41,11 +56,14 @@ def chunk(payload: bytes) -> Chunk:
         return Chunk(error=server_error(body))
     usage = body.get("usage")
     delta, finish = _first_choice(body)
+    thoughts, content = _parted(delta.get("content"))
+    calls = delta.get("tool_calls")
     return Chunk(
-        reasoning=_text(delta.get("reasoning_content")) or _text(delta.get("reasoning")),
-        content=_text(delta.get("content")),
+        reasoning=_reasoning(delta) + thoughts,
+        content=content or _text(delta.get("refusal")),
         finish=_text(finish) or None,
         usage=_usage(usage) if isinstance(usage, dict) else None,
+        calls=tuple(_calls(calls)) if isinstance(calls, list) else (),
     )
 
 
@@ -53,11 +71,31 @@ def server_error(body: dict[str, object]) -> ServerError:
     """The error in `body`: SGLang's flat shape, or OpenAI's and the gateways' `{"error": {…}}` or `{"error": "…"}`."""
     inner = body.get("error")
     if isinstance(inner, str):
-        return ServerError(inner, None)
+        return ServerError(inner[:2000], None, _named(body))
     shape = inner if isinstance(inner, dict) else body
     message = _text(shape.get("message")) or _text(shape.get("detail")) or json.dumps(shape, ensure_ascii=False)
     numbers = [value for value in (shape.get("code"), shape.get("status")) if isinstance(value, int)]
-    return ServerError(message[:2000], numbers[0] if numbers else None)
+    return ServerError(message[:2000], numbers[0] if numbers else None, _named(body))
+
+
+def _named(value: object, depth: int = 0) -> frozenset[str]:
+    """The fields that an error names by itself: `param`, and the places in lists of faults (FastAPI, pydantic)."""
+    found: set[str] = set()
+    if isinstance(value, list) and depth < _MAX_DEPTH:
+        for one in value[:50]:
+            found |= _named(one, depth + 1)
+    elif isinstance(value, dict) and depth < _MAX_DEPTH:
+        for key, inner in value.items():
+            if key in ("param", "loc", "field"):
+                found |= {re.split(r"[.\[]", name)[0] for name in _names(inner)}
+            elif key != "input":  # pydantic repeats the whole request there
+                found |= _named(inner, depth + 1)
+    return frozenset(found)
+
+
+def _names(value: object) -> list[str]:
+    names = value if isinstance(value, list) else [value]
+    return [name.removeprefix("body.") for name in names if isinstance(name, str)]
 
 
 def _first_choice(body: dict[str, object]) -> tuple[dict[str, object], object]:
@@ -72,15 +110,71 @@ def _first_choice(body: dict[str, object]) -> tuple[dict[str, object], object]:
     return delta if isinstance(delta, dict) else {}, first.get("finish_reason")
 
 
+def _reasoning(delta: dict[str, object]) -> str:
+    """The reasoning, under the first of its names that has any: some servers say the same under two of them."""
+    for name in _REASONING_FIELDS:
+        if text := _text(delta.get(name)):
+            return text
+    details = delta.get("reasoning_details")
+    return _parted(details)[0] if isinstance(details, list) else ""
+
+
+def _parted(content: object) -> tuple[str, str]:
+    """(reasoning, answer) in `content`: a text, or a list of typed parts."""
+    if not isinstance(content, list):
+        return "", _text(content)
+    thoughts, answer = [], []
+    for part in content:
+        if isinstance(part, str):
+            answer.append(_text(part))
+        elif isinstance(part, dict):
+            kind = _text(part.get("type")) or "text"
+            if kind in _REASONING_PARTS:
+                thoughts.append(_within(part))
+            elif kind in ("text", "output_text", "refusal"):
+                answer.append(_within(part))
+    return "".join(thoughts), "".join(answer)
+
+
+def _within(value: object, depth: int = 0) -> str:
+    """The text of a part, which may hold parts again (Mistral: `thinking: [{"type": "text", "text": …}]`)."""
+    if isinstance(value, str):
+        return _text(value)
+    if depth >= _MAX_DEPTH:
+        return ""
+    if isinstance(value, list):
+        return "".join(_within(inner, depth + 1) for inner in value)
+    if isinstance(value, dict):
+        named = (value.get(name) for name in ("text", "thinking", "summary", "reasoning", "refusal"))
+        return next((text for inner in named if (text := _within(inner, depth + 1))), "")
+    return ""
+
+
+def _calls(calls: list[object]) -> list[CallPiece]:
+    found = []
+    for place, call in enumerate(calls):
+        if not isinstance(call, dict):
+            continue
+        function = call.get("function")
+        named = function if isinstance(function, dict) else {}
+        arguments = named.get("arguments")
+        text = json.dumps(arguments) if isinstance(arguments, dict) else _text(arguments)
+        index = _count(call.get("index"))
+        name = _text(named.get("name"))
+        found.append(CallPiece(place if index is None else index, _text(call.get("id")), name, text))
+    return found
+
+
 def _usage(fields: dict[str, object]) -> Usage:
     prompt = fields.get("prompt_tokens_details")
     completion = fields.get("completion_tokens_details")
     nested = completion.get("reasoning_tokens") if isinstance(completion, dict) else None
+    cached = prompt.get("cached_tokens") if isinstance(prompt, dict) else fields.get("prompt_cache_hit_tokens")
     return Usage(
         prompt_tokens=_count(fields.get("prompt_tokens")),
         completion_tokens=_count(fields.get("completion_tokens")),
         reasoning_tokens=_count(nested if nested is not None else fields.get("reasoning_tokens")),
-        cached_tokens=_count(prompt.get("cached_tokens") if isinstance(prompt, dict) else None),
+        cached_tokens=_count(cached),
     )
 
 

@@ -1,46 +1,62 @@
 """Answers from SGLang, or from any server that speaks OpenAI's protocol.
 
 Several servers may be given; the least busy healthy one is asked. A request is sent again only while nothing of its
-answer has come, and only for what may pass: no connection, 429, 500, 503, a full queue.
+answer has come, and only for what may pass: no connection, 429, 500, 503, a full queue; or with a field less, where the
+server refuses that field.
 """
 
 import asyncio
-import random
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+import logging
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import uuid4
 
 import httpx
 
 from inference.conf import EngineConfig
 from inference.engine import Delta, Message, Request
-from inference.errors import Busy, Cut, EngineError, Refused, Silent, TooLong, Unreachable
+from inference.errors import Busy, Cut, EngineError, FieldRefused, Overlong, Refused, Silent, TooLong, Unreachable
 from inference.estimate import estimated_tokens
 from inference.openai.attempt import Attempt
 from inference.openai.batched_reads import BatchedTransport, batch_seconds
+from inference.openai.field_rules import lesson, named
 from inference.openai.health import watch
-from inference.openai.prefill import Prefill, beginning
+from inference.openai.prefill import Prefill, prefill
 from inference.openai.reasoning_budget import within_budget
-from inference.openai.refusals import names_a_field, room_tokens, window_tokens
-from inference.openai.request_body import Terms, answer_tokens, body, dialogue, prompt, wanted_tokens
-from inference.openai.server import Backend, Served
-from inference.openai.stream_parser import StreamParser
+from inference.openai.refusals import window_tokens
+from inference.openai.request_body import (
+    Terms,
+    answer_tokens,
+    body,
+    counted_fields,
+    encoded,
+    prompt,
+    wanted_tokens,
+)
+from inference.openai.retries import Retries, WaitingLine
+from inference.openai.server import Served, Server
+from inference.openai.stream_parser import Expected, StreamParser
 from inference.openai.timeouts import Timeouts
-from inference.profiles import Profile, profile
+from inference.profiles import GENERIC, Level, Profile
 
-MAX_BACKOFF_SECONDS = 8.0
 MAX_CONNECTIONS = 512
-MIN_ROOM_TOKENS = 64
+CHARACTERS_A_TOKEN = 16
+"""No tokeniser makes more of one on the average: an answer that is longer than its tokens allow has lost its way."""
+MIN_CHARACTERS = 20_000
+
+log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class _Amended:
-    """What earlier attempts have taught about the server."""
+@dataclass
+class _Course:
+    """What one request has come to so far."""
 
-    max_tokens: int | None = None
-    is_bare: bool = False
-    failures: int = 0
+    can_continue: bool = False
+    """Whether the server that answers could go on with a begun answer."""
+    sent: Mapping[str, object] | None = None
+    """The fields of the last attempt."""
 
 
 class OpenAIEngine:
@@ -54,12 +70,12 @@ class OpenAIEngine:
         self._client = httpx.AsyncClient(
             trust_env=False,
             timeout=httpx.Timeout(config.connect_seconds, read=config.total_seconds),
-            transport=BatchedTransport(limits, self._stride),
+            transport=BatchedTransport(limits, self._batch),
             headers={"Accept-Encoding": "identity"},
         )
-        self._backends = [Backend(url, self._client, config) for url in config.urls]
+        self._servers = [Server(url, self._client, config) for url in config.urls]
         self._name = config.model
-        self._can_continue = False
+        self._line = WaitingLine()
 
     @property
     def name(self) -> str:
@@ -68,139 +84,164 @@ class OpenAIEngine:
 
     def write(self, request: Request) -> AsyncGenerator[Delta, None]:
         """See `Engine.write`."""
-        return within_budget(self._write, request, lambda: self._can_continue)
+        course = _Course()
+        return within_budget(partial(self._write, course=course), request, lambda: course.can_continue)
 
-    async def _write(self, request: Request) -> AsyncGenerator[Delta, None]:
-        patience = Timeouts(self._config)
-        amended = _Amended()
-        for attempts_left in range(self._config.attempts - 1, -1, -1):
-            backend, has_spoken = self._best(), False
-            try:
-                async with aclosing(self._answer(request, backend, patience, amended)) as deltas:
-                    async for delta in deltas:
-                        has_spoken = True
-                        yield delta
-                return
-            except EngineError as error:
-                _note(backend, error)
-                if has_spoken or not attempts_left:
-                    raise
-                amended = self._learnt(error, amended)
+    async def _write(self, request: Request, course: _Course) -> AsyncGenerator[Delta, None]:
+        timeouts = Timeouts(self._config)
+        with closing(Retries(self._config, len(self._servers), self._line)) as retries:
+            while True:
+                server, has_spoken = self._best(), False
+                try:
+                    async with aclosing(self._answer(request, server, timeouts, retries, course)) as deltas:
+                        async for delta in deltas:
+                            has_spoken = True
+                            yield delta
+                    return
+                except EngineError as error:
+                    _note(server, error)
+                    if has_spoken:
+                        raise
+                    if not _learnt(server, error, course, retries):
+                        retries.after(error)
                 # SGLang aborts the id of a refused stream once more, two seconds after it has ended.
                 request = replace(request, id=uuid4().hex)
-                patience.begin()  # the clocks of the attempt that failed say nothing of the next
-                await patience.of(self._pause(amended))
+                if (waiting := retries.waiting()) is not None:
+                    yield waiting
+                timeouts.begin()  # the clocks of the attempt that failed say nothing of the next
+                await timeouts.of(retries.pause())
 
     async def ready(self) -> bool:
         """Whether one of the servers is healthy and tells what it serves."""
-        states = await asyncio.gather(*(self._is_ready(backend) for backend in self._backends))
+        states = await asyncio.gather(*(self._is_ready(server) for server in self._servers))
         return any(states)
 
     async def window_tokens(self) -> int | None:
         """The smallest window among the servers that can say theirs now."""
-        windows = await asyncio.gather(*(self._window(backend) for backend in self._backends))
+        windows = await asyncio.gather(*(self._window(server) for server in self._servers))
         return min((window for window in windows if window), default=None)
 
-    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
+    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
         """See `Engine.count_tokens`: asked of one server, which has a second for it."""
-        backend = min(self._backends, key=lambda one: (one.is_down, one.is_resting))
+        server = min(self._servers, key=lambda one: (one.is_down, one.is_resting))
         try:
             async with asyncio.timeout(self._config.count_seconds):
-                served = await backend.served()
-                known = profile(self._config.profile, served.name, served.path)
-                return await backend.tokens(dialogue(messages, known))
+                served = await server.served()
+                request = Request("0" * 32, tuple(messages), "", think=level != "off")
+                request = replace(request, effort="deep" if level == "deep" else "on")
+                known = server.profile(served)
+                begun = prefill(request, known, can_continue=server.can_continue(served, known))
+                return await server.tokens(counted_fields(self._fields(request, server, served, begun, 1)))
         except (EngineError, TimeoutError):
             return None
 
-    async def _window(self, backend: Backend) -> int | None:
+    async def _window(self, server: Server) -> int | None:
         try:
             async with asyncio.timeout(self._config.connect_seconds):
-                served = await backend.served()
+                served = await server.served()
         except (EngineError, TimeoutError):
             return None  # whoever writes finds out why
-        return served.window_tokens or profile(self._config.profile, served.name, served.path).context_tokens
+        return served.window_tokens or server.profile(served).context_tokens
 
     async def watch(self) -> None:
         """See `Engine.watch`."""
-        await watch(self._backends, self._config)
+        await watch(self._servers, self._config)
 
     async def aclose(self) -> None:
         """Close connections. Safe to call twice."""
+        for server in self._servers:
+            server.close()
         await self._client.aclose()
 
     async def _answer(
-        self, request: Request, backend: Backend, patience: Timeouts, amended: _Amended
+        self, request: Request, server: Server, timeouts: Timeouts, retries: Retries, course: _Course
     ) -> AsyncGenerator[Delta, None]:
-        served = await patience.of(backend.served())
+        served = await timeouts.of(server.served())
         self._name = served.name
-        known = profile(self._config.profile, served.name, served.path)
-        self._can_continue = not amended.is_bare and (served.is_sglang or known.splits_tags)
-        begun = beginning(request, known, can_continue=self._can_continue)
-        limit: int = amended.max_tokens or await self._room(request, backend, served, known, begun)
-        content = body(request, known, Terms(served.name, limit, amended.is_bare), begun)
-        async with Attempt(backend, request.id, content, _reading(request, begun), patience) as exchange:
-            while not exchange.is_over:
-                for delta in await exchange.more():
-                    backend.worked()
+        known = server.profile(served)
+        can_prefill = server.can_continue(served, known)
+        course.can_continue = can_prefill and known.thinks and known.continuation != "none"
+        begun = prefill(request, known, can_continue=can_prefill)
+        limit: int = retries.max_tokens or await self._room(request, server, served, begun)
+        course.sent = self._fields(request, server, served, begun, limit)
+        parser = StreamParser(_expected(request, server, known, begun, limit))
+        async with Attempt(server, request.id, encoded(course.sent), parser, timeouts) as attempt:
+            while not attempt.is_over:
+                for delta in await attempt.more():
+                    retries.close()
+                    server.worked()
                     yield delta
+        if known is GENERIC:
+            server.learns_of(parser)
 
-    async def _room(self, request: Request, backend: Backend, served: Served, known: Profile, begun: Prefill) -> int:
+    def _fields(
+        self, request: Request, server: Server, served: Served, begun: Prefill, limit: int
+    ) -> dict[str, object]:
+        """What is sent, as the server takes it."""
+        terms = Terms(served.name, limit, served.kind)
+        return server.rules.applied(body(request, server.profile(served), terms, begun))
+
+    async def _room(self, request: Request, server: Server, served: Served, begun: Prefill) -> int:
         """`max_tokens`. The server is asked to count only where the estimate says that the window may be too small."""
+        known = server.profile(served)
         wanted, window = wanted_tokens(request, known), served.window_tokens or known.context_tokens
-        messages = prompt(request, known, begun)
-        room = answer_tokens(wanted, estimated_tokens(messages), window)
-        if room < wanted and (counted := await backend.tokens(messages)) is not None:
-            return answer_tokens(wanted, counted, window)
+        room = answer_tokens(wanted, estimated_tokens(prompt(request, known, begun)), window)
+        if room < wanted:
+            fields = counted_fields(self._fields(request, server, served, begun, room))
+            if (counted := await server.tokens(fields)) is not None:
+                return answer_tokens(wanted, counted, window)
         return room
 
-    def _stride(self) -> float:
-        return batch_seconds(sum(backend.running for backend in self._backends))
+    def _batch(self) -> float:
+        return batch_seconds(sum(server.running for server in self._servers))
 
-    def _best(self) -> Backend:
+    def _best(self) -> Server:
         """The least busy of those that are there and did not just fail; in turn where they are alike."""
-        self._backends.append(self._backends.pop(0))
-        return min(self._backends, key=lambda one: (one.is_down, one.is_resting, one.running))
+        self._servers.append(self._servers.pop(0))
+        return min(self._servers, key=lambda one: (one.is_down, one.is_resting, one.running))
 
-    def _learnt(self, error: EngineError, amended: _Amended) -> _Amended:
-        """On which terms to try again. Raises `error` where trying again is no use."""
-        room = room_tokens(error) if isinstance(error, TooLong) else None
-        if room is not None and room >= MIN_ROOM_TOKENS and amended.max_tokens is None:
-            return replace(amended, max_tokens=room)
-        if names_a_field(error) and not amended.is_bare:
-            return replace(amended, is_bare=True)
-        if isinstance(error, Unreachable | Busy):
-            return replace(amended, failures=amended.failures + 1)
-        raise error
-
-    async def _pause(self, amended: _Amended) -> None:
-        rounds = amended.failures // len(self._backends)
-        if rounds:  # every server has failed once: give them time
-            seconds = min(MAX_BACKOFF_SECONDS, self._config.backoff_seconds * 2.0 ** (rounds - 1))
-            await asyncio.sleep(seconds * random.uniform(0.5, 1.0))  # noqa: S311 (jitter, not a secret)
-
-    async def _is_ready(self, backend: Backend) -> bool:
-        if not await backend.is_healthy():
-            return False
+    async def _is_ready(self, server: Server) -> bool:
         try:
-            self._name = (await backend.served()).name
+            self._name = (await server.served()).name
         except EngineError:
             return False
-        return True
+        return await server.is_healthy()
 
 
-def _reading(request: Request, begun: Prefill) -> StreamParser:
-    return StreamParser(
-        starts_inside=begun.starts_inside,
+def _learnt(server: Server, error: EngineError, course: _Course, retries: Retries) -> bool:
+    """Whether the server's refusal says how to ask it. Raises `FieldRefused` where it names a field and does not."""
+    if not isinstance(error, Refused) or course.sent is None:
+        return False
+    found = lesson(error, course.sent, server.rules) if retries.may_learn() else None
+    fields = named(error, course.sent) if error.status in (400, 422) else []
+    if found is None:
+        log.warning("%s refuses %s: %s", server.base, ", ".join(fields) or "a request", error)
+        if fields:
+            raise FieldRefused(str(error), error.status, error.fields) from error
+        return False
+    log.warning("%s does not take %s as it was sent, and is asked otherwise: %s", server.base, ", ".join(fields), error)
+    server.rules = found
+    return True
+
+
+def _expected(request: Request, server: Server, known: Profile, begun: Prefill, limit: int) -> Expected:
+    is_open = known is GENERIC and begun.message is None
+    return Expected(
+        starts_inside=begun.starts_inside or (is_open and server.ends_thoughts_only),
         thinks=not begun.is_closed,
         begun_reasoning=request.begun_reasoning,
         begun_answer=request.begun_answer,
+        is_held=is_open and not server.is_plain,
+        max_characters=max(MIN_CHARACTERS, CHARACTERS_A_TOKEN * limit),
     )
 
 
-def _note(backend: Backend, error: EngineError) -> None:
-    if isinstance(error, Unreachable | Busy | Silent | Cut):
-        backend.failed()
+def _note(server: Server, error: EngineError) -> None:
+    if isinstance(error, Busy):
+        server.rests()
+    elif isinstance(error, Unreachable | Silent | Cut | Overlong):
+        server.failed()
     elif isinstance(error, Refused):
-        backend.forget()
+        server.forget()
     elif isinstance(error, TooLong):
-        backend.holds(window_tokens(error))
+        server.holds(window_tokens(error))

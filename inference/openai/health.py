@@ -6,44 +6,44 @@ from collections.abc import Sequence
 
 from inference.conf import EngineConfig
 from inference.openai.inspection import Finding, inspected
-from inference.openai.server import Backend
+from inference.openai.server import Server
 
 log = logging.getLogger(__name__)
 
 
-async def watch(backends: Sequence[Backend], config: EngineConfig) -> None:
+async def watch(servers: Sequence[Server], config: EngineConfig) -> None:
     """Until cancelled: inspect each server at the start and when it has come back; where there are several, see all the
     time which of them are there. SGLang makes a token for `/health`, so a server that is alone is not asked for it.
     """
     async with asyncio.TaskGroup() as watches:
-        for backend in backends:
-            watches.create_task(_watched(backend, config, has_others=len(backends) > 1))
+        for server in servers:
+            watches.create_task(_watched(server, config, has_others=len(servers) > 1))
 
 
-async def _watched(backend: Backend, config: EngineConfig, *, has_others: bool) -> None:
+async def _watched(server: Server, config: EngineConfig, *, has_others: bool) -> None:
     told: list[Finding] = []
     while True:
         if has_others:
-            _tell_of_change(backend, await backend.look())
-        if backend.is_unknown and not backend.is_down:
-            found = await inspected(backend, config)
+            _tell_of_change(server, await server.look())
+        if server.is_unknown and not server.is_down:
+            found = await inspected(server, config)
             if found != told:
-                _tell(backend, found)
+                _tell(server, found)
                 told = found
         await asyncio.sleep(config.watch_seconds)
 
 
-def _tell_of_change(backend: Backend, has_changed: bool) -> None:
-    if has_changed and backend.is_down:
-        log.warning("%s is not healthy: others are asked", backend.base)
+def _tell_of_change(server: Server, has_changed: bool) -> None:
+    if has_changed and server.is_down:
+        log.warning("%s is not healthy: others are asked", server.base)
     elif has_changed:
-        log.info("%s is healthy again", backend.base)
+        log.info("%s is healthy again", server.base)
 
 
-def _tell(backend: Backend, found: Sequence[Finding]) -> None:
+def _tell(server: Server, found: Sequence[Finding]) -> None:
     """A line for each fault; where there is none, one for all."""
     faults = [finding for finding in found if not finding.is_good]
     for fault in faults:
-        log.warning("%s: %s", backend.base, fault.text)
+        log.warning("%s: %s", server.base, fault.text)
     if not faults:
-        log.info("%s: %s", backend.base, "; ".join(finding.text for finding in found))
+        log.info("%s: %s", server.base, "; ".join(finding.text for finding in found))

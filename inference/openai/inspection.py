@@ -8,9 +8,9 @@ import httpx
 from inference.conf import EngineConfig
 from inference.errors import EngineError, Unreachable
 from inference.openai.calls import Answered, Calls
-from inference.openai.server import Backend, Served
+from inference.openai.server import Served, Server
 from inference.openai.think_tags import CLOSING
-from inference.profiles import Profile, profile
+from inference.profiles import GENERIC, Profile
 
 MIN_CONTEXT_TOKENS = 16384
 """Below this a question with search, its reasoning and its answer do not fit together."""
@@ -27,22 +27,31 @@ class Finding:
 async def findings(url: str, config: EngineConfig) -> list[Finding]:
     """What is right and wrong with the server at `url`. Never raises for what the server does."""
     async with httpx.AsyncClient(trust_env=False, timeout=config.connect_seconds) as client:
-        return await inspected(Backend(url, client, config), config)
+        return await inspected(Server(url, client, config), config)
 
 
-async def inspected(backend: Backend, config: EngineConfig) -> list[Finding]:
+async def inspected(server: Server, config: EngineConfig) -> list[Finding]:
     """The same of a server that is connected; afterwards it is no longer unknown, unless it could not be asked."""
     try:
-        served = await backend.served()
+        served = await server.served()
     except EngineError as error:
         return [Finding(f"not usable: {error}", is_good=False)]
-    backend.is_unknown = False
-    known = profile(config.profile, served.name, served.path)
+    server.is_unknown = False
+    known = server.profile(served)
     found = [Finding(f"serves {served.name}, profile {known.name}"), _context(served)]
     if not served.is_sglang:
-        return [*found, Finding("not SGLang: no abort by id, and a begun answer cannot be gone on with")]
-    found += _arguments(known, await _asked(backend.calls, f"{backend.root}/server_info"))
-    return [*found, *_closing_tag(known, await _tokens(backend, served))]
+        return [*found, *_other_kind(served)]
+    found += _arguments(known, config, await _asked(server.calls, f"{server.root}/server_info"))
+    return [*found, *_closing_tag(known, await _tokens(server, served))]
+
+
+def _other_kind(served: Served) -> Iterator[Finding]:
+    kind = served.kind
+    yield Finding(f"not SGLang ({kind.name}): a request is aborted by hanging up")
+    if not kind.continues:
+        yield Finding("an answer that broke off is written anew: it cannot be gone on with")
+    if kind.warning:
+        yield Finding(kind.warning, is_good=served.window_tokens != kind.assumed_window)
 
 
 def _context(served: Served) -> Finding:
@@ -56,22 +65,43 @@ def _context(served: Served) -> Finding:
     return Finding(f"context of {served.window_tokens} tokens")
 
 
-def _arguments(known: Profile, info: Answered | None) -> Iterator[Finding]:
+def _arguments(known: Profile, config: EngineConfig, info: Answered | None) -> Iterator[Finding]:
     if info is None or "enable_cache_report" not in info.fields:
         return  # a gateway: its workers would have to be asked one by one
-    parser = info.text("reasoning_parser")
-    if parser == known.parser:
-        yield Finding(f"reasoning parser {parser or 'off'}")
-    else:
-        yield Finding(
-            f"reasoning parser {parser or 'off'}: start it with --reasoning-parser {known.parser}", is_good=False
-        )
+    yield _parser(known, info.text("reasoning_parser"))
+    yield from _places(config, info)
     if not info.fields.get("enable_cache_report"):
         yield Finding("cache hits are not counted: start it with --enable-cache-report", is_good=False)
     if not info.fields.get("enable_metrics"):
         yield Finding("no metrics: start it with --enable-metrics", is_good=False)
     if info.fields.get("enable_custom_logit_processor"):
         yield Finding("runs code out of requests: start it without --enable-custom-logit-processor", is_good=False)
+
+
+def _parser(known: Profile, parser: str) -> Finding:
+    """Without a parser the thoughts come as text, with their tags, and are parted here; V4's tags are taken away."""
+    is_right = parser in (known.parser, *known.other_parsers, "auto") or known is GENERIC
+    if is_right or (not parser and known.continuation != "fields"):
+        return Finding(f"reasoning parser {parser or 'off'}")
+    return Finding(
+        f"reasoning parser {parser or 'off'}: start it with --reasoning-parser {known.parser}", is_good=False
+    )
+
+
+def _places(config: EngineConfig, info: Answered) -> Iterator[Finding]:
+    """Whether it takes as many requests as the product may make: more than that find its queue full."""
+    running, queued = info.number("max_running_requests"), info.number("max_queued_requests")
+    if running is None or queued is None:
+        return
+    places = running + queued
+    if config.places > places * max(1, len(config.urls)):
+        yield Finding(
+            f"{running} requests run and {queued} wait, and RUNS_MAX is {config.places}: start it with"
+            f" --max-queued-requests {config.places}, or set RUNS_MAX to {places * max(1, len(config.urls))}",
+            is_good=False,
+        )
+    else:
+        yield Finding(f"{running} requests run and {queued} wait")
 
 
 def _closing_tag(known: Profile, count: int | None) -> Iterator[Finding]:
@@ -83,11 +113,11 @@ def _closing_tag(known: Profile, count: int | None) -> Iterator[Finding]:
         yield Finding(f"{CLOSING} is {count} tokens: this is not a model of the profile {known.name}", is_good=False)
 
 
-async def _tokens(backend: Backend, served: Served) -> int | None:
+async def _tokens(server: Server, served: Served) -> int | None:
     """How many tokens the closing tag is: the difference it makes, as tokenisers add a first token of their own."""
     counts = []
     for text in ("a", f"a{CLOSING}"):
-        answered = await _asked(backend.calls, f"{backend.base}/tokenize", {"model": served.name, "prompt": text})
+        answered = await _asked(server.calls, f"{server.base}/tokenize", {"model": served.name, "prompt": text})
         counts.append(answered.number("count") if answered else None)
     before, behind = counts
     return behind - before if before is not None and behind is not None else None

@@ -2,36 +2,38 @@
 
 import json
 import re
+from dataclasses import replace
 
 from inference.errors import Busy, EngineError, Refused, TooLong, Unreachable
 from inference.openai.chunks import ServerError, server_error
 
 _FULL = re.compile(
-    r"queue is full|too many requests|overloaded|no available worker|service.?unavailable", re.IGNORECASE
+    r"queue is full|too many requests|overloaded|no available worker|service.?unavailable|higher priority request",
+    re.IGNORECASE,
 )
 _LONG = re.compile(
     r"longer than the model'?s? (?:maximum )?context|maximum context length|context.{0,20}exceed"
     r"|exceeds? .{0,40}context",
     re.IGNORECASE,
 )
-_FIELD = re.compile(
-    r"unrecogni[sz]ed|continue_final_message|unknown (?:field|parameter|argument)|unsupported parameter"
-    r"|extra (?:inputs|fields)|not permitted|unexpected keyword",
-    re.IGNORECASE,
-)
-_WINDOW = re.compile(r"maximum context length (?:of|is) (\d+) tokens")
-_PROMPT = re.compile(r"(\d+) (?:tokens from the input messages|in the messages)")
+_WINDOW = re.compile(r"maximum context length (?:of|is) (\d{1,9})(?!\d) tokens")
+_PROMPT = re.compile(r"(?<!\d)(\d{1,9}) (?:tokens from the input messages|in the messages)")
 
 
-def refusal(error: ServerError) -> EngineError:
-    """The error that stands for `error`: by its meaning where the text tells, else by its status."""
+def refusal(error: ServerError, after_seconds: float = 0.0) -> EngineError:
+    """The error that stands for `error`: by its meaning where the text tells, else by its status.
+
+    `after_seconds`: what the response's `Retry-After` says.
+    """
     status = error.status or 0
     text = f"{status}: {error.message}" if status else error.message
     if _LONG.search(error.message) and status < 500:
         return TooLong(text)
     if status in (429, 503) or _FULL.search(error.message):
-        return Busy(text)
-    return Refused(text) if 400 <= status < 500 and status != 408 else Unreachable(text)
+        return Busy(text, after_seconds)
+    if 400 <= status < 500 and status != 408:
+        return Refused(text, status, error.fields)
+    return Unreachable(text)
 
 
 def response_error(status: int, body: bytes) -> ServerError:
@@ -42,12 +44,12 @@ def response_error(status: int, body: bytes) -> ServerError:
         fields = None
     if not isinstance(fields, dict):
         return ServerError(body[:2000].decode("utf-8", "replace").strip() or "no reason given", status)
-    return ServerError(server_error(fields).message, status)
+    return replace(server_error(fields), status=status)
 
 
-def names_a_field(error: EngineError) -> bool:
-    """Whether a strict server refused one of SGLang's own request fields."""
-    return isinstance(error, Refused) and bool(_FIELD.search(str(error)))
+def retry_seconds(header: str) -> float:
+    """The seconds of a `Retry-After`; 0 for none, and for a date."""
+    return float(header) if re.fullmatch(r"\d{1,4}(?:\.\d{1,3})?", header.strip()) else 0.0
 
 
 def window_tokens(error: EngineError) -> int | None:

@@ -1,17 +1,19 @@
-"""The body of a request to `/v1/chat/completions`, as the model's profile wants it."""
+"""The body of a request to `/v1/chat/completions`, as the model's profile and the kind of server want it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inference.engine import Message, Request
 from inference.openai.prefill import Prefill
 from inference.profiles import Profile
+from inference.servers import SGLANG, ServerKind
 
 MIN_ANSWER_TOKENS = 512
 """Less room than this is not worth an answer: it is asked for all the same, and the server says what is too long."""
 
 _MARGIN_TOKENS = 64
+_COUNTED = ("messages", "chat_template_kwargs", "reasoning_effort", "tools", "continue_final_message")
 
 
 @dataclass(frozen=True)
@@ -21,34 +23,64 @@ class Terms:
     model: str
     max_tokens: int
     """For reasoning and answer together."""
-    is_bare: bool = False
-    """Without SGLang's own fields, for a server that refuses what it does not know."""
+    kind: ServerKind = SGLANG
 
 
 def prompt(request: Request, profile: Profile, begun: Prefill) -> list[Message]:
     """The messages to send."""
     messages = dialogue(request.messages, profile)
-    return [*messages, Message("assistant", begun.text)] if begun.text else messages
+    return [*messages, begun.message] if begun.message else messages
 
 
-def body(request: Request, profile: Profile, terms: Terms, begun: Prefill) -> bytes:
-    """The JSON to send."""
-    messages = prompt(request, profile, begun)
+def body(request: Request, profile: Profile, terms: Terms, begun: Prefill) -> dict[str, object]:
+    """The fields to send, before what the server's refusals have taught."""
+    sampling = profile.sampled(begun.level)
     fields: dict[str, object] = {
         "model": terms.model,
-        "messages": [{"role": message.role, "content": message.content} for message in messages],
+        "messages": [written(message) for message in prompt(request, profile, begun)],
         "stream": True,
-        "stream_options": {"include_usage": True},
-        "max_tokens": terms.max_tokens,
-        "temperature": profile.temperature,
-        "top_p": profile.top_p,
+        terms.kind.max_tokens: terms.max_tokens,
+        "temperature": sampling.temperature,
+        "top_p": sampling.top_p,
     }
+    if terms.kind.counts_usage:
+        fields["stream_options"] = {"include_usage": True}
+    if sampling.top_k is not None and terms.kind.has_top_k:
+        fields["top_k"] = sampling.top_k
+    if sampling.presence_penalty:
+        fields["presence_penalty"] = sampling.presence_penalty
     if request.schema:
         schema = {"name": "answer", "schema": json.loads(request.schema)}
         fields["response_format"] = {"type": "json_schema", "json_schema": schema}
-    if not terms.is_bare:
-        fields |= _own_fields(request, profile, begun)
+    if request.tools:
+        fields["tools"] = [{"type": "function", "function": json.loads(tool)} for tool in request.tools]
+        fields["tool_choice"] = "auto"
+    return fields | _thinking(profile, terms.kind, begun) | _own_fields(request, profile, terms.kind, begun)
+
+
+def encoded(fields: Mapping[str, object]) -> bytes:
+    """The bytes of a body."""
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def counted_fields(fields: Mapping[str, object]) -> dict[str, object]:
+    """What of a body makes its prompt: a server that counts gets the same, or it counts another prompt."""
+    return {name: fields[name] for name in _COUNTED if name in fields}
+
+
+def written(message: Message) -> dict[str, object]:
+    """A message as the protocol has it."""
+    fields: dict[str, object] = {"role": message.role, "content": message.content}
+    if message.reasoning is not None:
+        fields["reasoning_content"] = message.reasoning
+    if message.calls:
+        fields["tool_calls"] = [
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+            for call in message.calls
+        ]
+    if message.call_id:
+        fields["tool_call_id"] = message.call_id
+    return fields
 
 
 def dialogue(messages: Sequence[Message], profile: Profile) -> list[Message]:
@@ -58,8 +90,10 @@ def dialogue(messages: Sequence[Message], profile: Profile) -> list[Message]:
     for message in messages:
         if message.role == "system" or (not turns and message.role == "assistant"):
             continue
-        if turns and turns[-1].role == message.role:
-            message = Message(message.role, f"{turns.pop().content}\n\n{message.content}")
+        if message.role == "user" and turns and turns[-1].role == "user":
+            message = Message("user", f"{turns.pop().content}\n\n{message.content}")
+        elif _is_plain(message) and turns and turns[-1].role == "assistant" and _is_plain(turns[-1]):
+            message = Message("assistant", f"{turns.pop().content}\n\n{message.content}")
         turns.append(message)
     if not system:
         return turns
@@ -79,13 +113,43 @@ def answer_tokens(wanted: int, prompt_tokens: int, window_tokens: int) -> int:
     return max(min(wanted, room), min(wanted, MIN_ANSWER_TOKENS))
 
 
-def _own_fields(request: Request, profile: Profile, begun: Prefill) -> dict[str, object]:
-    """What only SGLang knows; others ignore it."""
-    fields: dict[str, object] = {"rid": request.id}
-    if profile.switch:
-        fields["chat_template_kwargs"] = {profile.switch: begun.is_thinking}
-    if profile.splits_tags or begun.text:
-        fields["separate_reasoning"] = False
-    if begun.text:
+def _is_plain(message: Message) -> bool:
+    return message.role == "assistant" and not message.calls and message.reasoning is None
+
+
+def _thinking(profile: Profile, kind: ServerKind, begun: Prefill) -> dict[str, object]:
+    """How the level of thinking is said to this kind of server."""
+    effort = profile.efforts.at(begun.level)
+    is_on = begun.level != "off"
+    can_switch = bool(profile.switch) or profile.efforts.off == "none"
+    match kind.thinking:
+        case "template":
+            fields: dict[str, object] = {"reasoning_effort": effort} if effort else {}
+            return fields | ({"chat_template_kwargs": {profile.switch: is_on}} if profile.switch else {})
+        case "thinking" if can_switch:
+            fields = {"thinking": {"type": "enabled" if is_on else "disabled"}}
+            return fields | ({"reasoning_effort": effort} if effort and is_on else {})
+        case "reasoning" if can_switch or effort:
+            if not is_on and can_switch:
+                return {"reasoning": {"enabled": False}}
+            return {"reasoning": {"effort": effort} if effort else {"enabled": True}}
+        case "effort" if profile.thinks:
+            known = effort or {"off": "none" if can_switch else "low", "on": "medium", "deep": "high"}[begun.level]
+            return {"reasoning_effort": known}
+        case _:
+            return {}
+
+
+def _own_fields(request: Request, profile: Profile, kind: ServerKind, begun: Prefill) -> dict[str, object]:
+    """What only SGLang knows, and how a begun answer is gone on with."""
+    fields: dict[str, object] = {}
+    if kind.has_own_fields:
+        fields["rid"] = request.id
+        # Never for V4: with it the thoughts and the answer come as one text, without the tag between them.
+        if profile.continuation == "tags" and (profile.splits_tags or begun.message):
+            fields["separate_reasoning"] = False
+    if begun.message:
         fields["continue_final_message"] = True
+        if kind.adds_no_generation_prompt:
+            fields["add_generation_prompt"] = False
     return fields

@@ -1,22 +1,28 @@
 """One server that speaks OpenAI's protocol: what it serves, how it is doing, and the calls that are made to it."""
 
+import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
 from inference.conf import EngineConfig
-from inference.engine import Message
 from inference.errors import EngineError, Refused, Unreachable
 from inference.openai.calls import Calls, bearer
+from inference.openai.field_rules import FieldRules
 from inference.openai.refusals import refusal, response_error
+from inference.openai.stream_parser import StreamParser
+from inference.profiles import GENERIC, Profile, profile, profile_of_parser
+from inference.servers import OLLAMA, SGLANG, UNKNOWN, ServerKind, hosted_kind, kind_of, named_kind
 
 SERVED_SECONDS = 300.0
 """How long an answer of `/v1/models` is believed."""
 MAX_REST_SECONDS = 30.0
+AGAIN_SECONDS = (0.5, 3.0)
+"""An abort that comes before SGLang has rendered the prompt is lost: it is sent again so long after the first."""
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +35,17 @@ class Served:
     path: str = ""
     """Where its weights came from: often tells the family better than the served name."""
     window_tokens: int | None = None
-    is_sglang: bool = False
-    """It has SGLang's own routes, so it can go on with a begun answer."""
+    kind: ServerKind = UNKNOWN
+    parser: str = ""
+    """The reasoning parser that SGLang tells: it names the family where no name does."""
+
+    @property
+    def is_sglang(self) -> bool:
+        """It has SGLang's own routes."""
+        return self.kind is SGLANG
 
 
-class Backend:
+class Server:
     """One base address."""
 
     def __init__(self, base: str, client: httpx.AsyncClient, config: EngineConfig) -> None:
@@ -50,7 +62,15 @@ class Backend:
         self._config = config
         self._served: Served | None = None
         self._served_until = 0.0
+        self.rules = FieldRules()
+        """What its refusals have taught about the fields of a request."""
+        self.ends_thoughts_only = False
+        """Its model, of no known family, has ended reasoning that no tag had begun."""
+        self.is_plain = False
+        """Its model, of no known family, has answered without a tag."""
         self._counts = True
+        self._has_ready = True
+        self._later: set[asyncio.Task[None]] = set()
         self._has_spoken = False
         self._failures = 0
         self._rests_until = 0.0
@@ -66,6 +86,26 @@ class Backend:
         self._failures += 1
         self._served_until = 0.0
         self._rests_until = time.monotonic() + min(MAX_REST_SECONDS, 2.0 ** (self._failures - 1))
+
+    def rests(self) -> None:
+        """Its queue is full: another one is better asked first, for a moment."""
+        self._rests_until = max(self._rests_until, time.monotonic() + 1.0)
+
+    def profile(self, served: Served) -> Profile:
+        """How its model wants to be spoken to: as configured, by its names, else by its parser."""
+        known = profile(self._config.profile, served.name, served.path)
+        return profile_of_parser(served.parser) if known is GENERIC and not self._config.profile else known
+
+    def can_continue(self, served: Served, known: Profile) -> bool:
+        """Whether a begun answer may be sent to it. What it is nobody knows, where a gateway hides it: then it is tried
+        with the families that are known to be served so."""
+        may = served.kind.continues or (served.kind is UNKNOWN and known.splits_tags)
+        return may and not self.rules.has_no_prefill
+
+    def learns_of(self, parser: StreamParser) -> None:
+        """How the model of no known family has answered."""
+        self.ends_thoughts_only = self.ends_thoughts_only or parser.has_ended_thoughts_only
+        self.is_plain = not self.ends_thoughts_only and (self.is_plain or parser.is_plain)
 
     def forget(self) -> None:
         """Ask again what it serves: it refused what was right a while ago."""
@@ -107,34 +147,63 @@ class Backend:
         if answered.status not in (200, 404, 405):
             log.warning("%s: abort of %s answered with %s", self.root, request_id, answered.status)
 
+    def abort_again(self, request_id: str) -> None:
+        """Repeat an abort that may have come too early, in the background."""
+        task = asyncio.create_task(self._abort_later(request_id))
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+    async def _abort_later(self, request_id: str) -> None:
+        passed = 0.0
+        for seconds in AGAIN_SECONDS:
+            await asyncio.sleep(seconds - passed)
+            passed = seconds
+            await self.abort(request_id)
+
+    def close(self) -> None:
+        """Let what runs in the background go."""
+        for task in self._later:
+            task.cancel()
+
     async def is_healthy(self) -> bool:
-        """Whether it would answer now: `/health`, or where there is none, `/v1/models`."""
+        """Whether it would answer now: `/ready`, or where there is none `/health`, or `/v1/models`."""
         try:
-            answered = await self.calls.get(f"{self.root}/health")
-            if answered.status == 404:
-                answered = await self.calls.get(f"{self.base}/models")
+            status = await self._health_status()
+            if status == 404:
+                status = (await self.calls.get(f"{self.base}/models")).status
         except EngineError:
             return False
-        return answered.status == 200
+        return status == 200
+
+    async def _health_status(self) -> int:
+        """SGLang makes a token for `/health` and none for `/ready`, which older ones and gateways do not have."""
+        if self._has_ready:
+            status = (await self.calls.get(f"{self.root}/ready")).status
+            if status not in (404, 405):
+                return status
+            self._has_ready = False
+        return (await self.calls.get(f"{self.root}/health")).status
 
     async def look(self) -> bool:
         """See whether it is down; whether that has changed. One that is late but writes answers meanwhile is not."""
         was_down, self._has_spoken = self.is_down, False
         try:
-            self.is_down = (await self.calls.get(f"{self.root}/health")).status >= 500
+            self.is_down = await self._health_status() >= 500
         except EngineError:
             self.is_down = not self._has_spoken
         self.is_unknown = self.is_unknown or self.is_down
         return self.is_down != was_down
 
-    async def tokens(self, messages: Sequence[Message]) -> int | None:
-        """How many tokens the model's own template makes of `messages`; None where the server does not count."""
+    async def tokens(self, fields: Mapping[str, object]) -> int | None:
+        """How many tokens the model's own template makes of the prompt of `fields` (`counted_fields`).
+
+        None where the server does not count.
+        """
         if not self._counts:
             return None
-        said = [{"role": message.role, "content": message.content} for message in messages]
         model = self._served.name if self._served else ""
         try:
-            answered = await self.calls.post(f"{self.base}/tokenize", {"model": model, "messages": said})
+            answered = await self.calls.post(f"{self.base}/tokenize", {"model": model, **fields})
         except EngineError:
             return None
         self._counts = answered.status not in (404, 405)
@@ -152,9 +221,31 @@ class Backend:
         if not name:
             raise Refused(f"{self.base} serves no model")
         entry = next((entry for entry in listed if entry.get("id") == name), {})
-        window = entry.get("max_model_len")
-        path = await self._path()
-        return Served(name, path, window if isinstance(window, int) and window > 0 else None, bool(path))
+        kind, path, parser = await self._kind(entry)
+        window = entry.get("max_model_len") or await self._window(kind, name)
+        return Served(name, path, window if isinstance(window, int) and window > 0 else None, kind, parser)
+
+    async def _kind(self, entry: Mapping[str, object]) -> tuple[ServerKind, str, str]:
+        """The kind of server, and of SGLang the model's path and its reasoning parser."""
+        known = named_kind(self._config.server) if self._config.server else hosted_kind(self.base)
+        if known is not None and known is not SGLANG:
+            return known, "", ""
+        path, parser = await self._model_info()
+        owner = entry.get("owned_by")
+        found = kind_of(self.base, [owner] if isinstance(owner, str) else [], is_sglang=bool(path))
+        return known or found, path, parser
+
+    async def _window(self, kind: ServerKind, name: str) -> int | None:
+        """The context of a server that does not list it. Ollama tells that of a model that is loaded."""
+        if kind is OLLAMA:
+            try:
+                loaded = (await self.calls.get(f"{self.root}/api/ps")).fields.get("models")
+            except EngineError:
+                loaded = None
+            for model in loaded if isinstance(loaded, list) else ():
+                if isinstance(model, dict) and model.get("name") == name and model.get("context_length"):
+                    return int(model["context_length"])
+        return kind.assumed_window
 
     async def _listed(self) -> list[dict[str, object]]:
         answered = await self.calls.get(f"{self.base}/models")
@@ -163,16 +254,18 @@ class Backend:
         entries = answered.fields.get("data")
         return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
-    async def _path(self) -> str:
-        """The model's path, of servers that tell it; gateways pass the question on under its older name only."""
+    async def _model_info(self) -> tuple[str, str]:
+        """The model's path and parser, of servers that tell them; gateways pass on the older name only."""
         for name in ("model_info", "get_model_info"):
             try:
                 answered = await self.calls.get(f"{self.root}/{name}")
             except EngineError:
-                return ""
+                return "", ""
             if answered.status != 404:
                 break
-        return answered.text("model_path") if answered.status == 200 else ""
+        if answered.status != 200:
+            return "", ""
+        return answered.text("model_path"), answered.text("reasoning_parser")
 
 
 def _base(url: str) -> str:

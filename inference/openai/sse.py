@@ -1,12 +1,18 @@
-"""The payloads of a `text/event-stream`, framed on bytes.
+"""The payloads of a response's body, framed on bytes: server-sent events, and what servers send in their place.
 
-Only LF and CRLF end a line: U+2028 and its kind are legal inside the JSON of a payload and must not split it, which
-splitting decoded text would do. Every `data:` line is one payload, as all OpenAI-compatible servers write them.
+Lines end with LF, CRLF or CR (the specification of `text/event-stream`); U+2028 and its kind are legal inside the JSON
+of a payload and must not split it, which splitting decoded text would do. What the response says of its own type is
+not trusted: a body without `data:` lines is read as JSON objects, one a line or one in all.
 """
+
+import json
 
 from inference.errors import Cut
 
 MAX_LINE_BYTES = 1 << 20
+
+_BOM = b"\xef\xbb\xbf"
+_DECODER = json.JSONDecoder()
 
 
 class EventPayloads:
@@ -15,9 +21,19 @@ class EventPayloads:
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
         self._size = 0
+        self._event: list[bytes] = []
+        """The `data:` lines of an event that is not complete."""
+        self._is_error = False
+        self._loose: list[bytes] = []
+        """Lines of no event: an object that a server prints over many lines."""
+        self._loose_size = 0
+        self._has_begun = False
+        self._follows_cr = False
 
     def feed(self, data: bytes) -> list[bytes]:
-        """The payloads that `data` completes. Raises `Cut` when a line does not end within `MAX_LINE_BYTES`."""
+        """The payloads that `data` completes. Raises `Cut` when one does not end within `MAX_LINE_BYTES`."""
+        if b"\r" in data or self._follows_cr:
+            data = self._unix(data)
         if b"\n" not in data:
             self._keep(data)
             return []
@@ -25,13 +41,69 @@ class EventPayloads:
         lines.insert(0, b"".join((*self._pieces, first)))
         self._pieces, self._size = [], 0
         self._keep(lines.pop())
-        return _payloads(lines)
+        return self._payloads(lines)
 
     def end(self) -> list[bytes]:
-        """What an unfinished last line still holds."""
+        """What an unfinished last line, or an object over many lines, still holds."""
         line = b"".join(self._pieces)
         self._pieces, self._size = [], 0
-        return _payloads([line])
+        found = self._payloads([line, b""])
+        if self._loose:
+            found += _first_object(b"\n".join(self._loose))
+            self._loose = []
+        return found
+
+    def _unix(self, data: bytes) -> bytes:
+        """`data` with LF for every line end; a CRLF may have been cut in two."""
+        if self._follows_cr and data.startswith(b"\n"):
+            data = data[1:]
+        self._follows_cr = data.endswith(b"\r") if data else self._follows_cr
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _payloads(self, lines: list[bytes]) -> list[bytes]:
+        found: list[bytes] = []
+        for line in lines:
+            if not self._has_begun and line:
+                self._has_begun, line = True, line.removeprefix(_BOM)
+            if line.startswith(b"data:"):
+                self._data(line[5:].strip(), found)
+            elif not line.strip():
+                self._close(found)
+            elif line.startswith(b"event:"):
+                self._is_error = line[6:].strip() == b"error"
+            elif line.startswith(b"error:"):
+                found.append(_error(line[6:].strip()))
+            elif not line.startswith((b":", b"id:", b"retry:")):
+                self._object(line, found)
+        return found
+
+    def _data(self, line: bytes, found: list[bytes]) -> None:
+        """Most servers write one payload a line and some forget the empty one behind it; the standard allows many."""
+        is_whole = line == b"[DONE]" or (line.startswith(b"{") and line.endswith(b"}"))
+        if is_whole and not self._event:
+            found.append(_error(line) if self._is_error else line)
+        elif line:
+            self._event.append(line)
+            self._bound(sum(map(len, self._event[-1:])))
+
+    def _close(self, found: list[bytes]) -> None:
+        if self._event:
+            payload = b"\n".join(self._event)
+            found.append(_error(payload) if self._is_error else payload)
+            self._event, self._loose_size = [], 0
+        self._is_error = False
+
+    def _object(self, line: bytes, found: list[bytes]) -> None:
+        if not self._loose and line.startswith(b"{") and line.rstrip().endswith(b"}"):
+            found.append(line.strip())
+            return
+        self._bound(len(line))
+        self._loose.append(line)
+
+    def _bound(self, size: int) -> None:
+        self._loose_size += size
+        if self._loose_size > MAX_LINE_BYTES:
+            raise Cut(f"a payload of the stream is longer than {MAX_LINE_BYTES} bytes")
 
     def _keep(self, piece: bytes) -> None:
         self._size += len(piece)
@@ -41,25 +113,22 @@ class EventPayloads:
             self._pieces.append(piece)
 
 
-class OneObject:
-    """The same for a server that answers with one JSON object instead of a stream."""
-
-    def __init__(self) -> None:
-        self._content = bytearray()
-
-    def feed(self, data: bytes) -> list[bytes]:
-        """Nothing is complete before the end. Raises `Cut` for more than `MAX_LINE_BYTES`."""
-        self._content += data
-        if len(self._content) > MAX_LINE_BYTES:
-            raise Cut(f"an answer of more than {MAX_LINE_BYTES} bytes")
-        return []
-
-    def end(self) -> list[bytes]:
-        """The object."""
-        return [bytes(self._content)] if self._content else []
+def _error(payload: bytes) -> bytes:
+    """An event that is called an error, in the shape of the others."""
+    try:
+        value = json.loads(payload)
+    except ValueError:
+        value = payload.decode("utf-8", "replace")
+    if isinstance(value, dict) and "error" in value:
+        return payload
+    return json.dumps({"error": value or "no reason given"}).encode()
 
 
-def _payloads(lines: list[bytes]) -> list[bytes]:
-    # Comments (": keep-alive"), event names and empty lines carry nothing.
-    found = (line[5:].strip() for line in lines if line.startswith(b"data:"))
-    return [payload for payload in found if payload]
+def _first_object(text: bytes) -> list[bytes]:
+    """The JSON object in `text`, with whatever stands behind it left out."""
+    start = text.find(b"{")
+    try:
+        value, _ = _DECODER.raw_decode(text[start:].decode()) if start >= 0 else (None, 0)
+    except ValueError:
+        return []  # half an object: the missing finish tells what that means
+    return [json.dumps(value).encode()] if isinstance(value, dict) else []

@@ -4,40 +4,71 @@ Its bytes may be cut anywhere. What servers get wrong is set right here: thought
 starts with blank lines, an answer that was taken for reasoning, errors inside a 200, a stream that ends in mid-answer.
 """
 
-from dataclasses import replace
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from inference.engine import Answer, Delta, Ended, Reasoning, Usage
-from inference.errors import Busy, Cut, Empty, EngineError, Unreachable
+from inference.engine import Answer, Delta, Ended, Reasoning, Recast, Usage
+from inference.errors import Busy, Cut, Empty, EngineError, Overlong, Unreachable
 from inference.openai.chunks import Chunk, chunk
 from inference.openai.refusals import refusal
-from inference.openai.sse import EventPayloads, OneObject
-from inference.openai.think_tags import CLOSING, TagSplitter
+from inference.openai.sse import Payloads
+from inference.openai.think_tags import CLOSING, Split, TagSplitter
+from inference.openai.tool_calls import CallCollector
 
 TAIL_CHARACTERS = 1500
 """How much of the end of the reasoning stands in for an answer that never came."""
+HELD_SECONDS, HELD_CHARACTERS = 0.7, 2000
+"""How long the first words of a model are held that may turn out to be reasoning."""
+MAX_CHARACTERS = 4_000_000
+"""Of one answer, where nobody has said less."""
 
-_FINISHES = {"length": "length", "abort": "abort", "insufficient_system_resource": "abort"}
+_FINISHES = {
+    **dict.fromkeys(("length", "max_tokens", "model_length", "MAX_TOKENS"), "length"),
+    **dict.fromkeys(("abort", "insufficient_system_resource", "network_error", "error"), "abort"),
+    **dict.fromkeys(("content_filter", "safety", "SAFETY", "sensitive", "RECITATION", "refusal"), "filtered"),
+    **dict.fromkeys(("tool_calls", "function_call"), "tool_calls"),
+}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is known of an answer before its first byte."""
+
+    starts_inside: bool = False
+    """Its first word belongs to the reasoning, without an opening tag."""
+    thinks: bool = True
+    """False: the thoughts were closed in the prompt, so what a parser calls reasoning is the answer."""
+    begun_reasoning: str = ""
+    begun_answer: str = ""
+    """Both are gone on with, so that their spaces and line ends count."""
+    is_held: bool = False
+    """Nobody knows whether the model thinks without an opening tag: its first words wait a moment for a closing one."""
+    max_characters: int = MAX_CHARACTERS
+    """Of reasoning and answer together; a server that sends more has lost its way."""
 
 
 class StreamParser:
     """Feed it the body; it gives back deltas. `is_over` once the server has said all."""
 
-    def __init__(
-        self, *, starts_inside: bool = False, thinks: bool = True, begun_reasoning: str = "", begun_answer: str = ""
-    ) -> None:
-        """`thinks` false: the thoughts were closed in the prompt, so what a parser calls reasoning is the answer.
-
-        `begun_reasoning` and `begun_answer` are gone on with, so that their spaces and line ends count.
-        """
-        self._payloads: EventPayloads | OneObject = EventPayloads()
-        self._tags = TagSplitter(inside=starts_inside)
-        self._thinks = thinks
+    def __init__(self, expected: Expected = Expected(), clock: Callable[[], float] = time.monotonic) -> None:
+        self._expected = expected
+        self._clock = clock
+        self._payloads = Payloads()
+        # An answer that is gone on with, or whose thoughts are closed, has no reasoning to come.
+        self._tags = TagSplitter(inside=expected.starts_inside, watches=expected.thinks and not expected.begun_answer)
+        self._calls = CallCollector()
         self._finish: str | None = None
         self._usage = Usage()
-        self._tail = begun_reasoning
+        self._thoughts: list[str] = []
+        self._size = 0
+        self._held: list[str] = []
+        self._held_until: float | None = None if expected.is_held else 0.0
         self._has_field = False
-        self._has_answer = bool(begun_answer)
+        self._has_reasoning = bool(expected.begun_reasoning)
+        self._has_answer = bool(expected.begun_answer)
         self._has_spoken = False
+        self._has_lone_closing = False
         self._error: EngineError | None = None
         self._has_failed = False
         self.heard = 0
@@ -54,13 +85,19 @@ class StreamParser:
         """Whether the server has named a finish or an error: it works on this no more."""
         return self._finish is not None or self._has_failed
 
+    @property
+    def has_ended_thoughts_only(self) -> bool:
+        """Whether reasoning has ended that no tag had begun."""
+        return self._has_lone_closing
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether an answer has come without any sign of reasoning."""
+        return self._has_answer and not (self._has_field or self._tags.has_tag)
+
     def feed(self, data: bytes) -> list[Delta]:
         """The deltas that `data` completes. Raises the error that the server wrote into the stream."""
         return self._taken(self._payloads.feed(data))
-
-    def expect_one_object(self) -> None:
-        """The body will be one JSON object: the server does not stream."""
-        self._payloads = OneObject()
 
     def end(self) -> list[Delta]:
         """The last deltas, `Ended` last. Raises `Cut`, `Unreachable` or `Empty` where the answer is not whole."""
@@ -68,16 +105,20 @@ class StreamParser:
         deltas = [] if self.is_over else self._rest()
         self.is_over = True
         if self._finish is None or self._error:
-            raise broken
-        deltas += self._spoken(*self._tags.end())
+            raise self._error or broken
+        for delta in [*self._spoken(self._tags.end()), *self.release()]:
+            _add(deltas, delta)
         finish = _FINISHES.get(self._finish, "stop")
-        if not self._has_answer and finish == "stop":
+        calls = self._calls.calls() if finish == "tool_calls" else ()
+        if not self._has_answer and not calls and finish in ("stop", "tool_calls"):
             deltas += self._recovered()
         if finish == "abort" and not self.has_spoken:
             raise Busy("the server gave the request up before its first token")
         if finish == "length" and not self.has_spoken:
             raise Empty("the model wrote nothing within its tokens")
-        return [*deltas, Ended(finish, self._counted())]
+        # Half a call, or one that nobody offered, is no reason to stop for.
+        finish = "stop" if finish == "tool_calls" and not calls else finish
+        return [*deltas, Ended(finish, self._counted(), calls)]
 
     def broken(self, why: str) -> EngineError:
         """What a connection that breaks now means."""
@@ -86,7 +127,9 @@ class StreamParser:
     def _counted(self) -> Usage:
         """SGLang's parser waits for the closing tag, and counts an answer behind closed thoughts as reasoning."""
         counts = self._usage
-        return counts if self._thinks or counts.reasoning_tokens is None else replace(counts, reasoning_tokens=0)
+        return (
+            counts if self._expected.thinks or counts.reasoning_tokens is None else replace(counts, reasoning_tokens=0)
+        )
 
     def _rest(self) -> list[Delta]:
         try:
@@ -100,15 +143,18 @@ class StreamParser:
         self.heard += len(payloads)
         for payload in payloads:
             if payload == b"[DONE]":
+                self._finish = self._finish or "stop"
                 self.is_over = True
                 break
             try:
                 for delta in self._read(chunk(payload)):
                     _add(deltas, delta)
             except EngineError as error:
+                # What was said before the error is given first.
+                for delta in self.release():
+                    _add(deltas, delta)
                 if not deltas:
                     raise
-                # What was said before the error is given first.
                 self._error, self.is_over = error, True
                 break
         return deltas
@@ -116,47 +162,100 @@ class StreamParser:
     def _read(self, piece: Chunk) -> list[Delta]:
         if piece.error is not None:
             self._has_failed = True
-            raise Cut(piece.error.message) if self.has_spoken else refusal(piece.error)
+            raise Cut(piece.error.message) if self.has_spoken or self._held else refusal(piece.error)
         self._usage = piece.usage or self._usage
         self._finish = piece.finish or self._finish
+        self._bound(len(piece.reasoning) + len(piece.content))
+        self._calls.add(piece.calls)
         deltas: list[Delta] = []
         if piece.reasoning:
-            deltas += self._spoken(piece.reasoning, "") if self._thinks else self._spoken("", piece.reasoning)
+            said = Split(reasoning=piece.reasoning) if self._expected.thinks else Split(answer=piece.reasoning)
             self._trust_the_field()
+            deltas += self._spoken(said)
         if piece.content:
-            deltas += self._spoken(*self._tags.feed(piece.content))
+            deltas += self._spoken(self._tags.feed(piece.content))
         return deltas
+
+    def _bound(self, characters: int) -> None:
+        self._size += characters
+        if self._size > self._expected.max_characters:
+            raise Overlong(f"more than {self._expected.max_characters} characters of an answer")
 
     def _trust_the_field(self) -> None:
         """A server that parts reasoning by a field has also taken the tags away: what comes as content is answer."""
         if not self._has_field:
             self._has_field = True
-            self._tags = TagSplitter(inside=False)
+            self._tags = TagSplitter(inside=False, watches=False)
 
-    def _spoken(self, reasoning: str, answer: str) -> list[Delta]:
+    def _spoken(self, said: Split) -> list[Delta]:
         deltas: list[Delta] = []
-        if not self._tail:
-            reasoning = reasoning.lstrip()
-        if reasoning:
-            self._tail = (self._tail + reasoning)[-TAIL_CHARACTERS - len(CLOSING) :]
+        if said.is_recast:
+            self._has_lone_closing = True
+            deltas += self._recast()
+        if reasoning := said.reasoning if self._has_reasoning else said.reasoning.lstrip():
+            self._has_reasoning = True
+            self._thoughts.append(reasoning)
             deltas.append(Reasoning(reasoning))
-        if not self._has_answer:
-            answer = answer.lstrip()
-        if answer:
-            self._has_answer = True
-            deltas.append(Answer(answer))
+        if answer := said.answer if self._has_answer or self._held else said.answer.lstrip():
+            deltas += self._answered(answer)
         self._has_spoken = self._has_spoken or bool(deltas)
         return deltas
 
+    def _recast(self) -> list[Delta]:
+        """The answer so far was reasoning: say so, or say it as such where it was held."""
+        held, self._held, self._held_until = "".join(self._held), [], 0.0
+        if held:
+            self._has_reasoning = True
+            self._thoughts.append(held)
+            return [Reasoning(held)]
+        if not self._has_answer:
+            return []
+        self._has_answer, self._has_reasoning = False, True
+        return [Recast()]
+
+    def _answered(self, answer: str) -> list[Delta]:
+        """The answer, or nothing while it may still be reasoning."""
+        if self._held_until != 0.0 and self._tags.is_undecided:
+            self._held_until = self._held_until or self._clock() + HELD_SECONDS
+            self._held.append(answer)
+            if self._clock() < self._held_until and sum(map(len, self._held)) < HELD_CHARACTERS:
+                return []
+            answer = ""
+        held, self._held, self._held_until = "".join(self._held), [], 0.0
+        self._has_answer = True
+        return [Answer(held + answer)]
+
+    def release(self) -> list[Delta]:
+        """What was held: no closing tag has come, or nothing more will."""
+        held, self._held, self._held_until = "".join(self._held), [], 0.0
+        if not held:
+            return []
+        self._has_answer = self._has_spoken = True
+        return [Answer(held)]
+
     def _recovered(self) -> list[Delta]:
-        """The end of the reasoning as the answer: parsers that always expect thoughts take a direct answer for them."""
-        tail = self._tail.rpartition(CLOSING)[2].strip()[-TAIL_CHARACTERS:]
-        if len(self._tail) > TAIL_CHARACTERS:
-            # It begins in the middle of something: start with the next paragraph, or the next line.
-            tail = tail.partition("\n\n")[2] or tail.partition("\n")[2] or tail
-        if not tail.strip():
+        """The answer in what was taken for reasoning.
+
+        A model that writes no tag at all has not thought, so all of it is its answer. Where a server says by a field
+        what is reasoning, nobody knows whether the thoughts were ever closed: the end of them stands in.
+        """
+        whole = "".join(self._thoughts) or self._expected.begun_reasoning
+        if not self._has_field and not self._tags.has_tag and not self._expected.begun_reasoning:
+            tail = whole.strip()
+        else:
+            tail = _tail(whole)
+        if not tail:
             raise Empty("the model ended without a word")
-        return [Answer(tail.strip())]
+        return [Answer(tail)]
+
+
+def _tail(whole: str) -> str:
+    tail = whole.rpartition(CLOSING)[2].strip()
+    if len(tail) > TAIL_CHARACTERS:
+        # It begins in the middle of something: start with the next paragraph, or the next line.
+        tail = tail[-TAIL_CHARACTERS:]
+        tail = tail.partition("\n\n")[2] or tail.partition("\n")[2] or tail
+    return tail.strip()
 
 
 def _add(deltas: list[Delta], delta: Delta) -> None:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from inference.engine import Answer, Delta, Ended, Message, Request
 from inference.errors import CannotContinue
+from inference.profiles import Level
 from inference.quotes.quotable import Quotable, quotables
 from inference.quotes.selection import Ranker, chosen
 
@@ -47,7 +48,7 @@ class QuotesEngine:
         """There is no model, and no window."""
         return None
 
-    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
+    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
         """Nothing counts tokens here."""
         return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
-from inference import Answer, Delta, Ended, EngineConfig, Excerpt, Message, Reasoning, Request
+from inference import Answer, Delta, Ended, EngineConfig, Excerpt, Message, Reasoning, Recast, Request
 from inference.openai.engine import OpenAIEngine
 
 
@@ -33,6 +33,8 @@ class Written:
             case Answer(text):
                 assert text
                 self.answer += text
+            case Recast():
+                self.reasoning, self.answer = self.answer, ""
 
 
 def question(text: str = "What is the capital of France?", **fields: Any) -> Request:

@@ -7,6 +7,7 @@ import pytest
 
 from inference import Answer, Delta, Ended, Message, Reasoning, Request
 from inference.errors import Busy
+from inference.profiles import Level
 from inference.small import QUERY_SCHEMA, PlannedQuery, first_json, planned_queries, small_answer
 from tests.inference.asking import engine
 from tests.playback import Playback
@@ -34,7 +35,7 @@ class Saying:
     async def window_tokens(self) -> int | None:
         return None
 
-    async def count_tokens(self, messages: Sequence[Message]) -> int | None:
+    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
         return None
 
     async def ready(self) -> bool:

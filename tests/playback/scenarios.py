@@ -18,6 +18,7 @@ SCENARIOS: dict[str, str] = {
     "slow-answer": "",
     "silent": "",
     "dies": "",
+    "gone": "",
     "normal": "stream_reasoning_field",
     "raw": "stream_raw_tags",
     "no-thinking": "",
@@ -102,6 +103,8 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
         return Reply(STRICT, (), pace)
     if name == "no-schema" and wanted.has_schema:
         return Reply(NO_SCHEMA, (), pace)
+    if name == "gone":
+        return Reply(b"", (), pace)
     if name == "silent":
         return Reply(b"", (), pace, is_silent=True)
     pieces = tuple(_scripted(wanted, name))

@@ -61,6 +61,8 @@ class Playback:
     )
     """What it tells of how it was started."""
     is_healthy: bool = True
+    has_ready: bool = False
+    """True: with `/ready`, as newer releases of SGLang have it."""
     health_seconds: float = 0.0
     """How long `/health` takes."""
     characters_a_token: float = 0.0
@@ -145,6 +147,8 @@ class Playback:
                 writer.write(_recorded("tokenize_messages"))
             case "/server_info" if self.is_sglang:
                 writer.write(_json(self.arguments))
+            case "/ready" if self.has_ready:
+                writer.write(_json({}) if self.is_healthy else UNHEALTHY)
             case "/health":
                 await asyncio.sleep(self.health_seconds)
                 writer.write(_recorded("health") if self.is_healthy else UNHEALTHY)
@@ -152,7 +156,8 @@ class Playback:
                 writer.write(_recorded("not_found"))
 
     def _model(self) -> dict[str, object]:
-        fields = {"id": self.model, "object": "model", "created": 1795441207, "owned_by": "sglang"}
+        owner = "sglang" if self.is_sglang else "somebody"
+        fields = {"id": self.model, "object": "model", "created": 1795441207, "owned_by": owner}
         return {**fields, "root": self.model, "parent": None, "max_model_len": self.window_tokens}
 
     def _abort(self, rid: str) -> None:

@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 import pytest
 
-from inference import Answer, Message, Reasoning
+from inference import Answer, Message, Reasoning, Waiting
 from inference.errors import Busy, Cut, EngineError, Refused, Silent, TooLong, Unreachable
 from tests.inference.asking import engine, question, written_by
 from tests.playback import Playback
@@ -144,9 +144,8 @@ async def test_an_answer_that_takes_too_long_in_all_has_an_end(server: Playback)
 @pytest.mark.parametrize(
     ("scenario", "error", "attempts"),
     [
-        ("queue-full", Busy, 3),
-        ("busy", Busy, 3),
-        ("refused", Refused, 1),
+        ("gone", Unreachable, 3),
+        ("refused", Refused, 2),
         ("too-long", TooLong, 1),
         ("killed", Cut, 1),
         ("dies", Cut, 1),
@@ -161,10 +160,30 @@ async def test_each_failure_has_its_error_and_only_passing_ones_are_repeated(
     assert len(server.answers) == attempts
 
 
-async def test_a_queue_that_was_full_once_is_not_noticed(server: Playback) -> None:
-    written = await written_by(engine(server.url).write(question("playback:queue-full-once")))
+@pytest.mark.parametrize("scenario", ["queue-full", "busy"])
+async def test_a_full_queue_is_tried_until_the_first_byte_is_late(server: Playback, scenario: str) -> None:
+    with pytest.raises(Busy):
+        await written_by(engine(server.url, first_byte_seconds=0.3).write(question(f"playback:{scenario}")))
 
-    assert written.answer.startswith("To connect")
+    assert len(server.answers) > 3
+
+
+async def test_a_small_call_does_not_wait_for_a_full_queue(server: Playback) -> None:
+    with pytest.raises(Busy):
+        await written_by(engine(server.url, attempts=1).write(question("playback:queue-full")))
+
+    assert len(server.answers) == 1
+
+
+async def test_who_waits_for_a_full_queue_is_told_its_place(server: Playback) -> None:
+    under_test = engine(server.url, backoff_seconds=0.2)
+
+    first, second = await asyncio.gather(
+        *(written_by(under_test.write(question(f"playback:queue-full-once#{key}"))) for key in "ab")
+    )
+
+    assert {first.deltas[0], second.deltas[0]} == {Waiting(1), Waiting(2)}
+    assert first.answer == second.answer != ""
 
 
 async def test_every_attempt_has_an_id_of_its_own(server: Playback) -> None:
@@ -184,10 +203,11 @@ async def test_the_pause_before_another_attempt_may_outlast_the_clocks_of_the_la
     broken = Recording(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n", (given_up,))
     monkeypatch.setattr("tests.playback.scenarios.recording", lambda name: broken)
 
+    waiting = engine(server.url, idle_seconds=0.05, first_byte_seconds=0.5, backoff_seconds=0.3)
     with pytest.raises(Busy):
-        await written_by(engine(server.url, idle_seconds=0.05, backoff_seconds=0.4).write(question()))
+        await written_by(waiting.write(question()))
 
-    assert len(server.answers) == 3
+    assert len(server.answers) >= 2
 
 
 async def test_the_server_s_own_words_are_kept_for_the_log(server: Playback) -> None:

@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from inference import EngineConfig
+from inference.errors import Unreachable
 from inference.openai.engine import OpenAIEngine
-from inference.openai.server import Backend
+from inference.openai.server import Server
 from tests.inference.asking import engine, question, written_by
 from tests.playback import Playback
 
@@ -76,14 +77,14 @@ async def test_a_server_that_is_not_there_yet_is_inspected_when_it_is(caplog: py
 
 
 async def test_a_server_that_comes_back_is_inspected_again(caplog: pytest.LogCaptureFixture) -> None:
-    async with Playback("busy") as server, watched(server.url, attempts=1) as under_test:
-        server.arguments["reasoning_parser"] = None
-        with pytest.raises(Exception, match="queue"):
+    async with Playback("gone") as server, watched(server.url, attempts=1) as under_test:
+        server.arguments["reasoning_parser"] = "qwen3"
+        with pytest.raises(Unreachable):
             await written_by(under_test.write(question()))
         await asyncio.sleep(SEVERAL_ROUNDS)
 
     assert lines(caplog, logging.WARNING) == [
-        f"{server.url}: reasoning parser off: start it with --reasoning-parser deepseek-r1"
+        f"{server.url}: reasoning parser qwen3: start it with --reasoning-parser deepseek-r1"
     ]
 
 
@@ -121,13 +122,13 @@ async def test_a_server_has_one_look_at_a_time() -> None:
 
 @pytest.mark.parametrize("writes", [True, False])
 async def test_a_late_server_that_writes_answers_meanwhile_is_not_down(writes: bool) -> None:
-    async with Playback() as server, httpx.AsyncClient(trust_env=False) as client:
-        server.health_seconds = 9.0
-        backend = Backend(server.url, client, EngineConfig(connect_seconds=0.1))
-        looking = asyncio.create_task(backend.look())
+    async with Playback() as playback, httpx.AsyncClient(trust_env=False) as client:
+        playback.health_seconds = 9.0
+        server = Server(playback.url, client, EngineConfig(connect_seconds=0.1))
+        looking = asyncio.create_task(server.look())
         await asyncio.sleep(0.02)
         if writes:
-            backend.worked()
+            server.worked()
 
         assert await looking != writes
-        assert backend.is_down != writes
+        assert server.is_down != writes

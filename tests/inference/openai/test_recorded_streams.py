@@ -7,7 +7,7 @@ import pytest
 
 from inference.engine import Delta
 from inference.errors import Cut, Unreachable
-from inference.openai.stream_parser import StreamParser
+from inference.openai.stream_parser import Expected, StreamParser
 from tests.inference.asking import Written, put_together
 from tests.playback.recordings import recording
 
@@ -31,11 +31,11 @@ MAX_CUTS = 400
 
 
 def read(pieces: Iterable[bytes], *, raw: bool) -> Written:
-    reading = StreamParser(starts_inside=raw)
+    parser = StreamParser(Expected(starts_inside=raw))
     deltas: list[Delta] = []
     for piece in pieces:
-        deltas += reading.feed(piece)
-    return put_together([*deltas, *reading.end()])
+        deltas += parser.feed(piece)
+    return put_together([*deltas, *parser.end()])
 
 
 def cuts(body: bytes, name: str) -> list[int]:
@@ -73,8 +73,8 @@ def test_a_stream_that_breaks_off_is_never_taken_for_a_whole_one(name: str) -> N
 
 
 def has_text(body: bytes, *, raw: bool) -> bool:
-    reading = StreamParser(starts_inside=raw)
-    return bool(reading.feed(body))
+    parser = StreamParser(Expected(starts_inside=raw))
+    return bool(parser.feed(body))
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,9 @@ def has_text(body: bytes, *, raw: bool) -> bool:
     ],
 )
 def test_an_answer_that_was_not_streamed_is_read_too(name: str, expected: tuple[str, str, str]) -> None:
-    reading = StreamParser(starts_inside=name == "whole_raw_tags")
-    reading.expect_one_object()
+    parser = StreamParser(Expected(starts_inside=name == "whole_raw_tags"))
 
-    written = put_together([*reading.feed(recording(name).body), *reading.end()])
+    written = put_together([*parser.feed(recording(name).body), *parser.end()])
 
     assert (written.reasoning, written.answer, written.ended.finish) == expected
 

@@ -1,9 +1,11 @@
 """Which error a server's refusal is."""
 
+import json
+
 import pytest
 
 from inference.errors import Busy, EngineError, Refused, TooLong, Unreachable
-from inference.openai.refusals import names_a_field, refusal, response_error, room_tokens
+from inference.openai.refusals import refusal, response_error, retry_seconds, room_tokens
 from tests.playback.recordings import recording
 
 RECORDED: list[tuple[str, type[EngineError]]] = [
@@ -51,7 +53,14 @@ def test_the_room_for_an_answer_is_read_from_the_server_s_count() -> None:
     assert room_tokens(TooLong("The input (9033 tokens) is longer")) is None
 
 
-def test_a_field_that_a_strict_server_does_not_know_is_noticed() -> None:
-    assert names_a_field(Refused("400: Unrecognized request argument supplied: rid"))
-    assert not names_a_field(Refused("401: wrong key"))
-    assert not names_a_field(Busy("unknown field"))
+@pytest.mark.parametrize(("header", "seconds"), [("3", 3.0), ("0.5", 0.5), ("", 0.0), ("Sun, 29 Nov 2026", 0.0)])
+def test_when_a_busy_server_wants_to_be_asked_again(header: str, seconds: float) -> None:
+    assert retry_seconds(header) == seconds
+
+
+def test_the_fields_that_a_refusal_names_outside_its_words_are_kept() -> None:
+    detail = {"detail": [{"loc": ["body", "rid"], "msg": "Extra inputs", "input": {"top_p": 1}}]}
+    error = refusal(response_error(422, json.dumps({"message": detail}).encode()))
+
+    assert isinstance(error, Refused)
+    assert (error.status, error.fields) == (422, frozenset({"body", "rid"}))

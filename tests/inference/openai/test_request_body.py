@@ -8,9 +8,11 @@ import pytest
 from inference.engine import Message
 from inference.errors import CannotContinue
 from inference.estimate import estimated_tokens
-from inference.openai.prefill import beginning
-from inference.openai.request_body import Terms, answer_tokens, body, dialogue
-from inference.profiles import GENERIC, PROFILES, QWEN3, R1, R1_0528, V3_HYBRID, Profile, profile
+from inference.openai.prefill import prefill
+from inference.openai.request_body import Terms, answer_tokens, body, dialogue, encoded
+from inference.profiles import GENERIC, PROFILES, QWEN3, R1, R1_0528, V3_1, Profile, profile
+from inference.profiles.others import GPT_OSS
+from inference.servers import MISTRAL
 from tests.inference.asking import question
 
 TERMS = Terms("served", 8192)
@@ -18,8 +20,8 @@ TERMS = Terms("served", 8192)
 
 def sent(known: Profile, terms: Terms = TERMS, **asked: Any) -> dict[str, Any]:
     request = question(**asked)
-    begun = beginning(request, known, can_continue=not terms.is_bare)
-    fields: dict[str, Any] = json.loads(body(request, known, terms, begun))
+    begun = prefill(request, known, can_continue=terms.kind.continues)
+    fields: dict[str, Any] = json.loads(encoded(body(request, known, terms, begun)))
     return fields
 
 
@@ -29,10 +31,10 @@ def sent(known: Profile, terms: Terms = TERMS, **asked: Any) -> dict[str, Any]:
         ("deepseek-ai/DeepSeek-R1", "", R1),
         ("DeepSeek-R1-Distill-Qwen-32B", "", R1),
         ("deepseek-r1", "/models/DeepSeek-R1-0528-Qwen3-8B", R1_0528),
-        ("DeepSeek-V3.1-Terminus", "", V3_HYBRID),
+        ("DeepSeek-V3.1-Terminus", "", V3_1),
         ("Qwen/Qwen3-8B", "", QWEN3),
-        ("gpt-oss-20b", "", GENERIC),
-        ("smol", "/models/llama", GENERIC),
+        ("gpt-oss-20b", "", GPT_OSS),
+        ("smol", "/models/smol", GENERIC),
     ],
 )
 def test_the_profile_is_chosen_by_served_name_or_path(name: str, path: str, expected: Profile) -> None:
@@ -69,7 +71,7 @@ def test_r1_is_kept_from_thinking_by_a_closed_block(known: Profile, closed: str)
 
 @pytest.mark.parametrize("think", [True, False])
 def test_hybrids_are_switched_by_their_template(think: bool) -> None:
-    assert sent(V3_HYBRID, think=think)["chat_template_kwargs"] == {"thinking": think}
+    assert sent(V3_1, think=think)["chat_template_kwargs"] == {"thinking": think}
     assert sent(QWEN3, think=think)["chat_template_kwargs"] == {"enable_thinking": think}
 
 
@@ -82,10 +84,10 @@ def test_every_request_is_limited_streamed_and_identified(known: Profile) -> Non
     assert len(str(fields["rid"])) == 32
 
 
-def test_a_strict_server_gets_only_what_the_protocol_knows() -> None:
-    fields = sent(R1, Terms("served", 8192, is_bare=True), think=False)
+def test_a_hosted_server_gets_only_what_it_knows() -> None:
+    fields = sent(R1, Terms("served", 8192, MISTRAL), think=False)
 
-    assert fields.keys() == {"model", "messages", "stream", "stream_options", "max_tokens", "temperature", "top_p"}
+    assert fields.keys() == {"model", "messages", "stream", "max_tokens", "temperature", "top_p"}
     assert [message["role"] for message in fields["messages"]] == ["user"]
 
 
@@ -105,7 +107,7 @@ def test_the_estimate_is_rather_too_high() -> None:
     [
         (R1, "Hm, so", "", True, "Hm, so"),
         (R1_0528, "Hm, so", "", True, "<think>\nHm, so"),
-        (V3_HYBRID, "Hm, so", "", True, "Hm, so"),
+        (V3_1, "Hm, so", "", True, "Hm, so"),
         (QWEN3, "Hm, so", "", True, "<think>\nHm, so"),
         (R1, "Hm.", "", False, "Hm.\n</think>\n\n"),
         (R1, "Hm.", "It is", True, "Hm.\n</think>\n\nIt is"),
@@ -124,12 +126,12 @@ def test_a_begun_answer_is_gone_on_with(
 
 
 def test_thoughts_are_put_back_only_where_the_template_opens_them() -> None:
-    assert sent(V3_HYBRID, begun_reasoning="Hm.", think=False)["chat_template_kwargs"] == {"thinking": True}
-    assert sent(V3_HYBRID, begun_answer="It is")["chat_template_kwargs"] == {"thinking": False}
+    assert sent(V3_1, begun_reasoning="Hm.", think=False)["chat_template_kwargs"] == {"thinking": True}
+    assert sent(V3_1, begun_answer="It is")["chat_template_kwargs"] == {"thinking": False}
 
 
 def test_what_cannot_be_gone_on_with_is_not_sent() -> None:
     with pytest.raises(CannotContinue):
         sent(GENERIC, begun_reasoning="Hm.")
     with pytest.raises(CannotContinue):
-        sent(R1, Terms("served", 8192, is_bare=True), begun_answer="It is")
+        sent(R1, Terms("served", 8192, MISTRAL), begun_answer="It is")

@@ -1,0 +1,116 @@
+"""What a server's refusals have taught about the fields of a request: left out, renamed, lowered from then on.
+
+Servers that speak OpenAI's protocol differ in what they take, by model and by version. A refusal (400, 422) that names
+a field is believed: the request is changed in that one field and sent again, and the next one is right at once.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from inference.errors import Refused
+
+NEEDED = ("model", "messages")
+"""Without these there is no request."""
+OF_THE_PROTOCOL = (*NEEDED, "stream", "stream_options", "max_tokens", "max_completion_tokens", "temperature", "top_p")
+"""What every server should know; a server that knows not even its name for what it refuses gets nothing else."""
+ALIASES = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
+
+_NUMBER = re.compile(r"(?<![\w.])\d{1,9}(?![\w.]*\d)")
+_UNKNOWN_FIELD = re.compile(
+    r"unrecogni[sz]ed|unknown (?:field|parameter|argument|property)|unsupported parameter|extra (?:inputs|fields)"
+    r"|not permitted|unexpected keyword|additional propert",
+    re.IGNORECASE,
+)
+_PREFILL = re.compile(
+    r"continue_final_message|prefill|last message|final message|(?:end|conclude) with a user|last role", re.IGNORECASE
+)
+# Words that a sentence may hold without speaking of the field.
+_COMMON = ("stream", "thinking", "reasoning", "tools", "stop", "priority")
+_NOUN = r"(?:parameter|argument|field|property|supplied|input|keyword argument)s?(?: name)?:?\s+|supports?(?: for)?\s+"
+
+
+@dataclass(frozen=True)
+class FieldRules:
+    """How a server is asked."""
+
+    left_out: frozenset[str] = frozenset()
+    renamed: tuple[tuple[str, str], ...] = ()
+    at_most: tuple[tuple[str, int], ...] = ()
+    """Field, under its new name if it has one → the largest value."""
+    has_no_prefill: bool = False
+    """The last message has to be a user's."""
+
+    def applied(self, fields: Mapping[str, object]) -> dict[str, object]:
+        """`fields` as the server takes them."""
+        names, limits = dict(self.renamed), dict(self.at_most)
+        taken: dict[str, object] = {}
+        for field, value in fields.items():
+            name = names.get(field, field)
+            if name in self.left_out or (field in self.left_out and field not in names):
+                continue
+            limit = limits.get(name)
+            taken[name] = min(value, limit) if limit is not None and isinstance(value, int) else value
+        if "stream" not in taken:
+            taken.pop("stream_options", None)
+        return taken
+
+
+def lesson(refused: Refused, sent: Mapping[str, object], known: FieldRules) -> FieldRules | None:
+    """`known` and what `refused` teaches besides, when `sent` was answered so; None where it teaches nothing new."""
+    if refused.status not in (400, 422):
+        return None
+    words = str(refused)
+    rules = known
+    if _has_prefill(sent) and _PREFILL.search(words):
+        rules = replace(rules, has_no_prefill=True)
+    names = named(refused, sent)
+    for name in names:
+        rules = _changed(rules, name, sent[name], words)
+    if not names and rules == known and _UNKNOWN_FIELD.search(words):
+        rules = replace(rules, left_out=rules.left_out | (set(sent) - set(OF_THE_PROTOCOL)))
+    return rules if rules != known else None
+
+
+def named(refused: Refused, sent: Mapping[str, object]) -> list[str]:
+    """The fields of `sent` that the refusal speaks of."""
+    able = [name for name in sent if name not in NEEDED]
+    if exact := [name for name in able if name in refused.fields]:
+        return exact
+    words = str(refused)
+    return [name for name in able if _mentions(words, name)]
+
+
+def _mentions(words: str, name: str) -> bool:
+    quoted = rf"""["'`“‘]{name}["'`”’.\[]"""
+    if name in _COMMON:
+        return re.search(rf"{quoted}|(?:{_NOUN}){name}\b", words, re.IGNORECASE) is not None
+    return re.search(rf"(?<!\w){name}(?!\w)", words) is not None
+
+
+def _changed(rules: FieldRules, name: str, value: object, words: str) -> FieldRules:
+    """The gentlest change that the words allow and that was not tried yet."""
+    if name == "continue_final_message":
+        return replace(rules, has_no_prefill=True, left_out=rules.left_out | {name})
+    limit = _ceiling(words, value)
+    if limit is not None and dict(rules.at_most).get(name, limit + 1) > limit:
+        return replace(rules, at_most=(*(pair for pair in rules.at_most if pair[0] != name), (name, limit)))
+    alias = ALIASES.get(name)
+    if alias and alias not in dict(rules.renamed) and alias not in rules.left_out:
+        return replace(rules, renamed=(*rules.renamed, (name, alias)))
+    return replace(rules, left_out=rules.left_out | {name})
+
+
+def _ceiling(words: str, value: object) -> int | None:
+    """The largest whole number below `value` that the words name."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    text = words.partition(":")[2] if re.match(r"\d{3}:", words) else words
+    numbers = (int(number) for number in _NUMBER.findall(re.sub(r"(?<=\d),(?=\d{3})", "", text)))
+    return max((number for number in numbers if 1 < number < value), default=None)
+
+
+def _has_prefill(sent: Mapping[str, object]) -> bool:
+    messages = sent.get("messages")
+    last = messages[-1] if isinstance(messages, list) and messages else None
+    return isinstance(last, dict) and last.get("role") == "assistant"

@@ -1,0 +1,259 @@
+"""Families of other makers that SGLang serves or that are used by their makers' API.
+
+Sources: [card] the model card or the maker's documentation; [sglang] SGLang 0.5.23, `parser/reasoning_parser.py` and
+`entrypoints/openai/protocol.py`; [press] neither: looked at again when the family is served here.
+"""
+
+from inference.profiles.record import Efforts, Profile, Sampling
+
+_CHATML = ("<|…|>", "<think>", "<tool_call>", "<tool_response>", "<tools>")
+_GLM = (*_CHATML, "[gMASK]", "<sop>", "<arg_key>", "<arg_value>")
+_KIMI = (*_CHATML, "◁think▷")
+_MINIMAX = (*_CHATML, "<mm:think>", "<minimax:tool_call>", "]~b]", "]~!b[")
+_MISTRAL = ("<s>", "[INST]", "[THINK]", "[TOOL_CALLS]", "[TOOL_RESULTS]", "[AVAILABLE_TOOLS]", "[SYSTEM_PROMPT]")
+_LLAMA = ("<|…|>", "<s>", "[INST]", "<<SYS>>")
+
+QWQ = Profile(
+    name="qwq",
+    served=r"qwq",
+    is_primed=True,  # [card] its template ends in <think>
+    closed_think="\n</think>\n\n",
+    sampling=Sampling(0.6, 0.95, top_k=30),  # [card] top_k 20 to 40
+    context_tokens=131072,  # [card]
+    max_tokens=32768,  # [card]
+    parser="deepseek-r1",  # [sglang]
+    tool_parser="qwen25",  # [sglang]
+    control_tokens=_CHATML,
+)
+QWEN3_THINKING = Profile(
+    name="qwen3-thinking",
+    served=r"qwen[-_ ]?3(?![.]).*thinking",
+    is_primed=True,  # [card] only </think> is in the output
+    closed_think="\n</think>\n\n",
+    sampling=Sampling(0.6, 0.95, top_k=20),  # [card]
+    context_tokens=262144,  # [card]
+    max_tokens=32768,  # [card]
+    parser="qwen3-thinking",  # [sglang]
+    other_parsers=("qwen3", "deepseek-r1"),
+    tool_parser="qwen",  # [sglang]
+    calls_while_thinking=True,  # [card]
+    control_tokens=_CHATML,
+)
+QWEN3_INSTRUCT = Profile(
+    name="qwen3-instruct",
+    served=r"qwen[-_ ]?3(?![.]).*instruct",
+    thinks=False,  # [card]
+    sampling=Sampling(0.7, 0.8, top_k=20),  # [card]
+    context_tokens=262144,  # [card]
+    tool_parser="qwen",  # [sglang]
+    control_tokens=_CHATML,
+)
+QWEN3_5 = Profile(
+    name="qwen3.5",
+    served=r"qwen[-_ ]?3[._]5",
+    switch="enable_thinking",  # [card] on by default
+    is_primed=True,  # [card]
+    sampling=Sampling(1.0, 0.95, top_k=20, presence_penalty=1.5),  # [card]
+    plain_sampling=Sampling(0.7, 0.8, top_k=20, presence_penalty=1.5),  # [card]
+    context_tokens=262144,  # [card]
+    max_tokens=32768,  # [card]
+    parser="qwen3",  # [sglang]
+    tool_parser="qwen3_coder",  # [sglang]
+    calls_while_thinking=True,  # [card]
+    control_tokens=_CHATML,
+)
+QWEN3_6 = Profile(
+    name="qwen3.6",
+    served=r"qwen[-_ ]?3[._][6-9]",
+    switch="enable_thinking",  # [card]
+    is_primed=True,  # [card]
+    sampling=Sampling(1.0, 0.95, top_k=20, presence_penalty=0.0),  # [card]
+    plain_sampling=Sampling(0.7, 0.8, top_k=20, presence_penalty=1.5),  # [card]
+    context_tokens=262144,  # [card]
+    max_tokens=32768,  # [card]
+    parser="qwen3",  # [sglang]
+    tool_parser="qwen3_coder",  # [sglang]
+    calls_while_thinking=True,  # [card]
+    control_tokens=_CHATML,
+)
+QWEN3 = Profile(
+    name="qwen3",
+    served=r"qwen[-_ ]?3",
+    switch="enable_thinking",  # [sglang] on by default
+    open_think="<think>\n",  # [card] the model writes <think> itself
+    sampling=Sampling(0.6, 0.95, top_k=20),  # [card]
+    plain_sampling=Sampling(0.7, 0.8, top_k=20),  # [card]
+    context_tokens=32768,  # [card] 131,072 with YaRN
+    max_tokens=32768,  # [card]
+    parser="qwen3",  # [sglang]
+    other_parsers=("qwen3-thinking",),
+    tool_parser="qwen",  # [sglang]
+    calls_while_thinking=True,  # [card]
+    control_tokens=_CHATML,
+)
+GLM_5_3 = Profile(
+    name="glm-5.3",
+    served=r"glm[-_ ]?5[._]3",
+    efforts=Efforts(off="low", on="high", deep="max"),  # [card] no switch, always thinks; default max
+    continuation="none",  # nothing published
+    sampling=Sampling(1.0, 0.95),  # [press]
+    context_tokens=1_048_576,  # [card]
+    max_tokens=65536,  # [card] up to 131,072
+    parser="glm45",  # [sglang]
+    tool_parser="glm47",  # [sglang]
+    calls_while_thinking=True,  # [card]
+    control_tokens=_GLM,
+)
+GLM = Profile(
+    name="glm",
+    served=r"glm[-_ ]?(?:4[._][5-9]|5)",
+    switch="enable_thinking",  # [sglang] on by default
+    continuation="none",  # nothing published
+    sampling=Sampling(1.0, 0.95),  # [card]
+    context_tokens=131072,  # [card] 128K to 200K
+    max_tokens=65536,  # [card] up to 128K
+    parser="glm45",  # [sglang]
+    tool_parser="glm47",  # [sglang] of 4.5: glm45
+    calls_while_thinking=True,  # [card]
+    control_tokens=_GLM,
+)
+KIMI_K3 = Profile(
+    name="kimi-k3",
+    served=r"kimi[-_ ]?k3",
+    switch="thinking",  # [sglang] on by default
+    efforts=Efforts(on="low", deep="high"),  # [sglang] low, high, max
+    continuation="none",  # nothing published
+    sampling=Sampling(1.0, 0.95),  # as K2.6 has it: its own card was not read
+    context_tokens=262144,  # [press] 1M
+    max_tokens=65536,
+    parser="kimi_k3",  # [sglang]
+    tool_parser="kimi_k3",  # [sglang]
+    calls_while_thinking=True,  # [sglang]
+    control_tokens=_KIMI,
+)
+KIMI_K2_THINKING = Profile(
+    name="kimi-k2-thinking",
+    served=r"kimi[-_ ]?k2[-_ ]?thinking",
+    continuation="none",  # nothing published
+    sampling=Sampling(1.0, 0.95),  # [card]
+    context_tokens=262144,  # [card]
+    max_tokens=65536,
+    parser="kimi_k2",  # [sglang]
+    tool_parser="kimi_k2",  # [sglang]
+    calls_while_thinking=True,  # [card] 200 to 300 calls
+    control_tokens=_KIMI,
+)
+KIMI_K2_5 = Profile(
+    name="kimi-k2.5",
+    served=r"kimi[-_ ]?k2[._][5-9]",
+    switch="thinking",  # [sglang] on by default
+    continuation="none",  # nothing published
+    sampling=Sampling(1.0, 0.95),  # [card]
+    plain_sampling=Sampling(0.6, 0.95),  # [card]
+    context_tokens=262144,  # [card]
+    max_tokens=65536,  # [press]
+    parser="kimi_k2",  # [sglang]
+    tool_parser="kimi_k2",  # [sglang]
+    calls_while_thinking=True,  # [card]
+    control_tokens=_KIMI,
+)
+KIMI_VL = Profile(
+    name="kimi-vl-thinking",
+    served=r"kimi[-_ ]?vl.*thinking",
+    continuation="none",
+    sampling=Sampling(0.8, 0.95),  # [card]
+    context_tokens=131072,  # [card]
+    max_tokens=32768,  # [card]
+    control_tokens=_KIMI,
+)
+GPT_OSS = Profile(
+    name="gpt-oss",
+    served=r"gpt[-_ ]?oss",
+    efforts=Efforts(off="low", on="medium", deep="high"),  # [card] always thinks; [sglang] `none` is refused
+    continuation="none",  # [card] harmony's channels have no form for it
+    sampling=Sampling(1.0, 1.0),  # [card]
+    context_tokens=131072,  # [card]
+    max_tokens=65536,
+    parser="gpt-oss",  # [sglang]
+    tool_parser="gpt-oss",  # [sglang]
+    calls_while_thinking=True,  # [card]
+    control_tokens=("<|…|>",),
+)
+OPENAI_REASONING = Profile(
+    name="openai-reasoning",
+    served=r"^(?:openai/)?(?:o[1-9]|gpt-[5-9])",
+    efforts=Efforts(off="low", on="medium", deep="high"),  # [card] some models also know minimal or none
+    continuation="none",
+    sampling=Sampling(1.0, 1.0),  # [card] another temperature is refused
+    context_tokens=131072,  # [card] 200K and more
+    max_tokens=65536,
+    calls_while_thinking=True,  # [card]
+    control_tokens=("<|…|>",),
+)
+MINIMAX_M3 = Profile(
+    name="minimax-m3",
+    served=r"minimax[-_ ]?m3",
+    efforts=Efforts(off="none", on="low", deep="high"),  # [sglang] `none` is the portable switch
+    continuation="none",  # nothing published
+    sampling=Sampling(1.0, 0.95),  # [press]
+    context_tokens=262144,  # [press] 1M
+    max_tokens=65536,
+    parser="minimax-m3",  # [sglang]
+    tool_parser="minimax-m3",  # [sglang]
+    calls_while_thinking=True,  # [sglang]
+    control_tokens=_MINIMAX,
+)
+MINIMAX_M2 = Profile(
+    name="minimax-m2",
+    served=r"minimax[-_ ]?m2",
+    continuation="none",  # nothing published
+    sampling=Sampling(1.0, 0.95, top_k=40),  # [card]
+    context_tokens=204800,  # [card]
+    max_tokens=65536,
+    parser="minimax",  # [sglang]
+    other_parsers=("minimax-append-think",),
+    tool_parser="minimax-m2",  # [sglang]
+    calls_while_thinking=True,  # [card] interleaved
+    control_tokens=_MINIMAX,
+)
+MAGISTRAL = Profile(
+    name="magistral",
+    served=r"magistral",
+    continuation="none",
+    sampling=Sampling(0.7, 0.95),  # [card]
+    context_tokens=40960,  # [card]
+    max_tokens=32768,
+    parser="mistral",  # [sglang]
+    control_tokens=_MISTRAL,
+)
+MISTRAL = Profile(
+    name="mistral",
+    served=r"mistral|mixtral|ministral|codestral",
+    thinks=False,
+    sampling=Sampling(0.3, 1.0),  # [card] small values; 0.15 for Small 3
+    context_tokens=32768,
+    control_tokens=_MISTRAL,
+)
+LLAMA = Profile(
+    name="llama",
+    served=r"llama",
+    thinks=False,
+    sampling=Sampling(0.6, 0.9),  # [card]
+    context_tokens=131072,  # [card] of 3.1 and later
+    control_tokens=_LLAMA,
+)
+GEMMA = Profile(
+    name="gemma",
+    served=r"gemma",
+    thinks=False,
+    sampling=Sampling(1.0, 0.95, top_k=64),  # [card]
+    context_tokens=131072,  # [card] of Gemma 3
+    control_tokens=("<start_of_turn>", "<end_of_turn>", "<bos>", "<eos>"),
+)
+
+# The narrower pattern first.
+OTHERS = (
+    *(QWQ, QWEN3_5, QWEN3_6, QWEN3_THINKING, QWEN3_INSTRUCT, QWEN3),
+    *(GLM_5_3, GLM, KIMI_K3, KIMI_K2_THINKING, KIMI_K2_5, KIMI_VL),
+    *(GPT_OSS, OPENAI_REASONING, MINIMAX_M3, MINIMAX_M2, MAGISTRAL, MISTRAL, GEMMA, LLAMA),
+)
