@@ -68,6 +68,11 @@ SENTENCES = {
     "fetch.empty": _("The page holds no text."),
     "engine.unreachable": _("The model's server cannot be reached. Your question is kept: retry when it runs again."),
     "engine.refused": _("The model's server refused the request. Check its address, model name and key."),
+    "engine.field_refused": _(
+        "The model's server did not accept a setting of the request. The operator finds its name in the log."
+    ),
+    "engine.filtered": _("A filter of the model's server cut the answer here."),
+    "engine.overlong": _("The model's server sent more than an answer may be, so it was cut here."),
     "engine.busy": _("The model's server is busy. Your question is kept: retry in a moment."),
     "engine.silent": _("The model's server did not answer in time. Your question is kept: retry in a moment."),
     "engine.cut": _("The model's server stopped in the middle of the answer. Continue it, or retry."),

@@ -206,6 +206,8 @@ INFERENCE = EngineConfig(
     urls=tuple(env.list("INFERENCE_URLS", default=[])),
     model=env.str("INFERENCE_MODEL", default=""),
     profile=env.str("INFERENCE_PROFILE", default=""),
+    server=env.str("INFERENCE_SERVER", default=""),
+    places=CHAT.runs_max,
     api_key=env.str("INFERENCE_API_KEY", default=""),
     local_file=str(DATA_DIR / "models" / "serving.json"),
     admin_key=env.str("INFERENCE_ADMIN_KEY", default=""),

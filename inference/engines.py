@@ -9,6 +9,7 @@ from inference.openai.engine import OpenAIEngine
 from inference.profiles import profile
 from inference.quotes.engine import QuotesEngine
 from inference.quotes.selection import Ranker
+from inference.servers import named_kind
 
 
 def connect(config: EngineConfig, ranker: Ranker, texts: Texts | None = None) -> Engine:
@@ -41,3 +42,5 @@ def _check(config: EngineConfig) -> None:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{url!r} in INFERENCE_URLS is not an address such as http://gpu1:30000/v1")
     profile(config.profile)
+    if config.server:
+        named_kind(config.server)

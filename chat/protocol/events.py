@@ -119,6 +119,13 @@ class AnswerDelta(Event):
 
 
 @dataclass(frozen=True)
+class AnswerRecast(Event):
+    """The answer so far was reasoning: the model has ended thoughts that it had not begun by a tag."""
+
+    type = "answer.recast"
+
+
+@dataclass(frozen=True)
 class CitationChecked(Event):
     """`start` and `end` count code points in the text of part number `part`."""
 

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 
 from chat.protocol.events import (
     AnswerDelta,
+    AnswerRecast,
     CitationChecked,
     Entry,
     Event,
@@ -205,6 +206,12 @@ class RunState:
             last.text += event.text
         else:
             self.parts.append(AnswerPart(event.text))
+
+    @_apply.register
+    def _(self, event: AnswerRecast) -> None:
+        if self.parts and isinstance(last := self.parts[-1], AnswerPart):
+            self.status = REASONING
+            self.parts[-1] = ReasoningPart(last.text)
 
     @_apply.register
     def _(self, event: CitationChecked) -> None:

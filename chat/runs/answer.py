@@ -20,7 +20,7 @@ from chat.protocol import events
 from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
 from chat.runs.continuation import going_on
 from chat.runs.request import AnswerRequest, answer_request_of
-from inference import Answer, Ended, Reasoning, Request
+from inference import Answer, Delta, Ended, Reasoning, Recast, Request, Waiting
 from inference.errors import CannotContinue, Cut, Empty, EngineError
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,12 @@ class OutOfTokens(EngineError):
     """The model reached its length limit in mid-answer."""
 
     code = "engine.length"
+
+
+class Filtered(EngineError):
+    """The model's server cut the answer by a filter of its own."""
+
+    code = "engine.filtered"
 
 
 async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
@@ -85,6 +91,7 @@ class AnswerWriter:
         ended = Ended("cut")
         async with aclosing(engine().write(request)) as deltas:
             async for delta in deltas:
+                await self._waiting(delta)
                 match delta:
                     case Reasoning():
                         await self._reasoning(delta.text)
@@ -92,15 +99,33 @@ class AnswerWriter:
                             return None
                     case Answer():
                         await self._answer(self._citations.feed(delta.text))
+                    case Recast():
+                        await self._recast()
                     case Ended():
                         ended = delta
         return ended
+
+    async def _waiting(self, delta: Delta) -> None:
+        """Tell the place of a run whose model's queue is full, and when it has its turn."""
+        if isinstance(delta, Waiting):
+            if (self._journal.state.queue or events.QueueMoved(0, 0)).place != delta.place:
+                await self._journal.append(events.QueueMoved(delta.place, 0))
+        elif self._journal.state.queue:
+            await self._journal.append(events.QueueMoved(0, 0))
+
+    async def _recast(self) -> None:
+        """What was written as the answer was reasoning."""
+        await self._answer(self._citations.close())
+        await self._journal.append(events.AnswerRecast())
+        self._citations = CitationStream(self._answer_request.citable)
+        self._began = self._began or time.monotonic()
 
     async def _anew(self) -> Request:
         """The request for a whole answer. Thoughts that the reader has cut short stay to be read; other text goes."""
         hurries = self._answer_now.is_set()
         first = self._answer_request.request
-        request = replace(first, id=uuid4().hex, think=first.think and not hurries)
+        # Whoever cannot go on with cut thoughts is never cut again.
+        request = replace(first, id=uuid4().hex, think=first.think and not hurries, reasoning_tokens=None)
         if hurries and not self._journal.state.answer:
             return request
         searches = sum(isinstance(part, SearchPart) for part in self._journal.state.parts)
@@ -131,6 +156,8 @@ async def say_why_there_is_none(run: Run, journal: Journal, answer_request: Answ
         await journal.append(events.AnswerDelta(phrase(reason_to_quote_nothing(run, ended), answer_request.language)))
     elif ended.finish == "length":
         raise OutOfTokens("the model reached its length limit")
+    elif ended.finish == "filtered":
+        raise Filtered("the server's filter has cut the answer")
     elif ended.finish in ("abort", "cut"):
         raise Cut(f"the engine ended with {ended.finish!r}")
     elif not any(isinstance(part, AnswerPart) for part in journal.state.parts):

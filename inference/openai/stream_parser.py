@@ -12,7 +12,7 @@ from inference.engine import Answer, Delta, Ended, Reasoning, Recast, Usage
 from inference.errors import Busy, Cut, Empty, EngineError, Overlong, Unreachable
 from inference.openai.chunks import Chunk, chunk
 from inference.openai.refusals import refusal
-from inference.openai.sse import Payloads
+from inference.openai.sse import EventPayloads
 from inference.openai.think_tags import CLOSING, Split, TagSplitter
 from inference.openai.tool_calls import CallCollector
 
@@ -54,7 +54,7 @@ class StreamParser:
     def __init__(self, expected: Expected = Expected(), clock: Callable[[], float] = time.monotonic) -> None:
         self._expected = expected
         self._clock = clock
-        self._payloads = Payloads()
+        self._payloads = EventPayloads()
         # An answer that is gone on with, or whose thoughts are closed, has no reasoning to come.
         self._tags = TagSplitter(inside=expected.starts_inside, watches=expected.thinks and not expected.begun_answer)
         self._calls = CallCollector()
@@ -72,7 +72,7 @@ class StreamParser:
         self._error: EngineError | None = None
         self._has_failed = False
         self.heard = 0
-        """Payloads so far; comments that keep a connection alive are none."""
+        """EventPayloads so far; comments that keep a connection alive are none."""
         self.is_over = False
 
     @property

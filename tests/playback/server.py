@@ -87,6 +87,10 @@ class Playback:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def play(self, scenario: str) -> None:
+        """From now on play `scenario`."""
+        self._stage = Stage(scenario)
+
     @property
     def url(self) -> str:
         """The base address, as INFERENCE_URLS wants it."""

@@ -95,6 +95,10 @@ const CHANGES = {
   "reasoning.ended": (run, { seconds }) =>
     changeLast(run, (part) => part.type === "reasoning", () => ({ over: true, seconds })),
   "answer.delta": (run, { text }) => ({ status: "answering", queue: null, parts: withAnswer(run.parts, text) }),
+  "answer.recast": (run) => run.parts.at(-1)?.type === "answer" ? {
+    status: "reasoning",
+    parts: run.parts.with(-1, { type: "reasoning", text: answerOf(run.parts.at(-1)), over: false, seconds: null }),
+  } : {},
   "citation.checked": (run, check) => ({ checks: [...run.checks, check] }),
   "run.resumed": (run, { from }) => ({
     parts: run.parts.slice(0, from), checks: run.checks.filter((check) => check.part < from), resumed: true,
@@ -151,6 +155,9 @@ const withReasoning = (parts, text) => {
   if (last?.type !== "reasoning" || last.over) return [...parts, { type: "reasoning", text, over: false, seconds: null }]
   return parts.with(-1, { ...last, text: last.text + text })
 }
+
+/** @param {Part | undefined} part */
+const answerOf = (part) => (part?.type === "answer" ? part.text : "")
 
 /**
  * @param {Part[]} parts

@@ -31,6 +31,8 @@ class Case:
     headers: dict[str, str] = field(default_factory=dict)
     chunk: int = 0
     """Bytes of one write; 0: all at once."""
+    pause_s: float = 0.0
+    """Between two writes."""
     hold_open_s: float = 0.0
     max_tokens: int | None = None
     refuse: tuple[dict[str, Any], ...] = ()
@@ -98,7 +100,7 @@ class CaseServer:
         for start in range(0, len(body), size):
             writer.write(body[start : start + size])
             await writer.drain()
-            await asyncio.sleep(0)
+            await asyncio.sleep(self._case.pause_s)
         await asyncio.sleep(self._case.hold_open_s)
 
 

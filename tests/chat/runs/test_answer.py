@@ -1,0 +1,101 @@
+"""What an engine says beside reasoning and answer, as the reader is told it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from pytest_django import Settings
+
+from chat.engines import engine
+from chat.journal.journal import state_of
+from chat.models import Conversation
+from chat.protocol.state import AnswerPart, ReasoningPart, RunState
+from chat.runs import runner
+from inference.conf import EngineConfig
+from tests.chat.asking import anew_run
+from tests.inference.openai.case_server import Case, CaseServer, case
+from tests.playback import Playback
+
+
+@pytest.fixture(autouse=True)
+async def fresh_engine() -> AsyncIterator[None]:
+    """Every test has its own event loop, and an engine's connections belong to one."""
+    engine.cache_clear()
+    yield
+    await engine().aclose()
+    engine.cache_clear()
+
+
+async def answered(conversation: Conversation, settings: Settings, url: str, **config: object) -> RunState:
+    """A run without a search, written by the server at `url`."""
+    settings.INFERENCE = EngineConfig(urls=(url,), **config)  # type: ignore[arg-type]
+    engine.cache_clear()
+    run = await anew_run(conversation, "When does the bell ring?", search=False)
+    await runner.answer(run.pk)
+    return await state_of(run)
+
+
+@asynccontextmanager
+async def served(played: Case) -> AsyncGenerator[CaseServer, None]:
+    async with CaseServer(played) as server:
+        yield server
+
+
+async def test_an_answer_that_turns_out_to_be_reasoning_is_shown_as_such(
+    conversation: Conversation, settings: Settings
+) -> None:
+    slow = replace(case("S02"), model="house-model", chunk=200, pause_s=0.06)
+    async with served(slow) as server:
+        state = await answered(conversation, settings, server.url)
+
+    reasoning, answer = state.parts
+    assert isinstance(reasoning, ReasoningPart) and isinstance(answer, AnswerPart)
+    assert (reasoning.text.strip(), reasoning.over) == ("The user asks for the bell. I recall noon.", True)
+    assert (answer.text, state.status) == ("The bell rings at noon.", "finished")
+    assert not state.resumed
+
+
+async def test_an_answer_that_a_filter_cuts_says_so(conversation: Conversation, settings: Settings) -> None:
+    async with served(case("S19")) as server:
+        state = await answered(conversation, settings, server.url)
+
+    assert (state.status, state.code, state.answer) == ("failed", "engine.filtered", "The bell rings at")
+
+
+async def test_a_server_that_sends_without_end_is_cut_with_the_reason(
+    conversation: Conversation, settings: Settings
+) -> None:
+    piece = b'data: {"choices": [{"index": 0, "delta": {"content": "' + b"again " * 3000 + b'"}}]}\n\n'
+    async with served(Case("house-model", None, "", body=piece * 100)) as server:
+        state = await answered(conversation, settings, server.url)
+
+    assert (state.status, state.code) == ("failed", "engine.overlong")
+    assert 100_000 < len(state.answer) < 300_000
+
+
+async def test_a_run_whose_model_is_busy_waits_and_is_told_its_place(
+    conversation: Conversation, settings: Settings
+) -> None:
+    async with Playback("queue-full") as server:
+        settings.INFERENCE = EngineConfig(urls=(server.url,), backoff_seconds=0.05)
+        run = await anew_run(conversation, "When?", search=False)
+        writing = asyncio.create_task(runner.answer(run.pk))
+        while not (await state_of(run)).queue:
+            await asyncio.sleep(0.05)
+        server.play("scripted")
+        await writing
+
+    state = await state_of(run)
+    assert (state.status, state.queue) == ("finished", None)
+
+
+async def test_thoughts_beyond_the_budget_of_a_model_that_cannot_be_gone_on_with_are_left_to_it(
+    conversation: Conversation, settings: Settings
+) -> None:
+    settings.CHAT = replace(settings.CHAT, reasoning_tokens=20)
+    async with Playback("scripted", model="glm-4.6") as server:
+        state = await answered(conversation, settings, server.url)
+
+        assert (state.status, len(server.answers)) == ("finished", 1)
