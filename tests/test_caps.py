@@ -7,7 +7,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULE_MAX, FUNCTION_MAX, PARTIAL_MAX = 400, 40, 60
+MODULE_MAX, FUNCTION_MAX, PARTIAL_MAX = 300, 40, 60
 MODULES = [
     path
     for package in ("config", "chat", "search", "inference", "launcher")
