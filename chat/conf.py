@@ -43,12 +43,43 @@ class ChatConfig:
     """… so much longer for every other one that writes in the process …"""
     coalesce_max_seconds: float = 0.12
     """… and at most so long."""
-    watch_seconds: float = 0.15
+    monitor_seconds: float = 0.15
     """How often a process looks whether a run that it writes shall stop."""
-    beat_seconds: float = 2.0
-    """How often a writer says that it lives, and keeps what it has written in SQL."""
-    lost_seconds: float = 8.0
-    """A writer that has not been heard of for so long is lost."""
+    snapshot_seconds: float = 2.0
+    """How old what SQL has of a run may become while it is written; a slow database makes it older."""
+    heartbeat_seconds: float = 2.0
+    """How often a process that writes runs says that it lives."""
+    renew_seconds: float = 5.0
+    """A writer that has not managed to say so for so long says it before it works on."""
+    renew_wait_seconds: float = 1.0
+    """… but for no longer than this: what is written is a sign of life too."""
+    stale_seconds: float = 8.0
+    """A process that was silent for so long, in the rounds of whoever looks, is lost."""
+    hang_seconds: float = 60.0
+    """A process whose event loop has not turned for so long says no more that it lives."""
+    overload_seconds: float = 0.5
+    """An event loop that is later than this has more runs than it can carry."""
+    reap_seconds: float = 1.0
+    """How often somebody looks for lost writers."""
+    lost_task_seconds: float = 10.0
+    """After so long a run's task is taken for lost and queued once more …"""
+    busy_task_seconds: float = 60.0
+    """… and after so long where others are queued still."""
+    positions_seconds: float = 2.0
+    """No reader is told its place in line more often …"""
+    positions_max: int = 20
+    """… and no more readers in one round."""
+    redis_connections_max: int = 48
+    """Of one event loop; who finds them all busy waits for one …"""
+    redis_timeout_seconds: float = 30.0
+    """… at most so long, as for any answer."""
+    redis_connect_seconds: float = 5.0
+    redis_away_seconds: float = 60.0
+    """So long writers wait for a Redis that is away, …"""
+    redis_pause_seconds: float = 0.05
+    """… with pauses from this …"""
+    redis_pause_max_seconds: float = 1.0
+    """… to this between two tries."""
     journal_seconds: int = 24 * 3600
     """How long Redis keeps the journal of a run that is being written …"""
     journal_after_seconds: int = 600
@@ -64,3 +95,21 @@ class ChatConfig:
     """Bytes of one frame from a browser."""
     subscriptions_max: int = 64
     sockets_per_user: int = 20
+
+    def __post_init__(self) -> None:
+        """A slow writer must not look like a dead one: what is waited for is several times what is sent. ValueError."""
+        rising = (
+            self.monitor_seconds,
+            self.heartbeat_seconds,
+            self.renew_seconds,
+            self.stale_seconds,
+            self.hang_seconds,
+        )
+        if list(rising) != sorted(rising) or self.stale_seconds < 4 * self.heartbeat_seconds:
+            raise ValueError("monitor, heartbeat, renew, stale and hang must rise, and stale be four heartbeats")
+        if self.reap_seconds > self.stale_seconds / 4 or self.lost_task_seconds > self.busy_task_seconds:
+            raise ValueError(
+                "a reaper must look four times while a writer becomes stale, and a busy queue take longest"
+            )
+        if not self.coalesce_seconds <= self.coalesce_max_seconds < self.stale_seconds:
+            raise ValueError("coalescing must not make a writer look stale")

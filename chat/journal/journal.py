@@ -1,30 +1,28 @@
 """The append-only log of a run: a Redis stream, entry id `seq-0`.
 
 Redis itself refuses a number that is used already, so a second writer cannot slip in between. Entries are born here and
-nowhere else; deltas that come close together become one entry. The journal writer carries them to Redis.
+nowhere else; deltas that come close together become one entry. The writer carries the entries of all runs to Redis.
 """
 
 import logging
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
 from redis.exceptions import RedisError
 
+from chat.journal.buffer import Buffer, Delta
+from chat.journal.commands import stream_key
 from chat.journal.streams import Row, redis, rows_after
-from chat.journal.writer import journal_writer, stream_key
+from chat.journal.writer import journal_writer
 from chat.models import Run
-from chat.protocol.events import AnswerDelta, Entry, Event, ReasoningDelta
+from chat.protocol.events import Entry, Event
 from chat.protocol.state import RunState
 
 __all__ = ["Journal", "Line", "forget", "line", "lines_after", "outlive", "state_of", "stream_key"]
 
 log = logging.getLogger(__name__)
-Delta = ReasoningDelta | AnswerDelta
-KEPT = 256
-"""So many of the newest entries can be written again to a Redis that has lost them."""
 
 
 @dataclass(frozen=True)
@@ -75,57 +73,33 @@ async def state_of(run: Run) -> RunState:
 class Journal:
     """A run's log in the hands of its writer."""
 
-    def __init__(self, state: RunState) -> None:
-        self.state = state
-        """The fold of what Redis has taken."""
-        self.failure: Exception | None = None
-        """Why nothing more can be written: the lease is lost, or Redis refuses."""
-        self._pending: list[Event] = []
-        self._sending: list[Entry] = []
-        self._kept: deque[Entry] = deque(maxlen=KEPT)
+    def __init__(self, state: RunState, token: str = "") -> None:
+        self._buffer = Buffer(state, token)
 
     @classmethod
-    async def open(cls, run: Run) -> Self:
+    async def open(cls, run: Run, token: str = "") -> Self:
         """The journal of a run whose lease the caller holds, at its last entry."""
-        return cls(await state_of(run))
+        return cls(await state_of(run), token)
+
+    @property
+    def state(self) -> RunState:
+        """The fold of what Redis has acknowledged."""
+        return self._buffer.state
 
     async def append(self, *events: Event) -> None:
-        """Write what is pending, then `events`, all at once. Raises PenLost, RedisError."""
-        self._pending += events
+        """Write what is pending, then `events`, all at once. Raises LeaseLost, RedisError."""
+        self._buffer.add(*events)
         await self.flush()
 
     def delta(self, delta: Delta) -> None:
         """Write `delta` soon, together with its neighbours. Raises what an earlier write has met."""
-        if self.failure:
-            raise self.failure
-        last = self._pending[-1] if self._pending else None
-        if isinstance(last, Delta) and type(last) is type(delta):
-            self._pending[-1] = replace(last, text=last.text + delta.text)
-        else:
-            self._pending.append(delta)
-        journal_writer().enqueue(self)
+        if self._buffer.failure:
+            raise self._buffer.failure
+        self._buffer.add(delta)
+        journal_writer().enqueue(self._buffer)
 
     async def flush(self) -> None:
-        """Write what is pending. Raises PenLost, RedisError."""
-        if self.failure:
-            raise self.failure
-        await journal_writer().flush(self)
-
-    def entries(self) -> Sequence[Entry]:
-        """For the journal writer: what is to be sent now, numbered from the last entry that Redis has taken."""
-        seq = self._sending[-1].seq if self._sending else self.state.seq
-        self._sending += [Entry(self.state.run, seq + n, event) for n, event in enumerate(self._pending, 1)]
-        self._pending = []
-        return self._sending
-
-    def acknowledged(self, entries: Sequence[Entry]) -> None:
-        """From the journal writer: Redis has these. Those that it has had before are no news."""
-        for entry in entries:
-            if self.state.fold(entry):
-                self._kept.append(entry)
-        self._sending = [entry for entry in self._sending if entry.seq > entries[-1].seq]
-
-    def resend(self, seq: int) -> None:
-        """From the journal writer: Redis has lost what came after `seq`; send it again, as far as it is still known."""
-        lost = [entry for entry in self._kept if entry.seq > seq]
-        self._sending = lost + self._sending
+        """Write what is pending. Raises LeaseLost, RedisError."""
+        if self._buffer.failure:
+            raise self._buffer.failure
+        await journal_writer().flush(self._buffer)

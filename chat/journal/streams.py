@@ -1,36 +1,41 @@
 """Redis streams, typed: the client's own annotations allow for every mode it has, we use one."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
-from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, "Redis"] = WeakKeyDictionary()
-
-
-def redis() -> "Redis":
-    """The client of the running loop: answers are text, and none is waited for longer than 30 s."""
-    loop = asyncio.get_running_loop()
-    if loop not in _clients:
-        _clients[loop] = Redis.from_url(
-            settings.CHAT.redis_url, socket_timeout=30, socket_connect_timeout=5, decode_responses=True
-        )
-    return _clients[loop]
-
-
-async def close() -> None:
-    """Close the running loop's connections: for loops that end before the process does."""
-    client = _clients.pop(asyncio.get_running_loop(), None)
-    if client is not None:
-        await client.aclose()
-
+from chat.per_loop import PerLoop
 
 Row = tuple[str, dict[str, str]]
 """An entry's id and its fields."""
 START = "0-0"
+
+
+def connected() -> "Redis":
+    """A client whose answers are text. Whoever finds all its connections busy waits for one."""
+    config = settings.CHAT
+    pool = BlockingConnectionPool.from_url(
+        config.redis_url,
+        max_connections=config.redis_connections_max,
+        timeout=config.redis_timeout_seconds,
+        socket_timeout=config.redis_timeout_seconds,
+        socket_connect_timeout=config.redis_connect_seconds,
+        decode_responses=True,
+    )
+    return Redis.from_pool(pool)
+
+
+redis = PerLoop(connected)
+"""The client of the running loop."""
+
+
+async def close() -> None:
+    """Close the running loop's connections: for loops that end before the process does."""
+    client = redis.pop()
+    if client is not None:
+        await client.aclose()
 
 
 def place(id: str) -> tuple[int, int]:
@@ -48,6 +53,17 @@ async def last_id(key: str) -> str:
     """The id of the newest entry; `START` where there is none. Raises RedisError."""
     newest = cast("list[Row]", await redis().xrevrange(key, count=1))
     return newest[0][0] if newest else START
+
+
+async def last_ids(keys: Sequence[str]) -> list[str]:
+    """The id of the newest entry of each stream, asked for in one round trip. Raises RedisError."""
+    if not keys:
+        return []
+    pipe = redis().pipeline(transaction=False)
+    for key in keys:
+        pipe.xrevrange(key, count=1)
+    newest = cast("list[list[Row]]", await pipe.execute())
+    return [rows[0][0] if rows else START for rows in newest]
 
 
 async def read_new(seen: Mapping[str, str], count: int, wait_seconds: float) -> list[tuple[str, list[Row]]]:

@@ -11,11 +11,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
-from weakref import WeakKeyDictionary
 
 from redis.exceptions import RedisError
 
 from chat.journal.streams import START, Row, append, place, read_new, rows_after
+from chat.per_loop import PerLoop
 
 log = logging.getLogger(__name__)
 BLOCK_SECONDS = 2
@@ -141,12 +141,5 @@ class LoopSubscriptions:
     notifications: Subscriptions = field(default_factory=Subscriptions)
 
 
-_subscriptions: WeakKeyDictionary[asyncio.AbstractEventLoop, LoopSubscriptions] = WeakKeyDictionary()
-
-
-def subscriptions() -> LoopSubscriptions:
-    """Those of the running loop."""
-    loop = asyncio.get_running_loop()
-    if loop not in _subscriptions:
-        _subscriptions[loop] = LoopSubscriptions()
-    return _subscriptions[loop]
+subscriptions = PerLoop(LoopSubscriptions)
+"""Those of the running loop."""

@@ -94,9 +94,14 @@ def used_slots(users: Mapping[int, Load]) -> int:
     return sum(load.running for load in users.values())
 
 
+def somebody_waits() -> bool:
+    """Whether a live run stands in line."""
+    return Run.objects.live().filter(WAITS).exists()
+
+
 def admit() -> list[Run]:
     """Give the free slots to those whose turn it is: the runs that have one now, and nobody yet who writes them."""
-    if not Run.objects.live().filter(WAITS).exists():
+    if not somebody_waits():
         return []
     with transaction.atomic():
         lock()

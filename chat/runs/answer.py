@@ -39,7 +39,7 @@ class Filtered(EngineError):
 
 
 async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
-    """Write reasoning and answer as they come, then the checks and the end. Raises EngineError, PenLost."""
+    """Write reasoning and answer as they come, then the checks and the end. Raises EngineError, LeaseLost."""
     answer_request = await answer_request_of(run, journal.state.reasoning + journal.state.answer)
     if answer_request.fitted and answer_request.fitted != journal.state.fitted:
         await journal.append(answer_request.fitted)

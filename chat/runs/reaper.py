@@ -1,75 +1,154 @@
-"""Sees to the runs that nobody writes: lost writers and tasks are made good, and who stands in line is told its place.
+"""Sees to the runs that nobody writes: lost writers and tasks are made good, and those in line are told their place.
 
-Any number of reapers may be at it: what one has seen to, the others find changed.
+A writer is lost when its process is gone, or was silent for `stale_seconds` of this reaper's own rounds while the run's
+journal did not grow either. Any number of reapers may be at it: what one has seen to, the others find changed.
 """
 
 import logging
-from collections.abc import Awaitable
-from datetime import datetime, timedelta
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
-from redis.exceptions import RedisError
 
-from chat.journal.lease import Lease, LeaseLost
-from chat.models import Page, Run
+from chat.journal.commands import stream_key
+from chat.journal.heartbeat import PREFIX
+from chat.journal.lease import LeaseLost
+from chat.journal.process import is_gone
+from chat.journal.streams import last_ids
+from chat.models import Page, Run, WriterProcess
 from chat.protocol import events
 from chat.runs import admission, runner, tasks
+from chat.runs.positions import Positions
+from chat.runs.silence import Silence
 
 log = logging.getLogger(__name__)
 LOSSES_MAX = 3
-LOST_TASK_SECONDS, BUSY_SECONDS = 10, 60
-"""After so long a run's task is taken for lost and queued once more; where others are queued still, after longer."""
-NOTIFIED_MAX, NOTIFIED_SECONDS = 20, 2
-"""So many readers are told their place in a round, and none of them again sooner than that."""
+WAITING_ROUNDS = 5
+"""So many rounds are between two looks at all that waits, which is most of what is live on a busy day."""
+PROCESS_DAYS = 1
+"""A process that was not heard of for so long is forgotten."""
 
 
-async def reap() -> None:
-    """One round. Raises DatabaseError, RedisError."""
-    runs = await sync_to_async(unwritten)()
-    for run in runs:
-        await alone(run.pk, see_to(run))
-    if any(stands_in_line(run) for run in runs):
-        await sync_to_async(tasks.advance)()
-        await notify_positions()
+@dataclass(frozen=True)
+class Written:
+    """A live run that has a writer, and the newest sign of life of that writer's process."""
+
+    run: UUID
+    writer: str
+    sign: object
+    """It changes while the process lives: equal or not is all that matters, so that clocks do not."""
+    process: str
+
+    @property
+    def key(self) -> tuple[UUID, str]:
+        return self.run, self.writer
+
+
+class Reaper:
+    """One per process that reaps; `round` is called every `reap_seconds`."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        round_seconds = settings.CHAT.reap_seconds
+        self._rounds = 0
+        self._processes = Silence[tuple[UUID, str]](clock, 2 * round_seconds)
+        self._journals = Silence[tuple[UUID, str]](clock, 2 * round_seconds)
+        self._waiting = Silence[UUID](clock, 2 * WAITING_ROUNDS * round_seconds)
+        self._positions = Positions(clock)
+
+    async def round(self) -> None:
+        """Look once. Raises DatabaseError, RedisError."""
+        lost = await self._lost(await sync_to_async(written)())
+        if lost:
+            for run in await sync_to_async(taken_from)(lost):
+                await alone(run.pk, set_going_again(run))
+        if self._rounds % WAITING_ROUNDS == 0:
+            await self._look_at_all_that_waits()
+        self._rounds += 1
+        if await sync_to_async(admission.somebody_waits)():
+            await sync_to_async(tasks.advance)()
+            await self._positions.notify(alone)
+
+    async def _lost(self, runs: Sequence[Written]) -> list[Written]:
+        """Those whose writer is lost. Raises RedisError."""
+        stale = settings.CHAT.stale_seconds
+        self._processes.begin_round()
+        self._journals.begin_round()
+        silent = {run: self._processes.seconds(run.key, run.sign) for run in runs}
+        lost = [run for run in runs if is_gone(run.process)]
+        # The journal is looked at when the process has been silent for half of the time, and must stay as it is then.
+        doubtful = [run for run, seconds in silent.items() if seconds >= stale / 2 and run not in lost]
+        newest = await last_ids([stream_key(one.run) for one in doubtful])
+        for run, last in zip(doubtful, newest, strict=True):
+            if self._journals.seconds(run.key, last) >= stale / 2 and silent[run] >= stale:
+                lost.append(run)
+        return lost
+
+    async def _look_at_all_that_waits(self) -> None:
+        """Send lost tasks again, carry out forgotten stops. Raises DatabaseError, RedisError."""
+        self._waiting.begin_round()
+        for run in await sync_to_async(unwritten)():
+            await alone(run.pk, see_to(run, self._waiting.seconds(run.pk, run.beat_at)))
+
+
+def written() -> list[Written]:
+    """The live runs that are written."""
+    runs = list(Run.objects.live().filter(writer__gt="").values_list("pk", "writer", "beat_at"))
+    prefixes = {writer[:PREFIX] for _, writer, _ in runs}
+    processes = WriterProcess.objects.in_bulk(prefixes) if prefixes else {}
+    return [
+        Written(run, writer, one.beats, one.process)
+        if (one := processes.get(writer[:PREFIX]))
+        else Written(run, writer, beat_at, "")  # its process was never heard of: the claim is all that is known
+        for run, writer, beat_at in runs
+    ]
+
+
+def taken_from(lost: Iterable[Written]) -> list[Run]:
+    """Take the leases of lost writers: the runs that this reaper, and no other, has taken.
+
+    A process that was heard of meanwhile keeps its leases.
+    """
+    taken = []
+    with transaction.atomic():
+        signs = {one.key: one.sign for one in written()}
+        for one in lost:
+            mine = Run.objects.live().filter(pk=one.run, writer=one.writer)
+            if signs.get(one.key) == one.sign and mine.update(
+                writer="", losses=F("losses") + 1, beat_at=timezone.now()
+            ):
+                log.warning("run %s: its writer is lost", one.run)
+                taken.append(one.run)
+    return list(Run.objects.filter(pk__in=taken).defer("snapshot"))
 
 
 def unwritten() -> list[Run]:
-    """The live runs that have no writer, or one that was not heard of for too long."""
-    lost = Q(beat_at__lt=timezone.now() - timedelta(seconds=settings.CHAT.lost_seconds))
-    return list(Run.objects.live().filter(lost | Q(writer="")).defer("snapshot"))
+    """The live runs that nobody writes, but for those in line."""
+    return list(Run.objects.live().filter(writer="").exclude(admission.WAITS).defer("snapshot"))
 
 
-def stands_in_line(run: Run) -> bool:
-    return run.researched and run.admitted_at is None
-
-
-async def see_to(run: Run) -> None:
-    """Take the lease from a lost writer; queue again what is lost; end what is to end. Raises PenLost, RedisError."""
-    if run.writer:
-        # Exactly the writer that was found lost: one that has come back meanwhile keeps its lease.
-        mine = Run.objects.filter(pk=run.pk, writer=run.writer, beat_at=run.beat_at)
-        if await mine.aupdate(writer="", losses=F("losses") + 1):
-            log.warning("run %s: its writer is lost", run.pk)
-            run.losses += 1
-            await set_going_again(run)
-    elif run.stop_asked_at or (not stands_in_line(run) and await lost_its_task(run)):
+async def see_to(run: Run, silent_seconds: float) -> None:
+    """Queue again what lost its task; end what is to end. Raises LeaseLost, RedisError."""
+    if run.stop_asked_at or await has_lost_its_task(run, silent_seconds):
         await set_going_again(run)
 
 
-async def lost_its_task(run: Run) -> bool:
+async def has_lost_its_task(run: Run, silent_seconds: float) -> bool:
     """Whether no worker came for so long that the task cannot be under way any more. Raises RedisError."""
-    waited = timezone.now() - run.beat_at
-    if waited < timedelta(seconds=LOST_TASK_SECONDS):
+    if silent_seconds < settings.CHAT.lost_task_seconds:
         return False
-    return waited >= timedelta(seconds=BUSY_SECONDS) or not await tasks.queued(run)
+    return silent_seconds >= settings.CHAT.busy_task_seconds or not await tasks.queued(run)
 
 
 async def set_going_again(run: Run) -> None:
-    """Queue a run that nobody writes; end it where it was to be stopped or was lost too often. Raises PenLost."""
+    """Queue a run that nobody writes; end it where it was to be stopped or was lost too often. Raises LeaseLost."""
     seen = Run.objects.live().filter(pk=run.pk, writer="", beat_at=run.beat_at)
     if run.stop_asked_at or run.losses > LOSSES_MAX:
         await runner.end_waiting(run.pk, events.RunStopped() if run.stop_asked_at else events.RunFailed("run.lost"))
@@ -77,43 +156,6 @@ async def set_going_again(run: Run) -> None:
     # Of several reapers who saw the same, the one that moves the time on sends the task.
     elif await seen.aupdate(beat_at=timezone.now()):
         await sync_to_async(tasks.set_going)(run)
-
-
-async def notify_positions() -> None:
-    """Tell readers in line where they stand, first those to whom it makes most difference. Raises RedisError."""
-    rested = timezone.now() - timedelta(seconds=NOTIFIED_SECONDS)
-    moved = [place for place in await sync_to_async(admission.positions)() if is_news(place, rested)]
-    for place in sorted(moved, key=difference, reverse=True)[:NOTIFIED_MAX]:
-        await alone(place.waiting.run, tell(place))
-
-
-def is_news(place: admission.Position, rested: datetime) -> bool:
-    last_notified, beat_at = place.waiting.last_notified, place.waiting.beat_at
-    return last_notified is None or (last_notified != place.place and beat_at < rested)
-
-
-def difference(place: admission.Position) -> float:
-    """How wrong the reader's number is, in relation to the right one."""
-    return abs((place.waiting.last_notified or 1000) - place.place) / place.place
-
-
-async def tell(place: admission.Position) -> None:
-    """Write into a waiting run's journal where it stands. Raises PenLost, RedisError."""
-    lease = await Lease.claim(place.waiting.run, admitted_at=None, stop_asked_at=None)
-    if lease is None:
-        return  # its turn has come, it was stopped, or another reaper is at it
-    run = await Run.objects.select_related("turn").aget(pk=lease.run_id)
-    try:
-        journal = await runner.begun(run)
-        await journal.append(events.QueueMoved(place.place, place.seconds))
-    except RedisError:
-        await lease.release(run.state())
-        raise
-    await lease.release(journal.state)
-    # A worker or a stop that came in this moment found the lease taken, and left.
-    called = Q(admitted_at__isnull=False) | Q(stop_asked_at__isnull=False)
-    async for again in Run.objects.live().filter(called, pk=run.pk, writer="").defer("snapshot"):
-        await set_going_again(again)
 
 
 async def alone(run_id: UUID, work: Awaitable[None]) -> None:
@@ -126,6 +168,8 @@ async def alone(run_id: UUID, work: Awaitable[None]) -> None:
         log.exception("run %s has a state that cannot be read", run_id)
 
 
-async def delete_unused_pages() -> None:
-    """Delete pages of a day ago that no source points at any more."""
-    await Page.objects.filter(source=None, fetched_at__lt=timezone.now() - timedelta(days=1)).adelete()
+async def delete_unused() -> None:
+    """Delete pages of a day ago that no source points at any more, and processes that were not heard of since."""
+    day_ago = Now() - timedelta(days=PROCESS_DAYS)
+    await Page.objects.filter(source=None, fetched_at__lt=day_ago).adelete()
+    await WriterProcess.objects.filter(beat_at__lt=day_ago).adelete()

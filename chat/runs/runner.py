@@ -58,15 +58,15 @@ async def answer(run_id: UUID) -> RunState | None:
 async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     """Take the lease, go through `phase`, release the lease; the run's state then, None where another has the lease.
 
-    Raises RedisError where that could not be written: the lease then stays here until the reaper finds it silent.
+    Raises RedisError where that could not be written: the lease is then found forgotten by the heartbeat.
     """
     lease = await Lease.claim(run_id, **expected)
     if lease is None:
         return None  # stopped by the user, or another worker was faster
-    run = await Run.objects.select_related("turn").aget(pk=run_id)
     try:
+        run = await Run.objects.select_related("turn").aget(pk=run_id)
         journal = await opened(run, lease)
-        async with run_monitor().watching(lease, journal) as active:
+        async with run_monitor().watching(lease, journal, is_answer=run.researched) as active:
             reason = None if journal.state.is_over else await work(active, phase(run, journal, active.answer_now))
         if journal.state.is_over:
             await lease.release(journal.state, ended_at=timezone.now())
@@ -76,17 +76,19 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     except LeaseLost:
         log.warning("run %s was taken over or deleted while it was written", run_id)
         return None
+    finally:
+        lease.forget()
     return journal.state
 
 
 async def opened(run: Run, lease: Lease) -> Journal:
-    """The journal, with what comes before the work in it. Raises PenLost, RedisError.
+    """The journal, with what comes before the work in it. Raises LeaseLost, RedisError.
 
     The first entry of a new writer shuts out the one before it, which may only sleep. What that one has slipped in
     before is part of the run, and read again.
     """
     for _ in range(OPENINGS):
-        journal = await Journal.open(run)
+        journal = await Journal.open(run, lease.token)
         try:
             if before := await beginning(run, journal.state, lease):
                 await journal.append(*before)
@@ -115,7 +117,7 @@ async def beginning(run: Run, state: RunState, lease: Lease) -> list[events.Even
 
 
 async def begun(run: Run) -> Journal:
-    """The run's journal, with its first entry in it. Raises PenLost, RedisError."""
+    """The run's journal, with its first entry in it. Raises LeaseLost, RedisError."""
     journal = await Journal.open(run)
     if journal.state.seq == 0:
         await journal.append(started(run))
@@ -123,15 +125,18 @@ async def begun(run: Run) -> Journal:
 
 
 async def end_waiting(run_id: UUID, end: events.Event) -> None:
-    """End a run that waits for a worker; one that is being written is left to its writer. Raises PenLost."""
+    """End a run that waits for a worker; one that is being written is left to its writer. Raises LeaseLost."""
     lease = await Lease.claim(run_id)
     if lease is None:
         return
-    run = await Run.objects.select_related("turn").aget(pk=run_id)
-    journal = await begun(run)
-    if not journal.state.is_over:
-        await journal.append(end)
-    await lease.release(journal.state, ended_at=timezone.now())
+    try:
+        run = await Run.objects.select_related("turn").aget(pk=run_id)
+        journal = await begun(run)
+        if not journal.state.is_over:
+            await journal.append(end)
+        await lease.release(journal.state, ended_at=timezone.now())
+    finally:
+        lease.forget()
 
 
 def started(run: Run) -> events.RunStarted:
@@ -141,7 +146,7 @@ def started(run: Run) -> events.RunStarted:
 
 
 async def work(active: ActiveRun, phase: Awaitable[None]) -> Reason | None:
-    """Go through `phase` until it ends, fails, or must be put down: why, if so. Raises PenLost, RedisError."""
+    """Go through `phase` until it ends, fails, or must be put down: why, if so. Raises LeaseLost, RedisError."""
     task, journal = asyncio.ensure_future(phase), active.journal
     try:
         waited: set[asyncio.Future[Any]] = {task, active.end}
@@ -161,7 +166,7 @@ async def work(active: ActiveRun, phase: Awaitable[None]) -> Reason | None:
 
 
 def failure(task: "asyncio.Future[None]") -> str | None:
-    """The code of what a phase died of; None if it did not. Raises PenLost, RedisError."""
+    """The code of what a phase died of; None if it did not. Raises LeaseLost, RedisError."""
     try:
         task.result()
     except (SearchError, EngineError) as error:

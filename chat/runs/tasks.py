@@ -11,10 +11,12 @@ from django.db import Error as SqlError
 from django.db import connections
 from kombu.exceptions import OperationalError
 
-from chat.journal import streams, writer
+from chat.journal import streams
+from chat.journal.writer import journal_writer
 from chat.models import Run
 from chat.protocol.state import FINISHED
-from chat.runs import admission, event_loop, monitor, runner
+from chat.runs import admission, event_loop, runner
+from chat.runs.monitor import run_monitor
 from chat.runs.titles import name_conversation
 
 log = logging.getLogger(__name__)
@@ -84,8 +86,8 @@ async def _researched(run_id: UUID) -> bool:
         return await runner.research(run_id)
     finally:
         await streams.close()
-        writer.close()
-        monitor.close()
+        journal_writer.pop()
+        run_monitor.pop()
 
 
 async def _answered(run_id: UUID) -> None:

@@ -2,18 +2,20 @@
 
 import asyncio
 import logging
+import time
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error as SqlError
 from django.db import connections
 from redis.exceptions import RedisError
 
-from chat.runs import reaper
+from chat.runs.reaper import Reaper, delete_unused
 
 log = logging.getLogger(__name__)
-ROUND_SECONDS, PAGES_SECONDS = 1, 3600
+UNUSED_SECONDS = 3600
 
 
 class Command(BaseCommand):
@@ -26,18 +28,18 @@ class Command(BaseCommand):
         asyncio.run(self.once() if once else self.forever())
 
     async def once(self) -> None:
-        await reaper.reap()
-        await reaper.delete_unused_pages()
+        await Reaper().round()
+        await delete_unused()
 
     async def forever(self) -> None:
-        rounds = 0
+        reaper, used_at = Reaper(), float("-inf")
         while True:
             try:
-                await reaper.reap()
-                if rounds % (PAGES_SECONDS // ROUND_SECONDS) == 0:
-                    await reaper.delete_unused_pages()
+                await reaper.round()
+                if time.monotonic() - used_at > UNUSED_SECONDS:
+                    used_at = time.monotonic()
+                    await delete_unused()
             except (SqlError, RedisError) as error:
                 log.warning("this round is lost: %s", error)
                 await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew
-            rounds += 1
-            await asyncio.sleep(ROUND_SECONDS)
+            await asyncio.sleep(settings.CHAT.reap_seconds)

@@ -1,6 +1,7 @@
 """The line: who is answered next, what the others are told, and that nobody is forgotten in it."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -21,10 +22,14 @@ from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
 from chat.models import Conversation, Run, User
 from chat.protocol.events import QueueMoved
-from chat.runs import admission, reaper, runner, tasks
+from chat.runs import admission, runner, tasks
 from tests.chat.asking import new_run
+from tests.chat.reaping import Reaping, alose_writer
 
-AGES_AGO = timedelta(minutes=10)
+
+@pytest.fixture
+def reaping() -> Reaping:
+    return Reaping()
 
 
 @pytest.fixture(autouse=True)
@@ -173,9 +178,9 @@ async def test_a_run_that_has_searched_joins_the_line(
     assert state and state.status == "finished"
 
 
-async def test_a_waiting_run_is_stopped_and_its_place_is_free(alice: User, sent: list[UUID]) -> None:
+async def test_a_waiting_run_is_stopped_and_its_place_is_free(alice: User, sent: list[UUID], reaping: Reaping) -> None:
     first, second, third = [await aasked(alice) for _ in range(3)]
-    await reaper.reap()
+    await reaping.once()
     await verbs.stop(alice, second.pk)
     await verbs.stop(alice, second.pk)
     await second.arefresh_from_db()
@@ -203,31 +208,29 @@ async def last_notified(run: Run) -> list[tuple[int, float]]:
     return [(state.queue.place, state.queue.seconds)] if state.queue else []
 
 
-async def test_readers_in_line_are_told_their_place(alice: User, bob: User) -> None:
+async def test_readers_in_line_are_told_their_place(alice: User, bob: User, reaping: Reaping) -> None:
     first, second, third, other = [await aasked(user) for user in (alice, alice, alice, bob)]
-    await reaper.reap()
+    await reaping.once()
     notified = [await last_notified(run) for run in (first, other, second, third)]
     assert notified == [[], [(1, 60)], [(2, 120)], [(3, 180)]]
 
 
-async def test_a_place_is_told_again_only_when_it_has_changed(alice: User, sent: list[UUID]) -> None:
+async def test_a_place_is_told_again_only_when_it_has_changed(alice: User, sent: list[UUID], reaping: Reaping) -> None:
     first, second, third = [await aasked(alice) for _ in range(3)]
-    for _ in range(3):
-        await reaper.reap()
+    await reaping.once()
     before = (await state_of(await Run.objects.aget(pk=third.pk))).seq
     await sync_to_async(over)(first.pk)
-    await reaper.reap()
+    await reaping.once()
     assert (await state_of(await Run.objects.aget(pk=third.pk))).seq == before  # not sooner than after two seconds
-    await Run.objects.filter(pk=third.pk).aupdate(beat_at=timezone.now() - timedelta(seconds=3))
-    await reaper.reap()
+    await reaping.for_seconds(2)
     assert (await last_notified(third))[0][0] == 1
     assert (await state_of(await Run.objects.aget(pk=third.pk))).seq == before + 1
     assert sent == [first.pk, second.pk]
 
 
-async def test_whose_turn_has_come_is_told_so(alice: User) -> None:
+async def test_whose_turn_has_come_is_told_so(alice: User, reaping: Reaping) -> None:
     first, second = await aasked(alice), await aasked(alice)
-    await reaper.reap()
+    await reaping.once()
     await sync_to_async(over)(first.pk)
     state = await runner.answer(second.pk)
     assert state and (state.status, state.queue, state.resumed) == ("finished", None, False)
@@ -253,47 +256,51 @@ def test_who_waits_for_his_own_answers_only_is_told_his_own_place(transactional_
 
 
 async def test_only_so_many_are_told_at_a_time_and_the_nearest_first(
-    alice: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    alice: User, settings: Settings, reaping: Reaping
 ) -> None:
-    monkeypatch.setattr(reaper, "NOTIFIED_MAX", 2)
+    settings.CHAT = replace(settings.CHAT, positions_max=2)
     runs = [await aasked(alice) for _ in range(5)]
-    await reaper.reap()
+    await reaping.once()
     assert [len(await last_notified(run)) for run in runs[1:]] == [1, 1, 0, 0]
-    await reaper.reap()
+    await reaping.once()
     assert [len(await last_notified(run)) for run in runs[1:]] == [1, 1, 1, 1]
 
 
 async def test_after_a_restart_of_everything_only_those_whose_turn_it_is_are_sent_again(
-    alice: User, sent: list[UUID]
+    alice: User, sent: list[UUID], reaping: Reaping
 ) -> None:
     first, second = await aasked(alice), await aasked(alice)
-    await Lease.claim(first.pk)
+    await alose_writer(first)
     sent.clear()
-    await Run.objects.aupdate(beat_at=timezone.now() - AGES_AGO)
-    await reaper.reap()
+    await reaping.for_seconds(10)
     assert sent == [first.pk]
     await sync_to_async(over)(first.pk)
     assert sent == [first.pk, second.pk]
 
 
-async def test_a_slot_that_nobody_passed_on_is_found_by_the_reaper(alice: User, sent: list[UUID]) -> None:
+async def test_a_slot_that_nobody_passed_on_is_found_by_the_reaper(
+    alice: User, sent: list[UUID], reaping: Reaping
+) -> None:
     first, second = await aasked(alice), await aasked(alice)
     await Run.objects.filter(pk=first.pk).aupdate(status="finished")
-    await reaper.reap()
+    await reaping.once()
     assert sent == [first.pk, second.pk]
 
 
-async def test_a_lost_task_is_sent_again_by_one_of_several_reapers(alice: User, sent: list[UUID]) -> None:
+async def test_a_lost_task_is_sent_again_by_one_of_several_reapers(
+    alice: User, sent: list[UUID], reaping: Reaping
+) -> None:
     first = await aasked(alice)
-    await reaper.reap()
+    await reaping.once()
     assert sent == [first.pk]
-    await Run.objects.aupdate(beat_at=timezone.now() - timedelta(seconds=reaper.LOST_TASK_SECONDS))
-    await asyncio.gather(*(reaper.reap() for _ in range(3)))
+    several = [Reaping() for _ in range(3)]
+    for _ in range(11):
+        await asyncio.gather(*(one.once() for one in several))
     assert sent == [first.pk, first.pk]
 
 
 async def test_a_task_that_waits_among_others_is_not_taken_for_lost(
-    alice: User, sent: list[UUID], monkeypatch: pytest.MonkeyPatch
+    alice: User, sent: list[UUID], monkeypatch: pytest.MonkeyPatch, reaping: Reaping
 ) -> None:
     first = await aasked(alice)
 
@@ -301,16 +308,14 @@ async def test_a_task_that_waits_among_others_is_not_taken_for_lost(
         return True
 
     monkeypatch.setattr(tasks, "queued", queued)
-    await Run.objects.aupdate(beat_at=timezone.now() - timedelta(seconds=reaper.LOST_TASK_SECONDS))
-    await reaper.reap()
+    await reaping.for_seconds(20)
     assert sent == [first.pk]
-    await Run.objects.aupdate(beat_at=timezone.now() - timedelta(seconds=reaper.BUSY_SECONDS))
-    await reaper.reap()
+    await reaping.for_seconds(46)
     assert sent == [first.pk, first.pk]
 
 
 async def test_a_worker_that_came_while_the_place_was_told_is_called_again(
-    alice: User, sent: list[UUID], monkeypatch: pytest.MonkeyPatch
+    alice: User, sent: list[UUID], monkeypatch: pytest.MonkeyPatch, reaping: Reaping
 ) -> None:
     first, second = await aasked(alice), await aasked(alice)
     append = Journal.append
@@ -322,12 +327,12 @@ async def test_a_worker_that_came_while_the_place_was_told_is_called_again(
             assert await runner.answer(second.pk) is None
 
     monkeypatch.setattr(Journal, "append", meanwhile)
-    await reaper.reap()
+    await reaping.once()
     assert sent == [first.pk, second.pk, second.pk]
 
 
 async def test_a_stop_that_came_while_the_place_was_told_is_heeded(
-    alice: User, monkeypatch: pytest.MonkeyPatch
+    alice: User, monkeypatch: pytest.MonkeyPatch, reaping: Reaping
 ) -> None:
     _, second = await aasked(alice), await aasked(alice)
     append = Journal.append
@@ -338,16 +343,15 @@ async def test_a_stop_that_came_while_the_place_was_told_is_heeded(
             await verbs.stop(alice, second.pk)
 
     monkeypatch.setattr(Journal, "append", meanwhile)
-    await reaper.reap()
+    await reaping.once()
     await second.arefresh_from_db()
     assert second.status == "stopped"
 
 
-async def test_a_run_that_was_taken_over_keeps_its_slot(alice: User, sent: list[UUID]) -> None:
+async def test_a_run_that_was_taken_over_keeps_its_slot(alice: User, sent: list[UUID], reaping: Reaping) -> None:
     first, second = await aasked(alice), await aasked(alice)
-    assert await Lease.claim(first.pk)
-    await Run.objects.filter(pk=first.pk).aupdate(beat_at=timezone.now() - timedelta(seconds=9))
-    await reaper.reap()
+    await alose_writer(first)
+    await reaping.for_seconds(10)
     assert sent == [first.pk, first.pk]
     assert second.admitted_at is None
 
@@ -372,4 +376,4 @@ def test_nobody_in_line_is_one_cheap_look(transactional_db: None) -> None:
 @pytest.mark.skipif(connections["default"].vendor != "sqlite", reason="others choose by what the tables hold")
 def test_what_is_live_is_found_without_looking_at_what_is_over(transactional_db: None) -> None:
     for runs in (Run.objects.live(), Run.objects.live().filter(admission.WAITS)):
-        assert "USING INDEX live_runs" in runs.explain()
+        assert re.search(r"USING INDEX (live_runs_of|running_runs) \(status=\?", runs.explain())

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,13 +19,14 @@ from chat.models import Conversation, Run, User
 from chat.problems import Problem
 from chat.protocol.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
-from chat.runs import reaper, runner, tasks
+from chat.runs import runner, tasks
 from chat.runs.answer import checks
 from chat.runs.continuation import going_on
 from chat.runs.request import answer_request_of
 from inference import Request
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
+from tests.chat.reaping import Reaping, alose_writer
 from tests.playback import Playback
 from tests.playback.script import script
 
@@ -52,7 +52,7 @@ async def server(settings: Settings) -> AsyncIterator[Playback]:
     """A model, and an engine of this test's own event loop."""
     async with Playback("scripted") as playback:
         settings.INFERENCE = EngineConfig(urls=(playback.url,), model="deepseek-r1")
-        settings.CHAT = replace(settings.CHAT, watch_seconds=0.1)
+        settings.CHAT = replace(settings.CHAT, monitor_seconds=0.1)
         engine.cache_clear()
         yield playback
         await engine().aclose()
@@ -61,11 +61,10 @@ async def server(settings: Settings) -> AsyncIterator[Playback]:
 
 async def lost(run: Run, *written: Any) -> None:
     """A writer has written that much and is gone, and the reaper has noticed."""
-    assert await Lease.claim(run.pk)
+    await alose_writer(run)
     journal = await Journal.open(await Run.objects.select_related("turn").aget(pk=run.pk))
     await journal.append(*([runner.started(run)] if journal.state.seq == 0 else []), *written)
-    await Run.objects.filter(pk=run.pk).aupdate(beat_at=timezone.now() - timedelta(seconds=60))
-    await reaper.reap()
+    await Reaping().for_seconds(10)
 
 
 async def over(run: Run, *written: Any) -> Run:

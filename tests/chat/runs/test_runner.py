@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,14 +16,16 @@ from chat.journal.lease import Lease
 from chat.models import Conversation, Run, User
 from chat.protocol.events import AnswerDelta
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
-from chat.runs import reaper, runner, tasks
+from chat.runs import runner, tasks
 from chat.runs.answer import checks
+from chat.runs.reaper import LOSSES_MAX
 from chat.runs.request import AnswerRequest
 from chat.runs.sources import Sources, warning
 from inference import Request
 from inference.conf import EngineConfig
 from search import Hit, Page
 from tests.chat.asking import anew_run
+from tests.chat.reaping import Reaping, alose_writer
 from tests.playback import Playback
 
 
@@ -169,8 +170,8 @@ async def test_the_reaper_hands_a_lost_run_to_another_writer(conversation: Conve
     assert lease
     journal = await Journal.open(await Run.objects.aget(pk=run.pk))
     await journal.append(AnswerDelta("half an ans"))
-    await Run.objects.filter(pk=run.pk).aupdate(beat_at=timezone.now() - timedelta(seconds=60))
-    await reaper.reap()
+    await alose_writer(run)
+    await Reaping().for_seconds(10)
     assert [one.pk for one in sent] == [run.pk]
     await runner.answer(run.pk)
     state = await ended(run)
@@ -180,11 +181,9 @@ async def test_the_reaper_hands_a_lost_run_to_another_writer(conversation: Conve
 
 async def test_a_run_that_was_lost_too_often_fails(conversation: Conversation) -> None:
     run = await anew_run(conversation)
-    long_ago = timezone.now() - timedelta(seconds=60)
-    for _ in range(reaper.LOSSES_MAX + 1):
-        assert await Lease.claim(run.pk)
-        await Run.objects.filter(pk=run.pk).aupdate(beat_at=long_ago)
-        await reaper.reap()
+    for _ in range(LOSSES_MAX + 1):
+        await alose_writer(run)
+        await Reaping().for_seconds(10)
     state = await ended(run)
     assert (state.status, state.code) == ("failed", "run.lost")
 
@@ -192,7 +191,7 @@ async def test_a_run_that_was_lost_too_often_fails(conversation: Conversation) -
 async def test_a_writer_that_still_beats_is_left_alone(conversation: Conversation, sent: list[Run]) -> None:
     run = await anew_run(conversation)
     assert await Lease.claim(run.pk)
-    await reaper.reap()
+    await Reaping().for_seconds(7)
     assert sent == []
 
 
@@ -253,10 +252,8 @@ async def test_one_run_that_cannot_be_read_does_not_hold_up_the_others(
     conversation: Conversation, sent: list[Run]
 ) -> None:
     broken, other = await anew_run(conversation), await anew_run(conversation)
-    long_ago = timezone.now() - timedelta(seconds=600)
-    await Run.objects.filter(pk=broken.pk).aupdate(snapshot={"of": "another age"}, stop_asked_at=long_ago)
-    await Run.objects.all().aupdate(beat_at=long_ago)
-    await reaper.reap()
+    await Run.objects.filter(pk=broken.pk).aupdate(snapshot={"of": "another age"}, stop_asked_at=timezone.now())
+    await Reaping().for_seconds(11)
     assert [run.pk for run in sent] == [other.pk]
 
 

@@ -14,7 +14,8 @@ from chat.journal.lease import Lease, LeaseLost
 from chat.models import Conversation, Run
 from chat.protocol.events import AnswerDelta, Event
 from chat.protocol.state import RunState
-from chat.runs import monitor, runner
+from chat.runs import runner
+from chat.runs.monitor import run_monitor
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
 from tests.playback import Playback
@@ -60,7 +61,7 @@ async def test_a_process_that_leaves_hands_its_run_on_within_a_second(
 ) -> None:
     run = await anew_run(conversation, search=False)
     task = await writing(run)
-    monitor.run_monitor().leave()
+    run_monitor().leave()
     left = await asyncio.wait_for(task, 1)
     await run.arefresh_from_db()
     assert left and not left.is_over
@@ -68,14 +69,12 @@ async def test_a_process_that_leaves_hands_its_run_on_within_a_second(
     assert len(slow_server.aborts) == 1
 
 
-async def test_another_process_goes_on_after_the_text_of_one_that_left(
-    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_another_process_goes_on_after_the_text_of_one_that_left(conversation: Conversation) -> None:
     run = await anew_run(conversation, search=False)
     task = await writing(run)
-    monitor.run_monitor().leave()
+    run_monitor().leave()
     left = await task
-    monkeypatch.setattr(monitor, "_monitors", {})
+    run_monitor.pop()
     state = await runner.answer(run.pk)
     assert left and state
     assert (state.status, state.resumed) == ("finished", True)
@@ -117,5 +116,5 @@ async def test_a_lost_pen_ends_the_writer_and_the_engines_work(
     run = await anew_run(conversation, search=False)
     task = await writing(run)
     await taken_from(run)
-    assert await asyncio.wait_for(task, settings.CHAT.beat_seconds + 1) is None
+    assert await asyncio.wait_for(task, settings.CHAT.heartbeat_seconds + 1) is None
     assert len(slow_server.aborts) == 1

@@ -1,0 +1,41 @@
+"""Which process of which machine a writer is, and whether that process is known to be gone."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+_PROC = Path("/proc")
+
+
+def identity(pid: int | None = None) -> str:
+    """Boot, pid namespace, pid and start time of a process, this one if none is given; empty where none is known."""
+    pid = os.getpid() if pid is None else pid
+    started = start_time(pid)
+    return f"{machine()}:{pid}:{started}" if machine() and started else ""
+
+
+def is_gone(process: str) -> bool:
+    """Whether the process of this identity is known to have ended: only of this machine can that be known."""
+    if not process or not machine() or not process.startswith(f"{machine()}:"):
+        return False
+    pid = process.split(":")[2]
+    return not pid.isdigit() or start_time(int(pid)) != process.split(":")[3]
+
+
+@cache
+def machine() -> str:
+    """Pids mean the same for all who share a boot and a pid namespace."""
+    try:
+        boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot}:{(_PROC / 'self/ns/pid').readlink().name}".replace("pid:", "")
+    except OSError:
+        return ""
+
+
+def start_time(pid: int) -> str:
+    """When a process was started, in ticks since the boot; empty where there is none, or only its remains."""
+    try:
+        state, *fields = (_PROC / str(pid) / "stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return ""
+    return "" if state in "ZX" else fields[18]

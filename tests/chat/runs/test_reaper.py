@@ -1,0 +1,124 @@
+"""A writer is lost when its process is gone, or silent while its journal does not grow; and for no other reason."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db.models import F
+from django.utils import timezone
+
+from chat.journal.heartbeat import PREFIX
+from chat.journal.journal import Journal
+from chat.journal.lease import Lease
+from chat.journal.process import identity
+from chat.models import Conversation, Run, WriterProcess
+from chat.protocol.events import AnswerDelta
+from chat.runs import tasks
+from tests.chat.asking import anew_run
+from tests.chat.reaping import Reaping, alose_writer
+
+OTHER_HOST = "another-boot:4026531836:17:4711"
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
+    """The broker's edge: which runs' tasks would have been queued."""
+    queued: list[UUID] = []
+    monkeypatch.setattr(tasks, "send", lambda run: queued.append(run.pk))
+    return queued
+
+
+async def written_by(conversation: Conversation, process: str, beat_at: timedelta = timedelta()) -> Run:
+    """A run whose writer is a process of this identity."""
+    run = await anew_run(conversation, search=False)
+    token = await alose_writer(run)
+    await WriterProcess.objects.aupdate_or_create(
+        pk=token[:PREFIX], defaults={"process": process, "beat_at": timezone.now() + beat_at}
+    )
+    return run
+
+
+async def beat() -> None:
+    await WriterProcess.objects.aupdate(beats=F("beats") + 1)
+
+
+async def losses(run: Run) -> int:
+    await run.arefresh_from_db()
+    return run.losses
+
+
+async def test_a_process_that_is_silent_for_eight_seconds_is_lost(conversation: Conversation, sent: list[UUID]) -> None:
+    run, reaping = await written_by(conversation, OTHER_HOST), Reaping()
+    await reaping.for_seconds(8)
+    assert (await losses(run), sent) == (0, [])
+    await reaping.once()
+    assert (await losses(run), sent) == (1, [run.pk])
+
+
+async def test_a_process_that_is_gone_is_lost_at_once(conversation: Conversation, sent: list[UUID]) -> None:
+    run = await written_by(conversation, identity().rpartition(":")[0] + ":1")
+    await Reaping().once()
+    assert (await losses(run), sent) == (1, [run.pk])
+
+
+async def test_a_process_that_beats_keeps_its_runs_however_seldom_it_writes(conversation: Conversation) -> None:
+    run, reaping = await written_by(conversation, OTHER_HOST), Reaping()
+    for _ in range(6):
+        await reaping.for_seconds(5)
+        await beat()
+    assert await losses(run) == 0
+
+
+async def test_a_journal_that_grows_keeps_the_run_of_a_process_that_cannot_say_that_it_lives(
+    conversation: Conversation,
+) -> None:
+    run, reaping = await written_by(conversation, OTHER_HOST), Reaping()
+    journal = await Journal.open(run)
+    for _ in range(10):
+        await reaping.for_seconds(3)
+        await journal.append(AnswerDelta("word "))
+    assert await losses(run) == 0
+    await reaping.for_seconds(5)
+    assert await losses(run) == 1
+
+
+@pytest.mark.parametrize("seconds", [-12, 12, 3600])
+async def test_no_clock_of_another_machine_makes_a_writer_look_lost(conversation: Conversation, seconds: int) -> None:
+    run, reaping = await written_by(conversation, OTHER_HOST, timedelta(seconds=-seconds)), Reaping()
+    await Run.objects.aupdate(beat_at=timezone.now() - timedelta(seconds=seconds))
+    for _ in range(3):
+        await reaping.for_seconds(3)
+        await beat()
+    assert await losses(run) == 0
+
+
+async def test_a_reaper_that_slept_holds_it_against_nobody(conversation: Conversation) -> None:
+    run, reaping = await written_by(conversation, OTHER_HOST), Reaping()
+    await reaping.once()
+    reaping.now += 60
+    await reaping.once()
+    assert await losses(run) == 0
+
+
+async def test_what_comes_back_while_it_is_looked_at_keeps_its_runs(conversation: Conversation) -> None:
+    from chat.runs.reaper import taken_from, written
+
+    run = await written_by(conversation, OTHER_HOST)
+    silent = await sync_to_async(written)()
+    await beat()
+    assert await sync_to_async(taken_from)(silent) == []
+    assert await losses(run) == 0
+
+
+async def test_all_runs_of_a_lost_process_go_on_at_once(conversation: Conversation, sent: list[UUID]) -> None:
+    runs = [await written_by(conversation, OTHER_HOST) for _ in range(5)]
+    await Reaping().for_seconds(9)
+    assert sorted(sent) == sorted(run.pk for run in runs)
+
+
+async def test_a_writer_of_this_process_is_not_lost_while_it_writes_nothing(conversation: Conversation) -> None:
+    run = await anew_run(conversation, search=False)
+    assert await Lease.claim(run.pk)
+    await Reaping().for_seconds(7)
+    assert await losses(run) == 0
