@@ -36,6 +36,7 @@ SENTENCES = {
     "fetch.status": _("The site refused to show the page."),
     "fetch.type": _("The page is not a text that can be read."),
     "fetch.failed": _("The page could not be read."),
+    "search.unranked": _("There was no time to choose the best passages, so the beginnings of the pages were used."),
     "search.widened": _("Nothing was found on the sites asked for, so the whole web was searched."),
     "provider.failed": _("This search provider failed."),
     "provider.unreachable": _("This search provider cannot be reached."),

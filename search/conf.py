@@ -73,6 +73,8 @@ class SearchConfig:
 
     deadline_seconds: float = 8.0
     """For everything, whatever hangs."""
+    ranking_seconds: float = 0.7
+    """Of them, kept back for ranking what was read."""
     provider_seconds: float = 4.0
     """More than the 3 s for which a SearXNG waits for its slowest engine."""
     provider_connect_seconds: float = 1.5
@@ -98,15 +100,21 @@ class SearchConfig:
     max_page_bytes: int = 6_000_000
     """After decompression."""
     max_redirects: int = 5
+    max_text_characters: int = 400_000
+    """Of extracted text, all of which is looked at …"""
     max_page_characters: int = 60_000
-    """Of extracted text."""
+    """… and of what is kept of it: the beginning, and what fits the question best."""
     page_kept_seconds: float = 1800.0
     """How long a page that was read serves other searches."""
     skip_kept_seconds: float = 120.0
-    """How long a page that could not be read is not tried again."""
+    """How long a page that could not be read is not tried again …"""
+    killed_kept_seconds: float = 3600.0
+    """… and one that its reader did not survive."""
     spacing_seconds: float = 0.3
-    """Between two requests to one site, by all workers together."""
-    site_concurrency: int = 2
+    """Between two requests to one site, by all workers together, once it was asked …"""
+    site_burst: int = 3
+    """… so many times in a row."""
+    site_concurrency: int = 3
     provider_failures: int = 3
     """After so many in a row a provider rests."""
     provider_rest_seconds: float = 30.0

@@ -6,6 +6,7 @@ than two of the first eight places while others wait.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from search.fetching.addresses import MAX_ADDRESS, same_page
 from search.nouns import Hit
@@ -13,6 +14,8 @@ from search.nouns import Hit
 K = 60
 FIRST = 8
 MAX_OF_A_SITE = 2
+_BY_AGE = ((31, 1.15), (183, 1.08), (366, 1.0), (3 * 366, 0.94), (10**6, 0.88))
+"""Days, and the weight of a hit of that age where newer ones are preferred: a few places, not the whole list."""
 
 
 def fused(lists: Sequence[Sequence[Hit]], max_hits: int) -> list[Hit]:
@@ -26,6 +29,20 @@ def fused(lists: Sequence[Sequence[Hit]], max_hits: int) -> list[Hit]:
             kept[key] = _merged(kept[key], hit) if key in kept else hit
     ranked = sorted(kept, key=lambda key: -scores[key])
     return spread([kept[key] for key in ranked])[:max_hits]
+
+
+def newest_first(hits: Sequence[Hit], today: date | None = None) -> list[Hit]:
+    """The same hits for a question about what is new: dated ones go up or down by their age, undated ones stay."""
+    now = today or datetime.now(UTC).date()
+    scored = sorted(enumerate(hits), key=lambda placed: -_freshness(placed[1], now) / (K + placed[0] + 1))
+    return [hit for _, hit in scored]
+
+
+def _freshness(hit: Hit, today: date) -> float:
+    if hit.published is None:
+        return 1.0
+    age = max(0, (today - hit.published).days)
+    return next(weight for days, weight in _BY_AGE if age <= days)
 
 
 def spread(hits: Sequence[Hit]) -> list[Hit]:

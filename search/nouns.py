@@ -93,6 +93,8 @@ class Report:
     """Provider name to error code, for those that failed."""
     widened: bool = False
     """Nothing was left within the sites asked for, so the whole web was searched instead."""
+    unranked: bool = False
+    """There was no time to rank: the passages are the pages' beginnings, and what the snippets are from."""
 
 
 Period = Literal["day", "week", "month", "year"]

@@ -10,6 +10,7 @@ from search import providers
 from search.circuit_breaker import CircuitBreaker
 from search.conf import SearchConfig
 from search.errors import ProviderError, ProviderLate
+from search.fetching.addresses import is_web_address
 from search.fusion import fused
 from search.nouns import Hit, Query
 from search.scopes import Scope
@@ -61,12 +62,13 @@ async def _answer(name: str, query: Query, config: SearchConfig, breaker: Circui
     provider = providers.named(name, config)
     await breaker.check(provider.every_seconds)
     try:
-        hits = await provider.find(providers.fitted(query, provider))
+        found = await provider.find(providers.fitted(query, provider))
     except ProviderError as error:
         await breaker.failed(error)
         raise
     await breaker.answered()
-    return hits
+    # Here hits enter: what is no address is dropped once, and nobody behind has to ask again.
+    return [hit for hit in found if hit.page is not None or is_web_address(hit.url)]
 
 
 async def _waited(tasks: set[asyncio.Task[list[Hit]]], config: SearchConfig) -> None:

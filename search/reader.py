@@ -1,29 +1,43 @@
-"""One hit becomes a page: from memory if it is there, else in its turn, by the site's rules, by the guarded fetcher."""
+"""One hit becomes a page: from memory if it is there, else in its turn, by the site's rules, by the guarded fetcher.
+
+A page is remembered by its exact address (another scheme or host is another page), and extracted once for all
+addresses that answer the same bytes. Extraction runs in the sandbox: a page that kills its reader is skipped, and not
+tried again for long.
+"""
 
 import asyncio
 import hashlib
 import json
+import time
 import zlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from search import errors
 from search.conf import SearchConfig
-from search.executor import executor
 from search.extraction.pages import page_of
-from search.fetching.addresses import normalised_url, same_page, site_of
-from search.fetching.fetcher import Fetcher
+from search.fetching.addresses import normalised_url, site_of
+from search.fetching.fetcher import Download, Fetcher
+from search.fetching.guard import Guard
 from search.fetching.robots import Robots
 from search.nouns import Page, Skipped
+from search.patience import SILENT, fair_seconds
+from search.sandbox import Killed, sandbox
 from search.shared_memory import Memory, lease
+from search.single_flight import SingleFlight
 
 _BY_CODE = {
     kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.FetchError)
 }
 _NOT_THE_PAGES_FAULT = frozenset({errors.Postponed.code, errors.BadAddress.code, errors.Blocked.code})
+_HISTORY, _HISTORY_SECONDS = 20, 24 * 3600.0
+_fetches: SingleFlight[Page] = SingleFlight()
+_extractions: SingleFlight[Page] = SingleFlight()
+_asked_at: dict[str, float] = {}
+"""When the sites of the pages that are being fetched here were asked, by the pages' keys: searches share fetches."""
 
 
 class Reader:
@@ -33,61 +47,156 @@ class Reader:
         self._config = config
         self._memory = memory
         self._robots = Robots(config, memory)
-        self._fetcher = Fetcher(config, permit=self._robots.obey if config.obey_robots else None)
+        self._guard = Guard(config)
+        self._sites: dict[str, asyncio.Lock] = {}
+        self._histories: dict[str, Sequence[float]] = {}
+        self._keys: dict[str, str] = {}
+        self._looked_up: dict[str, bytes | None] = {}
+
+    async def prepare(self, urls: Sequence[str]) -> None:
+        """Look up at once what is remembered of these pages, and what their sites usually need.
+
+        Reading then begins in their order: those of one site are asked for best first.
+        """
+        sites = list(dict.fromkeys(map(paced_site, urls)))
+        names = [name for url in urls if (key := self._key(url)) for name in (f"page:{key}", f"skip:{key}")]
+        histories, kept = await asyncio.gather(
+            self._memory.noted([f"pace:{site}" for site in sites]), self._memory.get_all(names)
+        )
+        self._histories = dict(zip(sites, histories, strict=True))
+        self._looked_up = dict(zip(names, kept, strict=True))
 
     async def read(self, url: str) -> Page | Skipped:
         """The page at `url`, or why there is none."""
-        key = hashlib.sha256(same_page(url).encode()).hexdigest()
         try:
-            return await self._remembered(key, url) or await self._fresh(key, url)
+            address = normalised_url(url, self._guard)
+        except errors.BadAddress as error:
+            return Skipped(url, error)
+        key = self._keys[url] = _digest(address)
+        try:
+            page = await self._remembered(key) or await _fetches.do(key, lambda: self._fresh(key, address))
         except errors.FetchError as error:
             if error.code not in _NOT_THE_PAGES_FAULT:
-                await self._memory.put(f"skip:{key}", error.code.encode(), self._config.skip_kept_seconds)
+                await self._memory.put(f"skip:{key}", error.code.encode(), self._kept_seconds(error))
             return Skipped(url, error)
+        return replace(page, url=url)
+
+    def started(self, url: str) -> float | None:
+        """When the site was asked for the page, on the monotonic clock; None: it has not been yet."""
+        return _asked_at.get(self._keys.get(url, ""))
+
+    def history(self, url: str) -> Sequence[float]:
+        """What its site needed lately, in seconds; see `search.patience`."""
+        return self._histories.get(paced_site(url), ())
+
+    async def give_up(self, urls: Iterable[str]) -> None:
+        """Note that these pages have had their time and did not come."""
+        now = time.monotonic()
+        for url in urls:
+            started = self.started(url)
+            if started is not None and now - started >= fair_seconds(self.history(url), self._config):
+                await self._note(paced_site(url), SILENT)
 
     async def close(self) -> None:
         """Ends what is still under way."""
         await self._robots.close()
 
-    async def _remembered(self, key: str, url: str) -> Page | None:
-        kept, code = await asyncio.gather(self._memory.get(f"page:{key}"), self._memory.get(f"skip:{key}"))
+    def _kept_seconds(self, error: errors.FetchError) -> float:
+        killed = isinstance(error, errors.TooComplex)
+        return self._config.killed_kept_seconds if killed else self._config.skip_kept_seconds
+
+    def _key(self, url: str) -> str:
+        try:
+            return _digest(normalised_url(url, self._guard))
+        except errors.BadAddress:
+            return ""
+
+    async def _remembered(self, key: str) -> Page | None:
+        names = (f"page:{key}", f"skip:{key}")
+        if names[0] in self._looked_up:
+            kept, code = (self._looked_up.pop(name) for name in names)
+        else:
+            kept, code = await self._memory.get_all(names)
         if kept is not None:
-            return replace(_unpacked(kept), url=url)
+            return _unpacked(kept)
         if code is not None:
-            raise _BY_CODE.get(code.decode("ascii", "replace"), errors.FetchError)(f"remembered: {url}")
+            raise _BY_CODE.get(code.decode("ascii", "replace"), errors.FetchError)("remembered")
         return None
 
-    async def _fresh(self, key: str, url: str) -> Page:
+    async def _fresh(self, key: str, address: str) -> Page:
         try:
-            async with asyncio.timeout(self._config.page_seconds):
-                async with self._turn(normalised_url(url, self._fetcher.guard)):
-                    download = await self._fetcher.fetch(url)
-                page = await asyncio.get_running_loop().run_in_executor(executor(), page_of, download, self._config)
-        except TimeoutError as error:
-            raise errors.Slow(url) from error
-        page = replace(page, url=url)
+            page = await self._extracted(await self._downloaded(key, address))
+        finally:
+            _asked_at.pop(key, None)
         await self._memory.put(f"page:{key}", _packed(page), self._config.page_kept_seconds)
+        return page
+
+    async def _downloaded(self, key: str, address: str) -> Download:
+        async with AsyncExitStack() as turns:
+
+            async def permit(hop: str) -> None:
+                if self._config.obey_robots:
+                    await self._robots.obey(hop)
+                # Only what is really asked counts: neither a page that the rules refuse nor one from memory.
+                await turns.enter_async_context(self._turn(hop))
+                _asked_at.setdefault(key, time.monotonic())
+
+            try:
+                download = await Fetcher(self._config, permit=permit).fetch(address)
+            except errors.Slow:
+                await self._note(paced_site(address), SILENT)
+                raise
+        await self._note(paced_site(address), time.monotonic() - _asked_at[key])
+        return download
+
+    async def _note(self, site: str, seconds: float) -> None:
+        await self._memory.note(f"pace:{site}", seconds, _HISTORY, _HISTORY_SECONDS)
+
+    async def _extracted(self, download: Download) -> Page:
+        key = _digest(f"{download.kind} {download.charset}\n".encode() + download.body)
+        page = await _extractions.do(key, lambda: self._extracted_once(key, download))
+        final, now = download.final_url, datetime.now(UTC)
+        return replace(page, url=download.url, final_url=final, site=site_of(final), fetched_at=now)
+
+    async def _extracted_once(self, key: str, download: Download) -> Page:
+        kept = await self._memory.get(f"text:{key}")
+        if kept is not None:
+            return _unpacked(kept)
+        try:
+            page = await sandbox().run(page_of, download, self._config)
+        except Killed as error:
+            raise errors.TooComplex(f"{download.final_url}: {error}") from error
+        await self._memory.put(f"text:{key}", _packed(page), self._config.page_kept_seconds)
         return page
 
     @asynccontextmanager
     async def _turn(self, url: str) -> AsyncIterator[None]:
-        """Waits until the site has been left alone long enough, by all workers together."""
-        site, mine = _paced(url), lease()
-        while True:
-            wait = await self._memory.turn(site, mine, self._config)
-            if wait <= 0:
-                break
-            await asyncio.sleep(wait)
+        """Waits until the site has been left alone long enough, by all workers together; here in the pages' order."""
+        site, mine = paced_site(url), lease()
+        async with self._sites.setdefault(site, asyncio.Lock()):
+            while True:
+                wait = await self._memory.turn(site, mine, self._config)
+                if wait <= 0:
+                    break
+                await asyncio.sleep(wait)
         try:
             yield
         finally:
             await self._memory.leave(site, mine)
 
 
-def _paced(url: str) -> str:
-    parts = urlsplit(url)
+def paced_site(url: str) -> str:
+    """What counts as one site when requests are spaced: the registered domain, or host and port where there is none."""
     site = site_of(url)
-    return parts.netloc if site == parts.hostname else site
+    try:
+        parts = urlsplit(url)
+        return parts.netloc if site == parts.hostname else site
+    except ValueError:
+        return site
+
+
+def _digest(what: str | bytes) -> str:
+    return hashlib.sha256(what.encode() if isinstance(what, str) else what).hexdigest()
 
 
 def _packed(page: Page) -> bytes:

@@ -1,7 +1,7 @@
 """A whole search: ask every provider at once, fuse, read, rank; nouns come out as they are found.
 
 Nothing that hangs can hold it: providers, pages and the whole have their deadlines, and whoever closes the generator
-cancels everything. Extraction runs in threads; the event loop only waits.
+cancels everything. Whatever looks at the text of pages runs in the sandbox; the event loop only waits.
 """
 
 import asyncio
@@ -10,29 +10,29 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from search.conf import SearchConfig
-from search.errors import Late, NothingFound, NothingRead, Postponed, SearchError, Unreachable
-from search.executor import executor
+from search.errors import Late, NothingFound, NothingRead, Postponed, SearchError, TooComplex, Unreachable
+from search.fusion import newest_first
 from search.intent import intent_of
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
+from search.patience import Outstanding, Progress, seconds_to_wait
 from search.querying import Findings, findings
-from search.ranking.passages import Collector
+from search.ranking.cutting import cut
+from search.ranking.packing import packed, within
+from search.ranking.passages import Prepared, Wanted, beginnings, best_of, ranked, wanted_of
+from search.reader import Reader
+from search.sandbox import Killed, sandbox
 from search.scopes import ANYWHERE, scope_of
 from search.shared_memory import Memory, remembering
 from search.text.cleaning import one_line
 from search.text.language import language_of
 
-if TYPE_CHECKING:
-    from search.reader import Reader
-
 log = logging.getLogger(__name__)
 
 MAX_QUESTION = 2000
 """Characters that are searched for; whoever asks at greater length has said by then what it is about."""
-_RANKING_SECONDS = 0.7
-"""Kept back from the deadline for ranking what was read."""
+_LOOK_SECONDS = 0.2
 
 Noun = Hit | Page | Skipped | Report
 
@@ -47,7 +47,7 @@ async def research(
     `search.intent.FOCUSES`; empty: the words of the question say it. Failures are in the report;
     nothing is raised but programming errors.
     """
-    clock, read = _Clock(config), Collector(executor())
+    clock, pages = _Clock(config), _Pages()
     question, scope = scope_of(one_line(question)[:MAX_QUESTION], sites)
     intent = intent_of(question, focus)
     asked = [
@@ -56,14 +56,17 @@ async def research(
     ]
     async with remembering(config) as memory:
         found = await _found(asked, config, memory)
+        if any(query.days for query in asked):
+            found = replace(found, hits=newest_first(found.hits))
         for hit in found.hits:
             yield hit
-        async with aclosing(_read(found.hits, config, memory, clock)) as reading:
+        wanted = wanted_of(question, [query.text for query in asked], newest=any(query.days for query in asked))
+        async with aclosing(_read(found.hits, wanted, config, memory, clock)) as reading:
             async for noun in reading:
-                if isinstance(noun, Page):
-                    read.add(noun)
-                yield noun
-        yield await _report(question, asked, found, read, clock, memory)
+                if isinstance(noun, Prepared):
+                    pages.add(noun)
+                yield noun.page if isinstance(noun, Prepared) else noun
+        yield await _report(question, wanted, found, pages, clock, memory)
 
 
 def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
@@ -95,24 +98,36 @@ class _Clock:
         return time.monotonic() - self.started
 
     def left(self) -> float:
-        return max(0.0, self.config.deadline_seconds - _RANKING_SECONDS - self.seconds())
+        return max(0.0, self.config.deadline_seconds - self.config.ranking_seconds - self.seconds())
+
+
+@dataclass
+class _Pages:
+    """What was read so far."""
+
+    prepared: dict[str, Prepared] = field(default_factory=dict)
+
+    def add(self, page: Prepared) -> None:
+        self.prepared[page.page.url] = page
+
+    def of(self, hits: Sequence[Hit]) -> list[Prepared]:
+        """In the order of their hits, whichever came first."""
+        return [self.prepared[hit.url] for hit in hits if hit.url in self.prepared]
 
 
 async def _read(
-    hits: Sequence[Hit], config: SearchConfig, memory: Memory, clock: _Clock
-) -> AsyncGenerator[Page | Skipped, None]:
+    hits: Sequence[Hit], wanted: Wanted, config: SearchConfig, memory: Memory, clock: _Clock
+) -> AsyncGenerator[Prepared | Skipped, None]:
     for hit in hits:
         if hit.page is not None:
-            yield hit.page
+            yield await _prepared(hit.page, wanted, config)
     urls = [hit.url for hit in hits if hit.page is None]
     if not urls:
         return
-    # Imported when the first page is read: parsers and their dictionaries are most of a worker's memory.
-    from search.reader import Reader
-
     reader = Reader(config, memory)
     try:
-        async with aclosing(_arriving(reader, urls, config, clock)) as arriving:
+        await reader.prepare(urls)
+        async with aclosing(_arriving(reader, urls, wanted, clock)) as arriving:
             async for noun in arriving:
                 yield noun
     finally:
@@ -120,33 +135,53 @@ async def _read(
 
 
 async def _arriving(
-    reader: "Reader", urls: Sequence[str], config: SearchConfig, clock: _Clock
-) -> AsyncGenerator[Page | Skipped, None]:
-    waiting = {asyncio.create_task(reader.read(url)): url for url in urls}
-    pages = 0
+    reader: Reader, urls: Sequence[str], wanted: Wanted, clock: _Clock
+) -> AsyncGenerator[Prepared | Skipped, None]:
+    ranks = {url: rank for rank, url in enumerate(urls)}
+    waiting = {asyncio.create_task(_page(reader, url, wanted, clock.config)): url for url in urls}
+    pages, last = 0, 0.0
     try:
-        while waiting and (patience := _patience(pages, config, clock)) > 0:
-            done, _ = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-            if not done:
+        while waiting:
+            outstanding = [_outstanding(reader, url, ranks[url], clock) for url in waiting.values()]
+            patience = seconds_to_wait(Progress(clock.seconds(), pages, last), outstanding, clock.config)
+            if min(patience, clock.left()) <= 0:
                 break
+            # Looked at again now and then: a page that waited for its turn may have got it.
+            seconds = min(patience, clock.left(), _LOOK_SECONDS)
+            done, _ = await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 del waiting[task]
                 noun = task.result()
-                pages += isinstance(noun, Page)
+                if isinstance(noun, Prepared):
+                    pages, last = pages + 1, clock.seconds()
                 yield noun
+        await reader.give_up(waiting.values())
         for url in waiting.values():
             yield Skipped(url, Postponed(url))
     finally:
         await _cancelled(waiting)
 
 
-def _patience(pages: int, config: SearchConfig, clock: _Clock) -> float:
-    enough = pages >= config.enough_pages
-    soon = min(config.straggler_seconds, config.enough_seconds - clock.seconds())
-    return min(clock.left(), soon) if enough else clock.left()
+def _outstanding(reader: Reader, url: str, rank: int, clock: _Clock) -> Outstanding:
+    started = reader.started(url)
+    since = None if started is None else started - clock.started
+    return Outstanding(rank, since, reader.history(url))
 
 
-async def _cancelled(tasks: dict[asyncio.Task[Page | Skipped], str]) -> None:
+async def _page(reader: Reader, url: str, wanted: Wanted, config: SearchConfig) -> Prepared | Skipped:
+    page = await reader.read(url)
+    return page if isinstance(page, Skipped) else await _prepared(page, wanted, config)
+
+
+async def _prepared(page: Page, wanted: Wanted, config: SearchConfig) -> Prepared | Skipped:
+    try:
+        return await sandbox().run(cut, page, wanted, config.max_page_characters)
+    except Killed as error:
+        log.warning("%s was not survived: %s", page.url, error)
+        return Skipped(page.url, TooComplex(str(error)))
+
+
+async def _cancelled(tasks: dict[asyncio.Task[Prepared | Skipped], str]) -> None:
     for task in tasks:
         task.cancel()
     if tasks:
@@ -154,31 +189,43 @@ async def _cancelled(tasks: dict[asyncio.Task[Page | Skipped], str]) -> None:
 
 
 async def _report(
-    question: str, asked: Sequence[Query], found: Findings, read: Collector, clock: _Clock, memory: Memory
+    question: str, wanted: Wanted, found: Findings, pages: _Pages, clock: _Clock, memory: Memory
 ) -> Report:
-    passages = await _passages(question, asked, found, read, clock, memory)
-    error = None if read.pages else _failure(found, clock)
-    return Report(found.answered, round(clock.seconds(), 3), tuple(passages), error, found.failures, found.widened)
+    read = pages.of(found.hits)
+    passages = await _ranked(question, wanted, read, clock, memory)
+    is_unranked = passages is None
+    if passages is None:
+        snippets = {hit.url: hit.snippet for hit in found.hits}
+        passages = within(beginnings(read, snippets), clock.config.passage_tokens)
+    return Report(
+        providers=found.answered,
+        seconds=round(clock.seconds(), 3),
+        passages=tuple(passages),
+        error=None if read else _failure(found, clock),
+        failures=found.failures,
+        widened=found.widened,
+        unranked=is_unranked,
+    )
 
 
-async def _passages(
-    question: str, asked: Sequence[Query], found: Findings, read: Collector, clock: _Clock, memory: Memory
-) -> list[Passage]:
-    from search.ranking.packing import packed
-
+async def _ranked(
+    question: str, wanted: Wanted, read: Sequence[Prepared], clock: _Clock, memory: Memory
+) -> list[Passage] | None:
+    """The passages for the model, best first; None where they could not be ranked in time."""
     config = clock.config
     try:
-        async with asyncio.timeout(max(0.1, config.deadline_seconds - clock.seconds())):
-            ranked = await read.best(question, asked, found.hits)
-    except TimeoutError:
-        log.warning("the passages could not be ranked in time")
-        return []
-    if config.rerank_url:
-        from search.ranking.reranking import reranked
+        async with asyncio.timeout(max(config.ranking_seconds, config.deadline_seconds - clock.seconds())):
+            if not config.rerank_url:
+                return await sandbox().run(best_of, read, wanted, config.passage_tokens)
+            best = await sandbox().run(ranked, read, wanted)
+    except (TimeoutError, Killed) as error:
+        log.warning("the passages could not be ranked: %s", error or "no time was left")
+        return None
+    from search.ranking.reranking import reranked
 
-        seconds = min(config.deadline_seconds - clock.seconds(), config.rerank_seconds)
-        ranked = await reranked(question, ranked, replace(config, provider_seconds=seconds), memory)
-    return packed(ranked, config.passage_tokens)
+    seconds = min(config.deadline_seconds - clock.seconds(), config.rerank_seconds)
+    best = await reranked(question, best, replace(config, provider_seconds=seconds), memory)
+    return packed(best, config.passage_tokens)
 
 
 def _failure(found: Findings, clock: _Clock) -> SearchError:

@@ -27,7 +27,10 @@ class Scope:
 
     def admits(self, url: str) -> bool:
         """Whether the page at `url` may be shown. Our own pages have no host and belong to no site."""
-        host = (urlsplit(url).hostname or "").lower()
+        try:
+            host = (urlsplit(url).hostname or "").lower()
+        except ValueError:
+            return False
         return not any(_is_of(host, site) for site in self.never) and (
             not self.only or any(_is_of(host, site) for site in self.only)
         )

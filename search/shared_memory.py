@@ -5,7 +5,7 @@ Redis, or with a sick one, everything is simply not remembered.
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Protocol, cast
 from uuid import uuid4
@@ -22,17 +22,20 @@ METRICS = "wenyuan:metric:"
 _SECONDS = 0.5
 """For any one question to Redis."""
 
-# One script, so that two workers never take the same turn. The server's own clock is the only one that counts.
+# One script, so that two workers never take the same turn. The server's own clock is the only one that counts. A site
+# that was left alone may be asked a few times at once, then once a spacing (a token bucket).
 _TURN = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 50 end
-local wait = tonumber(redis.call('GET', KEYS[2]) or 0) - now
+local spacing = tonumber(ARGV[1])
+local next = math.max(now, tonumber(redis.call('GET', KEYS[2]) or 0))
+local wait = next - now - spacing * (tonumber(ARGV[5]) - 1)
 if wait > 0 then return wait end
 redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[4])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
-redis.call('SET', KEYS[2], now + tonumber(ARGV[1]), 'PX', math.max(1, tonumber(ARGV[1])))
+redis.call('SET', KEYS[2], next + spacing, 'PX', math.max(1, next + spacing - now))
 return 0
 """
 
@@ -42,6 +45,9 @@ class Memory(Protocol):
 
     async def get(self, key: str) -> bytes | None:
         """What was put there, while it lasts."""
+
+    async def get_all(self, keys: Sequence[str]) -> list[bytes | None]:
+        """The same for several keys, in their order."""
 
     async def put(self, key: str, value: bytes, seconds: float) -> None:
         """Remember `value` for so long."""
@@ -54,6 +60,12 @@ class Memory(Protocol):
 
     async def forget(self, key: str) -> None:
         """As if it had never been."""
+
+    async def note(self, key: str, value: float, most: int, seconds: float) -> None:
+        """Put `value` before the earlier ones under `key`, of which `most` are remembered for so long."""
+
+    async def noted(self, keys: Sequence[str]) -> list[list[float]]:
+        """The values noted under each of `keys`, the newest first."""
 
     async def turn(self, key: str, lease: str, config: SearchConfig) -> float:
         """0 when it is this lease's turn, else the seconds to wait before asking again."""
@@ -68,6 +80,9 @@ class Forgetful:
     async def get(self, key: str) -> bytes | None:
         return None
 
+    async def get_all(self, keys: Sequence[str]) -> list[bytes | None]:
+        return [None for _ in keys]
+
     async def put(self, key: str, value: bytes, seconds: float) -> None:
         return
 
@@ -79,6 +94,12 @@ class Forgetful:
 
     async def forget(self, key: str) -> None:
         return
+
+    async def note(self, key: str, value: float, most: int, seconds: float) -> None:
+        return
+
+    async def noted(self, keys: Sequence[str]) -> list[list[float]]:
+        return [[] for _ in keys]
 
     async def turn(self, key: str, lease: str, config: SearchConfig) -> float:
         return 0.0
@@ -98,6 +119,12 @@ class SharedMemory:
             value = await self._redis.get(_PREFIX + key)
             return value if isinstance(value, bytes) else None
         return None
+
+    async def get_all(self, keys: Sequence[str]) -> list[bytes | None]:
+        with _forgiven():
+            values = await self._redis.mget([_PREFIX + key for key in keys]) if keys else []
+            return [value if isinstance(value, bytes) else None for value in values]
+        return [None for _ in keys]
 
     async def put(self, key: str, value: bytes, seconds: float) -> None:
         with _forgiven():
@@ -119,11 +146,28 @@ class SharedMemory:
         with _forgiven():
             await self._redis.delete(_PREFIX + key)
 
+    async def note(self, key: str, value: float, most: int, seconds: float) -> None:
+        with _forgiven():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                name = f"{_PREFIX}noted:{key}"
+                pipe.lpush(name, f"{value:.3f}")
+                pipe.ltrim(name, 0, most - 1)
+                pipe.pexpire(name, int(seconds * 1000))
+                await pipe.execute()
+
+    async def noted(self, keys: Sequence[str]) -> list[list[float]]:
+        with _forgiven():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for key in keys:
+                    pipe.lrange(f"{_PREFIX}noted:{key}", 0, -1)
+                return [[float(value) for value in values] for values in await pipe.execute()]
+        return [[] for _ in keys]
+
     async def turn(self, key: str, lease: str, config: SearchConfig) -> float:
         spacing, held = int(config.spacing_seconds * 1000), int(config.page_seconds * 1000)
         keys = (f"{_PREFIX}turns:{key}", f"{_PREFIX}next:{key}")
         with _forgiven():
-            told = (str(spacing), str(config.site_concurrency), str(held), lease)
+            told = (str(spacing), str(config.site_concurrency), str(held), lease, str(config.site_burst))
             milliseconds = await cast("Awaitable[int]", self._redis.eval(_TURN, 2, *keys, *told))
             return milliseconds / 1000
         return 0.0

@@ -204,7 +204,14 @@ async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
                     await journal.append(search_ended(found, read, skipped))
 
 
+def warned(report: Report) -> str | None:
+    """What a reader should know of a search that has read something."""
+    if report.unranked:
+        return "search.unranked"
+    return "search.widened" if report.widened else None
+
+
 def search_ended(report: Report, read: int, skipped: int) -> events.SearchEnded:
-    code = report.error.code if report.error else "search.widened" if report.widened else None
+    code = report.error.code if report.error else warned(report)
     seconds, answered = round(report.seconds, 1), list(report.providers)
     return events.SearchEnded(read, skipped, seconds, answered, code, dict(report.failures))

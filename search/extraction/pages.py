@@ -70,7 +70,7 @@ class Described:
 def page_of(download: Download, config: SearchConfig, fetched_at: datetime | None = None) -> Page:
     """The page in `download`. Raises `FetchError` where there is no readable text."""
     described, text = _read(download)
-    text = _cut(tidy(neutral(visible(text))), config.max_page_characters)
+    text = _cut(tidy(neutral(visible(text))), config.max_text_characters)
     if len(text) < MIN_CHARACTERS:
         raise Empty(download.final_url)
     return page(download.url, download.final_url, described, text, fetched_at)

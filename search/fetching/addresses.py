@@ -40,6 +40,20 @@ def normalised_url(address: str, guard: Guard) -> str:
     return str(url.copy_with(host=host, fragment=None))
 
 
+def is_web_address(address: str) -> bool:
+    """Whether `address` can be an address of the web at all: it can be taken apart, written down and asked for."""
+    import httpx
+
+    if len(address) > MAX_ADDRESS or _ODD.search(address) or not address.startswith(("http://", "https://")):
+        return False
+    try:
+        address.encode()
+        parts, url = urlsplit(address), httpx.URL(address)
+        return bool(parts.hostname and url.raw_host and (parts.port or 80) <= 65535)
+    except (httpx.InvalidURL, UnicodeError, ValueError):
+        return False
+
+
 def _may_be_asked(host: str, guard: Guard) -> bool:
     if guard.allows_host(host):
         return True
@@ -51,7 +65,10 @@ def _may_be_asked(host: str, guard: Guard) -> bool:
 
 def site_of(address: str) -> str:
     """The registered domain (`bbc.co.uk`), or the host itself where there is none."""
-    host = (urlsplit(address).hostname or "").rstrip(".").lower()
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".").lower()
+    except ValueError:
+        return ""  # no address at all: such a hit is dropped, and none may end a search
     if ":" in host or host.replace(".", "").isdigit():
         return host
     return _public_suffixes()(host).top_domain_under_public_suffix or host
@@ -59,8 +76,8 @@ def site_of(address: str) -> str:
 
 def same_page(address: str) -> str:
     """A key that is equal for two addresses of one page: no tracking, fragment, scheme, `www.`, `m.` or last slash."""
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         host = _MOBILE.sub("", (parts.hostname or "").lower())
         port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     except ValueError:

@@ -65,23 +65,32 @@ class Fetcher:
     async def fetch(self, url: str) -> Download:
         """The page at `url`, after at most `max_redirects` hops. Raises `FetchError`, within `page_seconds`."""
         try:
-            async with asyncio.timeout(self.config.page_seconds):
-                return await self._followed(url)
+            async with asyncio.timeout(self.config.page_seconds) as limit:
+                return await self._followed(url, limit)
         except TimeoutError as error:
             raise errors.Slow(url) from error
 
-    async def _followed(self, url: str) -> Download:
+    async def _followed(self, url: str, limit: asyncio.Timeout) -> Download:
         cookies = Cookies()
         here = normalised_url(url, self.guard)
         for _ in range(self.config.max_redirects + 1):
-            if self.permit is not None:
-                await self.permit(here)
+            await self._permitted(here, limit)
             async with self._response(here, cookies) as response:
                 cookies.keep(here, _values(response, b"set-cookie"))
                 if response.status not in _REDIRECTS:
                     return await self._download(url, here, response)
                 here = self._next(here, header(response, b"location"))
         raise errors.TooManyRedirects(url)
+
+    async def _permitted(self, here: str, limit: asyncio.Timeout) -> None:
+        """Wait to be let in. Whoever lets us in has a time limit of its own: ours is for the site that is asked."""
+        if self.permit is None:
+            return
+        clock = asyncio.get_running_loop().time
+        left = (limit.when() or 0.0) - clock()
+        limit.reschedule(None)
+        await self.permit(here)
+        limit.reschedule(clock() + left)
 
     def _next(self, here: str, location: str) -> str:
         if not location:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from search.fetching.addresses import is_web_address
 from search.fetching.service_client import Json
 from search.text.cleaning import neutral, one_line
 
@@ -24,8 +25,8 @@ def member(value: Json, name: str) -> Json:
 
 
 def web_address(value: Json) -> str | None:
-    """An address of the web; None for anything else."""
-    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None
+    """An address of the web; None for anything else, malformed ones included."""
+    return value if isinstance(value, str) and is_web_address(value) else None
 
 
 def day(*values: Json) -> date | None:

@@ -48,7 +48,7 @@ class OwnLibrary:
     def __init__(self, config: SearchConfig) -> None:
         if config.library_dir is None or not config.library_dir.is_dir():
             raise Misconfigured("LIBRARY_DIR")
-        self._config = replace(config, max_page_characters=_MAX_CHARACTERS)
+        self._config = replace(config, max_page_characters=_MAX_CHARACTERS, max_text_characters=_MAX_CHARACTERS)
         self._folder = config.library_dir
         self._library = _index_of(config)
 

@@ -25,11 +25,17 @@ def bm25(asked: Iterable[str], documents: Sequence[Sequence[str]]) -> list[float
     """The same for texts that are already split into words."""
     wanted = set(asked)
     counts = [Counter(word for word in document if word in wanted) for document in documents]
+    return bm25_of_counts(wanted, counts, list(map(len, documents)))
+
+
+def bm25_of_counts(asked: Iterable[str], counts: Sequence[Mapping[str, int]], lengths: Sequence[int]) -> list[float]:
+    """The same where each text is known by how often it has the words asked for (at least these), and its length."""
+    wanted = set(asked)
     weights = idf(wanted, counts)
-    mean = sum(map(len, documents)) / max(1, len(documents)) or 1.0
+    mean = sum(lengths) / max(1, len(lengths)) or 1.0
     return [
-        sum(weights[word] * _saturated(count, len(document) / mean) for word, count in found.items())
-        for found, document in zip(counts, documents, strict=True)
+        sum(weights[word] * _saturated(count, length / mean) for word, count in found.items() if word in wanted)
+        for found, length in zip(counts, lengths, strict=True)
     ]
 
 

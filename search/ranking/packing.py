@@ -20,6 +20,17 @@ def packed(ranked: Sequence[Passage], max_tokens: int) -> list[Passage]:
     return _packed(_with_two_sites(list(ranked)), max_tokens)
 
 
+def within(passages: Sequence[Passage], max_tokens: int) -> list[Passage]:
+    """As many of `passages` as fit, in their order, without a look at what they say."""
+    kept, left = [], max_tokens
+    for passage in passages:
+        needed = tokens_in(passage.text)
+        if needed <= left:
+            kept.append(passage)
+            left -= needed
+    return kept
+
+
 def placed(ranked: Sequence[T]) -> list[T]:
     """`ranked`, best first, as a model should read it: the best first, the second best last, the others in between.
 

@@ -4,15 +4,13 @@ A passage is one to three paragraphs under one heading, cut on sentence boundari
 `page.text[passage.start:passage.end] == passage.text`.
 """
 
-import asyncio
 import re
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
-from search.nouns import Hit, Page, Passage, Query
-from search.ranking.bm25 import alike, bm25, content_words
+from search.nouns import Page, Passage
+from search.ranking.bm25 import alike, bm25_of_counts, content_words
 from search.ranking.packing import packed
 from search.text.sentences import sentences
 from search.text.token_estimate import tokens_in
@@ -22,14 +20,14 @@ MAX_TOKENS = 400
 MAX_PARAGRAPHS = 3
 _QUERY_WEIGHT = 0.5
 _WORTH_OF_BEST = 0.1
+_NEWEST, _OLDEST = 1.6, 0.7
+_SNIPPET_CHARACTERS, _SNIPPET_LEAST = 60, 20
+"""Of a snippet that are looked for in its page."""
 
 _BLOCK = re.compile(r"```.*?(?:\n```|\Z)|[^\n](?:[^\n]|\n(?!\n|#{1,6} |```))*", re.DOTALL)
 _HEADING = re.compile(r"#{1,6} ")
 
 Span = tuple[int, int]
-Part = tuple[Passage, list[str]]
-"""A passage, and its matching words."""
-T = TypeVar("T")
 
 
 def passages_of(page: Page) -> list[Passage]:
@@ -46,61 +44,129 @@ def passages_of(page: Page) -> list[Passage]:
     return [*found, *_grouped(page, heading, group)]
 
 
-class Ranking:
-    """The passages of one search: taken apart page by page as they come, ranked when enough are in.
+@dataclass(frozen=True)
+class Wanted:
+    """What a search is for, as words: made once, and compared with every page."""
 
-    Finding the words of pages is most of the work, and is done while other pages are still waited for.
+    question: tuple[str, ...]
+    """The content words of the question."""
+    others: tuple[tuple[str, ...], ...] = ()
+    """Those of each further query."""
+    newest: bool = False
+    """Newer pages are preferred."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Every word that counts."""
+        return frozenset(self.question).union(*self.others)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A passage that may be given to the model, and what ranking needs to know of its words."""
+
+    passage: Passage
+    length: int
+    """Words, with those of title and heading, which say what a passage is about when it no longer does itself."""
+    counts: Mapping[str, int]
+    """How often it has each wanted word."""
+    alike: float
+    """How much heading or title say the same as the question, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A page as it is kept, taken apart for ranking."""
+
+    page: Page
+    candidates: tuple[Candidate, ...]
+
+
+def wanted_of(question: str, queries: Sequence[str], *, newest: bool = False) -> Wanted:
+    """The words of a question and of the further queries."""
+    others = [query for query in dict.fromkeys(queries) if query != question]
+    return Wanted(tuple(content_words(question)), tuple(tuple(content_words(query)) for query in others), newest)
+
+
+def prepared(page: Page, wanted: Wanted) -> Prepared:
+    """`page` taken apart. Most of the work of ranking, done page by page while others are still waited for."""
+    return Prepared(page, tuple(_candidate(passage, page, wanted) for passage in passages_of(page)))
+
+
+def ranked(pages: Sequence[Prepared], wanted: Wanted) -> list[Passage]:
+    """All passages with something to say about the question, best first; among equals those of the earlier page.
+
+    Where no page has a word of it (they were found in another language, say), their beginnings stand for them.
     """
+    scored = _scored(pages, wanted)
+    best = scored[0].score if scored else 0.0
+    return [passage for passage in scored if passage.score > best * _WORTH_OF_BEST] or beginnings(pages)
 
-    def __init__(self) -> None:
-        self._parts: dict[str, list[Part]] = {}
 
-    def add(self, page: Page) -> None:
-        """Prepares a page; from any thread, each page once."""
-        # Title and heading say what a passage is about, which the passage itself often no longer does.
-        self._parts[page.url] = [
-            (passage, words(f"{page.title}\n{passage.heading}\n{passage.text}")) for passage in passages_of(page)
-        ]
+def best_of(pages: Sequence[Prepared], wanted: Wanted, max_tokens: int) -> list[Passage]:
+    """As many of the best as a model is given, within `max_tokens`."""
+    return packed(ranked(pages, wanted), max_tokens)
 
-    def best(self, question: str, queries: Sequence[str], pages: Sequence[Page]) -> list[Passage]:
-        """All passages of `pages` with something to say about the question, best first; among equals the earlier page.
 
-        Where no page has a word of it (they were found in another language, say), their beginnings stand for them.
-        """
-        for page in pages:
-            if page.url not in self._parts:
-                self.add(page)
-        found = [(*part, page) for page in pages for part in self._parts[page.url]]
-        ranked = _ranked(question, queries, found)
-        best = ranked[0].score if ranked else 0.0
-        return [passage for passage in ranked if passage.score > best * _WORTH_OF_BEST] or _beginnings(ranked, pages)
+def beginnings(pages: Sequence[Prepared], snippets: Mapping[str, str] | None = None) -> list[Passage]:
+    """Of each page the passage that its hit's snippet is from, if it is found again, and the first one."""
+    found: list[Passage] = []
+    for one in pages:
+        passages = [candidate.passage for candidate in one.candidates]
+        quoted = _passage_of(passages, one.page.text, (snippets or {}).get(one.page.url, ""))
+        found.extend(dict.fromkeys([*quoted, *passages[:1]]))
+    return found
 
 
 def best_passages(question: str, queries: Sequence[str], pages: Sequence[Page], max_tokens: int) -> list[Passage]:
     """The passages most likely to answer, best first, within `max_tokens`, of two sites at least if there are two."""
-    return packed(Ranking().best(question, queries, pages), max_tokens)
+    wanted = wanted_of(question, queries)
+    return best_of([prepared(page, wanted) for page in pages], wanted, max_tokens)
 
 
-def _ranked(question: str, queries: Sequence[str], found: Sequence[tuple[Passage, list[str], Page]]) -> list[Passage]:
-    texts = [text for _, text, _ in found]
-    about = content_words(question)
-    total = bm25(about, texts)
-    others = [query for query in dict.fromkeys(queries) if query != question]
-    for query in others:
-        more = bm25(content_words(query), texts)
-        total = [old + _QUERY_WEIGHT / len(others) * new for old, new in zip(total, more, strict=True)]
+def _candidate(passage: Passage, page: Page, wanted: Wanted) -> Candidate:
+    found = words(f"{page.title}\n{passage.heading}\n{passage.text}")
+    likeness = alike(wanted.question, content_words(passage.heading or page.title))
+    return Candidate(passage, len(found), Counter(word for word in found if word in wanted.all), likeness)
+
+
+def _scored(pages: Sequence[Prepared], wanted: Wanted) -> list[Passage]:
+    candidates = [candidate for one in pages for candidate in one.candidates]
+    counts = [candidate.counts for candidate in candidates]
+    lengths = [candidate.length for candidate in candidates]
+    total = bm25_of_counts(wanted.question, counts, lengths)
+    for query in wanted.others:
+        more = bm25_of_counts(query, counts, lengths)
+        total = [old + _QUERY_WEIGHT / len(wanted.others) * new for old, new in zip(total, more, strict=True)]
+    freshness = _freshness([one.page for one in pages]) if wanted.newest else {}
     scored = [
-        replace(passage, score=round(score * (1 + alike(about, content_words(passage.heading or page.title))), 4))
-        for (passage, _, page), score in zip(found, total, strict=True)
+        replace(
+            candidate.passage,
+            score=round(score * (1 + candidate.alike) * freshness.get(candidate.passage.url, 1.0), 4),
+        )
+        for candidate, score in zip(candidates, total, strict=True)
     ]
     return sorted(scored, key=lambda passage: -passage.score)
 
 
-def _beginnings(passages: Sequence[Passage], pages: Sequence[Page]) -> list[Passage]:
-    firsts = {
-        page.url: min((p for p in passages if p.url == page.url), key=lambda p: p.start, default=None) for page in pages
+def _freshness(pages: Sequence[Page]) -> dict[str, float]:
+    """A weight for each page whose date is known: the newest counts most, the oldest least."""
+    dates = sorted({page.published for page in pages if page.published is not None})
+    steps = max(1, len(dates) - 1)
+    return {
+        page.url: _OLDEST + (_NEWEST - _OLDEST) * dates.index(page.published) / steps
+        for page in pages
+        if page.published is not None and len(dates) > 1
     }
-    return [first for first in firsts.values() if first is not None]
+
+
+def _passage_of(passages: Sequence[Passage], text: str, snippet: str) -> list[Passage]:
+    for piece in re.split(r"…|\.\.\.", snippet):
+        words_of_it = piece.strip()[:_SNIPPET_CHARACTERS]
+        place = text.find(words_of_it) if len(words_of_it) >= _SNIPPET_LEAST else -1
+        if place >= 0:
+            return [passage for passage in passages if passage.start <= place < passage.end][:1]
+    return []
 
 
 @dataclass
@@ -149,27 +215,3 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
         stop = start + sentence.end
     if stop > begin:
         yield begin, stop
-
-
-class Collector:
-    """The pages that a search has read, each made ready for ranking in `executor` while others are still waited for."""
-
-    def __init__(self, executor: Executor) -> None:
-        self.pages: dict[str, Page] = {}
-        self._executor = executor
-        self._preparing: list[asyncio.Future[None]] = []
-        self._ranking = Ranking()
-
-    def add(self, page: Page) -> None:
-        """A page was read."""
-        loop = asyncio.get_running_loop()
-        self.pages[page.url] = page
-        self._preparing.append(loop.run_in_executor(self._executor, self._ranking.add, page))
-
-    async def best(self, question: str, queries: Sequence[Query], hits: Sequence[Hit]) -> list[Passage]:
-        """All passages worth reading, best first; pages in the order of their hits, whichever came first."""
-        await asyncio.gather(*self._preparing)
-        pages = [self.pages[hit.url] for hit in hits if hit.url in self.pages]
-        texts = [query.text for query in queries]
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, self._ranking.best, question, texts, pages)

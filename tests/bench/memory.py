@@ -30,8 +30,10 @@ def usages(data_dir: Path) -> list[Usage]:
 
 def family(pid: int) -> Iterator[int]:
     yield pid
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        yield from family(int(child))
+    # The kernel lists children by the thread that started them.
+    for children in sorted(Path(f"/proc/{pid}/task").glob("*/children")):
+        for child in children.read_text().split():
+            yield from family(int(child))
 
 
 def usage(pid: int) -> Usage:

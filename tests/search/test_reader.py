@@ -10,9 +10,10 @@ from django.conf import settings
 
 from search.conf import SearchConfig
 from search.nouns import Page, Skipped
+from search.patience import SILENT
 from search.reader import Reader
 from search.shared_memory import remembering
-from tests.search.serving import Answering, Site, answer, article, redirect, serving
+from tests.search.serving import Answering, Asked, Site, answer, article, redirect, serving
 
 LONG = "The breakwater of Elsmouth measures 1,240 metres and was finished in the spring of 1911 by three engineers."
 GOOD = answer(article("Boats", LONG))
@@ -38,11 +39,40 @@ def pages_asked(site: Site) -> list[str]:
 async def test_a_page_is_fetched_once_for_all_searches() -> None:
     async with reading({"/a": GOOD}) as (site, reader):
         first = await reader.read(f"{site.origin}/a")
-        second = await reader.read(f"{site.origin}/a?utm_source=elsewhere")
+        second = await reader.read(f"{site.origin}/a#below")
 
     assert isinstance(first, Page)
-    assert second == replace(first, url=f"{site.origin}/a?utm_source=elsewhere")
+    assert second == replace(first, url=f"{site.origin}/a#below")
     assert pages_asked(site) == ["/a"]
+
+
+async def test_searches_that_want_a_page_at_the_same_time_share_its_fetch() -> None:
+    async with reading({"/a": GOOD}) as (site, reader), reading({}) as (_, other):
+        both = await asyncio.gather(reader.read(f"{site.origin}/a"), reader.read(f"{site.origin}/a"))
+        await other.close()
+
+    assert both[0] == both[1]
+    assert pages_asked(site) == ["/a"]
+
+
+async def test_another_address_is_another_page_although_it_looks_alike() -> None:
+    async def either(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer(article("Fish", LONG)) if "utm" in asked.target else GOOD)
+
+    async with reading({"/a": either}) as (site, reader):
+        pages = [await reader.read(f"{site.origin}/a{query}") for query in ("", "?utm_source=x")]
+
+    assert [page.title for page in pages if isinstance(page, Page)] == ["Boats", "Fish"]
+    assert pages_asked(site) == ["/a", "/a?utm_source=x"]
+
+
+async def test_the_same_bytes_are_extracted_once_and_keep_each_its_address() -> None:
+    async with reading({"*": GOOD}) as (site, reader):
+        pages = await asyncio.gather(*(reader.read(f"{site.origin}/{place}") for place in range(3)))
+
+    found = [page for page in pages if isinstance(page, Page)]
+    assert [page.final_url for page in found] == [f"{site.origin}/{place}" for place in range(3)]
+    assert len({page.hash for page in found}) == 1
 
 
 async def test_a_page_that_failed_is_not_tried_again_at_once() -> None:
@@ -80,19 +110,61 @@ async def test_the_operator_may_switch_robots_off() -> None:
         assert isinstance(await reader.read(f"{site.origin}/a"), Page)
 
 
-async def test_pages_of_one_site_come_one_after_the_other() -> None:
-    async with reading({"*": GOOD}, spacing_seconds=0.15) as (site, reader):
+async def test_a_site_is_asked_a_few_times_at_once_and_then_now_and_then() -> None:
+    async with reading({"*": GOOD}, spacing_seconds=0.15, site_burst=2) as (site, reader):
         started = time.monotonic()
-        await asyncio.gather(*(reader.read(f"{site.origin}/{place}") for place in range(4)))
+        await asyncio.gather(*(reader.read(f"{site.origin}/{place}") for place in range(5)))
 
     assert time.monotonic() - started >= 0.45
 
 
-async def test_waiting_for_a_turn_ends_with_the_time_of_the_page() -> None:
-    async with reading({"*": GOOD}, spacing_seconds=5.0, page_seconds=0.4) as (site, reader):
-        found = await asyncio.gather(*(reader.read(f"{site.origin}/{place}") for place in range(2)))
+async def test_pages_of_one_site_are_asked_for_in_their_order() -> None:
+    async with reading({"*": GOOD}, spacing_seconds=0.05, site_burst=1) as (site, reader):
+        urls = [f"{site.origin}/{place}" for place in range(5)]
+        await reader.prepare(urls)
+        await asyncio.gather(*map(reader.read, urls))
 
-    assert sorted(type(noun).__name__ for noun in found) == ["Page", "Skipped"]
+    assert pages_asked(site) == [f"/{place}" for place in range(5)]
+
+
+async def test_waiting_for_a_turn_is_not_being_late() -> None:
+    async with reading({"*": GOOD}, spacing_seconds=0.5, site_burst=1, page_seconds=0.4) as (site, reader):
+        pages = await asyncio.gather(*(reader.read(f"{site.origin}/{place}") for place in range(3)))
+
+    assert [type(page) for page in pages] == [Page, Page, Page]
+
+
+async def test_only_what_is_asked_for_counts_as_a_turn() -> None:
+    rules = answer("User-agent: *\nDisallow: /no", content_type="text/plain")
+    async with reading({"/robots.txt": rules, "*": GOOD}, spacing_seconds=30.0, site_burst=1) as (site, reader):
+        refused = [await reader.read(f"{site.origin}/no/{place}") for place in range(3)]
+        page = await asyncio.wait_for(reader.read(f"{site.origin}/yes"), 5)
+
+    assert [type(noun) for noun in (*refused, page)] == [Skipped, Skipped, Skipped, Page]
+
+
+async def test_what_a_site_needed_is_known_to_the_next_search() -> None:
+    async with reading({"*": GOOD}) as (site, reader):
+        await reader.read(f"{site.origin}/a")
+        await reader.prepare([f"{site.origin}/b"])
+        history = reader.history(f"{site.origin}/b")
+
+    assert len(history) == 1
+    assert 0 < history[0] < 2
+
+
+async def test_a_page_that_was_given_up_counts_as_a_silence_of_its_site() -> None:
+    async def silent(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(30)
+
+    async with reading({"*": silent, "/robots.txt": answer(b"", 404)}, fair_seconds=0.2) as (site, reader):
+        reading_it = asyncio.create_task(reader.read(f"{site.origin}/a"))
+        await asyncio.sleep(0.6)
+        await reader.give_up([f"{site.origin}/a"])
+        reading_it.cancel()
+        await reader.prepare([f"{site.origin}/a"])
+
+        assert reader.history(f"{site.origin}/a") == [SILENT]
 
 
 async def test_addresses_that_are_none_are_skipped_with_their_reason() -> None:

@@ -266,3 +266,62 @@ async def test_where_the_site_has_nothing_the_whole_web_is_searched_and_said_so(
 
     assert report_of(found).widened is True
     assert report_of(found).passages
+
+
+def late(seconds: float) -> Answering:
+    async def route(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(seconds)
+        writer.write(answer(article("Late", LONG + f" It came after {seconds} s.")))
+
+    return route
+
+
+async def test_one_of_the_first_hits_is_waited_for_although_enough_is_read() -> None:
+    others = {f"/{place}": answer(article("Boats", LONG)) for place in range(5)}
+    async with web({"/first": late(1.2), **others}) as (site, config):
+        found = await nouns("breakwater", replace(config, first_byte_seconds=9))
+
+    assert f"{site.origin}/first" in {noun.url for noun in found if isinstance(noun, Page)}
+
+
+async def test_few_pages_and_a_fair_time_are_enough_to_begin() -> None:
+    slow = {f"/{place}": silent for place in range(4)}
+    async with web({"/a": answer(article("A", LONG)), **slow}) as (_, config):
+        quick = replace(config, fair_seconds=0.4, first_seconds=0.4, page_seconds=9, first_byte_seconds=9)
+        report = report_of(await nouns("breakwater", quick))
+
+    assert report.seconds < 1.6
+    assert report.passages
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://[::1", "https://exa\u2100mple.com/", "https://a.example/\ud800", "https://[v1.x]/", "http://a.example:99999/",
+     "https://a.example/" + "港" * 1990, "https:///nowhere", "http://" + "a." * 400 + "example/"],
+)  # fmt: skip
+async def test_one_malformed_address_among_the_hits_costs_itself_alone(address: str) -> None:
+    async with web({"/a": answer(article("A", LONG))}) as (site, config):
+        site.routes["/search"] = listing(address, f"{site.origin}/a")
+        found = await nouns("breakwater", config)
+
+    assert f"{site.origin}/a" in {noun.url for noun in found if isinstance(noun, Page)}
+    assert report_of(found).passages
+
+
+async def test_where_no_time_is_left_to_rank_the_beginnings_serve_and_it_is_said() -> None:
+    async with web({"/a": answer(article("A", LONG))}) as (_, config):
+        hasty = replace(config, ranking_seconds=0.0, rerank_url="")
+        ranked = report_of(await nouns("breakwater", config))
+        searched = [noun async for noun in research("breakwater", [], replace(hasty, deadline_seconds=0.0))]
+
+    assert (ranked.unranked, bool(ranked.passages)) == (False, True)
+    assert report_of(searched).unranked
+
+
+async def test_a_page_that_kills_its_reader_is_skipped_and_the_others_are_read() -> None:
+    deep = "<div>" * 200 + LONG + "</div>" * 200
+    async with web({"/bomb": answer(deep * 400), "/a": answer(article("A", LONG))}) as (site, config):
+        found = await nouns("breakwater", config)
+
+    assert {noun.error.code for noun in found if isinstance(noun, Skipped)} <= {"fetch.too_complex"}
+    assert f"{site.origin}/a" in {noun.url for noun in found if isinstance(noun, Page)}

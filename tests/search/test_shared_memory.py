@@ -11,7 +11,9 @@ from redis.asyncio import Redis
 from search.conf import SearchConfig
 from search.shared_memory import Forgetful, Memory, lease, remembering
 
-CONFIG = SearchConfig(redis_url=settings.REDIS_URL, spacing_seconds=0.1, site_concurrency=2, page_seconds=5.0)
+CONFIG = SearchConfig(
+    site_burst=1, redis_url=settings.REDIS_URL, spacing_seconds=0.1, site_concurrency=2, page_seconds=5.0
+)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def test_a_very_long_page_is_cut_between_lines() -> None:
     page = extracted(
         "\n\n".join(f"Paragraph number {n} of the text." for n in range(500)),
         Kind.TEXT,
-        config=SearchConfig(max_page_characters=1000),
+        config=SearchConfig(max_text_characters=1000),
     )
 
     assert 500 <= len(page.text) <= 1000

@@ -1,6 +1,6 @@
 """BM25 over a handful of texts."""
 
-from search.ranking.bm25 import content_words, scores
+from search.ranking.bm25 import bm25, bm25_of_counts, content_words, scores
 
 
 def test_the_text_that_answers_scores_best() -> None:
@@ -45,3 +45,10 @@ def test_no_texts_and_empty_texts_score_nothing() -> None:
     assert scores("harbour", []) == []
     assert scores("harbour", ["", ""]) == [0.0, 0.0]
     assert scores("", ["harbour"]) == [0.0]
+
+
+def test_counts_and_lengths_are_enough_to_score() -> None:
+    texts = [["tide", "tide", "rope"], ["rope", "lamp"], []]
+    counts = [{"tide": 2}, {}, {}]
+
+    assert bm25_of_counts(["tide"], counts, [3, 2, 0]) == bm25(["tide"], texts)

@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 
 from search.nouns import Page, Passage
-from search.ranking.packing import packed, placed
-from search.ranking.passages import Ranking
+from search.ranking.packing import packed, placed, within
 from search.text.token_estimate import tokens_in
 
 
@@ -46,14 +45,8 @@ def test_two_pages_of_one_site_are_not_two_sites() -> None:
     assert packed([*here, there], 1000)[2] == there
 
 
-def test_the_order_does_not_depend_on_which_page_came_first() -> None:
-    pages = [page(f"https://{name}.example/", f"Herring is caught at {name}.") for name in "abcd"]
-    one, other = Ranking(), Ranking()
+def test_what_fits_is_taken_in_its_order() -> None:
+    taken = within([passage("https://a.org/", 1), passage("https://b.org/", 2)], 10**6)
 
-    for added in pages:
-        one.add(added)
-    for added in reversed(pages):
-        other.add(added)
-
-    assert one.best("herring", [], pages) == other.best("herring", [], pages)
-    assert [found.url for found in one.best("herring", [], pages)] == [page.url for page in pages]
+    assert [one.url for one in taken] == ["https://a.org/", "https://b.org/"]
+    assert within(taken, 0) == []
