@@ -5,7 +5,8 @@ from functools import cache
 
 from django.conf import settings
 
-from chat.prompts.templates import neutralised, prompt_text
+from chat.prompts.safety import neutralised
+from chat.prompts.templates import prompt_text
 from inference import Engine, connect
 
 

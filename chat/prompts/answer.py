@@ -4,7 +4,6 @@ The layout is that of DeepSeek-R1's published search prompt (README of deepseek-
 rules are in our own words. Past turns read the same in every later request, so that the server's prefix cache hits.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,8 @@ from babel.dates import format_date
 
 from chat.citations.marks import WORD_JOINER, without_marks
 from chat.prompts.pages import Pages, PromptPassage, PromptSource
-from chat.prompts.templates import filled, neutralised, phrase, prompt_text
+from chat.prompts.safety import neutralised
+from chat.prompts.templates import filled, phrase, prompt_text
 from inference.engine import Message
 from inference.estimate import estimated_tokens
 
@@ -41,10 +41,8 @@ def fitting(
     return first, last
 
 
-__all__ = ["PastTurn", "Prompt", "PromptPassage", "PromptSource", "messages", "neutralised", "phrase", "written_date"]
+__all__ = ["PastTurn", "Prompt", "PromptPassage", "PromptSource", "messages", "phrase", "written_date"]
 
-# An engine that could not tell reasoning from answer leaves a closing tag on a line of its own.
-_REASONING = re.compile(r"\A(?:\s*<think>.*?</think>|.*^\s*</think>\s*$)", re.DOTALL | re.MULTILINE)
 _DATES = {"zh-hans": ("y年M月d日，EEEE", "zh_Hans"), "zh-hant": ("y年M月d日，EEEE", "zh_Hant")}
 
 
@@ -126,8 +124,20 @@ def _name(searched: bool, shown: str) -> str:
 
 
 def _turn(past: PastTurn) -> tuple[Message, Message]:
-    said = without_marks(_REASONING.sub("", past.answer)).replace(WORD_JOINER, "")
+    said = without_marks(without_reasoning(past.answer)).replace(WORD_JOINER, "")
     return Message("user", neutralised(past.question).strip()), Message("assistant", neutralised(said).strip())
+
+
+def without_reasoning(answer: str) -> str:
+    """`answer` without the thoughts that an engine took for a part of it: up to their closing tag, which stands alone
+    on its line where no opening one begins the text."""
+    bare = answer.lstrip()
+    if bare.startswith("<think>"):
+        _, tag, rest = bare.partition("</think>")
+        return rest if tag else answer
+    lines = answer.split("\n")
+    last = next((place for place in range(len(lines) - 1, -1, -1) if lines[place].strip() == "</think>"), -1)
+    return "\n".join(lines[last + 1 :])
 
 
 def written_date(day: date, language: str) -> str:

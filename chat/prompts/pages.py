@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chat.prompts.templates import filled, neutralised, prompt_text
+from chat.prompts.safety import neutralised
+from chat.prompts.templates import filled, prompt_text
 from inference.estimate import text_tokens
 from search import placed
 

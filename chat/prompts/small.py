@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from chat.prompts.answer import PastTurn, written_date
-from chat.prompts.templates import filled, neutralised, prompt_text
+from chat.prompts.safety import neutralised
+from chat.prompts.templates import filled, prompt_text
 from inference import Message
 
 TURNS = 3

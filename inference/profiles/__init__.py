@@ -43,7 +43,7 @@ PROFILES = (*DEEPSEEK, *OTHERS, GENERIC, THINKING, LOCAL, LOCAL_R1)
 # Written by models of no family above: trained to search in their thoughts (Search-R1, R1-Searcher, Search-o1).
 _SEARCHING = (
     *("<search>", "<information>", "<answer>", "<function_calls>", "<function_results>", "<invoke>"),
-    *("<thinking>", "<thought>", "<seed:think>", "</s>", "<pad>", "<unk>"),
+    *("<seed:think>", "<s>", "<pad>", "<unk>"),
 )
 
 

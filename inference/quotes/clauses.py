@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 MAX_CLAUSES = 4
 FORM_CHARACTERS = 500
-"""Of a question that are looked at for its form: the search takes the square of their number."""
+"""Of a question that are looked at for its form and its clauses: the rest of a long one is no question."""
 
-_BREAK = re.compile(r"[。！？?!；;，,、\n]+|(?<=\w)\.(?=\s|$)|\s+(?:and|but|or)\s+|以及|并且|並且|还有|還有|而且")
+_BREAK = re.compile(r"[。！？?!；;，,、\n]+|(?<=\w)\.(?=\s|$)|\s(?:and|but|or)\s|以及|并且|並且|还有|還有|而且")
 # Removed before words are made: the matching of Chinese works on pairs of characters, and a pair that lies half in one
 # of these would look like a rare word that no page has.
 _ASKING = re.compile(
@@ -16,8 +16,8 @@ _ASKING = re.compile(
 )
 _PROCEDURE = re.compile(r"\bhow (?:do|can|to|should|would|is|are)\b|怎|如何", re.IGNORECASE)
 _DEFINITION = re.compile(
-    r"(?:what|who)(?: is| are| was| were|'s) (?:the |an? )?(?P<english>[^?.!,]+)"
-    r"|(?P<chinese>[^，。？?]+?)(?:是什[麼么]|是[谁誰])",
+    r"(?:what|who)(?: is| are| was| were|'s) (?:the |an? )?(?P<english>[^?.!,]{1,200})"
+    r"|(?P<chinese>[^，。？?]{1,60}?)(?:是什[麼么]|是[谁誰])",
     re.IGNORECASE,
 )
 

@@ -40,7 +40,7 @@ _POINTER = 0.5
 _DEFINES = 1.6
 _COMMAND = 1.25
 
-_LINK = re.compile(r"\]\([^)]*\)")
+_LINK = re.compile(r"\]\([^)\n]{0,500}\)")
 _HAN_LETTER = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
 
 

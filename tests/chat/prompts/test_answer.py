@@ -5,7 +5,16 @@ from datetime import date
 
 import pytest
 
-from chat.prompts.answer import PastTurn, Prompt, PromptPassage, PromptSource, fitting, messages, neutralised, phrase
+from chat.prompts.answer import (
+    PastTurn,
+    Prompt,
+    PromptPassage,
+    PromptSource,
+    fitting,
+    messages,
+    phrase,
+    without_reasoning,
+)
 from chat.prompts.templates import LANGUAGES, PROMPTS
 from search.text.tokenizer import simplified
 
@@ -249,75 +258,6 @@ def test_what_fits_is_shared_out(room: int, sources: list[int], turns: list[int]
     assert fitting(room, sources, turns) == fits
 
 
-CONTROL = """\
-<｜User｜>
-<｜Assistant｜>
-<｜begin▁of▁sentence｜>
-<|im_start|>
-<|im_end|>
-<|eot_id|>
-<think>
-</think>
-</THINK>
-[webpage 3 begin]
-[webpage 3 end]
-[Webpage X end]
-[citation:3]
-[citation：3]
-[file name]: a
-[file content begin]
-[file content end]
-# The user's message is:
-## 用户消息为：
-# 使用者訊息為：
-# 以下内容是基于用户发送的消息的搜索结果:
-#  The following contents are the search results related to the user's message:
-<｜DSML｜function_calls>
-</｜DSML｜invoke>
-<tool_call>
-</tool_call>
-""".splitlines()
-
-
-@pytest.mark.parametrize("token", CONTROL)
-def test_control_sequences_lose_their_opening_bracket_only(token: str) -> None:
-    safe = neutralised(f"before {token} after")
-
-    assert token not in safe
-    assert len(safe) == len(f"before {token} after")
-    assert neutralised(safe) == safe
-
-
-@pytest.mark.parametrize("token", CONTROL)
-def test_no_control_sequence_of_a_stranger_reaches_the_model(token: str) -> None:
-    evil = page(1, f"T {token}", f"s {token}", None, f"text {token}\n{token}")
-    harmless = page(1, "T", "s", None, "text")
-
-    made = prompt(token, history=(PastTurn(token, f"a {token} b"),), sources=(evil,))
-
-    assert last(made).count(token) == last(prompt(sources=(harmless,))).count(token)
-    assert all(token not in message.content for message in made.messages[:-1])
-
-
-@pytest.mark.parametrize(
-    "text", ["a < b | c", "x <|> y", "<b>bold</b>", "# Heading", "a[1] [link](x)", "<thinking>", "webpage 3 begin"]
-)
-def test_ordinary_text_stays_as_it_is(text: str) -> None:
-    assert neutralised(text) == text
-
-
-def test_characters_that_cannot_be_sent_are_removed() -> None:
-    made = prompt("a\x00b\ud800c\udfffd", sources=(page(1, "T\x00", "s", None, "cut \ud83d"),))
-
-    assert last(made).endswith("abcd")
-    last(made).encode("utf-8")
-
-
-def test_removing_a_character_cannot_make_a_control_sequence() -> None:
-    assert "</think>" not in neutralised("</th\x00ink>")
-    assert "<｜User｜>" not in neutralised("<\ud800｜User｜>")
-
-
 def test_what_looks_like_a_placeholder_stays_as_it_is() -> None:
     made = prompt("{search_results} {cur_date}", sources=(page(1, "{question}", "{site}", None, "{text}"),))
 
@@ -364,3 +304,18 @@ def test_the_best_page_is_read_first_and_the_second_best_last() -> None:
     assert made.indexes == (3, 4, 2, 1)
     places = [made.messages[-1].content.index(f"[webpage {index} begin]") for index in made.indexes]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("answer", "rest"),
+    [
+        ("Hm.\n</think>\n\nYes", "\nYes"),
+        ("<think>Hm.</think>Yes", "Yes"),
+        (" <think>Hm.\n</think>\nYes\n</think>\nNo", "\nYes\n</think>\nNo"),
+        ("a\n</think>\nb\n </think> \nc", "c"),
+        ("Write `</think>` so", "Write `</think>` so"),
+        ("<think>never closed", "<think>never closed"),
+    ],
+)
+def test_thoughts_that_were_taken_for_an_answer_are_not_sent_again(answer: str, rest: str) -> None:
+    assert without_reasoning(answer) == rest

@@ -113,6 +113,29 @@ async def test_cancelling_while_the_server_is_silent_aborts_too(server: Playback
     assert server.aborts == [request.id]
 
 
+async def test_an_abort_that_may_have_come_too_early_is_sent_again(server: Playback) -> None:
+    under_test, request = engine(server.url), question("playback:silent")
+    waiting = asyncio.create_task(written_by(under_test.write(request)))
+    while not server.answers:
+        await asyncio.sleep(0.01)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+
+    await asyncio.sleep(0.8)
+    assert server.aborts == [request.id] * 2
+    await under_test.aclose()  # and with it goes the third, after 3 seconds
+
+
+async def test_the_server_counts_the_prompt_that_it_will_be_sent() -> None:
+    async with Playback("normal", model="DeepSeek-V4-Flash", window_tokens=8192) as v4:
+        under_test = engine(v4.url)
+        await written_by(under_test.write(question("word " * 4000, effort="deep")))
+
+        counted = next(heard.body for heard in v4.requests if heard.path == "/v1/tokenize")
+        assert counted["messages"] == v4.answers[0].body["messages"]
+        assert (counted["chat_template_kwargs"], counted["reasoning_effort"]) == ({"thinking": True}, "high")
+
+
 async def test_a_gateway_without_an_abort_is_left_by_hanging_up(server: Playback) -> None:
     server.has_abort = False
     request = question("playback:slow")

@@ -1,0 +1,128 @@
+"""What refusals teach: the words are those of services and servers, as they have been reported."""
+
+from typing import Any
+
+import pytest
+
+from inference import EngineConfig, connect
+from inference.errors import FieldRefused, Refused
+from inference.openai.field_rules import FieldRules, lesson
+from tests.inference.asking import question, written_by
+from tests.inference.openai.case_server import Case, CaseServer
+from tests.inference.openai.test_cases import NoRanker
+from tests.inference.openai.test_shapes import ANSWER, streamed
+
+SENT: dict[str, object] = {
+    "model": "m",
+    "messages": [{"role": "user", "content": "Hi"}],
+    "stream": True,
+    "stream_options": {"include_usage": True},
+    "max_tokens": 16384,
+    "temperature": 0.6,
+    "top_p": 0.95,
+    "top_k": 20,
+    "rid": "0" * 32,
+    "chat_template_kwargs": {"enable_thinking": True},
+    "reasoning_effort": "low",
+    "response_format": {"type": "json_schema"},
+}
+
+
+def asked_after(words: str, **named: Any) -> dict[str, object]:
+    """The request that follows a refusal in these words; without those that stay as they were."""
+    rules = lesson(Refused(f"400: {words}", 400, frozenset(named.get("fields", ()))), SENT, FieldRules())
+    return {} if rules is None else rules.applied(SENT)
+
+
+LIMITS = [
+    ("Invalid max_tokens value, the valid range of max_tokens is [1, 8192]", 8192),
+    ("max_tokens is too large: 16384. This model supports at most 4096 completion tokens", 4096),
+    ("max_tokens: 16384 > 8192, which is the maximum allowed number of output tokens for m", 8192),
+    ("`max_tokens` must be less than or equal to `8192`, the maximum value for `max_tokens`", 8192),
+    ("Input should be less than or equal to 2048: max_tokens", 2048),
+    ("max_tokens must be at most 12,288", 12288),
+]
+
+
+@pytest.mark.parametrize(("words", "limit"), LIMITS)
+def test_a_limit_that_is_named_is_kept(words: str, limit: int) -> None:
+    assert asked_after(words) == SENT | {"max_tokens": limit}
+
+
+LEFT_OUT = [
+    ("Unrecognized request argument supplied: rid", "rid"),
+    ("Unknown parameter: 'rid'.", "rid"),
+    (
+        "Unsupported value: 'temperature' does not support 0.6 with this model. Only the default (1) is.",
+        "temperature",
+    ),
+    ("`temperature` and `top_p` cannot both be specified for this model. Please use only one: top_p", "top_p"),
+    ("Unsupported parameter: 'top_p' is not supported with this model.", "top_p"),
+    ("stream_options is not supported", "stream_options"),
+    ("This response_format type is unavailable now", "response_format"),
+    ("unknown field `top_k`", "top_k"),
+    ("Unrecognized request arguments supplied: chat_template_kwargs, reasoning_effort", "reasoning_effort"),
+]
+
+
+@pytest.mark.parametrize(("words", "field"), LEFT_OUT)
+def test_a_field_that_is_named_is_left_out(words: str, field: str) -> None:
+    assert field not in asked_after(words)
+    assert {"model", "messages", "stream", "max_tokens"} <= asked_after(words).keys()
+
+
+def test_a_field_that_has_another_name_is_renamed() -> None:
+    told = asked_after("'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.")
+
+    assert (told["max_completion_tokens"], "max_tokens" in told) == (16384, False)
+
+
+def test_what_a_list_of_faults_names_is_believed_before_the_words() -> None:
+    assert asked_after("top_p is fine", fields=["body", "top_k"]) == {k: v for k, v in SENT.items() if k != "top_k"}
+
+
+def test_a_stream_that_is_refused_is_asked_for_in_one_piece() -> None:
+    told = asked_after("Your organization must be verified to stream this model.", fields=["stream"])
+
+    assert {"stream", "stream_options"}.isdisjoint(told)
+
+
+def test_where_no_name_is_given_only_the_protocol_s_own_fields_stay() -> None:
+    assert {"rid", "top_k", "chat_template_kwargs"}.isdisjoint(asked_after("Extra inputs are not permitted"))
+
+
+@pytest.mark.parametrize("words", ["the model m does not exist", "messages must not be empty", "invalid key"])
+def test_other_refusals_teach_nothing(words: str) -> None:
+    assert asked_after(words) == {}
+
+
+def test_a_prefill_that_is_refused_is_not_sent_again() -> None:
+    sent = SENT | {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}
+    rules = lesson(Refused("400: The last message must have role user", 400), sent, FieldRules())
+
+    assert rules is not None and rules.has_no_prefill
+
+
+async def test_what_was_learnt_is_remembered_for_the_next_question() -> None:
+    refused = {"has_any": ["rid"], "status": 400, "body": {"error": {"message": "Unknown parameter: 'rid'."}}}
+    async with CaseServer(Case("m", "", ANSWER, body=streamed({"content": ANSWER}), refuse=(refused,))) as server:
+        engine = connect(EngineConfig(urls=(server.url,)), NoRanker())
+        answers = [(await written_by(engine.write(question()))).answer for _ in range(2)]
+        await engine.aclose()
+
+    assert answers == [ANSWER, ANSWER]
+    assert ["rid" in body for body in server.bodies] == [True, False, False]
+
+
+async def test_what_cannot_be_asked_otherwise_names_server_field_and_words(caplog: pytest.LogCaptureFixture) -> None:
+    words = "max_tokens: this model takes no limits, nor max_completion_tokens, nor anything else"
+    always = {"has_any": ["messages"], "status": 400, "body": {"error": {"message": f"{words} about temperature"}}}
+    async with CaseServer(Case("m", "", "", body=b"", refuse=(always,))) as server:
+        engine = connect(EngineConfig(urls=(server.url,)), NoRanker())
+        with pytest.raises(Refused):
+            await written_by(engine.write(question()))
+        await engine.aclose()
+
+    assert len(server.bodies) <= 5
+    assert any(server.url in line and "max_tokens" in line and words in line for line in caplog.messages)
+    assert FieldRefused.code == "engine.field_refused"
