@@ -25,9 +25,9 @@ def data_dir() -> Path:
 
 def secret_key(folder: Path) -> str:
     """`SECRET_KEY`, or one made at first start and kept in `folder`, readable by its owner only."""
-    given: str = env.str("SECRET_KEY", default="")
-    if given:
-        return given
+    configured: str = env.str("SECRET_KEY", default="")
+    if configured:
+        return configured
     path = folder / "secret_key"
     try:
         with path.open("x") as file:

@@ -23,9 +23,9 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
         if path.startswith(self.static_prefix):
-            found = self.find_file(path) if self.autorefresh else self.files.get(path)
-            if found is not None:
-                response: HttpResponseBase = self.serve(found, request)
+            static_file = self.find_file(path) if self.autorefresh else self.files.get(path)
+            if static_file is not None:
+                response: HttpResponseBase = self.serve(static_file, request)
                 return response
         passed: HttpResponseBase = await self.get_response(request)
         return passed

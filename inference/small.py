@@ -70,8 +70,8 @@ async def planned_queries(
     """
     text = await small_answer(engine, messages, seconds=seconds, max_tokens=QUERY_TOKENS, schema=schema)
     proposals = _proposals(first_json(text)) or _lines(text)
-    found = dict.fromkeys(query for query in map(_query, proposals) if query.text)
-    return tuple(found)[:MAX_QUERIES]
+    unique = dict.fromkeys(query for query in map(_query, proposals) if query.text)
+    return tuple(unique)[:MAX_QUERIES]
 
 
 async def _answer(engine: Engine, request: Request) -> str:

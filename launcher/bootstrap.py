@@ -82,12 +82,12 @@ def prepare_tests(tree: Tree) -> Node:
     check_python()
     make_venv(tree)
     install_packages(tree, "test")
-    found = node(tree)
+    the_node = node(tree)
     if front_end_wanted(tree, "test"):
-        install_front_end(tree, "test", found)
+        install_front_end(tree, "test", the_node)
     bundle_front_end(tree)
     compile_messages(tree)
-    return found
+    return the_node
 
 
 def check_python() -> None:
@@ -131,14 +131,14 @@ def prepare_local_model(tree: Tree, launch: Launch) -> None:
 
 def node(tree: Tree) -> Node:
     """The machine's own Node, or the wheel's, installed for the purpose."""
-    found = installed_node()
-    if found is not None:
-        return found
+    usable = installed_node()
+    if usable is not None:
+        return usable
     install_packages(tree, "node")
-    found = wheel_node(tree.venv)
-    if found is None:
+    usable = wheel_node(tree.venv)
+    if usable is None:
         raise Refused("no Node fits this machine; install Node 20 or newer with npm.")
-    return found
+    return usable
 
 
 def front_end_wanted(tree: Tree, kind: str) -> bool:

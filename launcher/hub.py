@@ -41,8 +41,8 @@ def download(url: str, partial: Partial) -> None:
 
 def request(url: str, partial: Partial) -> http.client.HTTPResponse:
     """The answer, from where `partial` ends. Raises `NoHub` where it is no longer the pinned file."""
-    asked = urllib.request.Request(url, headers={"Range": f"bytes={partial.size_bytes}-"})  # noqa: S310 - our own address
-    response: http.client.HTTPResponse = urllib.request.urlopen(asked, timeout=SILENCE_SECONDS)  # noqa: S310
+    ranged = urllib.request.Request(url, headers={"Range": f"bytes={partial.size_bytes}-"})  # noqa: S310 - our own address
+    response: http.client.HTTPResponse = urllib.request.urlopen(ranged, timeout=SILENCE_SECONDS)  # noqa: S310
     if response.status == 200:
         partial.cut(0)  # it does not know ranges
     if whole_bytes(response) != partial.weights.size_bytes:
@@ -54,20 +54,20 @@ def request(url: str, partial: Partial) -> http.client.HTTPResponse:
 def whole_bytes(response: http.client.HTTPResponse) -> int:
     """The size of the whole file as the server tells it; -1 if it does not."""
     if response.status == 206:
-        found = re.fullmatch(r"bytes \d+-\d+/(\d+)", response.headers.get("Content-Range", ""))
-        return int(found[1]) if found else -1
+        content_range = re.fullmatch(r"bytes \d+-\d+/(\d+)", response.headers.get("Content-Range", ""))
+        return int(content_range[1]) if content_range else -1
     return int(response.headers.get("Content-Length", "-1"))
 
 
 def receive(response: http.client.HTTPResponse, partial: Partial, progress: Progress) -> None:
     """Append what comes, never more than the pinned size."""
-    done = partial.size_bytes
+    received_bytes = partial.size_bytes
     with partial.path.open("ab") as file:
-        while piece := response.read(min(CHUNK_BYTES, partial.weights.size_bytes - done)):
+        while piece := response.read(min(CHUNK_BYTES, partial.weights.size_bytes - received_bytes)):
             file.write(piece)
-            done += len(piece)
-            progress.tell(done)
-    if done < partial.weights.size_bytes:
+            received_bytes += len(piece)
+            progress.tell(received_bytes)
+    if received_bytes < partial.weights.size_bytes:
         raise ConnectionError("the connection ended early")
 
 

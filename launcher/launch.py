@@ -89,11 +89,11 @@ def is_setting(line: str) -> bool:
 
 
 def assignment(file: Path, place: int, line: str) -> tuple[str, str]:
-    found = ASSIGNMENT.fullmatch(line)
-    if found is None:
+    match = ASSIGNMENT.fullmatch(line)
+    if match is None:
         # The line itself is not shown: it may hold a password.
         raise Refused(f"line {place} of {file} is not NAME=value (no spaces around the name; comments start with #).")
-    name, value = found.groups()
+    name, value = match.groups()
     if re.fullmatch(r"'.*'", value):
         return name, value[1:-1]
     if re.fullmatch(r'".*"', value):

@@ -84,22 +84,22 @@ def memory_obstacle() -> str:
     return f"it needs {MIN_MEMORY_BYTES / 1e9:.1f} GB of memory, and {available / 1e9:.1f} GB are available."
 
 
-def import_obstacle(said: str) -> str:
+def import_obstacle(message: str) -> str:
     """What is missing, by the last words of a failed import."""
-    if "libgomp" in said:
+    if "libgomp" in message:
         return "the system library libgomp is missing; on Debian and Ubuntu, `apt-get install libgomp1` adds it."
-    if "No module named" in said:
+    if "No module named" in message:
         return "the package xllamacpp is not installed; `make run ENGINE=local` installs it."
-    return f"xllamacpp does not start on this machine ({(said.strip().splitlines() or ['no reason given'])[-1]})."
+    return f"xllamacpp does not start on this machine ({(message.strip().splitlines() or ['no reason given'])[-1]})."
 
 
 def available_bytes() -> int | None:
     """The memory that programs can still have; None where the system does not tell."""
     try:
-        found = re.search(r"^MemAvailable:\s+(\d+) kB$", MEMORY.read_text(), re.MULTILINE)
+        match = re.search(r"^MemAvailable:\s+(\d+) kB$", MEMORY.read_text(), re.MULTILINE)
     except OSError:
         return None
-    return int(found[1]) * 1024 if found else None
+    return int(match[1]) * 1024 if match else None
 
 
 def model_server(launch: Launch) -> Program:

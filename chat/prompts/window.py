@@ -44,9 +44,9 @@ def room(window: int | None, begun_tokens: float = 0.0) -> Room:
 
 async def fitted(draft: Draft, count: Count, budget_tokens: int) -> Prompt:
     """The fullest prompt within `budget_tokens`."""
-    wanted, best = float(budget_tokens), None
+    aim_tokens, best = float(budget_tokens), None
     for _ in range(ROUNDS):
-        prompt = draft(int(wanted))
+        prompt = draft(int(aim_tokens))
         if prompt == best or (prompt.is_whole and prompt.tokens < COUNTED_FROM * budget_tokens):
             return prompt
         counted = await count(prompt.messages)
@@ -56,5 +56,5 @@ async def fitted(draft: Draft, count: Count, budget_tokens: int) -> Prompt:
             best = prompt
             if prompt.is_whole or counted > WELL_FILLED * budget_tokens:
                 return prompt
-        wanted = budget_tokens * prompt.tokens / counted
-    return best or draft(int(wanted * WELL_FILLED))
+        aim_tokens = budget_tokens * prompt.tokens / counted
+    return best or draft(int(aim_tokens * WELL_FILLED))

@@ -107,7 +107,7 @@ class Attempt:
     async def _piece(self) -> bytes:
         """What has come, at least a byte; nothing at the end of the body."""
         try:
-            while not (piece := self._reader.taken()):
+            while not (piece := self._reader.drained()):
                 if self._reader.is_over or (self._reader.error and self._parser.has_finished):
                     return b""
                 if error := self._reader.error:
@@ -126,10 +126,10 @@ class Attempt:
 
     async def _refused(self) -> bytes:
         """The body of a refusal, as much of it as comes: half a reason is better than none."""
-        content = self._reader.taken()
+        content = self._reader.drained()
         while not (self._reader.is_over or self._reader.error) and len(content) <= MAX_BODY_BYTES:
             await self._timeouts.until(self._reader.change())
-            content += self._reader.taken()
+            content += self._reader.drained()
         return content
 
     def _rearm(self) -> None:

@@ -35,13 +35,13 @@ class BodyReader:
         """Why nothing more will come, although the body is not whole. Without a response, nothing was sent."""
         return self._task.exception() if self._task.done() and not self._task.cancelled() else None
 
-    def taken(self) -> bytes:
+    def drained(self) -> bytes:
         """What has come of the body since the last call; empty: nothing."""
-        held = b"".join(self._held)
+        body = b"".join(self._held)
         self._held.clear()
         self._held_bytes = 0
         self._room.set()
-        return held
+        return body
 
     def change(self) -> "asyncio.Future[None]":
         """Done when there is more to take, or nothing more will come. One wait at a time."""

@@ -53,14 +53,14 @@ class Quotable:
 
 def quotables(excerpts: Sequence[Excerpt]) -> list[Quotable]:
     """Everything that may be quoted of `excerpts`, in their order, no text twice."""
-    seen: set[str] = set()
-    found: list[Quotable] = []
+    texts_so_far: set[str] = set()
+    collected: list[Quotable] = []
     for excerpt in excerpts:
         for quotable in _of_one(excerpt):
-            if quotable.text not in seen:
-                seen.add(quotable.text)
-                found.append(quotable)
-    return found
+            if quotable.text not in texts_so_far:
+                texts_so_far.add(quotable.text)
+                collected.append(quotable)
+    return collected
 
 
 def _of_one(excerpt: Excerpt) -> Iterator[Quotable]:

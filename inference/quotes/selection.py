@@ -46,19 +46,21 @@ _HAN_LETTER = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
 
 def chosen(question: str, offered: Sequence[Quotable], ranker: Ranker) -> list[Quotable]:
     """At most `MAX_CHOSEN` of `offered`, best first; none when they do not reach the floor."""
-    wanted = form(question)
-    ranks = [_ranked(clause, offered, ranker, wanted) for clause in clauses(question)]
+    question_form = form(question)
+    ranks = [_ranked(clause, offered, ranker, question_form) for clause in clauses(question)]
     picked = _dealt(ranks, ranker)
     return picked if _covered(question, picked, offered, ranker) >= FLOOR else []
 
 
-def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, wanted: Form) -> list[Quotable]:
+def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, question_form: Form) -> list[Quotable]:
     """Those that answer one clause, best first."""
     own = ranker.scores(clause, [quotable.text for quotable in offered])
     headings = ranker.scores(clause, [quotable.heading for quotable in offered])
     titles = ranker.scores(clause, [quotable.title for quotable in offered])
     scores = [
-        (text + _HEADING_WEIGHT * heading + _TITLE_WEIGHT * title) * _worth(quotable, wanted) if text > 0 else 0.0
+        (text + _HEADING_WEIGHT * heading + _TITLE_WEIGHT * title) * _worth(quotable, question_form)
+        if text > 0
+        else 0.0
         for quotable, text, heading, title in zip(offered, own, headings, titles, strict=True)
     ]
     least = KEPT * max(scores, default=0.0)
@@ -66,12 +68,12 @@ def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, wanted: Fo
     return [offered[place] for place in sorted(good, key=lambda place: -scores[place])]
 
 
-def _worth(quotable: Quotable, wanted: Form) -> float:
+def _worth(quotable: Quotable, question_form: Form) -> float:
     """What the form of a sentence says of it: "X is …" answers what X is, one that names a command says how."""
     worth = 1.0 if quotable.is_whole else _FRAGMENT
-    if wanted.defines(quotable.text):
+    if question_form.defines(quotable.text):
         worth *= _DEFINES
-    if wanted.is_procedure and (quotable.is_code or "`" in quotable.text):
+    if question_form.is_procedure and (quotable.is_code or "`" in quotable.text):
         worth *= _COMMAND
     # "See the page …" answers nothing by itself.
     return worth * _POINTER if _LINK.search(quotable.text) else worth
@@ -98,9 +100,9 @@ def _covered(question: str, picked: Sequence[Quotable], offered: Sequence[Quotab
     """The share of the question's weight (inverse document frequency) that `picked` holds."""
     documents = [frozenset(ranker.words(quotable.text)) for quotable in offered]
     weights = {word: _weight(word, documents) for word in _weighed(question, ranker)}
-    held = frozenset[str]().union(*(ranker.words(quotable.text) for quotable in picked))
+    picked_words = frozenset[str]().union(*(ranker.words(quotable.text) for quotable in picked))
     whole = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in held) / whole if whole else 0.0
+    return sum(weight for word, weight in weights.items() if word in picked_words) / whole if whole else 0.0
 
 
 def _weighed(question: str, ranker: Ranker) -> list[str]:
@@ -108,9 +110,11 @@ def _weighed(question: str, ranker: Ranker) -> list[str]:
 
     Those that score nothing by themselves only ask; single Chinese characters occur in everything, pairs do not.
     """
-    asked = subject(question) or question
-    found = list(dict.fromkeys(ranker.words(asked)))
-    telling = [word for word, score in zip(found, ranker.scores(asked, found), strict=True) if score > 0] or found
+    topic = subject(question) or question
+    topic_words = list(dict.fromkeys(ranker.words(topic)))
+    telling = [
+        word for word, score in zip(topic_words, ranker.scores(topic, topic_words), strict=True) if score > 0
+    ] or topic_words
     return [word for word in telling if len(word) > 1 or not _HAN_LETTER.match(word)] or telling
 
 

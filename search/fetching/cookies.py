@@ -16,11 +16,11 @@ class Cookies:
 
     def keep(self, url: str, headers: Iterable[str]) -> None:
         """Remembers the `Set-Cookie` values of a response from `url`; malformed ones are ignored."""
-        kept = self._kept.setdefault(_origin(url), {})
+        jar = self._kept.setdefault(_origin(url), {})
         for header in headers:
-            kept.update(_parsed(header[:_MAX_CHARACTERS]))
-        while len(kept) > _MAX_COOKIES:
-            kept.pop(next(iter(kept)))
+            jar.update(_parsed(header[:_MAX_CHARACTERS]))
+        while len(jar) > _MAX_COOKIES:
+            jar.pop(next(iter(jar)))
 
     def header(self, url: str) -> str:
         """The `Cookie` value for `url`, empty if there is none."""

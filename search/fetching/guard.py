@@ -68,14 +68,14 @@ class Guard:
 
     def judge(self, host: str, port: int, addresses: Iterable[str]) -> list[str]:
         """The addresses to dial, in order. One bad address in the answer condemns all (`Blocked`)."""
-        found = [_parsed(address) for address in addresses]
-        if not found:
+        parsed = [_parsed(address) for address in addresses]
+        if not parsed:
             raise Unresolved(host)
-        for address in found:
+        for address in parsed:
             if not self._may_dial(host, port, address):
                 log.warning("blocked: %s port %s resolves to %s", host, port, address)
                 raise Blocked(f"{host}:{port}")
-        return [str(address) for address in found]
+        return [str(address) for address in parsed]
 
     def _may_dial(self, host: str, port: int, address: Address) -> bool:
         if (address, port) in self._tests:

@@ -70,9 +70,9 @@ class Robots:
 
     async def _rules(self, origin: str) -> str:
         key = f"robots:{hashlib.sha256(origin.encode()).hexdigest()}"
-        kept = await self._memory.get(key)
-        if kept is not None:
-            return kept.decode("utf-8", "replace")
+        remembered = await self._memory.get(key)
+        if remembered is not None:
+            return remembered.decode("utf-8", "replace")
         rules = await self._fetched(f"{origin}/robots.txt")
         await self._memory.put(key, rules.encode("utf-8", "replace"), _KEPT_SECONDS)
         return rules

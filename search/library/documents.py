@@ -44,15 +44,15 @@ def entries(folder: Path) -> list[Entry]:
     Hidden ones, other kinds, and links that lead out of it do not count; linked folders are not entered.
     """
     root = folder.resolve()
-    found: list[Entry] = []
+    listed: list[Entry] = []
     for file in _files(root):
-        if len(found) == MAX_FILES:
+        if len(listed) == MAX_FILES:
             log.warning("the library has more than %s files: the others are left out", MAX_FILES)
             break
         real = file.resolve()
         if real.is_relative_to(root) and real.is_file():
-            found.append(Entry(file.relative_to(root).as_posix(), real, real.stat().st_mtime))
-    return found
+            listed.append(Entry(file.relative_to(root).as_posix(), real, real.stat().st_mtime))
+    return listed
 
 
 def text_of(entry: Entry, config: SearchConfig) -> tuple[str, str]:

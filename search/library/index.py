@@ -85,17 +85,17 @@ class Library:
 
     def matches(self, question: str, shelf: str) -> list[Match]:
         """The documents of one shelf with any word of `question`, best first."""
-        asked = content_words(question)
-        if not asked:
+        question_words = content_words(question)
+        if not question_words:
             return []
         with closing(self._opened()) as base:
-            weights = _weights(base, _telling(asked), shelf)
-            rows = _sections(base, asked, shelf)
+            weights = _weights(base, _telling(question_words), shelf)
+            rows = _sections(base, question_words, shelf)
             best: dict[int, Match] = {}
             for document, title, heading, body, score in rows:
                 coverage = _coverage(weights, f"{title} {heading} {body}".split())
                 relevance = _HEADED * _coverage(weights, f"{title} {heading}".split()) + (1 - _HEADED) * coverage
-                score *= 1 + alike(asked, content_of((heading or title).split()))
+                score *= 1 + alike(question_words, content_of((heading or title).split()))
                 if document not in best or score * coverage > best[document].score * best[document].coverage:
                     best[document] = Match(_document(base, document), score, coverage, relevance)
         return sorted(best.values(), key=lambda match: -match.score * match.coverage)
@@ -133,22 +133,25 @@ class Library:
 def stamp_of(files: Sequence[Path]) -> str:
     """A text that changes when a file comes, goes or changes."""
     states = ((str(file), file.stat()) for file in sorted(files))
-    told = "\n".join(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
-    return hashlib.sha256(told.encode()).hexdigest()
+    fingerprints = "\n".join(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
+    return hashlib.sha256(fingerprints.encode()).hexdigest()
 
 
 def _fill(base: sqlite3.Connection, stamp: str, documents: Iterable[Document]) -> None:
     base.executescript(_SCHEMA)
     base.execute("INSERT INTO about VALUES (?)", (stamp,))
-    for found in documents:
-        row = (found.shelf, found.name, found.title, found.text, found.changed)
+    for document in documents:
+        row = (document.shelf, document.name, document.title, document.text, document.changed)
         key = base.execute(
             "INSERT INTO documents (shelf, name, title, text, changed) VALUES (?, ?, ?, ?, ?)", row
         ).lastrowid
-        title = _indexed(found.title)
+        title = _indexed(document.title)
         base.executemany(
             "INSERT INTO sections VALUES (?, ?, ?, ?, ?)",
-            [(title, _indexed(heading), _indexed(body), key, found.shelf) for heading, body in sections_of(found.text)],
+            [
+                (title, _indexed(heading), _indexed(body), key, document.shelf)
+                for heading, body in sections_of(document.text)
+            ],
         )
 
 
@@ -156,23 +159,25 @@ def _indexed(text: str) -> str:
     return " ".join(words(text))
 
 
-def _sections(base: sqlite3.Connection, asked: Sequence[str], shelf: str) -> list[tuple[int, str, str, str, float]]:
+def _sections(
+    base: sqlite3.Connection, question_words: Sequence[str], shelf: str
+) -> list[tuple[int, str, str, str, float]]:
     rows = base.execute(
         "SELECT document, title, heading, body, -bm25(sections, 3.0, 2.0, 1.0) FROM sections"
         " WHERE sections MATCH ? AND shelf = ? ORDER BY bm25(sections, 3.0, 2.0, 1.0), rowid LIMIT ?",
-        (" OR ".join(map(_phrase, asked)), shelf, _CANDIDATES),
+        (" OR ".join(map(_phrase, question_words)), shelf, _CANDIDATES),
     )
     return list(rows)
 
 
-def _telling(asked: Sequence[str]) -> list[str]:
+def _telling(question_words: Sequence[str]) -> list[str]:
     """Without the single characters of words that are there as pairs: they would count a Chinese word three times."""
-    return [word for word in asked if len(word) > 1 or word.isascii()] or list(asked)
+    return [word for word in question_words if len(word) > 1 or word.isascii()] or list(question_words)
 
 
-def _weights(base: sqlite3.Connection, asked: Sequence[str], shelf: str) -> dict[str, float]:
+def _weights(base: sqlite3.Connection, question_words: Sequence[str], shelf: str) -> dict[str, float]:
     total = base.execute("SELECT count(*) FROM sections WHERE shelf = ?", (shelf,)).fetchone()[0]
-    return {word: rarity(_holding(base, word, shelf), total) for word in asked}
+    return {word: rarity(_holding(base, word, shelf), total) for word in question_words}
 
 
 def _holding(base: sqlite3.Connection, word: str, shelf: str) -> int:
@@ -180,10 +185,10 @@ def _holding(base: sqlite3.Connection, word: str, shelf: str) -> int:
     return int(base.execute(count, (_phrase(word), shelf)).fetchone()[0])
 
 
-def _coverage(weights: dict[str, float], found: Sequence[str]) -> float:
-    has = set(found)
+def _coverage(weights: dict[str, float], section_words: Sequence[str]) -> float:
+    held_words = set(section_words)
     whole = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in has) / whole if whole else 0.0
+    return sum(weight for word, weight in weights.items() if word in held_words) / whole if whole else 0.0
 
 
 def _phrase(word: str) -> str:

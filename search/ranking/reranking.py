@@ -43,10 +43,10 @@ async def _scores(question: str, passages: Sequence[Passage], config: SearchConf
     answer = await asked(_address(config.rerank_url), {}, config, payload=payload)
     refuse_failures(answer)
     body = answer.any_json()
-    found = dict(map(_indexed, objects(body.get("results") if isinstance(body, dict) else body)))
-    if found.keys() != set(range(len(passages))):
+    by_place = dict(map(_indexed, objects(body.get("results") if isinstance(body, dict) else body)))
+    if by_place.keys() != set(range(len(passages))):
         raise UnexpectedAnswer("not one score for each passage")
-    return [found[place] for place in range(len(passages))]
+    return [by_place[place] for place in range(len(passages))]
 
 
 def _indexed(result: dict[str, Json]) -> tuple[int, float]:

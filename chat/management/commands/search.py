@@ -34,10 +34,10 @@ class Command(BaseCommand):
         """Print each step as it comes."""
         started = time.monotonic()
         queries = [Query(text, language_of(text)) for text in more]
-        for asked in with_question(question, queries):
-            self.tell({"step": "query", "text": asked.text, "language": asked.language}, as_json=as_json)
-        async with aclosing(research(question, queries, settings.SEARCH, sites)) as found:
-            async for noun in found:
+        for query in with_question(question, queries):
+            self.tell({"step": "query", "text": query.text, "language": query.language}, as_json=as_json)
+        async with aclosing(research(question, queries, settings.SEARCH, sites)) as nouns:
+            async for noun in nouns:
                 for row in rows(noun):
                     self.tell({**row, "seconds": round(time.monotonic() - started, 2)}, as_json=as_json)
 
@@ -51,8 +51,8 @@ def rows(noun: Hit | Page | Skipped | Report) -> Iterator[Row]:
         case Hit():
             yield {"step": "hit", "url": noun.url, "title": noun.title, "provider": noun.provider}
         case Page():
-            told = {"url": noun.url, "characters": len(noun.text), "language": noun.language, "flagged": noun.flagged}
-            yield {"step": "page", **told}
+            fields = {"url": noun.url, "characters": len(noun.text), "language": noun.language, "flagged": noun.flagged}
+            yield {"step": "page", **fields}
         case Skipped():
             yield {"step": "skipped", "url": noun.url, "code": noun.error.code, "why": str(noun.error)}
         case Report():
