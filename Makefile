@@ -20,12 +20,12 @@ PYTEST = pytest
 
 # Recipe lines that name MAKE itself are run even by `make -n`; through another variable they are only shown.
 AGAIN = $(MAKE) --no-print-directory
-# T: what to test instead of everything, such as T=tests/search or T=tests/js/tree.test.js.
+# T: what to test instead of everything, such as T=tests/search or T=tests/js/model/tree.test.js.
 T =
 PYTHON_T = $(filter-out %.test.js,$(T))
 JS_T = $(filter %.test.js,$(T))
 
-.PHONY: help setup run test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang lock \
+.PHONY: help setup run test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock \
   bench chaos bench-memory bench-local bench-search bench-inference python every-check every-test these-tests
 
 help:
@@ -40,6 +40,7 @@ help:
 	@echo "make browser       the browser tests only"
 	@echo "make test-sglang   the tests against a real SGLang (SGLANG_LAUNCH=script SGLANG_CPU_HOME=folder)"
 	@echo "make screenshots   take the pictures of docs/images anew"
+	@echo "make reference     write docs/openapi.json, docs/codes.md and the browser's types from the code"
 	@echo "make lock          write the lock files after a change of what is wanted (UPGRADE=1: the newest of everything)"
 	@echo "make bench         many answers at once through everything, and through a bare relay (SIZES=\"1 100\" WINDOW=10)"
 	@echo "make chaos         kill, freeze and restart everything while RUNS=200 are answered (SEED=number)"
@@ -108,6 +109,9 @@ chaos: python
 screenshots: python
 	@$(BOOTSTRAP) test python -m tests.screenshots
 
+reference: python
+	@$(BOOTSTRAP) test sh -c 'python manage.py reference && npm run --silent api-types'
+
 lock: python
 	@$(BOOTSTRAP) test sh requirements/lock.sh
 
@@ -130,6 +134,8 @@ every-check:
 	mypy
 	lint-imports
 	djlint templates --lint --quiet --profile django
+	python manage.py reference --check
+	npm run --silent api-types -- --check
 	npm run --silent lint
 	npm run --silent types
 	node --test --test-reporter=spec $(JS_TESTS)

@@ -67,17 +67,6 @@ class Conversation(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "client_id"], name="conversation_made_once")]
 
-    def card(self) -> dict[str, object]:
-        """The conversation as the API and the sidebar show it."""
-        return {
-            "id": str(self.pk),
-            "title": self.title,
-            "pinned": self.pinned,
-            "archived": self.archived,
-            "created_at": self.created_at.isoformat(),
-            "updated_at": self.updated_at.isoformat(),
-        }
-
 
 class Turn(models.Model):
     """One question and what answers it."""

@@ -17,6 +17,7 @@ from config.version import version
 from inference.conf import EngineConfig
 from search.conf import SearchConfig
 
+BASE_DIR = ROOT
 VERSION = version(ROOT)
 DATA_DIR = data_dir()
 DEBUG = env.bool("DEBUG", default=False)

@@ -45,7 +45,7 @@ class Busy(Problem):
     """A run is in the way. Whoever asks may wait for one that is about to be over."""
 
     def __init__(self, run: Run) -> None:
-        super().__init__(409, "conversation.busy")
+        super().__init__("conversation.busy")
         self.run = run
 
 
@@ -104,7 +104,7 @@ def store_continuation(user: User, run_id: UUID, client_id: str | None) -> tuple
         return run, False
     _refuse_when_busy(turn)
     if not is_continuable(before.state()):
-        raise Problem(409, "run.not_continuable")
+        raise Problem("run.not_continuable")
     fields = {"search": before.search, "think": before.think, "client_id": client_id, "continues": before}
     run = _new_run(user, turn, researched=True, **fields)
     copy_sources(before, run, before.sources.values_list("index", flat=True))
@@ -145,7 +145,7 @@ def _new_run(user: User, turn: Turn, **fields: Any) -> Run:
     admission.lock()
     users, limit = admission.loads(), settings.CHAT.questions_per_user
     if user.pk in users and users[user.pk].live >= limit:
-        raise Problem(429, "limit.runs", limit=limit)
+        raise Problem("limit.runs", limit=limit)
     now = timezone.now()
     fields = {"researched": not fields["search"], "model": engine().name, "beat_at": now} | fields
     if fields["researched"] and admission.is_free(user.pk, users):
@@ -153,7 +153,7 @@ def _new_run(user: User, turn: Turn, **fields: Any) -> Run:
     try:
         return Run.objects.create(turn=turn, **fields)
     except IntegrityError as error:
-        raise Problem(409, "conversation.busy") from error
+        raise Problem("conversation.busy") from error
 
 
 def cleaned(question: str) -> str:
@@ -161,7 +161,7 @@ def cleaned(question: str) -> str:
     text = "".join(c for c in question if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
     # What shows nothing asks nothing: zero-width and other format characters alone are no question.
     if not any(unicodedata.category(c)[0] not in "ZC" for c in text):
-        raise Problem(422, "question.empty")
+        raise Problem("question.empty")
     if len(text) > settings.CHAT.question_max:
-        raise Problem(422, "question.too_long", limit=settings.CHAT.question_max)
+        raise Problem("question.too_long", limit=settings.CHAT.question_max)
     return text

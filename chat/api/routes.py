@@ -6,23 +6,42 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext
-from ninja import NinjaAPI, Status
+from ninja import Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import SessionAuth
 from pydantic import Field
 from redis.exceptions import RedisError
 
 from chat.actions import verbs
+from chat.api.description import DescribedApi, ref, refuses
 from chat.api.health import parts as health_parts
-from chat.api.representations import conversations_of, source_of, turns_of
-from chat.api.schemas import Ask, Change, Continue, ConversationMade, ConversationStart, Retry, Stop, TurnMade
+from chat.api.representations import conversation_card, conversations_of, source_of, turns_of
+from chat.api.schemas import (
+    Alive,
+    Ask,
+    Change,
+    Continue,
+    ConversationBody,
+    ConversationCard,
+    ConversationList,
+    ConversationMade,
+    ConversationStart,
+    Ready,
+    Retry,
+    RunBody,
+    RunNamed,
+    Stop,
+    StoredPage,
+    TurnMade,
+)
 from chat.journal.journal import state_of
 from chat.journal.reader import CURSOR_MAX, feed
-from chat.messages import sentence
+from chat.messages import sentence, status_of
 from chat.models import Run, User
 from chat.problems import Problem, not_found
 from chat.protocol.state import RunState
@@ -38,14 +57,21 @@ class SignedIn(SessionAuth):
         return user if isinstance(user, User) and user.is_active else None
 
 
-api = NinjaAPI(
+api = DescribedApi(
     title="Wenyuan",
-    version="1",
+    version=settings.VERSION,
     auth=SignedIn(),
     docs_url=None,
     urls_namespace="api",
     openapi_extra={"info": {"license": {"name": "Apache-2.0"}}},
 )
+
+
+EVENT_STREAM = {
+    "responses": {
+        200: {"content": {"text/event-stream": {"schema": {"oneOf": [ref("Entry"), ref("Snapshot")]}}}},
+    }
+}
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -58,10 +84,10 @@ def signed_in(request: HttpRequest) -> User:
 @api.post("/conversations", response={201: ConversationMade, 200: ConversationMade})
 async def start_conversation(request: HttpRequest, body: ConversationStart) -> Any:
     conversation, created = await verbs.start_conversation(signed_in(request), body.client_id)
-    return Status(201 if created else 200, {"id": conversation.pk})
+    return Status(201 if created else 200, ConversationMade(id=conversation.pk))
 
 
-@api.get("/conversations")
+@api.get("/conversations", response=ConversationList)
 async def list_conversations(
     request: HttpRequest,
     query: Annotated[str, Field(max_length=200)] = "",
@@ -70,14 +96,14 @@ async def list_conversations(
     return await sync_to_async(conversations_of)(signed_in(request), query, after)
 
 
-@api.get("/conversations/{uuid:id}")
+@api.get("/conversations/{uuid:id}", response=ConversationBody)
 async def read_conversation(request: HttpRequest, id: UUID) -> Any:
     return await turns_of(signed_in(request), id)
 
 
-@api.patch("/conversations/{uuid:id}")
+@api.patch("/conversations/{uuid:id}", response=ConversationCard)
 async def change_conversation(request: HttpRequest, id: UUID, body: Change) -> Any:
-    return (await verbs.rename(signed_in(request), id, **body.model_dump(exclude_unset=True))).card()
+    return conversation_card(await verbs.rename(signed_in(request), id, **body.model_dump(exclude_unset=True)))
 
 
 @api.delete("/conversations/{uuid:id}", response={204: None})
@@ -86,39 +112,51 @@ async def delete_conversation(request: HttpRequest, id: UUID) -> Any:
     return Status(204, None)
 
 
-@api.post("/conversations/{uuid:id}/turns", response={201: TurnMade, 200: TurnMade})
+@api.post(
+    "/conversations/{uuid:id}/turns",
+    response={201: TurnMade, 200: TurnMade},
+    openapi_extra=refuses("question.empty", "question.too_long", "conversation.busy", "limit.runs"),
+)
 async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
     return made(await verbs.ask(signed_in(request), id, body.as_question()))
 
 
-@api.post("/turns/{uuid:id}/runs", response={201: TurnMade, 200: TurnMade})
+@api.post(
+    "/turns/{uuid:id}/runs",
+    response={201: TurnMade, 200: TurnMade},
+    openapi_extra=refuses("conversation.busy", "limit.runs"),
+)
 async def retry(request: HttpRequest, id: UUID, body: Retry) -> Any:
     return made(await verbs.retry(signed_in(request), id, body.as_again()))
 
 
-@api.post("/runs/{uuid:id}/stop", response={202: dict})
+@api.post("/runs/{uuid:id}/stop", response={202: RunNamed})
 async def stop(request: HttpRequest, id: UUID, body: Stop | None = None) -> Any:
     await verbs.stop(signed_in(request), id)
-    return Status(202, {"run": str(id)})
+    return Status(202, RunNamed(run=id))
 
 
-@api.post("/runs/{uuid:id}/continue", response={201: TurnMade, 200: TurnMade})
+@api.post(
+    "/runs/{uuid:id}/continue",
+    response={201: TurnMade, 200: TurnMade},
+    openapi_extra=refuses("run.not_continuable", "conversation.busy", "limit.runs"),
+)
 async def resume(request: HttpRequest, id: UUID, body: Continue | None = None) -> Any:
     return made(await verbs.resume(signed_in(request), id, body.client_id if body else None))
 
 
-@api.post("/runs/{uuid:id}/answer", response={202: dict})
+@api.post("/runs/{uuid:id}/answer", response={202: RunNamed})
 async def answer_now(request: HttpRequest, id: UUID) -> Any:
     await verbs.answer_now(signed_in(request), id)
-    return Status(202, {"run": str(id)})
+    return Status(202, RunNamed(run=id))
 
 
-@api.get("/runs/{uuid:id}")
+@api.get("/runs/{uuid:id}", response=RunBody)
 async def read_run(request: HttpRequest, id: UUID) -> Any:
-    return (await state_of(await run_of(signed_in(request), id))).to_json()
+    return await state_of(await run_of(signed_in(request), id))
 
 
-@api.get("/runs/{uuid:id}/events")
+@api.get("/runs/{uuid:id}/events", openapi_extra=EVENT_STREAM)
 async def run_events(request: HttpRequest, id: UUID, after: Cursor = 0) -> Any:
     """The same entries as on the socket, for programs that prefer server-sent events."""
     run = await run_of(signed_in(request), id)
@@ -127,25 +165,25 @@ async def run_events(request: HttpRequest, id: UUID, after: Cursor = 0) -> Any:
     return StreamingHttpResponse(stream, content_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
-@api.get("/runs/{uuid:id}/sources/{int:n}")
+@api.get("/runs/{uuid:id}/sources/{int:n}", response=StoredPage)
 async def read_source(request: HttpRequest, id: UUID, n: int) -> Any:
     return await source_of(await run_of(signed_in(request), id), n)
 
 
-@api.get("/health", auth=None)
+@api.get("/health", auth=None, response=Alive)
 async def health(request: HttpRequest) -> Any:
-    return {"status": "alive"}
+    return Alive(status="alive")
 
 
-@api.get("/ready", auth=None)
+@api.get("/ready", auth=None, response={200: Ready, 503: Ready})
 async def ready(request: HttpRequest) -> Any:
     parts = await health_parts()
-    return JsonResponse({"ready": all(parts.values()), "parts": parts}, status=200 if all(parts.values()) else 503)
+    return Status(200 if all(parts.values()) else 503, Ready(ready=all(parts.values()), parts=parts))
 
 
-def made(asked: verbs.RunCreated) -> Status[dict[str, UUID]]:
+def made(asked: verbs.RunCreated) -> Status[TurnMade]:
     """201 for what is new; 200 for what this `client_id` had made already."""
-    return Status(201 if asked.created else 200, {"turn": asked.turn, "run": asked.run})
+    return Status(201 if asked.created else 200, TurnMade(turn=asked.turn, run=asked.run))
 
 
 async def run_of(user: User, id: UUID) -> Run:
@@ -164,7 +202,12 @@ async def server_sent(run_id: UUID, after: int) -> AsyncIterator[str]:
             yield f"id: {item.seq}\ndata: {item.text}\n\n"
 
 
-def problem(status: int, code: str, **values: object) -> HttpResponse:
+def problem(code: str, **values: object) -> HttpResponse:
+    """The refusal of `code`, with the status that belongs to it."""
+    return problem_document(status_of(code), code, **values)
+
+
+def problem_document(status: int, code: str, **values: object) -> HttpResponse:
     """An RFC 9457 problem document with the sentence of `code` in the reader's language."""
     body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": sentence(code, **values)}
     return JsonResponse(body, status=status, content_type="application/problem+json")
@@ -172,40 +215,38 @@ def problem(status: int, code: str, **values: object) -> HttpResponse:
 
 @api.exception_handler(Problem)
 def on_problem(request: HttpRequest, error: Problem) -> HttpResponse:
-    return problem(error.status, error.code, **error.values)
+    return problem(error.code, **error.values)
 
 
 @api.exception_handler(ValidationError)
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     place = ".".join(str(step) for step in first["loc"] if step not in ("body", "query", "path")) or gettext("body")
-    return problem(422, "request.invalid", detail=f"{place[:100]}: {first['msg'][:200]}")
+    return problem("request.invalid", detail=f"{place[:100]}: {first['msg'][:200]}")
 
 
 @api.exception_handler(AuthenticationError)
 def on_signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return problem(401, "account.signed_out")
+    return problem("account.signed_out")
 
 
 @api.exception_handler(Http404)
 def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problem(404, "not_found")
+    return problem("not_found")
 
 
 @api.exception_handler(HttpError)
 def on_refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     code = {403: "request.forbidden", 413: "request.too_large"}.get(error.status_code)
-    if code:
-        return problem(error.status_code, code)
-    return problem(error.status_code, "request.invalid", detail=str(error))
+    return problem(code) if code else problem_document(error.status_code, "request.invalid", detail=str(error))
 
 
 @api.exception_handler(RequestDataTooBig)
 def on_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-    return problem(413, "request.too_large")
+    return problem("request.too_large")
 
 
 @api.exception_handler(RedisError)
 @api.exception_handler(DatabaseError)
 def on_store_away(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem(503, "server.unavailable")
+    return problem("server.unavailable")

@@ -1,12 +1,16 @@
-"""What the API takes and gives, as pydantic reads it: unknown fields and wrong types are refused."""
+"""What the API takes and gives, as pydantic reads it: unknown fields and wrong types are refused.
 
-from typing import Annotated
+What it gives is also the source of the browser's types (`make reference`).
+"""
+
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StrictBool, StrictInt, StrictStr
 
 from chat.actions.transactions import Question, RetryOptions
+from chat.protocol.state import RunState, SourceStatus
 
 ClientId = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern=r"^[\w.:-]+$")]
 
@@ -19,10 +23,6 @@ class Body(Schema):
 
 class ConversationStart(Body):
     client_id: ClientId | None = None
-
-
-class ConversationMade(Schema):
-    id: UUID
 
 
 class Change(Body):
@@ -51,11 +51,6 @@ class Ask(Body):
         )
 
 
-class TurnMade(Schema):
-    turn: UUID
-    run: UUID
-
-
 class Retry(Body):
     client_id: ClientId | None = None
     search: StrictBool | None = None
@@ -74,3 +69,127 @@ class Continue(Body):
 class Stop(Body):
     seq: Annotated[StrictInt, Field(ge=0)] | None = None
     """What the reader had seen. The server's own cut is final and shown to all."""
+
+
+Timestamp = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+"""ISO 8601 in UTC."""
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+
+
+class Shape(BaseModel):
+    """What the API gives. Every field is always there, also one that has its default."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+class ConversationMade(Shape):
+    id: UUID
+
+
+class TurnMade(Shape):
+    """The same for the first request and for its repetition."""
+
+    turn: UUID
+    run: UUID
+
+
+class RunNamed(Shape):
+    run: UUID
+
+
+class RunBody(RootModel[RunState]):
+    """A run folded up to `seq`."""
+
+    model_config = Shape.model_config
+
+
+class ConversationCard(Shape):
+    id: UUID
+    title: str
+    pinned: bool
+    archived: bool
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+class ConversationList(Shape):
+    """A page of the list, newest change first; `next` is the `after` of the next page."""
+
+    conversations: list[ConversationCard]
+    next: str | None
+
+
+class TurnCard(Shape):
+    """One question, with its runs in the order in which they were begun."""
+
+    id: UUID
+    parent: UUID | None
+    question: str
+    search: bool
+    think: bool
+    sites: list[str]
+    created_at: Timestamp
+    runs: list[RunState]
+
+
+class ConversationBody(ConversationCard):
+    """A conversation with its turns, oldest first."""
+
+    turns: list[TurnCard]
+
+
+class PassageSpan(Shape):
+    """A passage that the model was given: `text[start:end]`, in code points."""
+
+    start: int
+    end: int
+    heading: str
+
+
+class QuoteSpan(Shape):
+    """What supports a cited sentence: `text[start:end]`, in code points."""
+
+    start: int
+    end: int
+    text: str
+
+
+class StoredPage(Shape):
+    """A source with the page as it was read. Without a page, `text` is empty and what is known of a page is null."""
+
+    index: int
+    url: str
+    title: str
+    site: str
+    published: Day | None
+    status: SourceStatus
+    code: str | None
+    provider: str
+    language: str | None
+    text: str
+    hash: str | None
+    flagged: bool
+    fetched_at: Timestamp | None
+    passages: list[PassageSpan]
+    quotes: list[QuoteSpan]
+
+
+class Alive(Shape):
+    status: Literal["alive"]
+
+
+class Ready(Shape):
+    """Whether all parts answer, and each by name."""
+
+    ready: bool
+    parts: dict[str, bool]
+
+
+class ProblemBody(Shape):
+    """A problem document of RFC 9457. `code` is stable; `detail` is its sentence in the reader's language."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: int
+    code: str
+    detail: str

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chat.engines import engine
-from chat.messages import SENTENCES
+from chat.messages import CODES
 from chat.models import User
 from chat.pages.ui_words import WORDS
 
@@ -54,7 +54,7 @@ def page_data(user: User, conversation: UUID | None) -> PageData:
         conversation=str(conversation) if conversation else None,
         engine=engine_card(),
         limits={"question": settings.CHAT.question_max},
-        errors={code: str(sentence) for code, sentence in SENTENCES.items()},
+        errors={code: str(meaning.sentence) for code, meaning in CODES.items()},
         words={key: str(word) for key, word in WORDS.items()},
     )
 

@@ -5,7 +5,9 @@ One format everywhere: the journal's entry, the socket's frame, the recorded fix
 
 import json
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
+
+Verdict = Literal["supported", "mentioned", "unsupported"]
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class CitationChecked(Event):
     part: int
     start: int
     end: int
-    verdict: str
+    verdict: Verdict
     quote: str
 
 

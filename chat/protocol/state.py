@@ -5,7 +5,7 @@
 
 from dataclasses import asdict, dataclass, field
 from functools import singledispatchmethod
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, get_args
 
 from chat.protocol.events import (
     AnswerDelta,
@@ -29,8 +29,14 @@ from chat.protocol.events import (
     SourceSkipped,
 )
 
-QUEUED, SEARCHING, REASONING, ANSWERING = LIVE = ("queued", "searching", "reasoning", "answering")
-FINISHED, FAILED, STOPPED = OVER = ("finished", "failed", "stopped")
+LiveStatus = Literal["queued", "searching", "reasoning", "answering"]
+OverStatus = Literal["finished", "failed", "stopped"]
+RunStatus = LiveStatus | OverStatus
+SourceStatus = Literal["found", "read", "skipped"]
+LIVE: tuple[LiveStatus, ...] = get_args(LiveStatus)
+OVER: tuple[OverStatus, ...] = get_args(OverStatus)
+QUEUED, SEARCHING, REASONING, ANSWERING = LIVE
+FINISHED, FAILED, STOPPED = OVER
 
 
 @dataclass
@@ -42,7 +48,7 @@ class SourceState:
     title: str
     site: str
     published: str | None
-    status: str = "found"
+    status: SourceStatus = "found"
     code: str | None = None
 
 
@@ -57,7 +63,7 @@ class SearchPart:
     providers: list[str] = field(default_factory=list)
     code: str | None = None
     failures: dict[str, str] = field(default_factory=dict)
-    type: str = "search"
+    type: Literal["search"] = "search"
 
 
 @dataclass
@@ -65,13 +71,13 @@ class ReasoningPart:
     text: str
     over: bool = False
     seconds: float | None = None
-    type: str = "reasoning"
+    type: Literal["reasoning"] = "reasoning"
 
 
 @dataclass
 class AnswerPart:
     text: str
-    type: str = "answer"
+    type: Literal["answer"] = "answer"
 
 
 P = TypeVar("P", "SearchPart", "ReasoningPart")
@@ -90,7 +96,7 @@ class RunState:
     search: bool = False
     think: bool = False
     model: str = ""
-    status: str = QUEUED
+    status: RunStatus = QUEUED
     parts: list[Part] = field(default_factory=list)
     checks: list[CitationChecked] = field(default_factory=list)
     citations: list[int] = field(default_factory=list)
@@ -240,13 +246,13 @@ class RunState:
     def _last(self, kind: type[P]) -> P | None:
         return next((part for part in reversed(self.parts) if isinstance(part, kind)), None)
 
-    def _mark(self, index: int, status: str, code: str | None) -> None:
+    def _mark(self, index: int, status: SourceStatus, code: str | None) -> None:
         part = self._last(SearchPart)
         for source in part.sources if part else []:
             if source.index == index:
                 source.status, source.code = status, code
 
-    def _close(self, status: str) -> None:
+    def _close(self, status: OverStatus) -> None:
         self.status, self.queue = status, None
         for part in self.parts:
             if not isinstance(part, AnswerPart):

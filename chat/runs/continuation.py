@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from chat.citations.marks import WORD_JOINER
 from chat.citations.stream import without_broken_mark
+from chat.messages import CONTINUABLE
 from chat.models import Run, Source
 from chat.protocol import events
 from chat.protocol.state import FAILED, STOPPED, AnswerPart, Part, ReasoningPart, RunState
@@ -13,13 +14,10 @@ from inference import Request
 from inference.estimate import text_tokens
 from search import Hit
 
-CUT_CODES = ("engine.length", "engine.cut", "engine.silent")
-"""What a run may have died of and still have a beginning that is worth going on with."""
-
 
 def is_continuable(state: RunState) -> bool:
     """Whether there is text that broke off."""
-    was_cut = state.status == STOPPED or (state.status == FAILED and state.code in CUT_CODES)
+    was_cut = state.status == STOPPED or (state.status == FAILED and state.code in CONTINUABLE)
     return was_cut and bool(state.reasoning or state.answer)
 
 

@@ -211,7 +211,7 @@ class Actor:
 
     def _retry_body(self, first: Told) -> dict[str, object]:
         search = next((part for part in first.readers[0].state.parts if part.type == "search"), None)
-        read = [source.index for source in search.sources if source.status == "read"] if search else []  # type: ignore[union-attr]
+        read = [source.index for source in search.sources if source.status == "read"] if search else []
         match self._story.retries_with:
             case "search":
                 return {"search": True}

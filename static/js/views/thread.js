@@ -137,7 +137,8 @@ export class Thread {
   async #ask(conversation, ask) {
     const { turn, run } = await api.ask(conversation, ask)
     const { question, search, think, parent = null } = ask
-    const asked = { id: turn, parent, question, search, think, created_at: new Date().toISOString(), runs: [emptyRun(run)] }
+    const made = { sites: [], created_at: new Date().toISOString(), runs: [emptyRun(run)] }
+    const asked = { id: turn, parent, question, search, think, ...made }
     this.#branch.add(conversation, asked)
     this.#begin(asked)
     this.#arrange()

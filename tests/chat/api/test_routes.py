@@ -20,6 +20,7 @@ from chat.protocol.events import RunFinished
 from chat.protocol.state import AnswerPart, RunState
 from chat.runs import runner, tasks
 from chat.runs.runner import begun
+from tests.chat.api.described import DescribedClient
 from tests.chat.asking import anew_run
 
 ASK = {"client_id": "c1", "question": "How do I connect SGLang?", "search": True, "think": False}
@@ -34,7 +35,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
 
 
 async def client_of(user: User) -> AsyncClient:
-    client = AsyncClient()
+    client = DescribedClient()
     await client.aforce_login(user)
     return client
 
@@ -165,11 +166,11 @@ async def test_nothing_of_another_user_can_be_reached(alice: User, bob: User, co
 
 
 async def test_without_a_session_the_api_says_so(transactional_db: None) -> None:
-    assert code_of(await AsyncClient().get("/api/v1/conversations")) == (401, "account.signed_out")
+    assert code_of(await DescribedClient().get("/api/v1/conversations")) == (401, "account.signed_out")
 
 
 async def test_an_unsafe_verb_needs_the_csrf_token(alice: User) -> None:
-    client = AsyncClient(enforce_csrf_checks=True)
+    client = DescribedClient(enforce_csrf_checks=True)
     await client.aforce_login(alice)
     assert code_of(await post(client, "/conversations", {})) == (403, "request.forbidden")
 

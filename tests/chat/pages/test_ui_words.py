@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.utils import translation
 
-from chat.messages import SENTENCES
+from chat.messages import CODES
 from chat.pages.ui_words import WORDS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -97,4 +97,4 @@ def test_every_plural_has_its_two_english_forms() -> None:
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
 def test_the_sentences_of_errors_speak_the_readers_language(language: str) -> None:
     with translation.override(language):
-        assert all(re.search(r"[\u4e00-\u9fff]", str(sentence)) for sentence in SENTENCES.values())
+        assert all(re.search(r"[\u4e00-\u9fff]", str(meaning.sentence)) for meaning in CODES.values())

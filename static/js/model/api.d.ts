@@ -1,0 +1,452 @@
+// Written by `make reference` from docs/openapi.json. What the API gives; types.d.ts has the page's own names.
+
+export type Entry =
+  | RunStartedEntry
+  | QueueMovedEntry
+  | SearchStartedEntry
+  | SourceFoundEntry
+  | SourceReadEntry
+  | SourceSkippedEntry
+  | SearchEndedEntry
+  | PromptFittedEntry
+  | ReasoningDeltaEntry
+  | ReasoningEndedEntry
+  | AnswerDeltaEntry
+  | AnswerRecastEntry
+  | CitationCheckedEntry
+  | RunResumedEntry
+  | RunFinishedEntry
+  | RunFailedEntry
+  | RunStoppedEntry
+
+export interface ConversationMade {
+  id: string
+}
+export interface ConversationStart {
+  client_id?: string | null
+}
+export interface ConversationCard {
+  id: string
+  title: string
+  pinned: boolean
+  archived: boolean
+  created_at: string
+  updated_at: string
+}
+/**
+ * A page of the list, newest change first; `next` is the `after` of the next page.
+ */
+export interface ConversationList {
+  conversations: ConversationCard[]
+  next: string | null
+}
+export interface AnswerPart {
+  text: string
+  type: "answer"
+}
+/**
+ * `start` and `end` count code points in the text of part number `part`.
+ */
+export interface CitationChecked {
+  index: number
+  part: number
+  start: number
+  end: number
+  verdict: "supported" | "mentioned" | "unsupported"
+  quote: string
+}
+/**
+ * A conversation with its turns, oldest first.
+ */
+export interface ConversationBody {
+  id: string
+  title: string
+  pinned: boolean
+  archived: boolean
+  created_at: string
+  updated_at: string
+  turns: TurnCard[]
+}
+/**
+ * One question, with its runs in the order in which they were begun.
+ */
+export interface TurnCard {
+  id: string
+  parent: string | null
+  question: string
+  search: boolean
+  think: boolean
+  sites: string[]
+  created_at: string
+  runs: RunState[]
+}
+/**
+ * Everything a reader sees of a run, at `seq`. Shape: docs/contracts.md.
+ */
+export interface RunState {
+  run: string
+  seq: number
+  turn: string
+  question: string
+  search: boolean
+  think: boolean
+  model: string
+  status: ("queued" | "searching" | "reasoning" | "answering") | ("finished" | "failed" | "stopped")
+  parts: (SearchPart | ReasoningPart | AnswerPart)[]
+  checks: CitationChecked[]
+  citations: number[]
+  usage: {
+    [k: string]: number
+  } | null
+  seconds: number | null
+  code: string | null
+  resumed: boolean
+  fitted: PromptFitted | null
+  queue: QueueMoved | null
+}
+export interface SearchPart {
+  queries: string[]
+  sources: SourceState[]
+  over: boolean
+  read: number
+  skipped: number
+  seconds: number | null
+  providers: string[]
+  code: string | null
+  failures: {
+    [k: string]: string
+  }
+  type: "search"
+}
+/**
+ * A source as its card shows it.
+ */
+export interface SourceState {
+  index: number
+  url: string
+  title: string
+  site: string
+  published: string | null
+  status: "found" | "read" | "skipped"
+  code: string | null
+}
+export interface ReasoningPart {
+  text: string
+  over: boolean
+  seconds: number | null
+  type: "reasoning"
+}
+/**
+ * The model was told less than there is: `sources` of the read ones and the newest turns, the rest is left out.
+ */
+export interface PromptFitted {
+  sources: number
+  sources_left_out: number
+  turns_left_out: number
+}
+/**
+ * The run waits for a model: its place in line from 1, and for about how long. Place 0: its turn has come.
+ */
+export interface QueueMoved {
+  place: number
+  seconds: number
+}
+export interface Change {
+  title?: string
+  pinned?: boolean
+  archived?: boolean
+}
+/**
+ * The same for the first request and for its repetition.
+ */
+export interface TurnMade {
+  turn: string
+  run: string
+}
+export interface Ask {
+  client_id: string
+  question: string
+  search: boolean
+  think: boolean
+  parent?: string | null
+  /**
+   * @maxItems 20
+   */
+  sites?: string[]
+}
+export interface Retry {
+  client_id?: string | null
+  search?: boolean | null
+  think?: boolean | null
+  sources?: number[] | null
+}
+export interface RunNamed {
+  run: string
+}
+export interface Stop {
+  seq?: number | null
+}
+export interface Continue {
+  client_id?: string | null
+}
+/**
+ * Everything a reader sees of a run, at `seq`. Shape: docs/contracts.md.
+ */
+export interface RunState1 {
+  run: string
+  seq: number
+  turn: string
+  question: string
+  search: boolean
+  think: boolean
+  model: string
+  status: ("queued" | "searching" | "reasoning" | "answering") | ("finished" | "failed" | "stopped")
+  parts: (SearchPart | ReasoningPart | AnswerPart)[]
+  checks: CitationChecked[]
+  citations: number[]
+  usage: {
+    [k: string]: number
+  } | null
+  seconds: number | null
+  code: string | null
+  resumed: boolean
+  fitted: PromptFitted | null
+  queue: QueueMoved | null
+}
+/**
+ * A passage that the model was given: `text[start:end]`, in code points.
+ */
+export interface PassageSpan {
+  start: number
+  end: number
+  heading: string
+}
+/**
+ * What supports a cited sentence: `text[start:end]`, in code points.
+ */
+export interface QuoteSpan {
+  start: number
+  end: number
+  text: string
+}
+/**
+ * A source with the page as it was read. Without a page, `text` is empty and what is known of a page is null.
+ */
+export interface StoredPage {
+  index: number
+  url: string
+  title: string
+  site: string
+  published: string | null
+  status: "found" | "read" | "skipped"
+  code: string | null
+  provider: string
+  language: string | null
+  text: string
+  hash: string | null
+  flagged: boolean
+  fetched_at: string | null
+  passages: PassageSpan[]
+  quotes: QuoteSpan[]
+}
+export interface Alive {
+  status: "alive"
+}
+/**
+ * Whether all parts answer, and each by name.
+ */
+export interface Ready {
+  ready: boolean
+  parts: {
+    [k: string]: boolean
+  }
+}
+/**
+ * A problem document of RFC 9457. `code` is stable; `detail` is its sentence in the reader's language.
+ */
+export interface Problem {
+  type: "about:blank"
+  title: string
+  status: number
+  code:
+    | "question.empty"
+    | "question.too_long"
+    | "conversation.busy"
+    | "not_found"
+    | "request.invalid"
+    | "request.too_large"
+    | "request.forbidden"
+    | "account.signed_out"
+    | "limit.runs"
+    | "server.unavailable"
+    | "run.not_continuable"
+  detail: string
+}
+export interface RunStartedEntry {
+  run: string
+  seq: number
+  type: "run.started"
+  data: {
+    turn: string
+    question: string
+    search: boolean
+    think: boolean
+    model: string
+  }
+}
+export interface QueueMovedEntry {
+  run: string
+  seq: number
+  type: "queue.moved"
+  data: {
+    place: number
+    seconds: number
+  }
+}
+export interface SearchStartedEntry {
+  run: string
+  seq: number
+  type: "search.started"
+  data: {
+    queries: string[]
+  }
+}
+export interface SourceFoundEntry {
+  run: string
+  seq: number
+  type: "source.found"
+  data: {
+    index: number
+    url: string
+    title: string
+    site: string
+    published: string | null
+  }
+}
+export interface SourceReadEntry {
+  run: string
+  seq: number
+  type: "source.read"
+  data: {
+    index: number
+    code: string | null
+  }
+}
+export interface SourceSkippedEntry {
+  run: string
+  seq: number
+  type: "source.skipped"
+  data: {
+    index: number
+    code: string
+  }
+}
+export interface SearchEndedEntry {
+  run: string
+  seq: number
+  type: "search.ended"
+  data: {
+    read: number
+    skipped: number
+    seconds: number
+    providers: string[]
+    code: string | null
+    failures: {
+      [k: string]: string
+    }
+  }
+}
+export interface PromptFittedEntry {
+  run: string
+  seq: number
+  type: "prompt.fitted"
+  data: {
+    sources: number
+    sources_left_out: number
+    turns_left_out: number
+  }
+}
+export interface ReasoningDeltaEntry {
+  run: string
+  seq: number
+  type: "reasoning.delta"
+  data: {
+    text: string
+  }
+}
+export interface ReasoningEndedEntry {
+  run: string
+  seq: number
+  type: "reasoning.ended"
+  data: {
+    seconds: number
+  }
+}
+export interface AnswerDeltaEntry {
+  run: string
+  seq: number
+  type: "answer.delta"
+  data: {
+    text: string
+  }
+}
+export interface AnswerRecastEntry {
+  run: string
+  seq: number
+  type: "answer.recast"
+  data: {}
+}
+export interface CitationCheckedEntry {
+  run: string
+  seq: number
+  type: "citation.checked"
+  data: {
+    index: number
+    part: number
+    start: number
+    end: number
+    verdict: "supported" | "mentioned" | "unsupported"
+    quote: string
+  }
+}
+export interface RunResumedEntry {
+  run: string
+  seq: number
+  type: "run.resumed"
+  data: {
+    writer: string
+    from: number
+  }
+}
+export interface RunFinishedEntry {
+  run: string
+  seq: number
+  type: "run.finished"
+  data: {
+    citations: number[]
+    usage: {
+      [k: string]: number
+    } | null
+    seconds: number
+  }
+}
+export interface RunFailedEntry {
+  run: string
+  seq: number
+  type: "run.failed"
+  data: {
+    code: string
+  }
+}
+export interface RunStoppedEntry {
+  run: string
+  seq: number
+  type: "run.stopped"
+  data: {}
+}
+export interface Snapshot {
+  type: "snapshot"
+  run: string
+  seq: number
+  state: RunState
+}
