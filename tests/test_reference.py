@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,12 @@ NEVER_SHOWN = {"engine.cannot_continue"}
 @pytest.mark.parametrize("name", references())
 def test_a_written_reference_is_what_the_code_says(name: str) -> None:
     assert (ROOT / name).read_text() == references()[name], "run `make reference` and commit what it has written"
+
+
+def test_the_browsers_types_are_those_of_the_description() -> None:
+    result = subprocess.run(["node", "tests/js/api-types.js", "--check"], cwd=ROOT, capture_output=True, text=True)
+
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_every_code_belongs_to_a_family_that_is_documented() -> None:

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { compile } from "json-schema-to-typescript"
 
 const API = new URL("../../docs/openapi.json", import.meta.url)
-export const TYPES = new URL("../../static/js/model/api.d.ts", import.meta.url)
+const TYPES = new URL("../../static/js/model/api.d.ts", import.meta.url)
 const HEAD = "// Written by `make reference` from docs/openapi.json. What the API gives; types.d.ts has the page's own names."
 
 /**
@@ -22,7 +22,7 @@ const untitled = (schema) => {
 }
 
 /** @returns {Promise<string>} the types of every schema that the API's description names */
-export const apiTypes = async () => {
+const apiTypes = async () => {
   const { components } = JSON.parse(readFileSync(API, "utf8"))
   const local = JSON.parse(JSON.stringify(components.schemas).replaceAll("#/components/schemas/", "#/$defs/"))
   const $defs = Object.fromEntries(Object.entries(local).map(([name, schema]) => [name, untitled(schema)]))
