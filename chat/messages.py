@@ -67,6 +67,7 @@ CODES = {
     "source.gives_orders": Code(
         _("This page gives orders to programs that read it. They are taken for text, not obeyed.")
     ),
+    "source.revealed": Code(_("Some of this text shows on the page only after its scripts have run.")),
     "search.failed": Code(_("The search failed. Try again, or ask without Search.")),
     "fetch.blocked": Code(_("The address is not a public web address.")),
     "fetch.unreachable": Code(_("The site could not be reached.")),
@@ -110,6 +111,7 @@ CODES = {
     "fetch.encoding": Code(_("The page is packed in a way that we do not read.")),
     "fetch.garbled": Code(_("The page's characters cannot be deciphered.")),
     "fetch.empty": Code(_("The page holds no text.")),
+    "fetch.interstitial": Code(_("The site showed a check or a consent form instead of the page.")),
     "engine.unreachable": Code(
         _("The model's server cannot be reached. Your question is kept: retry when it runs again.")
     ),

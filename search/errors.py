@@ -13,7 +13,7 @@ SearchError
     ├── BadAddress, Blocked, Downgraded, TooManyRedirects
     ├── Unresolved, Unconnected, Insecure, Slow, Cut, Postponed
     ├── Refused, RobotsRefused, Missing, Busy, ServerFailed, UnexpectedStatus
-    └── TooLarge, TooComplex, WrongEncoding, WrongType, Garbled, Empty
+    └── TooLarge, TooComplex, WrongEncoding, WrongType, Garbled, Interstitial, Empty
 """
 
 
@@ -275,6 +275,12 @@ class Garbled(FetchError):
 
     code = "fetch.garbled"
     permanent = True
+
+
+class Interstitial(FetchError):
+    """The site showed a check, or a consent form, in place of the page."""
+
+    code = "fetch.interstitial"
 
 
 class Empty(FetchError):

@@ -40,6 +40,8 @@ class Page:
     """SHA-256 of `text` as UTF-8, hexadecimal."""
     flagged: bool = False
     """Something in it reads like an instruction to a language model; the reader is told."""
+    revealed: bool = False
+    """Some of it shows only when the page's own scripts have run; the reader is told."""
     author: str = ""
     """Who the page says wrote it, several with `; ` between them; empty where it does not say."""
 

@@ -87,7 +87,9 @@ class Sources:
 
 def warning(page: Page) -> str | None:
     """What the card of a page that was read warns of."""
-    return "source.gives_orders" if page.flagged else None
+    if page.flagged:
+        return "source.gives_orders"
+    return "source.revealed" if page.revealed else None
 
 
 @transaction.atomic

@@ -1,3 +1,3 @@
-"""Bytes to the text of a page: charsets, markup, layout, PDF, and what reads like an order to a model."""
+"""Bytes to the text of a page: charsets, what readers see of the markup, which of it is text, PDF, and orders in it."""
 
 __all__ = ["charsets", "pages"]

@@ -1,4 +1,4 @@
-"""An HTML page as a tree, without what its readers cannot see."""
+"""An HTML page as a tree that is safe to walk: within limits, with nothing in it that stalls what reads it."""
 
 import re
 from typing import TYPE_CHECKING
@@ -10,21 +10,13 @@ if TYPE_CHECKING:
 
 MAX_ELEMENTS = 40_000
 MAX_DEPTH = 250
+_MAX_PARSED_DEPTH = 2000
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_TAG = re.compile(r"<[^<>]{6000,}>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$|!)"
-    r"|font-size\s*:\s*0|(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*0(?:px|em|rem|%)?\s*(?:;|$|!)"
-    r"|(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0|transform\s*:\s*scale\(\s*0",
-    re.IGNORECASE,
-)
-_UNSEEN = (
-    "//comment() | //processing-instruction() | //script | //style | //template | //noscript | //iframe | //object"
-    " | //embed | //svg | //canvas | //input | //select | //textarea | //dialog[not(@open)] | //*[@hidden]"
-    " | //*[translate(@aria-hidden, 'TRUE', 'true')='true']"
-)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_WRAPPERS = frozenset({"div", "span", "section", "font", "center", "main", "article", "form", "b", "i", "strong", "em"})
 
 
 def tree_of(html: str) -> "HtmlElement":
@@ -35,43 +27,36 @@ def tree_of(html: str) -> "HtmlElement":
     if html.count("<") > 2 * MAX_ELEMENTS:
         raise TooComplex("elements")
     try:
-        tree = document_fromstring(_tamed(html), parser=HTMLParser(huge_tree=False, remove_pis=True))
+        tree = document_fromstring(_tamed(html), parser=HTMLParser(huge_tree=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Empty("no markup") from error
-    if _depth(tree) > MAX_DEPTH:
+    if _depth(tree, _MAX_PARSED_DEPTH) > _MAX_PARSED_DEPTH:
         raise TooComplex("depth")
+    if _depth(tree, MAX_DEPTH) > MAX_DEPTH:
+        _flatten(tree)
+        if _depth(tree, MAX_DEPTH) > MAX_DEPTH:
+            raise TooComplex("depth")
     return tree
 
 
-def remove_unseen(tree: "HtmlElement") -> None:
-    """Takes out scripts, comments, forms and every element that its attributes hide."""
-    for element in tree.xpath(_UNSEEN):
-        _drop(element)
-    for element in tree.xpath("//*[@style]"):
-        if _HIDDEN_STYLE.search(element.get("style", "")):
-            _drop(element)
-
-
-def _drop(element: "HtmlElement") -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    tail = element.tail or ""
-    before = element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
-
-
-def _depth(tree: "HtmlElement") -> int:
+def _depth(tree: "HtmlElement", limit: int) -> int:
     deepest = 0
     level = [tree]
-    while level and deepest <= MAX_DEPTH:
+    while level and deepest <= limit:
         deepest += 1
         level = [child for element in level for child in element]
     return deepest
+
+
+def _flatten(tree: "HtmlElement") -> None:
+    """Takes out wrappers that hold one element and nothing else: broken templates nest hundreds of them."""
+    for element in list(tree.iter(*_WRAPPERS)):
+        parent = element.getparent()
+        is_bare = len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip()
+        if is_bare and parent is not None and not element.get("hidden") and not element.get("style"):
+            child = element[0]
+            child.tail = element.tail
+            parent.replace(element, child)
 
 
 def _tamed(html: str) -> str:
@@ -80,7 +65,7 @@ def _tamed(html: str) -> str:
     lxml refuses text that declares an encoding, NUL ends it, references to characters that are none break everything
     behind it, and a tag of thousands of attributes (or a picture inside one) takes time by their square.
     """
-    html = _DECLARATION.sub("", html, count=1).replace("\0", "")
+    html = _CONTROLS.sub("", _DECLARATION.sub("", html, count=1))
     return _REFERENCE.sub(_if_a_character, _LONG_TAG.sub("", html))
 
 

@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING
 
 from search.conf import SearchConfig
 from search.errors import Empty
-from search.extraction import layout
 from search.extraction.charsets import decoded
-from search.extraction.html import remove_unseen, tree_of
+from search.extraction.consent import remove_consent
+from search.extraction.elsewhere import structured_text, without_scripts
+from search.extraction.hidden import settle_hidden
+from search.extraction.html import tree_of
+from search.extraction.interstitials import leads_on, refuse_interstitial
+from search.extraction.main_text import LIBRARY_FAULTS, main_text
+from search.extraction.noise import remove_noise
 from search.extraction.pdf import pdf_text
 from search.extraction.prompt_injection import contains_instructions
+from search.extraction.prose import size
 from search.fetching.addresses import site_of
 from search.fetching.content_types import Kind
 from search.fetching.fetcher import Download
@@ -25,19 +31,13 @@ from search.nouns import Page
 from search.text.cleaning import neutral, one_line, tidy, visible
 from search.text.language import language_of
 from search.text.scripts import HAN
-from search.text.token_estimate import tokens_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MIN_CHARACTERS = 25
-_COLLAPSED_CHARACTERS = 400
-_COLLAPSED_SHARE = 0.3
-_DOUBTFUL_CHARACTERS = 1000
-_DOUBTFUL_SHARE = 0.35
-"""Of the page's visible characters. A first text that is shorter is compared with a second extractor's."""
-_MORE_PROSE = 1.5
-_SENTENCE_TOKENS = 15
+_LITTLE_SHARE = 0.3
+"""Of a text that is elsewhere in the page: with less, the visible page is a shell."""
 # Where a page says who wrote it and when. Looking for that in all of its elements costs more than its whole text.
 _TELLING = (
     "(//body//script[@type='application/ld+json'])[position() <= 8] | (//body//h1)[position() <= 3]"
@@ -53,9 +53,6 @@ _MAX_TITLE = 300
 _MAX_AUTHOR = 120
 _CHINESE_NAME = re.compile(f"[{HAN}·]{{2,12}}")
 _MAX_LINE = 400
-# What the extraction library lets through on markup nobody thought of (broken JSON-LD, odd dates, deep nesting):
-# one strange page must not end the search.
-_LIBRARY_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -69,11 +66,12 @@ class Described:
 
 def page_of(download: Download, config: SearchConfig, fetched_at: datetime | None = None) -> Page:
     """The page in `download`. Raises `FetchError` where there is no readable text."""
-    described, text = _read(download)
-    text = _cut(tidy(neutral(visible(text))), config.max_text_characters)
+    read = _read(download)
+    text = _cut(tidy(neutral(visible(read.text))), config.max_text_characters)
     if len(text) < MIN_CHARACTERS:
         raise Empty(download.final_url)
-    return page(download.url, download.final_url, described, text, fetched_at)
+    refuse_interstitial(read.described.title, text, has_refresh=read.leads_on)
+    return page(download.url, download.final_url, read.described, text, fetched_at, is_revealed=read.is_revealed)
 
 
 def page(
@@ -84,6 +82,8 @@ def page(
     fetched_at: datetime | None = None,
     site: str = "",
     language: str = "",
+    *,
+    is_revealed: bool = False,
 ) -> Page:
     """The snapshot of a clean text; what is not told is found out from the text and the address."""
     return Page(
@@ -98,22 +98,53 @@ def page(
         hash=hashlib.sha256(text.encode()).hexdigest(),
         author=described.author,
         flagged=contains_instructions(f"{described.title}\n{text}"),
+        revealed=is_revealed,
     )
 
 
-def _read(download: Download) -> tuple[Described, str]:
+@dataclass(frozen=True)
+class _Reading:
+    """What was read of a download."""
+
+    text: str
+    described: Described = Described()
+    is_revealed: bool = False
+    leads_on: bool = False
+
+
+def _read(download: Download) -> _Reading:
     if download.kind is Kind.PDF:
         title, text = pdf_text(download.body)
-        return Described(neutral(title)), text
+        return _Reading(text, Described(neutral(title)))
     content = decoded(download.body, download.charset)
-    return (Described(), _plain(content)) if download.kind is Kind.TEXT else _article(content, download.final_url)
+    return _Reading(_plain(content)) if download.kind is Kind.TEXT else _article(content, download.final_url)
 
 
-def _article(html: str, url: str) -> tuple[Described, str]:
+def _article(html: str, url: str) -> _Reading:
     tree = tree_of(html)
+    # While somebody holds them, the elements' objects need not be made anew at every look at the tree.
+    elements = list(tree.iter())
+    remove_noise(tree)
     described = _described(_telling(tree), url)
-    remove_unseen(tree)
-    return described, _main_text(tree)
+    sends_on = leads_on(tree)
+    others, structured = without_scripts(tree), structured_text(tree)
+    is_revealed = settle_hidden(tree)
+    remove_consent(tree)
+    text = main_text(tree)
+    del elements
+    other = _longest(others, structured)
+    if size(text) < size(other) * _LITTLE_SHARE:
+        return _Reading(other, described, is_revealed=True, leads_on=sends_on)
+    return _Reading(text, described, is_revealed, sends_on)
+
+
+def _longest(pages: "list[HtmlElement]", text: str) -> str:
+    """The longest of the texts that a page holds elsewhere."""
+    found = [text]
+    for tree in pages:
+        settle_hidden(tree)
+        found.append(main_text(tree))
+    return max(found, key=size)
 
 
 def _telling(tree: "HtmlElement") -> "HtmlElement":
@@ -134,7 +165,7 @@ def _described(tree: "HtmlElement", url: str) -> Described:
 
     try:
         found = extract_metadata(tree, default_url=url, extensive=False)
-    except _LIBRARY_FAULTS:
+    except LIBRARY_FAULTS:
         return Described(title=one_line(tree.findtext(".//title") or ""))
     return Described(
         title=neutral(one_line(found.title or tree.findtext(".//title") or "")),
@@ -153,43 +184,6 @@ def _chinese_author(tree: "HtmlElement") -> str:
     """The library takes a name without a space for an account's; a Chinese one has none."""
     said = (one_line(value) for value in tree.xpath('//meta[@name="author"]/@content'))
     return next((name for name in said if _CHINESE_NAME.fullmatch(name)), "")
-
-
-def _main_text(tree: "HtmlElement") -> str:
-    from trafilatura import bare_extraction
-
-    seen = len(one_line(tree.text_content()))
-    copied = deepcopy(tree)  # the library takes its tree apart
-    try:
-        # fast: the library's own second opinions cost as much as all the rest, and ours is better where they win.
-        found = bare_extraction(tree, include_comments=False, include_formatting=True, fast=True)
-        best = layout.text_of(found.body) if found is not None and not isinstance(found, dict) else ""
-    except _LIBRARY_FAULTS:
-        best = ""
-    if len(best) > max(_DOUBTFUL_CHARACTERS, seen * _DOUBTFUL_SHARE):
-        return best
-    second = _second_text(copied)
-    return second if _has_collapsed(best, second) else best
-
-
-def _second_text(tree: "HtmlElement") -> str:
-    from lxml.html import tostring
-    from resiliparse.extract.html2text import extract_plain_text
-
-    markup = tostring(tree, encoding="unicode")
-    return tidy(visible(extract_plain_text(markup, main_content=True, alt_texts=False)))
-
-
-def _has_collapsed(best: str, second: str) -> bool:
-    """The library's known failure: almost nothing kept of a page that has text."""
-    if len(best) < len(second) * _COLLAPSED_SHARE:
-        return True
-    # Of a short page the second opinion may only have more of the menu: what counts is what is written in sentences.
-    return len(best) < _COLLAPSED_CHARACTERS < len(second) and _prose(second) > _MORE_PROSE * _prose(best)
-
-
-def _prose(text: str) -> int:
-    return sum(size for line in text.split("\n") if (size := tokens_in(line)) >= _SENTENCE_TOKENS)
 
 
 def _plain(text: str) -> str:

@@ -32,6 +32,10 @@ def neutral(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` visible and without line breaks or runs of spaces: a title, a cell, a snippet."""
+    # Most lines are plain ASCII: three quick looks save them the patterns.
+    plain = " ".join(text.split())
+    if plain.isascii() and plain.isprintable():
+        return plain
     return _SPACES.sub(" ", visible(text).replace("\n", " ")).strip()
 
 

@@ -14,5 +14,5 @@ _WIDE = re.compile(f"[{CJK}{HANGUL}{FULL_WIDTH}]")
 
 def tokens_in(text: str) -> int:
     """The estimate for `text`."""
-    wide = len(_WIDE.findall(text))
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
     return math.ceil(wide * 0.6 + (len(text) - wide) * 0.3)

@@ -13,6 +13,7 @@ from chat.actions import transactions, verbs
 from chat.engines import engine
 from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
+from chat.messages import sentence
 from chat.models import Conversation, Run, User
 from chat.protocol.events import AnswerDelta
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
@@ -265,3 +266,10 @@ async def test_the_card_of_a_page_that_gives_orders_says_so(conversation: Conver
     assert warning(page) == "source.gives_orders"
     source = await run.sources.aget(index=await sources.keep(page))
     assert (source.status, source.code) == ("read", "source.gives_orders")
+
+
+def test_the_card_of_a_page_that_scripts_had_to_show_says_so() -> None:
+    page = Page("u", "u", "Waits", "example.org", "Seen later.", "en", None, timezone.now(), "0" * 64, revealed=True)
+
+    assert warning(page) == "source.revealed"
+    assert "scripts" in sentence("source.revealed")

@@ -1,0 +1,275 @@
+"""A page's tree as blocks of text in reading order: headings, paragraphs, items, rows, listings.
+
+Written from the page's own markup, so that whichever blocks are chosen as its text, their lines, cells and code are as
+a reader sees them. White space is a browser's: runs are one space, only `<br>` and `<pre>` break lines.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from search.extraction import tables
+from search.extraction.inline import BREAK, LINKS_MEET, PIECES_MEET, flowing
+from search.text.cleaning import one_line, visible
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FLOW = "address article aside blockquote body center details dialog div fieldset figcaption figure footer form header"
+_FLOW += " hgroup hr legend main menu nav option optgroup p section search summary"
+_LISTED = "ul ol dl dir li dt dd table caption tbody td tfoot th thead tr pre listing xmp plaintext"
+_BLOCKS = frozenset(f"{_FLOW} {_LISTED}".split()) | set(_HEADINGS)
+_MEDIA = "script style template noscript iframe object embed svg canvas audio video map"
+_UNREAD = frozenset(f"{_MEDIA} input select textarea datalist progress meter head rt rp".split())
+_RAW = frozenset({"pre", "listing", "xmp", "plaintext"})
+_LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)", re.IGNORECASE)
+_GUTTER = re.compile(r"(?:^|[\s_-])(?:gutter|line-?no|line-?num(?:ber)?s?|ln-num|ln|blob-num|lineno)(?:$|[\s_-])", re.I)
+_MAX_HEADING = 300
+_MAX_LINE = 200
+"""Characters. A longer paragraph in an item is set apart as one."""
+_ENDS_QUESTION = ("?", "？")
+
+
+class Shape(StrEnum):
+    """What a block is in the text."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    ITEM = "item"
+    ROW = "row"
+    LISTING = "listing"
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One block: a paragraph, an item, a row, a listing."""
+
+    shape: Shape
+    text: str
+    """As a reader sees it; line breaks only where the page has them."""
+    element: "HtmlElement"
+    """The element it is the text of."""
+    level: int = 0
+    """Of a heading 1 to 6; of an item how deep its list is nested, from 0."""
+    linked: int = 0
+    """How many of its characters are words of links."""
+    group: "HtmlElement | None" = None
+    """The list or table that it is a line of."""
+
+    @property
+    def linked_share(self) -> float:
+        return min(1.0, self.linked / max(1, len(self.text)))
+
+
+def blocks_of(element: "HtmlElement") -> list[Block]:
+    """All blocks under `element`, in the page's order, none empty. Time is linear in the size of the tree."""
+    reader = _Reader(element)
+    reader.read(element)
+    reader.flush()
+    return reader.blocks
+
+
+def written(blocks: list[Block]) -> str:
+    """The blocks as light Markdown: `## heading`, `- item`, `cell | cell`, fences; an empty line between paragraphs."""
+    pieces: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        is_next_line = before is not None and block.group is not None and block.group is before.group
+        pieces.append(("\n" if is_next_line else "\n\n") if before is not None else "")
+        pieces.append(_line(block))
+        before = block
+    return "".join(pieces)
+
+
+def _line(block: Block) -> str:
+    match block.shape:
+        case Shape.HEADING:
+            return f"{'#' * block.level} {block.text}"
+        case Shape.ITEM:
+            return f"{'  ' * min(block.level, 4)}- " + block.text.replace("\n", "\n" + "  " * min(block.level + 1, 5))
+        case Shape.LISTING:
+            return f"```\n{block.text}\n```"
+    return block.text
+
+
+class _Reader:
+    """Walks a tree once; inline text gathers until a block begins or ends."""
+
+    def __init__(self, root: "HtmlElement") -> None:
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._linked = 0
+        self._links = 0
+        self._owner = root
+        self._shape, self._level = Shape.TEXT, 0
+        self._lists: list[HtmlElement] = []
+
+    def read(self, element: "HtmlElement") -> None:
+        """The content of `element`, without its tail."""
+        self._say(element.text)
+        may_meet = _is_all_elements(element) if len(element) > 1 else False
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in _UNREAD:
+                if may_meet and child.getprevious() is not None and not child.getprevious().tail:
+                    self._pieces.append(LINKS_MEET if child.tag == "a" else PIECES_MEET)
+                self._child(child)
+            self._say(child.tail)
+
+    def flush(self) -> None:
+        """What was gathered becomes a block."""
+        if not self._pieces:
+            return
+        joined, linked = "".join(self._pieces), self._linked
+        self._pieces.clear()
+        self._linked = 0
+        if joined.isspace() or not (text := flowing(joined)):
+            return
+        shape = self._shape
+        if shape is Shape.HEADING:
+            text = one_line(text)
+            shape = Shape.TEXT if len(text) > _MAX_HEADING else shape
+        is_line = shape is Shape.ITEM or (shape is Shape.TEXT and len(text) <= _MAX_LINE)
+        group = self._lists[0] if self._lists and is_line else None
+        self.blocks.append(Block(shape, text, self._owner, self._level, linked, group))
+        if self._shape is Shape.ITEM:
+            # What follows in the same item is not another one.
+            self._shape = Shape.TEXT
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(text)
+            if self._links:
+                self._linked += len(text.strip())
+
+    def _child(self, child: "HtmlElement") -> None:
+        tag = child.tag
+        if tag == "br":
+            self._pieces.append(BREAK)
+        elif tag in _RAW or (tag == "code" and _is_listing(child)):
+            self._listing(child)
+        elif tag == "table":
+            self._table(child)
+        elif tag in _BLOCKS or ((style := child.get("style")) and _BLOCK_STYLE.search(style)):
+            self._block(child)
+        elif tag == "a":
+            self._links += 1
+            self.read(child)
+            self._links -= 1
+        elif tag == "button":
+            self._button(child)
+        else:
+            self.read(child)
+
+    def _block(self, child: "HtmlElement") -> None:
+        self.flush()
+        before, count = (self._owner, self._shape, self._level), len(self.blocks)
+        level = _HEADINGS.get(child.tag, 0)
+        self._owner = child
+        if level:
+            self._shape, self._level = Shape.HEADING, level
+        elif child.tag in ("li", "dt", "dd"):
+            self._shape, self._level = Shape.ITEM, max(0, len(self._lists) - 1)
+        elif child.tag not in ("p", "div", "span", "section") or self._shape is Shape.HEADING:
+            self._shape = Shape.HEADING if self._shape is Shape.HEADING else Shape.TEXT
+        if child.tag in _LISTS:
+            self._lists.append(child)
+        self.read(child)
+        self.flush()
+        if child.tag in _LISTS:
+            self._lists.pop()
+        self._owner, shape, self._level = before
+        # The first block of an item was the item's line.
+        is_begun = shape is Shape.ITEM and len(self.blocks) > count
+        self._shape = Shape.TEXT if is_begun else shape
+
+    def _button(self, child: "HtmlElement") -> None:
+        """A button's words count where they are a question or a heading, not where they are something to press."""
+        is_heading = self._shape is Shape.HEADING or any(inner.tag in _HEADINGS for inner in child.iter())
+        opens = child.get("aria-expanded") is not None or child.get("aria-controls") is not None
+        words = one_line("".join(child.itertext()))
+        if is_heading:
+            self.read(child)
+        elif opens or words.endswith(_ENDS_QUESTION):
+            self._block(child)
+
+    def _listing(self, element: "HtmlElement") -> None:
+        self.flush()
+        lines = visible(raw_text(element)).strip("\n").expandtabs(4)
+        if lines.strip():
+            text = "\n".join(line.rstrip() for line in lines.split("\n"))
+            self.blocks.append(Block(Shape.LISTING, re.sub(r"^```", " ```", text, flags=re.M), element))
+
+    def _table(self, table: "HtmlElement") -> None:
+        self.flush()
+        if code := tables.listing_cells(table):
+            text = "\n".join(raw_text(cell).strip("\n") for cell in code)
+            self.blocks.append(Block(Shape.LISTING, visible(text).expandtabs(4), table))
+        elif tables.is_layout(table):
+            self._block(table)
+        else:
+            self._rows(table)
+
+    def _rows(self, table: "HtmlElement") -> None:
+        for part in tables.rows(table):
+            if part.tag != "tr":
+                self._block(part)
+                continue
+            cells = [blocks_of(cell) for cell in part if cell.tag in ("td", "th")]
+            line = " | ".join(map(_cell, cells))
+            linked = sum(block.linked for cell in cells for block in cell)
+            if line.strip(" |"):
+                self.blocks.append(Block(Shape.ROW, line.strip(), part, 0, linked, table))
+            self.blocks.extend(block for cell in cells for block in cell if _is_long_listing(block))
+
+
+def raw_text(element: "HtmlElement") -> str:
+    """The text of a listing, line by line: breaks and blocks begin new ones, the gutter's numbers are left out."""
+    return "".join(_raw(element)).replace("\r\n", "\n")
+
+
+def _raw(element: "HtmlElement") -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield "\n"
+        elif isinstance(child.tag, str) and child.tag not in ("button", "script", "style") and not _is_gutter(child):
+            is_line = child.tag in _BLOCKS
+            inner = "".join(_raw(child))
+            yield inner if not is_line or inner.endswith("\n") else f"{inner}\n"
+        yield child.tail or ""
+
+
+def _is_gutter(element: "HtmlElement") -> bool:
+    if not _GUTTER.search(element.get("class", "")):
+        return False
+    return not "".join(element.itertext()).strip().strip("0123456789 \n\t.:|")
+
+
+def _is_listing(code: "HtmlElement") -> bool:
+    """Several lines in a `<code>` of its own are a listing also without `<pre>`: style sheets do that."""
+    parent = code.getparent()
+    if parent is None or parent.tag == "p" or (parent.text or "").strip() or len(parent) != 1:
+        return False
+    return "".join(code.itertext()).strip().count("\n") + sum(1 for _ in code.iter("br")) > 0
+
+
+def _cell(blocks: list[Block]) -> str:
+    pieces = ""
+    for block in blocks:
+        if not _is_long_listing(block):
+            joint = "; " if block.shape is Shape.ITEM and pieces else " "
+            pieces += joint + block.text.replace("\n", " ")
+    return pieces.strip()
+
+
+def _is_long_listing(block: Block) -> bool:
+    return block.shape is Shape.LISTING and "\n" in block.text
+
+
+def _is_all_elements(element: "HtmlElement") -> bool:
+    """Whether every word of `element` is inside its children: such pieces are laid out apart by style sheets."""
+    return not (element.text or "").strip() and not any((child.tail or "").strip() for child in element)

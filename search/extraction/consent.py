@@ -1,0 +1,95 @@
+"""Banners that ask for consent to cookies: never a page's text while there is another.
+
+Told by their words in the languages of the web, not by the names that their makers give them.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from search.extraction.prose import size
+from search.extraction.trees import drop
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MAX_BANNER = 3000
+_MIN_REST = 100
+_MAX_STARTS = 20
+_WORDS = ("cookie", "クッキー", "쿠키", "куки", "privacy", "隐私", "隱私", "datenschutz", "partners")
+_ASKS = re.compile(
+    r"\b(?:we|our|us|site|website|partners|vendors|service)\b[^.!?\n]{0,80}\b(?:use|uses|using|store|access|set|sets)\b[^.!?\n]{0,60}\bcookies?\b"
+    r"|\bcookies?\b[^.!?\n]{0,60}\bto (?:make|improve|personali[sz]e|ensure|analy[sz]e|give|offer|provide|enhance)\b"
+    r"|\bcookies?\b[^.!?\n]{0,60}\b(?:accept|consent|preferences|settings)\b"
+    r"|\b(?:accept|allow|reject|decline|manage|about)(?: all| our| these| the)? cookies\b"
+    r"|\bwe value your privacy\b"
+    r"|\bby (?:continuing|using|browsing)\b[^.\n]{0,60}\b(?:agree|consent|accept)\b[^.\n]{0,60}\bcookies?\b"
+    r"|\bwe and our (?:\d+ )?(?:partners|vendors)\b"
+    r"|(?:使用|启用|啟用|接受|同意|允许|允許)[^。！？\n]{0,16}(?:cookie|クッキー)"
+    r"|cookie[^。！？\n]{0,24}(?:政策|设置|設定|偏好|同意|接受|体验|體驗|使用)"
+    r"|\b(?:verwenden|nutzen|setzen)\b[^.\n]{0,40}\bcookies\b"
+    r"|\bcookies\b[^.\n]{0,60}\b(?:zustimm|akzeptier|einwillig)"
+    r"|\butilis(?:ons|e|ent)\b[^.\n]{0,40}\bcookies\b|\bcookies\b[^.\n]{0,60}\baccept"
+    r"|\b(?:utilizamos|usamos|utiliza|utilizziamo|usiamo|utilizza|gebruiken|używamy|używa)\b[^.\n]{0,50}\b(?:cookies?|plik\w+)"
+    r"|использу[^.\n]{0,40}(?:cookie|куки)|쿠키[^.\n]{0,20}(?:사용|동의)|クッキー[^。\n]{0,30}(?:同意|使用)",
+    re.IGNORECASE,
+)
+_CONTROLS = "button", "input"
+_NAMED = re.compile(
+    r"cookie|consent|gdpr|ccpa|privacy|cmp(?:$|[_-])|notice|banner|popup|modal|overlay|toast", re.IGNORECASE
+)
+_TEXT_PARTS = frozenset({"article", "main", "body", "html", "blockquote", "pre", "table"})
+
+
+def asks_for_consent(text: str) -> bool:
+    """Whether a text of banner length asks for consent to cookies."""
+    return size(text) <= _MAX_BANNER and bool(_ASKS.search(text))
+
+
+def remove_consent(tree: "HtmlElement") -> None:
+    """Takes consent banners out of a page that has another text."""
+    starts = [element for element in tree.iter() if element.text and _has_word(element.text)][:_MAX_STARTS]
+    whole = _length(tree) if starts else 0
+    for start in starts:
+        banner = _banner_around(start)
+        if banner is not None and banner.getparent() is not None and whole - _length(banner) >= _MIN_REST:
+            whole -= _length(banner)
+            drop(banner)
+
+
+def _has_word(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in _WORDS)
+
+
+def _banner_around(start: "HtmlElement") -> "HtmlElement | None":
+    """The largest element around some words that is still one banner."""
+    found = None
+    for element in (start, *start.iterancestors()):
+        if element.tag in _TEXT_PARTS or element.get("role") in ("main", "article"):
+            # What stands in the middle of an article is the article's, whatever it is about.
+            return found if element.tag in ("body", "html") or _is_marked(found) else None
+        if _length(element) > _MAX_BANNER or (
+            element.find(".//h1") is not None and found is not None and not _is_marked(element)
+        ):
+            return found if _is_marked(found) else None
+        if asks_for_consent(" ".join("".join(element.itertext()).split())):
+            found = element if found is None or _is_marked(element) or not _is_marked(found) else found
+    return found
+
+
+def _is_marked(element: "HtmlElement | None") -> bool:
+    """Whether something besides its words says that it is a banner: a name, a role, something to press."""
+    if element is None:
+        return False
+    names = f"{element.get('id', '')} {element.get('class', '')} {element.get('aria-label', '')}"
+    if (
+        _NAMED.search(names)
+        or element.tag in ("dialog", "form")
+        or element.get("role") in ("dialog", "alertdialog", "banner")
+    ):
+        return True
+    return next(element.iterdescendants(*_CONTROLS), None) is not None or "fixed" in element.get("style", "")
+
+
+def _length(element: "HtmlElement") -> int:
+    return sum(len(text.strip()) for text in element.itertext())

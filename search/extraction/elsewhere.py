@@ -1,0 +1,101 @@
+"""Text of a page that is not in its visible markup: for readers without scripts, or in its structured data.
+
+Looked into only where the page itself has next to nothing to read: scripts fill such pages with this very text.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from search.extraction.prose import has_sentence, size
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MIN = 200
+"""Of prose. With less it is a sentence that asks for scripts."""
+_MAX_JSON = 2_000_000
+_MAX_VALUES = 20_000
+_MAX_TEXT = 500_000
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
+_BREAKING_TAG = re.compile(
+    r"<(?:/?(?:p|div|li|h[1-6]|tr|ul|ol|blockquote|section)\b|br\b)[^<>]{0,2000}>", re.IGNORECASE
+)
+_TEXTS = ("headline", "name", "articleBody", "text", "reviewBody", "recipeIngredient")
+_WITH_TEXT = re.compile(r"Posting|Question|Answer|Comment|HowTo|Article|Step|Review|Recipe|Message|Blog")
+
+
+def without_scripts(tree: "HtmlElement") -> list["HtmlElement"]:
+    """Copies of the `<noscript>` parts that hold text, as pages of their own; taken before the tree loses them."""
+    from lxml.html import Element
+
+    found = []
+    for part in tree.iter("noscript"):
+        if size(" ".join("".join(part.itertext()).split())) >= _MIN:
+            body = Element("body")
+            copy = deepcopy(part)
+            copy.tag, copy.tail = "div", None
+            body.append(copy)
+            page = Element("html")
+            page.append(body)
+            found.append(page)
+    return found
+
+
+def structured_text(tree: "HtmlElement") -> str:
+    """The article, thread or answers that the page's JSON-LD holds (schema.org), as paragraphs; empty: none for all."""
+    pieces: list[str] = []
+    for script in tree.iter("script"):
+        if script.get("type", "").strip().lower() != "application/ld+json" or not script.text:
+            continue
+        try:
+            data = json.loads(script.text[:_MAX_JSON], strict=False)
+        except (ValueError, RecursionError):
+            continue
+        pieces.extend(_texts(data))
+    text = "\n\n".join(dict.fromkeys(pieces))[:_MAX_TEXT]
+    return text if size(text) >= _MIN and has_sentence(text) else ""
+
+
+def _texts(data: object) -> Iterator[str]:
+    """The texts of all objects that have one, in their order."""
+    waiting: list[object] = [data]
+    for _ in range(_MAX_VALUES):
+        if not waiting:
+            return
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            if str(value.get("isAccessibleForFree", "")).lower().endswith("false"):
+                continue
+            yield from _own_texts(value)
+            waiting.extend(inner for inner in reversed(list(value.values())) if isinstance(inner, dict | list))
+
+
+def _own_texts(value: dict[str, Any]) -> Iterator[str]:
+    kind = value.get("@type", "")
+    kind = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind)
+    has_body = isinstance(value.get("articleBody"), str)
+    if not has_body and not _WITH_TEXT.search(kind):
+        return
+    if (
+        not has_body
+        and not any(isinstance(value.get(name), str | list) for name in _TEXTS[2:])
+        and "Question" not in kind
+    ):
+        return
+    for name in _TEXTS:
+        said = value.get(name)
+        for text in said if isinstance(said, list) else [said]:
+            if isinstance(text, str) and (plain := _plain(text)):
+                yield plain
+
+
+def _plain(text: str) -> str:
+    """Words only: some sites put markup into their data."""
+    broken = _BREAKING_TAG.sub("\n\n", text)
+    return unescape(_TAG.sub("", broken)).strip()

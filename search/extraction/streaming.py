@@ -1,0 +1,130 @@
+"""What a page's own scripts put into its place while it is loaded.
+
+Servers that stream a page send the finished parts behind it, in hidden elements, each with a call that moves it to
+where its placeholder stands; custom elements bring the tree that is shown instead of their own content.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from search.extraction.trees import drop, unwrap
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MAX_SCRIPT = 200_000
+_CALL = re.compile(r"""\(\s*(["'])([\w:.-]{1,80})\1\s*,\s*(["'])([\w:.-]{1,80})\3""")
+_SHOWN = re.compile(
+    r"""(?:getElementById\(\s*|querySelector\(\s*|\$\(\s*)["']#?([\w:.-]{1,80})["']\s*\)\s*(?:\[0\])?\s*\.\s*"""
+    r"""(?:style\.(?:visibility|opacity|display|left|top)|hidden\b|removeAttribute\(\s*["'](?:hidden|style)|classList\.(?:remove|add)|"""
+    r"""show\(|fadeIn\()"""
+)
+
+
+def show_shadow_roots(tree: "HtmlElement") -> None:
+    """Puts the content of declarative shadow roots where it is shown (HTML standard, `shadowrootmode`)."""
+    for root in reversed(tree.xpath("//template[@shadowrootmode or @shadowroot]")):
+        host = root.getparent()
+        if host is None or (host.find(".//slot") is None and root.find(".//slot") is None):
+            _only(root)
+        else:
+            _fill_slots(root)
+        root.tag = "div"
+        for name in list(root.attrib):
+            del root.attrib[name]
+
+
+def _only(root: "HtmlElement") -> None:
+    """Without a slot nothing of the host's own content is shown."""
+    host = root.getparent()
+    if host is None:
+        return
+    for child in list(host):
+        if child is not root:
+            host.remove(child)
+    host.text = root.tail = None
+
+
+def _fill_slots(root: "HtmlElement") -> None:
+    host = root.getparent()
+    if host is None:
+        return
+    lights = [child for child in host if child is not root]
+    for slot in root.findall(".//slot"):
+        name = slot.get("name", "")
+        fitting = [child for child in lights if isinstance(child.tag, str) and child.get("slot", "") == name]
+        if fitting:
+            slot.text = None
+            slot[:] = fitting
+        if not name:
+            slot.text = " ".join(filter(None, [host.text, slot.text]))
+            host.text = None
+        slot.tag = "div"
+
+
+def put_in_place(tree: "HtmlElement") -> bool:
+    """Moves streamed parts to their placeholders. True where there were any."""
+    parts = {element.get("id"): element for element in tree.xpath("//*[@hidden and @id]")}
+    if not parts:
+        return False
+    moved = False
+    for script in tree.xpath("//script[not(@src)]"):
+        for call in _CALL.finditer((script.text or "")[:_MAX_SCRIPT]):
+            part = parts.get(call[4]) if call[4] in parts else parts.get(call[2])
+            other = call[2] if part is parts.get(call[4]) else call[4]
+            place = _placeholder(tree, other)
+            if (
+                part is not None
+                and place is not None
+                and part.getparent() is not None
+                and part not in place.iterancestors()
+            ):
+                _move(part, place)
+                moved = True
+    return moved
+
+
+def _placeholder(tree: "HtmlElement", name: str) -> "HtmlElement | None":
+    found = tree.xpath("//template[@id=$name] | //*[@id=$name and not(@hidden)]", name=name)
+    return found[0] if found else None
+
+
+def _move(part: "HtmlElement", place: "HtmlElement") -> None:
+    del part.attrib["hidden"]
+    drop_keeping = part.tail
+    part.tail = None
+    parent = part.getparent()
+    if parent is not None:
+        before = part.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + (drop_keeping or "")
+        else:
+            parent.text = (parent.text or "") + (drop_keeping or "")
+        parent.remove(part)
+    _remove_waiting(place)
+    place.addnext(part)
+    drop(place)
+
+
+def _remove_waiting(place: "HtmlElement") -> None:
+    """What stood there until now ("Loading…"), up to the comment that ends it."""
+    from lxml.html import HtmlComment
+
+    siblings = list(place.itersiblings())
+    ends = [
+        at for at, sibling in enumerate(siblings) if isinstance(sibling, HtmlComment) and sibling.text in ("/$", "/")
+    ]
+    if place.tag == "template" and ends:
+        for sibling in siblings[: ends[0]]:
+            drop(sibling)
+
+
+def ids_that_scripts_show(tree: "HtmlElement") -> set[str]:
+    """The ids of elements that a script in the page itself brings into sight."""
+    found: set[str] = set()
+    for script in tree.xpath("//script[not(@src)]"):
+        found.update(shown[1] for shown in _SHOWN.finditer((script.text or "")[:_MAX_SCRIPT]))
+    return found
+
+
+__all__ = ["ids_that_scripts_show", "put_in_place", "show_shadow_roots", "unwrap"]
