@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils import timezone
 
 from chat.engines import engine
@@ -41,6 +42,14 @@ class RetryOptions:
     sources: tuple[int, ...] | None = None
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """How many answers may be written at a time, and whether a new one was free to begin a moment ago."""
+
+    limit: int
+    is_free: bool
+
+
 class Busy(Problem):
     """A run is in the way. Whoever asks may wait for one that is about to be over."""
 
@@ -49,31 +58,55 @@ class Busy(Problem):
         self.run = run
 
 
-@transaction.atomic
 def store_question(user: User, conversation_id: UUID, question: Question) -> tuple[Run, bool]:
-    """The first run of a new turn, or of the one that this client_id has made; whether it is new. Raises Problem."""
-    conversation = Conversation.objects.for_user(user).select_for_update().filter(pk=conversation_id).first()
+    """The first run of a new turn, or of the one that this client_id has made; whether it is new. Raises Problem.
+
+    All that can be read is read before the transaction: whoever writes meanwhile is not kept waiting for it.
+    """
+    turns = Turn.objects.filter(conversation=OuterRef("pk")).order_by("-created_at")
+    mine = Conversation.objects.for_user(user).filter(pk=conversation_id)
+    conversation = mine.annotate(
+        before=Subquery(turns.filter(client_id=question.client_id).values("pk")[:1]),
+        newest=Subquery(turns.values("pk")[:1]),
+    ).first()
     if conversation is None:
         raise not_found()
-    before = conversation.turns.filter(client_id=question.client_id).first()
-    if before:
-        return before.runs.select_related("turn").earliest("created_at"), False
-    text = cleaned(question.text)
-    parent = _parent(conversation, question)
-    _refuse_when_busy(parent)
-    turn = Turn.objects.create(
+    known = vars(conversation)  # annotations are no fields of the model
+    if known["before"]:
+        return _first_run(conversation, question), False
+    text, outlook = cleaned(question.text), _outlook(user)
+    turn = Turn(
         conversation=conversation,
-        parent=parent,
+        parent_id=known["newest"] if question.follows else _parent(conversation, question),
         client_id=question.client_id,
         question=text,
         search=question.search,
         think=question.think,
         sites=list(question.sites),
     )
-    conversation.title = conversation.title or title_of(text)
-    conversation.updated_at = timezone.now()
-    conversation.save(update_fields=["title", "updated_at"])
-    return _new_run(user, turn, search=question.search, think=question.think), True
+    try:
+        with transaction.atomic():
+            admission.lock()
+            return _stored(user, turn, outlook), True
+    except IntegrityError:  # the same question came twice at once
+        return _first_run(conversation, question), False
+
+
+def _first_run(conversation: Conversation, question: Question) -> Run:
+    """The first run of the turn that this question's `client_id` has made. Raises Turn.DoesNotExist."""
+    turn = conversation.turns.get(client_id=question.client_id)
+    return turn.runs.select_related("turn").earliest("created_at")
+
+
+def _stored(user: User, turn: Turn, outlook: Outlook) -> Run:
+    """The turn's first run. Raises Problem, IntegrityError."""
+    _refuse_when_busy(turn.parent_id)
+    title = Case(When(title="", then=Value(title_of(turn.question))), default=F("title"))
+    mine = Conversation.objects.filter(pk=turn.conversation_id)
+    if not mine.update(title=title, updated_at=timezone.now()):
+        raise not_found()  # deleted a moment ago
+    turn.save(force_insert=True)
+    return _new_run(user, turn, outlook, search=turn.search, think=turn.think)
 
 
 @transaction.atomic
@@ -82,12 +115,13 @@ def store_retry(user: User, turn_id: UUID, again: RetryOptions) -> tuple[Run, bo
     turn = _turn(user, turn_id)
     if run := _made_before(turn, again.client_id):
         return run, False
-    _refuse_when_busy(turn)
+    _refuse_when_busy(turn.pk)
     before = turn.runs.latest("created_at")
     searching = again.sources is not None or (turn.search if again.search is None else again.search)
     thinking = turn.think if again.think is None else again.think
     fields = {"researched": True} if again.sources is not None else {}
-    run = _new_run(user, turn, search=searching, think=thinking, client_id=again.client_id, **fields)
+    admission.lock()
+    run = _new_run(user, turn, _outlook(user), search=searching, think=thinking, client_id=again.client_id, **fields)
     if again.sources is not None:
         copy_sources(before, run, again.sources)
     return run, True
@@ -102,11 +136,12 @@ def store_continuation(user: User, run_id: UUID, client_id: str | None) -> tuple
     turn = _turn(user, before.turn_id)
     if run := _made_before(turn, client_id):
         return run, False
-    _refuse_when_busy(turn)
+    _refuse_when_busy(turn.pk)
     if not is_continuable(before.state()):
         raise Problem("run.not_continuable")
     fields = {"search": before.search, "think": before.think, "client_id": client_id, "continues": before}
-    run = _new_run(user, turn, researched=True, **fields)
+    admission.lock()
+    run = _new_run(user, turn, _outlook(user), researched=True, **fields)
     copy_sources(before, run, before.sources.values_list("index", flat=True))
     return run, True
 
@@ -122,34 +157,42 @@ def _made_before(turn: Turn, client_id: str | None) -> Run | None:
     return turn.runs.filter(client_id=client_id).first() if client_id else None
 
 
-def _parent(conversation: Conversation, question: Question) -> Turn | None:
-    if question.follows:
-        return conversation.turns.order_by("created_at").last()
+def _parent(conversation: Conversation, question: Question) -> UUID | None:
     if question.parent is None:
         return None
-    parent = conversation.turns.filter(pk=question.parent).first()
-    if parent is None:
+    if not conversation.turns.filter(pk=question.parent).exists():
         raise not_found()
-    return parent
+    return question.parent
 
 
-def _refuse_when_busy(turn: Turn | None) -> None:
+def _refuse_when_busy(turn: UUID | None) -> None:
     """One live run per branch: whoever asks on, or anew, waits for the one that is written. Raises Problem."""
-    live = turn.runs.live().first() if turn else None
+    live = Run.objects.live().filter(turn=turn).first() if turn else None
     if live:
         raise Busy(live)
 
 
-def _new_run(user: User, turn: Turn, **fields: Any) -> Run:
-    """A run, with its slot if it needs no search and one is free. Raises Problem."""
-    admission.lock()
-    users, limit = admission.loads(), settings.CHAT.questions_per_user
-    if user.pk in users and users[user.pk].live >= limit:
+def _outlook(user: User) -> Outlook:
+    """What is known of the admission queue before anything is written."""
+    slots = admission.slots()
+    return Outlook(slots.limit, admission.is_free(user.pk, slots))
+
+
+def _new_run(user: User, turn: Turn, outlook: Outlook, **fields: Any) -> Run:
+    """A run, with its slot if it needs no search and one is free still. Raises Problem. The queue is locked.
+
+    What was read before the lock is true within these two limits only, which are looked at again.
+    """
+    limit = settings.CHAT.questions_per_user
+    if Run.objects.live().filter(owner=user.pk).count() >= limit:
         raise Problem("limit.runs", limit=limit)
     now = timezone.now()
-    fields = {"researched": not fields["search"], "model": engine().name, "beat_at": now} | fields
-    if fields["researched"] and admission.is_free(user.pk, users):
+    fields = {"owner": user, "researched": not fields["search"], "model": engine().name, "beat_at": now} | fields
+    if fields["researched"] and outlook.is_free and admission.count_running() < outlook.limit:
         fields["admitted_at"] = now
+        admission.serve(user.pk, now)
+    elif fields["researched"]:
+        admission.join(user.pk)
     try:
         return Run.objects.create(turn=turn, **fields)
     except IntegrityError as error:

@@ -1,102 +1,114 @@
-"""The line of those who wait for the model: who is answered next, and how long the others will wait.
+"""The admission queue: who is answered next, when not everybody can be.
 
-At most `runs_max` answers are written at a time, at most `runs_per_user` of one user. A run that is admitted keeps its
-slot until it is over, whoever writes it; the others wait and are served user by user: first who has the fewest answers
-written, then who was served longest ago, each user's own questions in their order.
+At most `runs_max` answers are written at a time (fewer where the workers say that they cannot carry so many), at most
+`runs_per_user` of one user. A run that is admitted keeps its slot until it is over, whoever writes it; the others wait
+and are served user by user: first who has the fewest answers written, then who was served longest ago, each user's own
+questions in their order. Only the head of the queue is looked at: a decision costs the same however many wait.
 """
 
 import heapq
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from statistics import fmean
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from chat.models import Run
+from chat.models import NEVER, QueueMember, Run, RunSet, WriterProcess
 
 WAITS = Q(researched=True, admitted_at=None, stop_asked_at=None)
 """What a live run is that stands in line. Whether somebody holds its lease makes no difference."""
 LOCK = 0x57454E5955414E
-NEVER = datetime.min.replace(tzinfo=UTC)
-SERVED_HOURS = 1
-"""Who was served before that is as good as new."""
-SAMPLE, ANSWER_SECONDS = 20, 60.0
-"""So many newest runs tell how long an answer takes; how long before there are any."""
-STEP_SECONDS = 5
+Rank = tuple[int, datetime, int]
+"""How many answers a user has written, when one was served last, and who it is: the smallest is next."""
 
 
 @dataclass(frozen=True)
-class Load:
-    """How many live runs a user has, how many of them have a slot, and how many stand in line."""
+class Slots:
+    """How many answers may be written at a time, and how many each user has."""
 
-    live: int = 0
-    running: int = 0
-    waiting: int = 0
+    limit: int
+    running: Counter[int]
 
     @property
-    def has_room(self) -> bool:
-        """Whether this user may have one more answer written."""
-        return self.running < settings.CHAT.runs_per_user
+    def free(self) -> int:
+        return self.limit - self.running.total()
 
-
-@dataclass(frozen=True)
-class Waiting:
-    """A run in line."""
-
-    run: UUID
-    owner: int
-    last_notified: int | None
-    """The place that its reader was told last."""
-    beat_at: datetime
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a waiting run stands, from 1, and about how many seconds it will stand there."""
-
-    waiting: Waiting
-    place: int
-    seconds: float
+    def has_room(self, owner: int) -> bool:
+        """Whether this user may have one more answer written, if a slot is free."""
+        return self.running[owner] < settings.CHAT.runs_per_user
 
 
 def lock() -> None:
-    """Let nobody else decide about the line until this transaction ends. SQLite's transactions are such already."""
+    """Let nobody else decide about the queue until this transaction ends. SQLite's transactions are such already."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def loads() -> dict[int, Load]:
-    """Each user who has live runs, to how many."""
-    rows = (
-        Run.objects.live()
-        .order_by()
-        .values_list("turn__conversation__owner")
-        .annotate(live=Count("pk"), running=Count("admitted_at"), waiting=Count("pk", filter=WAITS))
-    )
-    return {owner: Load(*numbers) for owner, *numbers in rows}
+def limit() -> int:
+    """How many answers may be written at a time: as many as are allowed, and as the workers say that they carry."""
+    recent = Now() - timedelta(seconds=settings.CHAT.stale_seconds)
+    said = WriterProcess.objects.filter(beat_at__gt=recent, capacity__isnull=False)
+    carried: int | None = said.aggregate(all=Sum("capacity"))["all"]
+    return settings.CHAT.runs_max if carried is None else min(settings.CHAT.runs_max, carried)
 
 
-def is_free(owner: int, users: Mapping[int, Load]) -> bool:
-    """Whether a new run of `owner` may have a slot at once: one is free, and nobody waits for it."""
-    somebody_waits = any(load.waiting and load.has_room for load in users.values())
-    return not somebody_waits and used_slots(users) < settings.CHAT.runs_max and users.get(owner, Load()).has_room
+def slots() -> Slots:
+    """As they are now."""
+    return Slots(limit(), Counter(admitted().values_list("owner", flat=True)))
 
 
-def used_slots(users: Mapping[int, Load]) -> int:
+def count_running() -> int:
     """How many slots are not free."""
-    return sum(load.running for load in users.values())
+    return admitted().count()
+
+
+def admitted() -> RunSet:
+    """The live runs that have a slot."""
+    # By a range, not by "is not null": so SQLite reads the index of them alone, however many others wait.
+    return Run.objects.live().filter(admitted_at__gt=NEVER).order_by()
 
 
 def somebody_waits() -> bool:
-    """Whether a live run stands in line."""
-    return Run.objects.live().filter(WAITS).exists()
+    """Whether anybody may stand in line; who does is known when the head is looked at."""
+    return QueueMember.objects.filter(waits=True).exists()
+
+
+def is_free(owner: int, now: Slots) -> bool:
+    """Whether a new run of `owner` may have a slot at once: one is free, and nobody waits for it."""
+    if now.free <= 0 or not now.has_room(owner):
+        return False
+    return not somebody_waits() or next(Turns(now).runs(), None) is None
+
+
+def join(owner: int) -> None:
+    """Note that a run of `owner` stands in line."""
+    note(QueueMember(pk=owner, waits=True), "waits")
+
+
+def serve(owner: int, now: datetime) -> None:
+    """Note that a run of `owner` has been given a slot."""
+    note(QueueMember(pk=owner, served_at=now), "served_at")
+
+
+def note(member: QueueMember, name: str) -> None:
+    """Store one field of a member, whether it is there already or not."""
+    QueueMember.objects.bulk_create([member], update_conflicts=True, unique_fields=["user"], update_fields=[name])
+
+
+def joined(run_id: UUID) -> None:
+    """The run, whose pages are read, stands in line from now on, unless it has a slot already."""
+    with transaction.atomic():
+        lock()
+        owner = Run.objects.live().filter(WAITS, pk=run_id).values_list("owner", flat=True).first()
+        if owner is not None:
+            join(owner)
 
 
 def admit() -> list[Run]:
@@ -105,77 +117,70 @@ def admit() -> list[Run]:
         return []
     with transaction.atomic():
         lock()
-        chosen = Run.objects.filter(pk__in=list(next_runs()))
-        chosen.update(admitted_at=timezone.now(), beat_at=timezone.now())
-        return list(chosen.defer("snapshot"))
+        turns = Turns(slots())
+        chosen = list(turns.runs())
+        QueueMember.objects.filter(pk__in=turns.idle).update(waits=False)
+        if not chosen:
+            return []
+        now = timezone.now()
+        for place, owner in enumerate(dict.fromkeys(owner for _, owner in chosen)):
+            serve(owner, now + timedelta(microseconds=place))
+        runs = Run.objects.filter(pk__in=[run for run, _ in chosen])
+        runs.update(admitted_at=now, beat_at=now)
+        return list(runs.defer("snapshot"))
 
 
-def next_runs() -> Iterator[UUID]:
-    """The runs that the free slots are for."""
-    users = loads()
-    free = settings.CHAT.runs_max - used_slots(users)
-    running_of = Counter({owner: load.running for owner, load in users.items()})
-    for one in in_order(users) if free > 0 else ():
-        if free > 0 and running_of[one.owner] < settings.CHAT.runs_per_user:
-            yield one.run
-            running_of[one.owner] += 1
-            free -= 1
+@dataclass
+class Turns:
+    """Whose turn it is, as long as there are free slots."""
+
+    slots: Slots
+    idle: list[int] = field(default_factory=list)
+    """Members that were said to wait and do not."""
+
+    def runs(self) -> Iterator[tuple[UUID, int]]:
+        """Each run whose turn it is, with its owner."""
+        ranks, members, waiting = list[Rank](), self._members(), dict[int, deque[UUID]]()
+        now, free = timezone.now(), self.slots.free
+        while free > 0 and (rank := self._next(ranks, members)) and rank[0] < settings.CHAT.runs_per_user:
+            written, _, owner = rank
+            if owner not in waiting:
+                waiting[owner] = waiting_of(owner)
+                if not waiting[owner]:
+                    self.idle.append(owner)
+            if waiting[owner]:
+                yield waiting[owner].popleft(), owner
+                free -= 1
+                now += timedelta(microseconds=1)  # served just now, after all who were served before
+                if waiting[owner]:
+                    heapq.heappush(ranks, (written + 1, now, owner))
+
+    def _members(self) -> Iterator[Rank]:
+        """Those who may stand in line, by when they were served last; read only as far as they are asked for."""
+        members = QueueMember.objects.filter(waits=True).order_by("served_at").values_list("served_at", "pk")
+        for served_at, owner in members.iterator(chunk_size=20):
+            yield self.slots.running[owner], served_at, owner
+
+    def _next(self, ranks: list[Rank], members: Iterator[Rank]) -> Rank | None:
+        """The smallest rank of all: no member that is read later can be before one that has nothing written."""
+        while not ranks or ranks[0][0] > 0:
+            if (member := next(members, None)) is None:
+                break
+            heapq.heappush(ranks, member)
+        return heapq.heappop(ranks) if ranks else None
 
 
-def positions() -> list[Position]:
-    """Everybody in line, the next one first."""
-    users, own = loads(), Counter[int]()
-    is_full, mean = used_slots(users) >= settings.CHAT.runs_max, mean_seconds()
-    found = []
-    for place, one in enumerate(in_order(users), start=1):
-        own[one.owner] += 1
-        # How many answers must end before this one's turn: of all, where no slot is free, and of its own user.
-        rounds = place / settings.CHAT.runs_max if is_full else 0.0
-        too_many = own[one.owner] + users[one.owner].running - settings.CHAT.runs_per_user
-        rounds = max(rounds, too_many / settings.CHAT.runs_per_user)
-        found.append(Position(one, place if is_full else own[one.owner], rounded(mean * rounds)))
-    return found
+def waiting_of(owner: int) -> deque[UUID]:
+    """The runs of a user that stand in line, oldest first: at most `questions_per_user`."""
+    runs = Run.objects.live().filter(WAITS, owner=owner).order_by("created_at")
+    return deque(runs.values_list("pk", flat=True))
 
 
-def in_order(users: Mapping[int, Load]) -> Iterator[Waiting]:
-    """Those in line, as they will be served."""
-    queues: dict[int, deque[Waiting]] = {}
-    for one in all_waiting():
-        queues.setdefault(one.owner, deque()).append(one)
-    served = last_served()
-    heap = [(users.get(owner, Load()).running, served.get(owner, NEVER), owner) for owner in queues]
-    heapq.heapify(heap)
-    now = timezone.now()
-    while heap:
-        written, _, owner = heapq.heappop(heap)
-        yield queues[owner].popleft()
-        now += timedelta(microseconds=1)  # served just now, after all who were served before
-        if queues[owner]:
-            heapq.heappush(heap, (written + 1, now, owner))
-
-
-def all_waiting() -> Iterator[Waiting]:
-    """Those in line, oldest first."""
-    fields = "pk", "turn__conversation__owner", "last_notified", "beat_at"
-    rows = Run.objects.live().filter(WAITS).annotate(last_notified=F("snapshot__queue__place"))
-    return (Waiting(*row) for row in rows.order_by("created_at").values_list(*fields))
-
-
-def last_served() -> dict[int, datetime]:
-    """When each user was given a slot last, if that was not long ago."""
-    since = timezone.now() - timedelta(hours=SERVED_HOURS)
-    recent = Run.objects.filter(admitted_at__gt=since).order_by()
-    return dict(recent.values_list("turn__conversation__owner").annotate(Max("admitted_at")))
-
-
-def mean_seconds() -> float:
-    """How long the newest runs that are over have kept their slots."""
-    newest = Run.objects.filter(admitted_at__isnull=False, ended_at__isnull=False)
-    took = newest.annotate(took=F("ended_at") - F("admitted_at")).order_by("-admitted_at")
-    seconds = [time.total_seconds() for time in took.values_list("took", flat=True)[:SAMPLE]]
-    return fmean(seconds) if seconds else ANSWER_SECONDS
-
-
-def rounded(seconds: float) -> float:
-    """No more exact than it is."""
-    return float(max(1, round(seconds / STEP_SECONDS)) * STEP_SECONDS)
+def repair() -> None:
+    """Note everybody who stands in line: whose worker died before it could, and who waited before there were notes."""
+    owners = set(Run.objects.live().filter(WAITS).order_by().values_list("owner", flat=True).distinct())
+    known = set(QueueMember.objects.filter(waits=True).values_list("pk", flat=True))
+    for owner in owners - known:
+        with transaction.atomic():
+            lock()
+            join(owner)

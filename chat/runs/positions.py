@@ -13,7 +13,8 @@ from chat.journal.lease import Lease
 from chat.journal.streams import redis
 from chat.models import Run
 from chat.protocol import events
-from chat.runs import admission, runner, tasks
+from chat.runs import queue_positions, runner, tasks
+from chat.runs.queue_positions import Position
 
 LEADER_KEY = "wenyuan:positions"
 LEADER_SECONDS = 5
@@ -37,7 +38,7 @@ class Positions:
         began = self._clock()
         if began < self._rests_until or not await self._leads():
             return
-        positions = await sync_to_async(admission.positions)()
+        positions = await sync_to_async(queue_positions.positions)()
         self._rests_until = self._clock() + REST * (self._clock() - began)
         waiting = {one.waiting.run for one in positions}
         self._notified_at = {run: at for run, at in self._notified_at.items() if run in waiting}
@@ -55,17 +56,17 @@ class Positions:
         await redis().expire(LEADER_KEY, LEADER_SECONDS)
         return True
 
-    def _is_news(self, position: admission.Position) -> bool:
+    def _is_news(self, position: Position) -> bool:
         last, at = position.waiting.last_notified, self._notified_at.get(position.waiting.run, float("-inf"))
         return last is None or (last != position.place and self._clock() - at >= settings.CHAT.positions_seconds)
 
 
-def difference(position: admission.Position) -> float:
+def difference(position: Position) -> float:
     """How wrong the reader's number is, in relation to the right one."""
     return abs((position.waiting.last_notified or 1000) - position.place) / position.place
 
 
-async def tell(position: admission.Position) -> None:
+async def tell(position: Position) -> None:
     """Write into a waiting run's journal where it stands. Raises LeaseLost, RedisError."""
     lease = await Lease.claim(position.waiting.run, admitted_at=None, stop_asked_at=None)
     if lease is None:

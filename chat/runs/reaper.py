@@ -93,6 +93,7 @@ class Reaper:
 
     async def _look_at_all_that_waits(self) -> None:
         """Send lost tasks again, carry out forgotten stops. Raises DatabaseError, RedisError."""
+        await sync_to_async(admission.repair)()
         self._waiting.begin_round()
         for run in await sync_to_async(unwritten)():
             await alone(run.pk, see_to(run, self._waiting.seconds(run.pk, run.beat_at)))

@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, aclosing
 from typing import Any
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.utils import timezone
 from redis.exceptions import RedisError
@@ -21,6 +22,7 @@ from chat.journal.lease import Lease, LeaseLost
 from chat.models import Run
 from chat.protocol import events
 from chat.protocol.state import RunState, SearchPart
+from chat.runs import admission
 from chat.runs.answer import write_answer
 from chat.runs.continuation import repeated, source_found
 from chat.runs.monitor import ActiveRun, Reason, run_monitor
@@ -44,7 +46,10 @@ Phase = Callable[[Run, Journal, asyncio.Event], Awaitable[None]]
 async def research(run_id: UUID) -> bool:
     """Read the web for a run; whether it now waits for its answer, or for another worker."""
     state = await hold(run_id, read_the_web, researched=False)
-    return state is not None and not state.is_over
+    if state is None or state.is_over:
+        return False
+    await sync_to_async(admission.joined)(run_id)
+    return True
 
 
 async def answer(run_id: UUID) -> RunState | None:
