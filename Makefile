@@ -25,13 +25,14 @@ T =
 PYTHON_T = $(filter-out %.test.js,$(T))
 JS_T = $(filter %.test.js,$(T))
 
-.PHONY: help setup run test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock \
+.PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock \
   bench chaos bench-memory bench-local bench-search bench-inference python every-check every-test these-tests
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
 	@echo "  ENGINE=local     … with a small model on this machine's processor (fetches 1.1 GB once)"
 	@echo "make setup         install everything that development needs, and the hooks of git"
+	@echo "make dev           the same with error pages that show code, and started again when a file changes"
 	@echo "make test          all checks, unit, contract, stack and browser tests; T=path: only what is there"
 	@echo "make check         linters and type checkers only"
 	@echo "make fmt           bring all Python code into its form, and mend what the linter can mend"
@@ -58,6 +59,9 @@ setup: python
 
 test: python
 	@$(BOOTSTRAP) test $(AGAIN) $(if $(T),these-tests T="$(T)",every-test)
+
+dev: python
+	@DEBUG=$${DEBUG:-on} $(BOOTSTRAP) dev
 
 check: python
 	@$(BOOTSTRAP) test $(AGAIN) every-check

@@ -45,18 +45,19 @@ class Tree:
 
 
 def main(arguments: list[str]) -> int:
-    """`run` and `test` prepare the tree; `run` then becomes the supervisor, `test` the command that follows it."""
+    """All prepare the tree; `run` and `dev` then become the supervisor, `test` the command that follows it."""
     tree = Tree(ROOT)
     try:
-        if arguments == ["run"]:
+        if arguments in (["run"], ["dev"]):
             prepare(tree, launch(os.environ))
-            become(str(tree.python), "-m", "launcher.supervisor", path=os.environ.get("PATH", os.defpath))
+            watching = ["--reload"] if arguments == ["dev"] else []
+            become(str(tree.python), "-m", "launcher.supervisor", *watching, path=os.environ.get("PATH", os.defpath))
         if arguments[:1] == ["test"] and arguments[1:]:
             become(*arguments[1:], path=f"{tree.venv / 'bin'}{os.pathsep}{prepare_tests(tree).path}")
     except Refused as refusal:
         print(f"Wenyuan cannot be set up: {refusal}", file=sys.stderr, flush=True)
         return 1
-    print("usage: python -m launcher.bootstrap run | test command …", file=sys.stderr)
+    print("usage: python -m launcher.bootstrap run | dev | test command …", file=sys.stderr)
     return 2
 
 

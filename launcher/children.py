@@ -38,6 +38,7 @@ class Child:
         self.log = log_dir / f"{program.name}.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._deaths = 0
+        self._is_renewed = False
         self._born = 0.0
         self._due = 0.0
 
@@ -70,10 +71,19 @@ class Child:
         if code is None:
             return None
         self._process = None
+        if self._is_renewed:
+            self._is_renewed, self._due = False, now
+            return None
         self._deaths = 1 if now - self._born > HEALTHY_SECONDS else self._deaths + 1
         delay = delay_seconds(self._deaths)
         self._due = now + delay
         return Death(self.program.name, code, self._deaths, delay, self.log)
+
+    def renew(self) -> None:
+        """Have the program end and start again at once, which is no death."""
+        if self.is_running:
+            self._is_renewed = True
+            self.terminate()
 
     def terminate(self) -> None:
         """Ask the program to end."""

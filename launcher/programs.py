@@ -1,9 +1,15 @@
-"""The programs that run the product's code on one machine: the web server, two workers and the reaper."""
+"""The programs that run the product's code: the web server, two workers and the reaper.
 
+The supervisor starts them all; where something else does (containers, systemd), `python -m launcher.programs NAME`
+becomes the one of that name, with the same options.
+"""
+
+import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from launcher.launch import Launch
+from launcher.launch import ROOT, Launch, Refused, launch
 
 SILENT = ("--without-gossip", "--without-mingle")  # the two workers have nothing to tell each other
 CELERY = ("-m", "celery", "--quiet", "--app", "config.celery", "worker", "--loglevel", "WARNING", *SILENT)
@@ -50,3 +56,31 @@ def web(launch: Launch) -> Program:
 
 def python(*arguments: str) -> tuple[str, ...]:
     return sys.executable, *arguments
+
+
+def named(name: str, launch: Launch) -> Program:
+    """The program of that name. Raises Refused where there is none."""
+    known = {program.name: program for program in programs(launch)}
+    if name not in known:
+        raise Refused(f"there is no program {name!r}, only {', '.join(known)}.")
+    return known[name]
+
+
+def variables(launch: Launch) -> Mapping[str, str]:
+    """The environment of every program. Django's checks would load the whole site into workers: 15 MB each."""
+    return dict(launch.variables) | {"CELERY_SKIP_CHECKS": "1"}
+
+
+def main(arguments: list[str]) -> None:
+    """Become the program that is named, or exit with a sentence that says why not."""
+    try:
+        one = launch(os.environ)
+        program = named(arguments[0] if len(arguments) == 1 else "", one)
+    except Refused as refusal:
+        sys.exit(f"Wenyuan cannot start: {refusal}")
+    os.chdir(ROOT)
+    os.execve(program.command[0], program.command, variables(one))  # noqa: S606 - our own program
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,5 +1,7 @@
 """Starts everything, keeps it running, and ends everything: `python -m launcher.supervisor`.
 
+With `--reload` (`make dev`) programs start again when a file that they read changes.
+
 It imports nothing but the standard library, so that it starts at once, stays small and cannot break with the product.
 SIGINT, SIGTERM and SIGHUP end it by an exception wherever it stands; a second signal cuts the farewell short.
 """
@@ -16,11 +18,13 @@ from types import FrameType
 from launcher.children import Child, Death, end
 from launcher.claims import check_port, claim_folder, claim_lock
 from launcher.guardian import Guardian
-from launcher.launch import Launch, Refused, launch
+from launcher.launch import ROOT, Launch, Refused, launch
 from launcher.local_model import is_wanted, model_server, obstacle
 from launcher.preparation import check_settings, migrate
 from launcher.programs import Program, programs
+from launcher.programs import variables as variables_of
 from launcher.readiness import announce_when_ready
+from launcher.reload import LOOK_SECONDS, Sources
 from launcher.store import answers, embedded_store
 
 TEND_SECONDS = 0.25
@@ -37,7 +41,7 @@ class Stopped(Exception):
     """Somebody asked the instance to end."""
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Run until asked to end (0), or say in one sentence why not (1)."""
     for number in SIGNALS:
         # `nohup` asks for deafness to SIGHUP; a script's `&` asks for deafness to SIGINT without meaning it.
@@ -45,7 +49,7 @@ def main() -> int:
             signal.signal(number, stop)
     try:
         with contextlib.suppress(Stopped):
-            Instance(launch(os.environ)).run()
+            Instance(launch(os.environ), Sources(ROOT) if arguments == ["--reload"] else None).run()
     except Refused as refusal:
         print(f"Wenyuan cannot start: {refusal}", file=sys.stderr, flush=True)
         return 1
@@ -59,8 +63,10 @@ def stop(number: int, frame: FrameType | None) -> None:
 class Instance:
     """One running product: its claims, its guardian and its children."""
 
-    def __init__(self, launch: Launch) -> None:
+    def __init__(self, launch: Launch, sources: Sources | None = None) -> None:
         self.launch = launch
+        self.sources = sources
+        self.looked = 0.0
         claim_folder(launch.data_dir)
         lock = claim_lock(launch.data_dir)
         check_port(launch)
@@ -85,8 +91,7 @@ class Instance:
 
     def start(self) -> None:
         """The store first; the others when it answers, the settings are accepted and the database is migrated."""
-        # Django's checks would load every address of the site into workers that serve none: 15 MB each.
-        variables = dict(self.launch.variables) | {"CELERY_SKIP_CHECKS": "1"}
+        variables = dict(variables_of(self.launch))
         if self.store is not None:
             variables["REDIS_URL"] = self.store.url
             self.stores.append(self.child(self.store.program, variables))
@@ -120,10 +125,23 @@ class Instance:
     def tend(self) -> None:
         """One look at everybody."""
         self.guardian.watch()
+        self.renew_what_changed()
         for child in (*self.stores, *self.workers):
             death = child.tend(time.monotonic(), self.guardian.group)
             if death is not None:
                 self.report(death)
+
+    def renew_what_changed(self) -> None:
+        """Where sources are watched: the programs whose files have changed end, and so begin again."""
+        if self.sources is None or time.monotonic() - self.looked < LOOK_SECONDS:
+            return
+        self.looked = time.monotonic()
+        concerned = self.sources.concerned(tuple(child.program.name for child in self.workers))
+        for child in self.workers:
+            if child.program.name in concerned:
+                child.renew()
+        if concerned:
+            say(f"A file has changed: {', '.join(concerned)} start again.")
 
     def report(self, death: Death) -> None:
         """One line in the log for every death; the user is told of a child that keeps dying."""
@@ -157,4 +175,4 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

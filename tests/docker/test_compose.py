@@ -1,5 +1,6 @@
 """The compose file says the same as the recipes, its own services and the documentation. No container is started."""
 
+import os
 import re
 import shlex
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 import yaml
 
 from inference.recipes import recipe
+from launcher.launch import launch
+from launcher.programs import programs
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker" / "compose.yaml").read_text()
@@ -27,6 +30,16 @@ def after(service: str, option: str) -> str:
 
 def test_the_profile_gpu_adds_workers_a_gateway_and_their_measurements() -> None:
     assert set(OF_GPU) == {*WORKERS, "gateway", "prometheus"}
+
+
+def test_each_program_of_the_product_is_a_service_with_the_supervisors_options() -> None:
+    names = [program.name for program in programs(launch({"ENV_FILE": os.devnull}))]
+
+    assert {name: SERVICES[name]["command"] for name in names} == {
+        name: f"python -m launcher.programs {name}" for name in names
+    }
+    others = {name for name, service in SERVICES.items() if service.get("image") == "wenyuan"} - set(names)
+    assert others == {"migrate"}
 
 
 @pytest.mark.parametrize("worker", WORKERS)
