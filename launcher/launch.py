@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parent.parent
 
-ASSIGNMENT = re.compile(r"(?:export )?([A-Za-z_0-9]+)=(.*)")
+ASSIGNMENT = re.compile(r"\A(?:export )?([A-Za-z_0-9]+)=(.*)")
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what they mean when asked, not bound here
 
 

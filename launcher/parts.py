@@ -48,7 +48,7 @@ def gather(index: Index, partial: Partial) -> None:
 def pinned(lock: Path) -> list[str]:
     """The requirements of a lock file with their hashes, by the number that their names end with."""
     blocks = re.findall(r"^[^\s#].*(?:\n[ \t]+--hash.*)*", lock.read_text(), re.MULTILINE)
-    return sorted(blocks, key=lambda block: int(re.match(r".*?(\d+)==", block)[1]))  # type: ignore[index]
+    return sorted(blocks, key=lambda block: int(re.search(r"(?<!\d)(\d{1,9})==", block)[1]))  # type: ignore[index]
 
 
 def fetch(index: Index, pin: str, folder: Path) -> Path:

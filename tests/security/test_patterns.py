@@ -1,0 +1,74 @@
+"""Every pattern takes linear time on every run of characters: no page, answer or question holds a worker."""
+
+import re
+
+import pytest
+
+from tests.security.patterns import patterns
+from tests.security.slowness import slowness
+
+PATTERNS = patterns()
+KNOWN = {
+    "chat/citations/cited_sentences.py: _LABEL",
+    "chat/citations/cited_sentences.py: _LINE_PREFIX",
+    "chat/citations/cited_sentences.py: _ROW",
+    "chat/citations/facts.py: _LEADS_TO_NAME",
+    "chat/citations/facts.py: _STARTS_SENTENCE",
+    "chat/citations/marks.py: _indexes()",
+    "search/extraction/prompt_injection.py: _ALL",
+    "search/library/documents.py: _LINK",
+    "search/providers/wikipedia.py: _TAG",
+    "search/text/sentences.py: _END",
+    "search/text/sentences.py: _LAST_WORD",
+    "search/text/sentences.py: _LIST_NUMBER",
+}
+"""Where patterns are slow still. Whoever mends one takes it out; nobody adds one."""
+
+
+@pytest.mark.parametrize("place", sorted({found.place for found in PATTERNS} - KNOWN))
+def test_a_pattern_takes_linear_time_on_every_run(place: str) -> None:
+    assert slow_at(place) == []
+
+
+@pytest.mark.parametrize("place", sorted(KNOWN))
+def test_a_pattern_that_is_slow_still_is_taken_out_of_the_list_when_it_is_mended(place: str) -> None:
+    assert slow_at(place) != [], "mended, moved or gone: take it out of KNOWN"
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [
+        r"(a+)+$",
+        r"\s+$",
+        r"<[^>]*>",
+        r"\[([^\]]*)\]",
+        r"(?:,\d{3})+(?![\d,])x",
+        r".*x.*y",
+        r"(?m)^\s*#",
+        r"(a|a)*b",
+        r"\w+@",
+    ],
+)
+def test_a_careless_pattern_is_noticed(slow: str) -> None:
+    assert slowness(re.compile(slow)) is not None
+
+
+@pytest.mark.parametrize(
+    "fast", [r"[^\n]+", r"a{0,20}b", r"(?<!\w)\w+", r"\A\s*#", r"(?<!\s)\s++", r"\d{1,3}(?:,\d{3}){1,5}"]
+)
+def test_a_careful_pattern_is_let_pass(fast: str) -> None:
+    assert slowness(re.compile(fast)) is None
+
+
+def test_patterns_are_found_wherever_they_are_written() -> None:
+    places = {found.place for found in PATTERNS}
+
+    assert any("()" in place for place in places), "none at the place of use"
+    assert {"search", "inference", "chat"} <= {place.split("/")[0] for place in places}
+    assert len(PATTERNS) > 100
+
+
+def slow_at(place: str) -> list[str]:
+    """What is slow of the patterns of one place."""
+    slow = ((found.pattern.pattern, slowness(found.pattern)) for found in PATTERNS if found.place == place)
+    return [f"{pattern}: {slowness}" for pattern, slowness in slow if slowness is not None]
