@@ -91,6 +91,8 @@ class ChatConfig:
     """Reasoning and answer together."""
     reasoning_tokens: int = 8192
     """After about so many the model is made to answer; 0: no limit."""
+    deep_factor: int = 4
+    """So many times as long may be thought where the reader wants it deep."""
     frame_max: int = 4096
     """Bytes of one frame from a browser."""
     subscriptions_max: int = 64

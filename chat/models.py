@@ -78,6 +78,8 @@ class Turn(models.Model):
     question = models.TextField()
     search = models.BooleanField()
     think = models.BooleanField()
+    effort = models.CharField(max_length=8, default="on", db_default="on")
+    """How long it is thought, where it is: `on` or `deep`."""
     sites = models.JSONField(default=list)
     """Sites that the search keeps to; one with `-` before it is left out."""
     created_at = models.DateTimeField(auto_now_add=True)
@@ -98,6 +100,8 @@ class Run(models.Model):
     client_id = models.CharField(max_length=64, null=True)
     search = models.BooleanField()
     think = models.BooleanField()
+    effort = models.CharField(max_length=8, default="on", db_default="on")
+    """How long it is thought, where it is: `on` or `deep`."""
     model = models.CharField(max_length=200)
     status = models.CharField(max_length=16, default=QUEUED)
     writer = models.CharField(max_length=32, blank=True)
@@ -146,7 +150,7 @@ class Run(models.Model):
         if self.snapshot:
             return RunState.from_json(self.snapshot)
         run, turn = str(self.pk), str(self.turn_id)
-        return RunState(run, turn=turn, search=self.search, think=self.think, model=self.model)
+        return RunState(run, turn=turn, search=self.search, think=self.think, effort=self.effort, model=self.model)
 
 
 class WriterProcess(models.Model):

@@ -27,6 +27,8 @@ class Question:
     text: str
     search: bool
     think: bool
+    effort: str = "on"
+    """How long it is thought, where it is: `on` or `deep`."""
     parent: UUID | None = None
     follows: bool = True
     sites: tuple[str, ...] = ()
@@ -39,6 +41,7 @@ class RetryOptions:
     client_id: str | None = None
     search: bool | None = None
     think: bool | None = None
+    effort: str | None = None
     sources: tuple[int, ...] | None = None
 
 
@@ -82,6 +85,7 @@ def store_question(user: User, conversation_id: UUID, question: Question) -> tup
         question=text,
         search=question.search,
         think=question.think,
+        effort=question.effort,
         sites=list(question.sites),
     )
     try:
@@ -106,7 +110,7 @@ def _stored(user: User, turn: Turn, outlook: Outlook) -> Run:
     if not mine.update(title=title, updated_at=timezone.now()):
         raise not_found()  # deleted a moment ago
     turn.save(force_insert=True)
-    return _new_run(user, turn, outlook, search=turn.search, think=turn.think)
+    return _new_run(user, turn, outlook, search=turn.search, think=turn.think, effort=turn.effort)
 
 
 @transaction.atomic
@@ -119,7 +123,8 @@ def store_retry(user: User, turn_id: UUID, again: RetryOptions) -> tuple[Run, bo
     before = turn.runs.latest("created_at")
     searching = again.sources is not None or (turn.search if again.search is None else again.search)
     thinking = turn.think if again.think is None else again.think
-    fields = {"researched": True} if again.sources is not None else {}
+    fields: dict[str, Any] = {"researched": True} if again.sources is not None else {}
+    fields["effort"] = again.effort or turn.effort
     admission.lock()
     run = _new_run(user, turn, _outlook(user), search=searching, think=thinking, client_id=again.client_id, **fields)
     if again.sources is not None:
@@ -139,9 +144,9 @@ def store_continuation(user: User, run_id: UUID, client_id: str | None) -> tuple
     _refuse_when_busy(turn.pk)
     if not is_continuable(before.state()):
         raise Problem("run.not_continuable")
-    fields = {"search": before.search, "think": before.think, "client_id": client_id, "continues": before}
+    fields = {"search": before.search, "think": before.think, "effort": before.effort, "client_id": client_id}
     admission.lock()
-    run = _new_run(user, turn, _outlook(user), researched=True, **fields)
+    run = _new_run(user, turn, _outlook(user), researched=True, continues=before, **fields)
     copy_sources(before, run, before.sources.values_list("index", flat=True))
     return run, True
 

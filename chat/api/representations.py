@@ -78,6 +78,7 @@ async def turn_card(turn: Turn) -> TurnCard:
         question=turn.question,
         search=turn.search,
         think=turn.think,
+        effort=turn.effort,
         sites=turn.sites,
         created_at=turn.created_at.isoformat(),
         runs=[await state_of(run) for run in runs],

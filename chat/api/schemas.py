@@ -31,11 +31,15 @@ class Change(Body):
     archived: StrictBool = False
 
 
+Think = StrictBool | Literal["off", "on", "deep"]
+"""How much the model thinks; true is `on`, false is `off`."""
+
+
 class Ask(Body):
     client_id: ClientId
     question: Annotated[StrictStr, Field(max_length=100_000)]
     search: StrictBool
-    think: StrictBool
+    think: Think
     parent: UUID | None = None
     sites: Annotated[list[Site], Field(max_length=20)] = []
 
@@ -44,22 +48,34 @@ class Ask(Body):
             client_id=self.client_id,
             text=self.question,
             search=self.search,
-            think=self.think,
+            think=thinks(self.think),
+            effort=effort(self.think),
             parent=self.parent,
             sites=tuple(self.sites),
             follows="parent" not in self.model_fields_set,
         )
 
 
+def thinks(level: Think) -> bool:
+    """Whether the model is to think at `level`."""
+    return level not in (False, "off")
+
+
+def effort(level: Think) -> str:
+    """How long, where it does."""
+    return "deep" if level == "deep" else "on"
+
+
 class Retry(Body):
     client_id: ClientId | None = None
     search: StrictBool | None = None
-    think: StrictBool | None = None
+    think: Think | None = None
     sources: Annotated[list[Annotated[StrictInt, Field(ge=1)]], Field(max_length=50)] | None = None
 
     def as_again(self) -> RetryOptions:
         sources = None if self.sources is None else tuple(self.sources)
-        return RetryOptions(client_id=self.client_id, search=self.search, think=self.think, sources=sources)
+        think, level = (None, None) if self.think is None else (thinks(self.think), effort(self.think))
+        return RetryOptions(client_id=self.client_id, search=self.search, think=think, effort=level, sources=sources)
 
 
 class Continue(Body):
@@ -127,6 +143,7 @@ class TurnCard(Shape):
     question: str
     search: bool
     think: bool
+    effort: str
     sites: list[str]
     created_at: Timestamp
     runs: list[RunState]

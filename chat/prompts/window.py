@@ -33,9 +33,10 @@ class Room:
     """After so many the model is made to answer; None: no limit."""
 
 
-def room(window: int | None, begun_tokens: float = 0.0) -> Room:
+def room(window: int | None, begun_tokens: float = 0.0, effort: str = "on") -> Room:
     """The room in a window of so many tokens (None: nobody can say), of which a begun answer takes `begun_tokens`."""
-    shares, most, reasoning = settings.CHAT.shares, settings.CHAT.prompt_tokens, settings.CHAT.reasoning_tokens
+    shares, most = settings.CHAT.shares, settings.CHAT.prompt_tokens
+    reasoning = settings.CHAT.reasoning_tokens * (settings.CHAT.deep_factor if effort == "deep" else 1)
     if window is not None:
         most = min(most, int(window * shares.prompt), int(window * (1 - shares.answer) - begun_tokens))
         reasoning = min(reasoning, int(window * shares.reasoning))

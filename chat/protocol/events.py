@@ -38,6 +38,8 @@ class RunStarted(Event):
     search: bool
     think: bool
     model: str
+    effort: str = "on"
+    """How long it thinks, where it does: `on` or `deep`."""
 
 
 @dataclass(frozen=True)

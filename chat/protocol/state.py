@@ -95,6 +95,8 @@ class RunState:
     question: str = ""
     search: bool = False
     think: bool = False
+    effort: str = "on"
+    """How long it thinks, where it does: `on` or `deep`."""
     model: str = ""
     status: RunStatus = QUEUED
     parts: list[Part] = field(default_factory=list)
@@ -155,7 +157,7 @@ class RunState:
     @_apply.register
     def _(self, event: RunStarted) -> None:
         self.turn, self.question, self.model = event.turn, event.question, event.model
-        self.search, self.think = event.search, event.think
+        self.search, self.think, self.effort = event.search, event.think, event.effort
 
     @_apply.register
     def _(self, event: QueueMoved) -> None:

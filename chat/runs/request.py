@@ -16,6 +16,7 @@ from chat.protocol.events import PromptFitted
 from chat.protocol.state import FINISHED, LIVE
 from inference import Excerpt, Request
 from inference.estimate import text_tokens
+from inference.profiles import Level
 from search import language_of, sentences
 
 HISTORY_MAX = 40
@@ -41,7 +42,7 @@ async def answer_request_of(run: Run, begun: str = "") -> AnswerRequest:
     question = run.turn.question
     language = language_of(question)
     given = await given_sources(run) if run.search else []
-    told = room(await engine().window_tokens(), text_tokens(begun))
+    told = room(await engine().window_tokens(), text_tokens(begun), run.effort)
     draft = partial(
         messages,
         question,
@@ -52,7 +53,10 @@ async def answer_request_of(run: Run, begun: str = "") -> AnswerRequest:
         today=date.today(),
         sources_share=told.sources_share,
     )
-    prompt = await fitted(lambda tokens: draft(budget_tokens=tokens), engine().count_tokens, told.prompt_tokens)
+    level: Level = "off" if not run.think else "deep" if run.effort == "deep" else "on"
+    count = partial(engine().count_tokens, level=level)
+    prompt = await fitted(lambda tokens: draft(budget_tokens=tokens), count, told.prompt_tokens)
+    extra = settings.CHAT.reasoning_tokens * (settings.CHAT.deep_factor - 1)
     # Without a model there is no prompt that pages would have to fit into.
     connected = engine().connected
     shown = [source for source in given if source.index in prompt.indexes] if connected else given
@@ -62,7 +66,8 @@ async def answer_request_of(run: Run, begun: str = "") -> AnswerRequest:
         question=question,
         excerpts=tuple(excerpt(source) for source in shown),
         think=run.think,
-        max_tokens=settings.CHAT.answer_tokens,
+        effort="deep" if run.effort == "deep" else "on",
+        max_tokens=settings.CHAT.answer_tokens + (extra if run.effort == "deep" else 0),
         reasoning_tokens=told.reasoning_tokens,
     )
     passages = {source.index: texts(source) for source in given}

@@ -146,7 +146,12 @@ async def end_waiting(run_id: UUID, end: events.Event) -> None:
 
 def started(run: Run) -> events.RunStarted:
     return events.RunStarted(
-        turn=str(run.turn_id), question=run.turn.question, search=run.search, think=run.think, model=run.model
+        turn=str(run.turn_id),
+        question=run.turn.question,
+        search=run.search,
+        think=run.think,
+        model=run.model,
+        effort=run.effort,
     )
 
 

@@ -76,6 +76,7 @@ export interface TurnCard {
   question: string
   search: boolean
   think: boolean
+  effort: string
   sites: string[]
   created_at: string
   runs: RunState[]
@@ -90,6 +91,7 @@ export interface RunState {
   question: string
   search: boolean
   think: boolean
+  effort: string
   model: string
   status: ("queued" | "searching" | "reasoning" | "answering") | ("finished" | "failed" | "stopped")
   parts: (SearchPart | ReasoningPart | AnswerPart)[]
@@ -167,7 +169,7 @@ export interface Ask {
   client_id: string
   question: string
   search: boolean
-  think: boolean
+  think: boolean | ("off" | "on" | "deep")
   parent?: string | null
   /**
    * @maxItems 20
@@ -177,7 +179,7 @@ export interface Ask {
 export interface Retry {
   client_id?: string | null
   search?: boolean | null
-  think?: boolean | null
+  think?: boolean | ("off" | "on" | "deep") | null
   sources?: number[] | null
 }
 export interface RunNamed {
@@ -199,6 +201,7 @@ export interface RunState1 {
   question: string
   search: boolean
   think: boolean
+  effort: string
   model: string
   status: ("queued" | "searching" | "reasoning" | "answering") | ("finished" | "failed" | "stopped")
   parts: (SearchPart | ReasoningPart | AnswerPart)[]
@@ -292,6 +295,7 @@ export interface RunStartedEntry {
     search: boolean
     think: boolean
     model: string
+    effort: string
   }
 }
 export interface QueueMovedEntry {

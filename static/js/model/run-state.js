@@ -20,7 +20,7 @@ const OVER = new Set(["finished", "failed", "stopped"])
  * @returns {Run}
  */
 export const emptyRun = (run) => ({
-  run, seq: 0, turn: "", question: "", search: false, think: false, model: "",
+  run, seq: 0, turn: "", question: "", search: false, think: false, effort: "on", model: "",
   status: "queued", parts: [], checks: [],
   citations: [], usage: null, seconds: null, code: null, resumed: false, fitted: null, queue: null,
 })
@@ -75,8 +75,8 @@ export const answerText = (run) =>
 
 /** @type {Record<string, (run: Run, data: any) => Partial<Run>>} */
 const CHANGES = {
-  "run.started": (_run, { turn, question, search, think, model }) =>
-    ({ turn, question, search, think, model, status: "queued" }),
+  "run.started": (_run, { turn, question, search, think, model, effort }) =>
+    ({ turn, question, search, think, effort: effort ?? "on", model, status: "queued" }),
   "queue.moved": (_run, { place, seconds }) => ({ queue: place > 0 ? { place, seconds } : null }),
   "search.started": (run, { queries }) => ({ status: "searching", parts: [...run.parts, newSearch(queries)] }),
   "source.found": (run, { index, url, title, site, published }) =>

@@ -138,7 +138,7 @@ export class Thread {
     const { turn, run } = await api.ask(conversation, ask)
     const { question, search, think, parent = null } = ask
     const made = { sites: [], created_at: new Date().toISOString(), runs: [emptyRun(run)] }
-    const asked = { id: turn, parent, question, search, think, ...made }
+    const asked = { id: turn, parent, question, search, think, effort: "on", ...made }
     this.#branch.add(conversation, asked)
     this.#begin(asked)
     this.#arrange()

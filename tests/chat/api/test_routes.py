@@ -372,3 +372,40 @@ async def test_sites_are_stamped_on_the_turn_and_odd_ones_refused(alice: User, c
     assert (await post(client, path, ASK | {"sites": ["example.org", "-wiki.example.org"]})).status_code == 201
     body = (await client.get(f"/api/v1/conversations/{conversation.pk}")).json()
     assert body["turns"][0]["sites"] == ["example.org", "-wiki.example.org"]
+
+
+@pytest.mark.parametrize(
+    ("think", "thinks", "effort"),
+    [(True, True, "on"), (False, False, "on"), ("off", False, "on"), ("on", True, "on"), ("deep", True, "deep")],
+)
+async def test_thinking_is_a_level_that_turn_and_run_keep(
+    alice: User, conversation: Conversation, think: object, thinks: bool, effort: str
+) -> None:
+    client = await client_of(alice)
+    asked = (await post(client, f"/conversations/{conversation.pk}/turns", ASK | {"think": think})).json()
+
+    (turn,) = (await client.get(f"/api/v1/conversations/{conversation.pk}")).json()["turns"]
+    run = (await client.get(f"/api/v1/runs/{asked['run']}")).json()
+    assert (turn["think"], turn["effort"]) == (run["think"], run["effort"]) == (thinks, effort)
+
+
+async def test_another_attempt_thinks_as_long_as_the_turn_unless_it_says_otherwise(
+    alice: User, conversation: Conversation
+) -> None:
+    client = await client_of(alice)
+    asked = (await post(client, f"/conversations/{conversation.pk}/turns", ASK | {"think": "deep"})).json()
+
+    efforts = []
+    for body in ({}, {"think": "on"}):
+        await post(client, f"/runs/{asked['run']}/stop", {})
+        asked = (await post(client, f"/turns/{asked['turn']}/runs", body)).json()
+        efforts.append((await client.get(f"/api/v1/runs/{asked['run']}")).json()["effort"])
+    assert efforts == ["deep", "on"]
+
+
+async def test_a_level_that_nobody_knows_is_refused(alice: User, conversation: Conversation) -> None:
+    client = await client_of(alice)
+
+    odd = await post(client, f"/conversations/{conversation.pk}/turns", ASK | {"think": "very"})
+
+    assert code_of(odd)[1] == "request.invalid"
