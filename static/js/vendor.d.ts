@@ -7,3 +7,5 @@ declare module "@highlightjs/cdn-assets/es/highlight.min.js" {
   }
   export default highlight
 }
+
+declare module "katex/contrib/mhchem"

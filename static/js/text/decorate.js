@@ -3,6 +3,16 @@
 import { nodes } from "./markdown.js"
 
 const LONGEST_CODE = 20_000
+// A formula that anybody reads is far below these; what is above would freeze the page, and stays the text that it is.
+const LONGEST_TEX = 2000
+const DEEPEST_TEX = 40
+/** In one block of a text. */
+const FORMULAS_MAX = 300
+/** How long formulas are drawn before the page may do something else. */
+const SLICE_MS = 8
+/** @type {HTMLElement[]} */
+const waiting = []
+let isDrawing = false
 /** @type {typeof import("katex").default | null} */
 let katex = null
 /** @type {typeof import("@highlightjs/cdn-assets/es/highlight.min.js").default | null} */
@@ -15,10 +25,27 @@ let highlight = null
  */
 export const decorate = (root, isSettled) => {
   const formulas = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-math]"))]
-  if (formulas.length > 0) katex ? formulas.forEach(typeset) : void loadKatex().then(() => formulas.forEach(typeset))
+  if (formulas.length > 0) void typesetAll(formulas)
   if (!isSettled) return
   const codes = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("code[data-language]:not([data-language=''])"))]
   if (codes.length > 0) highlight ? codes.forEach(colour) : void loadHighlight().then(() => codes.forEach(colour))
+}
+
+/** @param {HTMLElement[]} formulas */
+const typesetAll = async (formulas) => {
+  if (!katex) await loadKatex()
+  waiting.push(...formulas.slice(0, FORMULAS_MAX))
+  formulas.slice(FORMULAS_MAX).forEach(leaveAsText)
+  if (!isDrawing) drawSlice()
+}
+
+const drawSlice = () => {
+  const until = performance.now() + SLICE_MS
+  let drawn = 0
+  while (waiting.length > drawn && performance.now() < until) typeset(/** @type {HTMLElement} */ (waiting[drawn++]))
+  waiting.splice(0, drawn)
+  isDrawing = waiting.length > 0
+  if (isDrawing) setTimeout(drawSlice)
 }
 
 const loadKatex = async () => {
@@ -26,7 +53,10 @@ const loadKatex = async () => {
   sheet.rel = "stylesheet"
   sheet.href = document.documentElement.dataset.katexCss ?? ""
   document.head.append(sheet)
-  katex = (await import("katex")).default
+  const library = (await import("katex")).default
+  // Chemistry, `\ce{…}`, adds itself to the library.
+  await import("katex/contrib/mhchem")
+  katex = library
 }
 
 const loadHighlight = async () => {
@@ -36,13 +66,39 @@ const loadHighlight = async () => {
 /** @param {HTMLElement} formula */
 const typeset = (formula) => {
   const tex = formula.textContent ?? ""
-  if (!formula.dataset.math || !katex) return
-  // KaTeX builds nodes itself and sets styles through the object model, which our policy allows.
-  katex.render(tex, formula, {
-    displayMode: formula.dataset.math === "display", throwOnError: false, trust: false, strict: "ignore",
-    maxSize: 20, maxExpand: 200,
-  })
+  const shape = formula.dataset.math
+  // What was written anew meanwhile has formulas of its own.
+  if (!shape || !katex || !formula.isConnected) return
   formula.removeAttribute("data-math")
+  if (isTooMuch(tex)) return leaveAsText(formula)
+  try {
+    // KaTeX builds nodes itself and sets styles through the object model, which our policy allows.
+    katex.render(tex, formula, {
+      displayMode: shape === "display", throwOnError: false, trust: false, strict: "ignore", maxSize: 20, maxExpand: 200,
+    })
+  } catch (error) {
+    // What KaTeX does not understand it shows itself; this is a stack or a limit of its own.
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error
+    formula.textContent = tex
+    leaveAsText(formula)
+  }
+}
+
+/** @param {HTMLElement} formula */
+const leaveAsText = (formula) => {
+  formula.removeAttribute("data-math")
+  formula.classList.add("math--source")
+}
+
+/** @param {string} tex */
+export const isTooMuch = (tex) => {
+  let depth = 0
+  for (const sign of tex.length > LONGEST_TEX ? "" : tex) {
+    if (sign === "{") depth += 1
+    else if (sign === "}") depth -= 1
+    if (depth > DEEPEST_TEX) return true
+  }
+  return tex.length > LONGEST_TEX || (tex.match(/\\left|\\begin/g) ?? []).length > DEEPEST_TEX
 }
 
 /** @param {HTMLElement} code */

@@ -8,8 +8,13 @@
 import MarkdownIt from "markdown-it"
 import cjkFriendly from "markdown-it-cjk-friendly"
 import DOMPurify from "dompurify"
+import { bareTex } from "./bare-tex.js"
+import { blockRules } from "./block-rules.js"
 import { chips, joinChips } from "./citations.js"
+import { htmlTags } from "./html-tags.js"
 import { math } from "./math.js"
+import { smallMarks } from "./small-marks.js"
+import { sourceRepairs } from "./source-repairs.js"
 import { presentable } from "./unfinished.js"
 import { translate } from "../ui/i18n.js"
 
@@ -17,14 +22,16 @@ import { translate } from "../ui/i18n.js"
 /** @typedef {{sources: Map<number, Source>}} Cited */
 /** @typedef {import("markdown-it").Token} Token */
 
-const SAFE_URL = /^(?:https?:\/\/|mailto:)/i
+// Of our own pages only those that are texts: an answer must not lead to what signs out or deletes.
+const OWN_TEXT = /^\/(?:handbook|library)\/(?:[\w-]|%(?!2e|2f|5c)|[./](?![./]))*(?:#[\w%-]*)?$/
+const SAFE_URL = new RegExp(`^(?:https?:\\/\\/|mailto:)|${OWN_TEXT.source}`, "i")
 const PLAIN_ATTRIBUTES = [
-  "class", "rel", "target", "title", "start", "type", "tabindex", "aria-label",
+  "class", "rel", "target", "title", "dir", "start", "type", "tabindex", "aria-label",
   "data-part", "data-math", "data-language", "data-source",
 ]
 const ALLOWED = {
   ALLOWED_TAGS: [
-    "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "blockquote", "ul", "ol", "li", "code", "pre",
+    "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "sub", "sup", "blockquote", "ul", "ol", "li", "code", "pre",
     "table", "thead", "tbody", "tr", "th", "td", "a", "span", "div", "button",
   ],
   ALLOWED_ATTR: ["href", ...PLAIN_ATTRIBUTES],
@@ -35,7 +42,8 @@ const ALLOWED = {
   ALLOWED_URI_REGEXP: SAFE_URL,
 }
 
-const md = new MarkdownIt({ html: false, linkify: true }).use(cjkFriendly).use(math).use(chips)
+const md = new MarkdownIt({ html: false, linkify: true }).use(cjkFriendly)
+  .use(sourceRepairs).use(blockRules).use(math).use(bareTex).use(htmlTags).use(smallMarks).use(chips)
 md.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
 // Definitions of links far from their use hide where a link goes, and would take `[1]` away from the citations.
 md.disable("reference")
@@ -51,12 +59,12 @@ const { escapeHtml } = md.utils
  * @returns {{blocks: string[], lastStart: number}}
  */
 export const blocks = (text, cited, isLive) => {
-  const groups = topLevel(md.parse(text, { ...cited }))
+  const groups = topLevel(md.parse(text, { ...cited, isLive }))
   const lastLine = groups.at(-1)?.[0]?.map?.[0] ?? 0
   const lastStart = startOfLine(text, lastLine)
   const html = groups.map((tokens) => rendered(tokens, cited))
   if (isLive && groups.length > 0) {
-    const tail = topLevel(md.parse(presentable(text.slice(lastStart)), { ...cited }))
+    const tail = topLevel(md.parse(presentable(text.slice(lastStart)), { ...cited, isLive }))
     html.splice(-1, 1, tail.map((tokens) => rendered(tokens, cited)).join(""))
   }
   return { blocks: html, lastStart }
@@ -123,6 +131,12 @@ rules.fence = rules.code_block = (tokens, place) => {
   return `<div class="code" data-part="code"><div class="code__bar"><span>${escapeHtml(language)}</span>`
     + `<button type="button" class="code__copy" data-part="copy-code">${escapeHtml(translate("code.copy"))}</button></div>`
     + `<pre tabindex="0"><code data-language="${escapeHtml(language)}">${escapeHtml(token?.content ?? "")}</code></pre></div>`
+}
+
+// The side of bullets, numbers and the line beside a quotation is that of their text's script.
+rules.bullet_list_open = rules.ordered_list_open = rules.blockquote_open = (tokens, place, options, _env, self) => {
+  tokens[place]?.attrSet("dir", "auto")
+  return self.renderToken(tokens, place, options)
 }
 
 rules.table_open = () => "<div class=\"prose__table\" tabindex=\"0\"><table>"

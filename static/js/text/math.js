@@ -1,5 +1,7 @@
 /** Mathematics for markdown-it: `$…$`, `$$…$$`, `\(…\)` and `\[…\]` become tokens; nothing in them is Markdown. */
 
+import { isBracketFormula, isDollarFormula } from "./formula-rules.js"
+
 /** @typedef {import("markdown-it").MarkdownIt} MarkdownIt */
 /** @typedef {import("markdown-it").StateInline} StateInline */
 /** @typedef {import("markdown-it").StateBlock} StateBlock */
@@ -24,12 +26,12 @@ const inlineMath = (state, silent) => {
   const start = state.pos + open.length
   const end = closing(state.src, start, state.posMax, close)
   if (end < 0 || !state.src.slice(start, end).trim()) return false
-  // Money, not mathematics: "$5 and $10", "$5-$10".
-  if (open === "$" && !/^\S(?:.*\S)?$/su.test(state.src.slice(start, end))) return false
-  if (open === "$" && /\d/.test(state.src[end + 1] ?? "")) return false
+  const content = state.src.slice(start, end)
+  if (open === "$" && !isDollarFormula(content, state.src[end + 1] ?? "")) return false
+  if (open === "\\[" && !isBracketFormula(content, state.src[state.pos - 1] ?? "")) return false
   if (!silent) {
     const token = state.push("math", "span", 0)
-    token.content = state.src.slice(start, end).trim()
+    token.content = content.trim()
     token.meta = { shape }
   }
   state.pos = end + close.length

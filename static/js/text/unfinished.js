@@ -5,6 +5,13 @@
  * is closed, and what can not be understood yet is held back until more has come.
  */
 
+import { openTexStart } from "./bare-tex.js"
+import { withoutHalfTags } from "./html-tags.js"
+import { repaired } from "./source-repairs.js"
+
+const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*(.*)$/
+const MARKDOWN = /^(?:markdown|md|mdx)$/i
+const SPACED_BOLD = /(?<=^|[^*])\*\*[ \t]+(?=\p{L})([^*\n]*)\*?$/u
 const BARE_MARKER = /(^|\n)[ \t]*(?:[-*+=_#>|`~\\]+|\$|\d{1,3}[.)]?)[ \t]*$/
 const HALF_TABLE = /(^|\n\n)\|[^\n]*(?:\n[|\-: \t]*)?$/
 const HALF_LINK = /!?\[([^\][\n]*)\]\([^)\n]*$/
@@ -18,30 +25,48 @@ const EMPHASIS = /\*{1,3}|~~|(?<![\p{L}\p{N}_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![\p{
  * @returns {string}
  */
 export const presentable = (text) => {
-  if (isInFence(text)) return text.replace(/\n[ \t]*[`~]{1,2}$/, "")
-  const kept = withoutOpenMath(text).replace(HALF_TABLE, "$1").replace(BARE_MARKER, "$1")
-  const { body, isOpen } = codeClosed(kept)
-  if (isOpen) return body
+  if (isInFence(text)) return text.replace(/\n[ \t>]*[`~]{1,2}$/, "")
+  const closed = withoutHalfTags(withoutOpenMath(repaired(text))).replace(HALF_TABLE, "$1").replace(BARE_MARKER, "$1")
+  const { body, isOpen } = codeClosed(closed)
+  if (isOpen) return emphasisClosed(body)
   const linked = body.replace(HALF_LINK, "$1").replace(HALF_CITATION, "").replace(OPEN_BRACKET, "$1")
-  return emphasisClosed(linked)
+  return emphasisClosed(withTightBold(linked))
+}
+
+/** `** 重点` as `**重点`: the parser knows both once they are closed. @param {string} text */
+const withTightBold = (text) => {
+  const line = text.slice(text.lastIndexOf("\n") + 1)
+  return (line.match(/\*\*/g) ?? []).length % 2 === 1 ? text.replace(SPACED_BOLD, "**$1") : text
 }
 
 /** @param {string} text */
 const isInFence = (text) => {
-  let open = ""
+  /** The fences that are open, the outermost first. @type {{marker: string, info: string}[]} */
+  const open = []
   for (const line of text.split("\n")) {
-    const fence = /^[ \t]*(`{3,}|~{3,})/.exec(line)?.[1] ?? ""
-    if (!open) open = fence
-    else if (fence.startsWith(open)) open = ""
+    const [, marker = "", info = ""] = FENCE.exec(line) ?? []
+    if (marker) followFence(open, { marker, info: info.trim() })
   }
-  return open !== ""
+  return open.length > 0
+}
+
+/** @param {{marker: string, info: string}[]} open @param {{marker: string, info: string}} fence */
+const followFence = (open, fence) => {
+  const [outer] = open
+  if (!outer) {
+    if (!(fence.marker.startsWith("`") && fence.info.includes("`"))) open.push(fence)
+  } else if (fence.marker.startsWith(outer.marker)) {
+    if (!fence.info) open.pop()
+    else if (MARKDOWN.test(outer.info)) open.push(fence)
+  }
 }
 
 /** @param {string} text */
 const withoutOpenMath = (text) => {
   const dollars = text.split("$$")
   if (dollars.length % 2 === 0) return dollars.slice(0, -1).join("$$")
-  return text.replace(OPEN_MATH, "")
+  const bare = openTexStart(text)
+  return bare === null ? text.replace(OPEN_MATH, "") : text.slice(0, bare)
 }
 
 /** @param {string} text */

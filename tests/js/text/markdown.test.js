@@ -120,3 +120,14 @@ test("a table aligns by class, not by style", () => {
 test("the answer's headings stand below the page's", () => {
   assert.equal(drawn("# Title").querySelector("h3")?.textContent, "Title")
 })
+
+test("a link to a text of our own works, one to anything else of ours is none", () => {
+  assert.equal(drawn("([connect one](/handbook/en/connect-sglang/))").querySelector("a")?.getAttribute("href"), "/handbook/en/connect-sglang/")
+  for (const address of ["/accounts/logout/", "//evil.example/handbook/", "/handbook/../accounts/logout/", "/handbook/%2e%2E/accounts/logout/", "/handbook/en/..", "/handbook/\\evil"]) {
+    assert.equal(count(`[a](${address})`, "a"), 0, address)
+  }
+})
+
+test("lists and quotations take the side of their script", () => {
+  for (const text of ["- عنصر", "1. עברית", "> نص"]) assert.ok(drawn(text).querySelector("[dir=auto]"), text)
+})

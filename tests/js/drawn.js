@@ -1,0 +1,27 @@
+/** Markdown as the page shows it: for the tests of each rule. */
+
+import { host } from "./page.js"
+const { blocks, nodes } = await import("../../static/js/text/markdown.js")
+
+/** @param {number} index @returns {any} */
+const source = (index) => ({ index, url: `https://s${index}.example/`, title: `T${index}`, site: `s${index}`, published: null, status: "read", code: null })
+const sources = new Map([1, 2].map((index) => [index, source(index)]))
+
+/** @param {string} text @param {boolean} [isLive] */
+export const html = (text, isLive = false) => {
+  const element = host()
+  element.append(...blocks(text, { sources }, isLive).blocks.map(nodes))
+  element.remove()
+  return element.innerHTML.trim()
+}
+
+/** What is shown at every moment of being written. @param {string} text */
+export const moments = (text) => [...text].map((_, place) => html([...text].slice(0, place + 1).join(""), true))
+
+/** The processor time of parsing and rendering a text, in milliseconds. @param {string} text @param {boolean} [isLive] */
+export const cost = (text, isLive = false) => {
+  const before = process.cpuUsage()
+  blocks(text, { sources }, isLive)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
