@@ -10,6 +10,7 @@ from urllib.parse import quote
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+import languages
 from chat.conf import ChatConfig
 from config import front_end
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
@@ -135,8 +136,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Languages.
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
+LANGUAGE_CODE = languages.DEFAULT.code
+LANGUAGES = [(one.code, one.name) for one in languages.LANGUAGES]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from inference.engine import Answer, Engine, Message, Request
 from inference.errors import EngineError, Refused
+from languages import CODES
 
 QUERY_SECONDS = 2.0
 QUERY_TOKENS = 256
@@ -24,7 +25,8 @@ MAX_ANSWER_CHARACTERS = 8192
 QUERY_SCHEMA = (
     '{"type": "object", "properties": {"queries": {"type": "array", "minItems": 1, "maxItems": 3, "items": '
     '{"type": "object", "properties": {"text": {"type": "string", "maxLength": 200}, "language": {"type": "string", '
-    '"enum": ["en", "zh-hans", "zh-hant"]}, "days": {"type": ["integer", "null"]}}, '
+    f'"enum": {json.dumps(CODES)}'
+    '}, "days": {"type": ["integer", "null"]}}, '
     '"required": ["text", "language"]}}}, "required": ["queries"]}'
 )
 """What a prompt for queries must ask for in words too, as not every server holds its model to a schema."""
@@ -41,7 +43,7 @@ class PlannedQuery:
 
     text: str
     language: str = ""
-    """`en`, `zh-hans` or `zh-hant`; empty: as the question."""
+    """One of `languages.CODES`; empty: as the question."""
     days: int | None = None
     """Only pages of the last so many days are of use; None: any."""
 
@@ -114,7 +116,7 @@ def _query(proposal: object) -> PlannedQuery:
     language, days = proposal.get("language"), proposal.get("days")
     return PlannedQuery(
         _line(proposal.get("text") or proposal.get("query")),
-        language if language in ("en", "zh-hans", "zh-hant") else "",
+        language if language in CODES else "",
         days if isinstance(days, int) and not isinstance(days, bool) and 0 < days <= 3650 else None,
     )
 

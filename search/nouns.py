@@ -14,7 +14,7 @@ class Query:
 
     text: str
     language: str = "en"
-    """BCP 47, one of `en`, `zh-hans`, `zh-hant`."""
+    """BCP 47, one of `languages.CODES`."""
     scope: Scope = ANYWHERE
     """The sites to stay within or out of."""
     days: int | None = None

@@ -11,6 +11,7 @@ from chat.engines import engine
 from chat.messages import CODES
 from chat.models import User
 from chat.pages.ui_words import WORDS
+from languages import language as record_of
 
 EXAMPLES = (
     _("How do I connect SGLang?"),
@@ -36,6 +37,8 @@ class PageData:
 
     user: dict[str, str]
     language: str
+    locale: str
+    """The language as the browser's `Intl` names it."""
     conversation: str | None
     engine: EngineCard
     limits: dict[str, int]
@@ -51,6 +54,7 @@ def page_data(user: User, conversation: UUID | None) -> PageData:
     return PageData(
         user={"email": user.email},
         language=active_language(),
+        locale=record_of(active_language()).locale,
         conversation=str(conversation) if conversation else None,
         engine=engine_card(),
         limits={"question": settings.CHAT.question_max},
@@ -60,7 +64,7 @@ def page_data(user: User, conversation: UUID | None) -> PageData:
 
 
 def active_language() -> str:
-    """The reader's language as the product names it: `en`, `zh-hans` or `zh-hant`."""
+    """The reader's language as the product names it."""
     language = get_language() or settings.LANGUAGE_CODE
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 

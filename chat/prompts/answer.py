@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel import Locale
 from babel.dates import format_date
 
 from chat.citations.marks import WORD_JOINER, without_marks
@@ -16,6 +17,7 @@ from chat.prompts.safety import neutralised
 from chat.prompts.templates import filled, phrase, prompt_text
 from inference.engine import Message
 from inference.estimate import estimated_tokens
+from languages import language as record_of
 
 
 def fitting(
@@ -42,8 +44,6 @@ def fitting(
 
 
 __all__ = ["PastTurn", "Prompt", "PromptPassage", "PromptSource", "messages", "phrase", "written_date"]
-
-_DATES = {"zh-hans": ("y年M月d日，EEEE", "zh_Hans"), "zh-hant": ("y年M月d日，EEEE", "zh_Hant")}
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,7 @@ def messages(
     """The prompt for `question`: `history` oldest first, `sources` best first, within an estimated budget.
 
     The lowest ranked passages give way first (but to the history never more than leaves them `sources_share` of the
-    room), then the oldest turns; the question always stays. `language` chooses the text of the rules: `en`, `zh-hans`
-    or `zh-hant`.
+    room), then the oldest turns; the question always stays. `language` chooses the text of the rules.
     """
     asked = {"question": neutralised(question).strip(), "cur_date": written_date(today, language)}
     turns = [turn for turn in map(_turn, history) if all(message.content for message in turn)]
@@ -142,5 +141,5 @@ def without_reasoning(answer: str) -> str:
 
 def written_date(day: date, language: str) -> str:
     """The date as a prompt says it, with its weekday: models are often wrong about the weekday of a bare date."""
-    pattern, locale = _DATES.get(language, ("EEEE, d MMMM y", "en"))
-    return str(format_date(day, pattern, locale=locale))
+    spoken = record_of(language)
+    return str(format_date(day, spoken.date_pattern, locale=Locale.parse(spoken.locale, sep="-")))

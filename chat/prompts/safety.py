@@ -9,8 +9,9 @@ exchanged.
 import re
 from functools import lru_cache
 
-from chat.prompts.templates import LANGUAGES, PROMPTS
+from chat.prompts.templates import PROMPTS
 from inference.profiles import control_tokens
+from languages import CODES
 
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
 _FRAME = re.compile(
@@ -58,7 +59,7 @@ def _control() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _headings() -> re.Pattern[str]:
     """Finds the number sign of a line that reads like a heading of one of our prompts."""
-    lines = (line for language in LANGUAGES for file in _files(language) for line in file.splitlines())
+    lines = (line for language in CODES for file in _files(language) for line in file.splitlines())
     titles = {re.sub(r"[:：\s]+$", "", line.lstrip("# ")) for line in lines if line.startswith("# ")}
     spaced = "|".join(re.escape(title).replace(r"\ ", r"\s{1,8}") for title in sorted(titles))
     return re.compile(rf"#(?=[#\s]{{0,8}}(?:{spaced}))", re.IGNORECASE)

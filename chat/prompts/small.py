@@ -7,6 +7,8 @@ from chat.prompts.answer import PastTurn, written_date
 from chat.prompts.safety import neutralised
 from chat.prompts.templates import filled, prompt_text
 from inference import Message
+from languages import CODES
+from languages import language as record_of
 
 TURNS = 3
 """Earlier turns that a query can be understood from."""
@@ -23,6 +25,8 @@ def query_prompt(
         "question": neutralised(question[:QUESTION_MAX]).strip(),
         "history": "\n\n".join(neutralised(text).strip() for text in earlier) or NOTHING,
         "cur_date": written_date(today, language),
+        "language": record_of(language).code,
+        "languages": ", ".join(f'"{code}"' for code in CODES),
     }
     return _asked("queries_json" if as_json else "queries", language, values)
 

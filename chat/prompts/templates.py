@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from languages import language as record_of
+
 PROMPTS = Path(__file__).resolve().parents[2] / "templates" / "prompts"
-LANGUAGES = ("en", "zh-hans", "zh-hant")
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -22,7 +23,7 @@ def phrase(name: str, language: str) -> str:
 @lru_cache(maxsize=128)
 def prompt_text(name: str, language: str) -> str:
     """The file `name` of a language; English for a language that we do not have."""
-    folder = language if language in LANGUAGES else "en"
+    folder = record_of(language).code
     return (PROMPTS / folder / f"{name}.txt").read_text(encoding="utf-8")
 
 

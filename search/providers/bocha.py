@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from languages import known_to
 from search.conf import SearchConfig
 from search.errors import Misconfigured, ProviderBusy, ProviderRefused, UnexpectedAnswer
 from search.fetching.addresses import site_of
@@ -17,7 +18,7 @@ class Bocha:
     """Asks `<bocha_url>/v1/web-search`."""
 
     name: ClassVar[str] = "bocha"
-    languages: ClassVar[tuple[str, ...]] = ("zh-hans", "zh-hant")
+    languages: ClassVar[tuple[str, ...]] = known_to("bocha")
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
     focuses: ClassVar[tuple[str, ...]] = ()

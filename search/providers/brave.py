@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from languages import language as record_of
 from search.conf import SearchConfig
 from search.errors import Misconfigured
 from search.fetching.addresses import site_of
@@ -11,7 +12,6 @@ from search.nouns import Hit, Query, period
 
 MAX_QUERY = 400
 MAX_WORDS = 50
-_LANGUAGES = {"en": "en", "zh-hans": "zh-hans", "zh-hant": "zh-hant"}
 _FRESHNESS = {"day": "pd", "week": "pw", "month": "pm", "year": "py"}
 
 
@@ -35,7 +35,7 @@ class Brave:
         words = " ".join(f"{query.text} {query.scope.operators()}".split()[:MAX_WORDS])[:MAX_QUERY]
         params = {"q": words, "count": str(min(20, self._config.max_hits)), "text_decorations": "false"}
         if query.language != "en" or query.text.isascii():
-            params["search_lang"] = _LANGUAGES[query.language]
+            params["search_lang"] = record_of(query.language).providers["brave"]
         if (newest := period(query.days)) is not None:
             params["freshness"] = _FRESHNESS[newest]
         headers = {"X-Subscription-Token": self._config.brave_api_key}

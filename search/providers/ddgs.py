@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import ClassVar
 
+from languages import language as record_of
 from search.conf import SearchConfig
 from search.errors import (
     NotInstalled,
@@ -30,7 +31,6 @@ REST_SECONDS = 120.0
 """How long it is left alone once an engine has had enough of us."""
 # Not those that are providers of their own, nor those that are switched off there: their names would mean "any".
 ENGINES = "duckduckgo,brave,mojeek,startpage,yahoo"
-_REGIONS = {"en": "us-en", "zh-hans": "cn-zh", "zh-hant": "tw-tzh"}
 _LIMITS = {None: None, "day": "d", "week": "w", "month": "m", "year": "y"}
 _NOTHING = "No results found"
 _FAILURES: tuple[tuple[str, Callable[[str], ProviderError]], ...] = (
@@ -70,7 +70,11 @@ class Ddgs:
         except ImportError as error:
             raise NotInstalled("requirements/ddgs.lock") from error
         words = f"{query.text} {query.scope.operators()}".strip()[:MAX_QUERY]
-        region = "wt-wt" if query.language == "en" and not query.text.isascii() else _REGIONS[query.language]
+        region = (
+            "wt-wt"
+            if query.language == "en" and not query.text.isascii()
+            else record_of(query.language).providers["ddgs"]
+        )
         asking = DDGS(timeout=max(1, int(self._config.provider_seconds)))
         try:
             results: Json = asking.text(

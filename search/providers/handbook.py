@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
+from languages import CODES
+from languages import language as record_of
 from search.conf import SearchConfig
 from search.errors import Misconfigured, ProviderBroken
 from search.extraction.pages import Described, page
@@ -30,8 +32,6 @@ MIN_RELEVANCE = 0.5
 MIN_COVERAGE_BY_NAME = 0.12
 """Whoever names the product, or what only its operator connects, asks about it."""
 _MIN_OF_BEST = 0.4
-_LANGUAGES = ("en", "zh-hans", "zh-hant")
-_FALLBACKS = {"en": ("zh-hans", "zh-hant"), "zh-hans": ("zh-hant", "en"), "zh-hant": ("zh-hans", "en")}
 _PRODUCT = re.compile(r"wenyuan|问源|問源|searxng|sglang", re.IGNORECASE)
 _FRAMING_WORDS = (
     "work works working happen happens mean means use used using need needs get gets want try say says make makes help "
@@ -66,10 +66,10 @@ class Handbook:
             raise ProviderBroken(str(error)) from error
 
     def _found(self, query: Query) -> list[Hit]:
-        files = [file for language in _LANGUAGES for file in (self._config.handbook_dir / language).glob("*.md")]
+        files = [file for language in CODES for file in (self._config.handbook_dir / language).glob("*.md")]
         self._library.refresh(stamp_of(files), _documents(files))
-        own = query.language if query.language in _LANGUAGES else "en"
-        for language in (own, *_FALLBACKS[own]):
+        own = record_of(query.language)
+        for language in (own.code, *own.fallbacks):
             hits = [self._hit(match, query.text) for match in self._relevant(query.text, language)]
             if hits:
                 return hits

@@ -7,6 +7,7 @@ user's own words are syntax (`!`, `!!`, `:`), where `!!` even answers with a red
 import re
 from typing import ClassVar
 
+from languages import language as record_of
 from search.conf import SearchConfig
 from search.errors import EnginesFailed, JsonDisabled, Misconfigured, UnexpectedAnswer
 from search.fetching.addresses import site_of
@@ -15,7 +16,6 @@ from search.fetching.service_client import Answer, Json, asked, refuse_failures
 from search.nouns import Hit, Query, period
 
 MAX_QUERY = 400
-_LANGUAGES = {"en": "en", "zh-hans": "zh-CN", "zh-hant": "zh-TW"}
 _TIME_RANGES = {"day": "day", "week": "month", "month": "month", "year": "year"}
 _SYNTAX = re.compile(r"(?<!\S)[!:?]+")
 
@@ -43,7 +43,9 @@ class Searxng:
             return []
         words = f"{words} {query.scope.operators()}".strip()
         # `en` also stands for every language that is not Chinese: let the engines look at the words themselves.
-        language = _LANGUAGES[query.language] if query.language != "en" or words.isascii() else "auto"
+        language = (
+            record_of(query.language).providers["searxng"] if query.language != "en" or words.isascii() else "auto"
+        )
         params = {"q": words, "format": "json", "language": language, "safesearch": "1"}
         if (newest := period(query.days)) is not None:
             params["time_range"] = _TIME_RANGES[newest]

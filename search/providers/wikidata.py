@@ -7,6 +7,7 @@ they are in their user agent, without a fixed rate for modest use. Labels in the
 import re
 from typing import ClassVar
 
+from languages import language as record_of
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import member, objects, texts
@@ -16,7 +17,6 @@ from search.text.topics import topic
 
 MAX_QUERY = 120
 _ITEM = re.compile(r"Q\d{1,12}")
-_LANGUAGES = {"en": "en", "zh-hans": "zh-hans", "zh-hant": "zh-hant"}
 
 
 class Wikidata:
@@ -37,7 +37,7 @@ class Wikidata:
         words = topic(query.text)[:MAX_QUERY].strip()
         if not words:
             return []
-        params = {"q": words, "language": _LANGUAGES.get(query.language, "en"), "limit": "3"}
+        params = {"q": words, "language": record_of(query.language).providers["wikidata"], "limit": "3"}
         answer = await asked(f"{self._config.wikidata_url}/w/rest.php/wikibase/v1/search/items", params, self._config)
         refuse_failures(answer)
         found = (_hit(item, self._config.wikidata_url) for item in objects(answer.json().get("results")))

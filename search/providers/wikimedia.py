@@ -9,6 +9,7 @@ import re
 from typing import ClassVar
 from urllib.parse import quote
 
+from languages import language as record_of
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import objects, texts
@@ -19,7 +20,6 @@ from search.text.topics import topic
 
 MAX_QUERY = 200
 MAX_HITS = 4
-_EDITIONS = {"en": ("en", "wiki"), "zh-hans": ("zh", "zh-cn"), "zh-hant": ("zh", "zh-tw")}
 _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (project, re.compile(pattern, re.IGNORECASE))
     for project, pattern in (
@@ -65,7 +65,7 @@ class Wikimedia:
         words = topic(_without_kind(query.text))[:MAX_QUERY].strip()
         if project is None or not words:
             return []
-        edition, variant = _EDITIONS.get(query.language, _EDITIONS["en"])
+        edition, variant = record_of(query.language).edition
         origin = self._config.wikimedia_url.format(language=edition, project=project).rstrip("/")
         params = {"q": words, "limit": str(MAX_HITS)}
         answer = await asked(f"{origin}/w/rest.php/v1/search/page", params, self._config)

@@ -1,7 +1,7 @@
 """Wikipedia by its REST API: no key, and permitted for programs that say who they are.
 
 The language edition follows the question's language; Chinese pages are asked for in the reader's own script
-(`/zh-cn/`, `/zh-tw/`), which Wikipedia converts itself.
+(the variant in the address), which Wikipedia converts itself.
 """
 
 import re
@@ -9,6 +9,7 @@ from html import unescape
 from typing import ClassVar
 from urllib.parse import quote
 
+from languages import language as record_of
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import objects, texts
@@ -17,7 +18,6 @@ from search.nouns import Hit, Query
 from search.text.topics import topic
 
 MAX_QUERY = 280
-_EDITIONS = {"en": ("en", "wiki"), "zh-hans": ("zh", "zh-cn"), "zh-hant": ("zh", "zh-tw")}
 _TAG = re.compile(r"<[^>]*>")
 _SYNTAX = re.compile(r"[\"~*?\\!|{}\[\]<>]|\b\w+:(?=\S)|(?<!\S)-")
 
@@ -40,7 +40,7 @@ class Wikipedia:
         words = plain_words(query.text)
         if not words:
             return []
-        edition, variant = _EDITIONS.get(query.language, _EDITIONS["en"])
+        edition, variant = record_of(query.language).edition
         origin = self._config.wikipedia_url.format(language=edition).rstrip("/")
         params = {"q": words, "limit": str(self._config.max_hits)}
         answer = await asked(f"{origin}/w/rest.php/v1/search/page", params, self._config)

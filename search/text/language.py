@@ -5,12 +5,9 @@ other one is served best by the international sources that the English pages are
 """
 
 import re
-from typing import Literal
 
 from search.text.scripts import HAN
 from search.text.tokenizer import simplified
-
-Language = Literal["en", "zh-hans", "zh-hant"]
 
 _LOOKED_AT = 4000
 _HAN = re.compile(f"[{HAN}]")
@@ -20,7 +17,7 @@ _FUNCTION_WORDS = "a an are can do does for how i in is it my of on or say the t
 _ENGLISH = frozenset(_FUNCTION_WORDS.split())
 
 
-def language_of(text: str) -> Language:
+def language_of(text: str) -> str:
     """The language of `text` (its first 4,000 characters). A neutral Chinese text counts as simplified."""
     sample = text[:_LOOKED_AT]
     han = _HAN.findall(sample)

@@ -9,9 +9,10 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from languages import CODES
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "handbook"
-LANGUAGES = ("en", "zh-hans", "zh-hant")
 
 _SHAPE = re.compile(r"\A---\ntitle: (?P<title>\S.*)\norder: (?P<order>\d+)\n---\n\n(?P<body>.+)\Z", re.DOTALL)
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -66,7 +67,7 @@ def read(path: Path) -> HandbookPage:
     return HandbookPage(path.parent.name, path.stem, found["title"], int(found["order"]), found["body"])
 
 
-PAGES = tuple(read(path) for language in LANGUAGES for path in sorted((FOLDER / language).glob("*.md")))
+PAGES = tuple(read(path) for language in CODES for path in sorted((FOLDER / language).glob("*.md")))
 
 
 def pages_in(language: str) -> dict[str, HandbookPage]:

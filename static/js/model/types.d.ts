@@ -27,7 +27,8 @@ export type Conversation = ConversationCard
 export type Span = Pick<PassageSpan | QuoteSpan, "start" | "end"> & Partial<PassageSpan & QuoteSpan>
 export type PageData = {
   user: { email: string }
-  language: "en" | "zh-hans" | "zh-hant"
+  language: string
+  locale: string
   conversation: string | null
   engine: { name: string; connected: boolean }
   limits: { question: number }

@@ -8,7 +8,7 @@
 
 /** @type {PageData} */
 const EMPTY = {
-  user: { email: "" }, language: "en", conversation: null, engine: { name: "", connected: false },
+  user: { email: "" }, language: "en", locale: "en", conversation: null, engine: { name: "", connected: false },
   limits: { question: 12000 }, errors: {}, words: {},
 }
 
@@ -22,9 +22,8 @@ export const readPage = (page = globalThis.document) => {
 }
 
 export const page = readPage()
-const LOCALES = { en: "en", "zh-hans": "zh-Hans-CN", "zh-hant": "zh-Hant-TW" }
 /** The page's language as `Intl` names it. */
-export const locale = LOCALES[page.language] ?? "en"
+export const { locale } = page
 const plurals = new Intl.PluralRules(locale)
 
 /**

@@ -12,9 +12,10 @@ from django.utils import translation
 
 from chat.messages import CODES
 from chat.pages.ui_words import WORDS
+from languages import DEFAULT, LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[3]
-LOCALES = ("zh_Hans", "zh_Hant")
+LOCALES = tuple(one.catalog for one in LANGUAGES if one is not DEFAULT)
 TRANSLATE = re.compile(r'\{%\s*translate\s+"((?:[^"\\]|\\.)*)"')
 NAMES = {"_", "gettext", "gettext_lazy"}
 # Keys that JavaScript puts together from a state's value.

@@ -15,7 +15,8 @@ from chat.prompts.answer import (
     phrase,
     without_reasoning,
 )
-from chat.prompts.templates import LANGUAGES, PROMPTS
+from chat.prompts.templates import PROMPTS
+from languages import CODES
 from search.text.tokenizer import simplified
 
 DAY = date(2026, 11, 23)
@@ -66,7 +67,7 @@ def last(made: Prompt) -> str:
     return made.messages[-1].content
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize(("name", "wanted"), PLACEHOLDERS.items())
 def test_every_language_has_every_text_with_its_placeholders(language: str, name: str, wanted: set[str]) -> None:
     text = (PROMPTS / language / f"{name}.txt").read_text(encoding="utf-8")
@@ -76,7 +77,7 @@ def test_every_language_has_every_text_with_its_placeholders(language: str, name
 
 
 def test_there_is_no_text_that_nobody_knows() -> None:
-    for language in LANGUAGES:
+    for language in CODES:
         assert {path.stem for path in (PROMPTS / language).iterdir()} == set(PLACEHOLDERS)
 
 
@@ -88,7 +89,7 @@ def test_each_chinese_text_is_in_its_own_script() -> None:
         assert simplified(hant) != hant
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 def test_the_frame_is_that_of_the_published_prompt(language: str) -> None:
     text = last(prompt(language=language))
 
@@ -271,7 +272,7 @@ def test_a_long_or_broken_title_stays_on_one_line() -> None:
     assert f"Title: a b {'c' * 296}\nSite: s\n" in last(made)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize("name", ["quotes_nothing_found", "quotes_no_search", "quotes_nothing_read"])
 def test_the_embedded_engine_says_how_to_connect_a_model(name: str, language: str) -> None:
     text = phrase(name, language)
