@@ -8,4 +8,5 @@ class ChatApp(AppConfig):
     verbose_name = "Wenyuan"
 
     def ready(self) -> None:
+        from chat.api import sign_outs  # noqa: F401 - its signal handlers have connections closed
         from chat.runs import workers  # noqa: F401 - its signal handlers are what a worker does beside its tasks

@@ -97,6 +97,13 @@ class ChatConfig:
     """Bytes of one frame from a browser."""
     subscriptions_max: int = 64
     sockets_per_user: int = 20
+    """Open sockets and event streams together."""
+    connection_beat_seconds: float = 15.0
+    """How often open connections are looked at, and let the other side hear something."""
+    slot_seconds: float = 20.0
+    """A slot that was not renewed for so long is free: a killed web server must not shut its users out."""
+    subscription_block_seconds: float = 15.0
+    """How long one read waits for streams to grow: whoever joins interrupts it."""
 
     def __post_init__(self) -> None:
         """A slow writer must not look like a dead one: what is waited for is several times what is sent. ValueError."""
@@ -113,5 +120,9 @@ class ChatConfig:
             raise ValueError(
                 "a reaper must look four times while a writer becomes stale, and a busy queue take longest"
             )
+        if self.slot_seconds <= self.connection_beat_seconds:
+            raise ValueError("a slot must outlive a beat of its connection")
+        if self.subscription_block_seconds >= self.redis_timeout_seconds:
+            raise ValueError("Redis must be waited for longer than it waits itself")
         if not self.coalesce_seconds <= self.coalesce_max_seconds < self.stale_seconds:
             raise ValueError("coalescing must not make a writer look stale")

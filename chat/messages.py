@@ -52,6 +52,10 @@ CODES = {
     ),
     "account.signed_out": Code(_("You are signed out. Please sign in again; your question is kept."), status=401),
     "limit.subscriptions": Code(_("Too many answers are being followed in this window. Reload the page.")),
+    "limit.connections": Code(
+        _("At most {limit} windows and programs can follow your answers at the same time. Close one of them."),
+        status=429,
+    ),
     "limit.runs": Code(
         _("At most {limit} of your questions can be open at the same time. Wait for an answer to end, or stop one."),
         status=429,

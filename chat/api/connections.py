@@ -1,35 +1,160 @@
-"""How many sockets a user has open, in all processes: a slot each, which is lost when it is not renewed."""
+"""The open sockets and event streams of a process: who may have how many, and who has signed out meanwhile.
 
+Every `connection_beat_seconds` all of them are looked at together: two queries say whose sessions still stand, one
+pipeline renews all slots. Word of a sign-out or a new password has its user's connections looked at at once.
+"""
+
+import asyncio
 import logging
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
 
+from channels.db import database_sync_to_async
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.db import Error as SqlError
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from redis.exceptions import RedisError
 
 from chat.journal.streams import redis
+from chat.models import User
+from chat.per_loop import PerLoop
 
 log = logging.getLogger(__name__)
-SLOT_SECONDS = 20
-"""A little longer than a socket's beat: the slots of a web server that was killed must not shut its users out."""
+QUERY_MAX = 500
+"""Sessions and users that one query names."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """By which session somebody was let in, and with which password."""
+
+    user: int
+    session: str
+    password_hash: str
+
+    @classmethod
+    def of(cls, user: User, session: SessionBase) -> "SignIn":
+        return cls(user.pk, session.session_key or "", str(session.get(HASH_SESSION_KEY, "")))
+
+
+@dataclass(eq=False)
+class Connection:
+    """Something that somebody holds open."""
+
+    sign_in: SignIn
+    close: Callable[[], Awaitable[None]]
+    """The one who opened it is not signed in any more."""
+    beat: Callable[[], Awaitable[None]]
+    """All is well: let the other side hear something."""
+    slot: str = field(default_factory=lambda: uuid4().hex)
+
+
+class OpenConnections:
+    """One per event loop."""
+
+    def __init__(self) -> None:
+        self._open: set[Connection] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def holding(self, connection: Connection) -> AsyncIterator[None]:
+        """Look after it until the block ends; its slot was acquired before."""
+        self._open.add(connection)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._keep_looking())
+        try:
+            yield
+        finally:
+            self._open.discard(connection)
+            await release_slot(connection.sign_in.user, connection.slot)
+
+    async def recheck(self, user: int) -> None:
+        """Close those of a user who has signed out, or has another password. Raises django.db.Error."""
+        await self._close_stale([one for one in self._open if one.sign_in.user == user])
+
+    async def _keep_looking(self) -> None:
+        while self._open:
+            await asyncio.sleep(settings.CHAT.connection_beat_seconds)
+            try:
+                well = await self._close_stale(list(self._open))
+                await renew_slots(well)
+            except (SqlError, RedisError) as error:
+                log.warning("the open connections are not looked after: %s", error)
+                well = list(self._open)
+            await asyncio.gather(*(one.beat() for one in well), return_exceptions=True)
+
+    async def _close_stale(self, connections: Sequence[Connection]) -> list[Connection]:
+        """Close those whose sign-in does not stand any more; the others. Raises django.db.Error."""
+        valid = await still_signed_in({one.sign_in for one in connections})
+        stale = [one for one in connections if one.sign_in not in valid]
+        await asyncio.gather(*(one.close() for one in stale), return_exceptions=True)
+        return [one for one in connections if one.sign_in in valid]
+
+
+open_connections = PerLoop(OpenConnections)
+"""Those of the running loop."""
+
+
+async def still_signed_in(sign_ins: Iterable[SignIn]) -> set[SignIn]:
+    """Those of them that still stand. Raises django.db.Error."""
+    return await database_sync_to_async(standing)(sign_ins)
+
+
+def standing(sign_ins: Iterable[SignIn]) -> set[SignIn]:
+    """Those whose session is there, in time, and of the password that an active account has now."""
+    asked, valid = list(sign_ins), set[SignIn]()
+    for start in range(0, len(asked), QUERY_MAX):
+        some = asked[start : start + QUERY_MAX]
+        lasting = Session.objects.filter(pk__in={one.session for one in some}, expire_date__gt=timezone.now())
+        sessions = set(lasting.values_list("pk", flat=True))
+        users = User.objects.filter(pk__in={one.user for one in some}, is_active=True).only("pk", "password")
+        hashes = {user.pk: [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()] for user in users}
+        valid |= {one for one in some if one.session in sessions and is_of_password(one, hashes.get(one.user, ()))}
+    return valid
+
+
+def is_of_password(sign_in: SignIn, hashes: Iterable[str]) -> bool:
+    return any(constant_time_compare(sign_in.password_hash, one) for one in hashes)
 
 
 def key(user_id: int) -> str:
+    """The slots of a user, each with when it was renewed last."""
     return f"wenyuan:seats:{user_id}"
 
 
 async def acquire_slot(user_id: int, slot: str) -> bool:
     """Take `slot`, or keep it; False when the user has as many as allowed. Raises RedisError."""
-    now = time.time()
+    now, seconds = time.time(), settings.CHAT.slot_seconds
     pipe = redis().pipeline()
-    pipe.zremrangebyscore(key(user_id), 0, now - SLOT_SECONDS)
+    pipe.zremrangebyscore(key(user_id), 0, now - seconds)
     pipe.zadd(key(user_id), {slot: now})
     pipe.zcard(key(user_id))
-    pipe.expire(key(user_id), SLOT_SECONDS)
+    pipe.expire(key(user_id), int(seconds))
     taken = (await pipe.execute())[2]
     if taken > settings.CHAT.sockets_per_user:
         await redis().zrem(key(user_id), slot)
         return False
     return True
+
+
+async def renew_slots(connections: Iterable[Connection]) -> None:
+    """Keep the slots of all these, in one round trip. Raises RedisError."""
+    slots: dict[int, dict[str, float]] = {}
+    for one in connections:
+        slots.setdefault(one.sign_in.user, {})[one.slot] = time.time()
+    pipe = redis().pipeline(transaction=False)
+    for user, of_user in slots.items():
+        pipe.zadd(key(user), of_user)
+        pipe.expire(key(user), int(settings.CHAT.slot_seconds))
+    if slots:
+        await pipe.execute()
 
 
 async def release_slot(user_id: int, slot: str) -> None:

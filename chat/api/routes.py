@@ -1,7 +1,5 @@
 """The HTTP API: verbs, described by OpenAPI at `/api/v1/openapi.json`; facts go by socket."""
 
-import json
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,7 +16,9 @@ from pydantic import Field
 from redis.exceptions import RedisError
 
 from chat.actions import verbs
+from chat.api.connections import Connection, SignIn, acquire_slot
 from chat.api.description import DescribedApi, ref, refuses
+from chat.api.event_stream import EventStream
 from chat.api.health import parts as health_parts
 from chat.api.representations import conversation_card, conversations_of, source_of, turns_of
 from chat.api.schemas import (
@@ -40,11 +40,10 @@ from chat.api.schemas import (
     TurnMade,
 )
 from chat.journal.journal import state_of
-from chat.journal.reader import CURSOR_MAX, feed
+from chat.journal.reader import CURSOR_MAX
 from chat.messages import sentence, status_of
 from chat.models import Run, User
 from chat.problems import Problem, not_found
-from chat.protocol.state import RunState
 
 Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]
 
@@ -156,13 +155,19 @@ async def read_run(request: HttpRequest, id: UUID) -> Any:
     return await state_of(await run_of(signed_in(request), id))
 
 
-@api.get("/runs/{uuid:id}/events", openapi_extra=EVENT_STREAM)
+@api.get("/runs/{uuid:id}/events", openapi_extra=EVENT_STREAM | refuses("limit.connections"))
 async def run_events(request: HttpRequest, id: UUID, after: Cursor = 0) -> Any:
-    """The same entries as on the socket, for programs that prefer server-sent events."""
-    run = await run_of(signed_in(request), id)
+    """The same entries as on the socket, for programs that prefer server-sent events; they take a socket's slot."""
+    user = signed_in(request)
+    run = await run_of(user, id)
     last = request.headers.get("Last-Event-ID", "")
-    stream = server_sent(run.pk, int(last) if last.isdecimal() and len(last) <= len(str(CURSOR_MAX)) else after)
-    return StreamingHttpResponse(stream, content_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    cursor = int(last) if last.isdecimal() and len(last) <= len(str(CURSOR_MAX)) else after
+    stream = EventStream()
+    connection = Connection(SignIn.of(user, request.session), stream.close, stream.beat)
+    if not await acquire_slot(user.pk, connection.slot):
+        raise Problem("limit.connections", limit=settings.CHAT.sockets_per_user)
+    frames = stream.frames(run.pk, cursor, connection)
+    return StreamingHttpResponse(frames, content_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
 @api.get("/runs/{uuid:id}/sources/{int:n}", response=StoredPage)
@@ -191,15 +196,6 @@ async def run_of(user: User, id: UUID) -> Run:
     if run is None:
         raise not_found()
     return run
-
-
-async def server_sent(run_id: UUID, after: int) -> AsyncIterator[str]:
-    async for item in feed(run_id, after):
-        if isinstance(item, RunState):
-            frame = json.dumps({"type": "snapshot", "run": item.run, "seq": item.seq, "state": item.to_json()})
-            yield f"id: {item.seq}\nevent: snapshot\ndata: {frame}\n\n"
-        else:
-            yield f"id: {item.seq}\ndata: {item.text}\n\n"
 
 
 def problem(code: str, **values: object) -> HttpResponse:

@@ -5,20 +5,16 @@ import contextlib
 import json
 import logging
 from collections.abc import Mapping
-from types import SimpleNamespace
+from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from redis.exceptions import RedisError
 
-from chat.api.connections import acquire_slot, release_slot
+from chat.api.connections import Connection, SignIn, acquire_slot, open_connections, still_signed_in
 from chat.cancellation import end
 from chat.journal.notifications import conversation_notifications
 from chat.journal.reader import CURSOR_MAX, feed
@@ -27,7 +23,6 @@ from chat.protocol.state import RunState
 
 log = logging.getLogger(__name__)
 SIGNED_OUT, OVERLOADED, BROKEN = 4401, 4429, 1011
-BEAT_SECONDS = 15.0
 
 
 class Frame(BaseModel):
@@ -60,23 +55,25 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         self.tasks: dict[UUID | str, asyncio.Task[None]] = {}
-        self.slot = uuid4().hex
+        self._held = contextlib.AsyncExitStack()
         if not (user := self.scope["user"]) or not user.is_authenticated:
             await self.close(SIGNED_OUT)
             return
         self.user = await User.objects.aget(pk=user.pk)
-        if not await acquire_slot(self.user.pk, self.slot):
+        sign_in = SignIn.of(self.user, self.scope["session"])
+        connection = Connection(sign_in, partial(self._leave, SIGNED_OUT), partial(self._send, {"type": "pong"}))
+        if not await acquire_slot(self.user.pk, connection.slot):
             await self.close(OVERLOADED)
             return
+        self.sign_in = sign_in
+        await self._held.enter_async_context(open_connections().holding(connection))
         await self.accept()
         self._start("news", self._notifications())
-        self._start("beat", self._heartbeat())
 
     async def disconnect(self, code: int) -> None:
         self.is_closed = True
         await end(*self.tasks.values())
-        if hasattr(self, "user"):
-            await release_slot(self.user.pk, self.slot)
+        await self._held.aclose()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if text_data is None or len(text_data) > settings.CHAT.frame_max:
@@ -97,7 +94,7 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def _subscribe(self, frame: Subscribe) -> None:
         await self._end(frame.run)
-        if not await self._still_signed_in():
+        if not await still_signed_in([self.sign_in]):
             await self._leave(SIGNED_OUT)
         elif len(self.tasks) > settings.CHAT.subscriptions_max:
             await self._error("limit.subscriptions", frame.run)
@@ -117,27 +114,11 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self._error("not_found", run)
 
     async def _notifications(self) -> None:
-        async for news in conversation_notifications(self.user.pk):
-            await self.send(text_data=news)
-
-    async def _heartbeat(self) -> None:
-        """Let the browser hear something, and close the socket of a user who has signed out elsewhere."""
-        while True:
-            await asyncio.sleep(BEAT_SECONDS)
-            if not await self._still_signed_in():
-                return await self._leave(SIGNED_OUT)
-            await acquire_slot(self.user.pk, self.slot)
-            await self._send({"type": "pong"})
-
-    @database_sync_to_async
-    def _still_signed_in(self) -> bool:
-        """Whether the session is there, in time, and of the password that the account has now."""
-        key = self.scope["session"].session_key
-        lasting = Session.objects.filter(session_key=key, expire_date__gt=timezone.now())
-        if key is None or not lasting.exists():
-            return False
-        user = get_user(SimpleNamespace(session=self.scope["session"]))  # type: ignore[arg-type]
-        return bool(user.is_authenticated and user.is_active)
+        async for frame in conversation_notifications(self.user.pk):
+            if frame is None:
+                await open_connections().recheck(self.user.pk)
+            else:
+                await self.send(text_data=frame)
 
     def _start(self, name: UUID | str, work: Any) -> None:
         task = self.tasks[name] = asyncio.create_task(work)

@@ -6,8 +6,11 @@ A short stream per user: who was away reads the list again when it comes back.
 import json
 import logging
 from collections.abc import AsyncIterator
+from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
+from redis import Redis
 from redis.exceptions import RedisError
 
 from chat.journal.streams import Row, append, last_id
@@ -16,6 +19,8 @@ from chat.journal.subscriptions import Overflow, Subscription, subscriptions
 log = logging.getLogger(__name__)
 KEPT, KEPT_SECONDS = 100, 3600
 WAIT_SECONDS = 60.0
+SIGN_OUT = "signed_out"
+"""The field of a row that is no frame."""
 
 
 def stream_key(user_id: int) -> str:
@@ -35,13 +40,24 @@ async def notify(user_id: int, conversation_id: UUID, change: str, run_id: UUID 
         log.warning("no word of conversation %s: %s", conversation_id, error)
 
 
-async def conversation_notifications(user_id: int) -> AsyncIterator[str]:
-    """Frames from now on, for ever. Raises RedisError."""
+def notify_sign_out(user_id: int) -> None:
+    """Tell the processes that hold a user's connections that one of them may have to be closed."""
+    row = {SIGN_OUT: "1"}
+    try:
+        with Redis.from_url(settings.CHAT.redis_url, socket_timeout=settings.CHAT.redis_connect_seconds) as client:
+            client.xadd(stream_key(user_id), cast("Any", row), maxlen=KEPT)
+            client.expire(stream_key(user_id), KEPT_SECONDS)
+    except RedisError as error:
+        log.warning("no word of a sign-out: %s", error)
+
+
+async def conversation_notifications(user_id: int) -> AsyncIterator[str | None]:
+    """Frames from now on, for ever; None where the user may have signed out. Raises RedisError."""
     key = stream_key(user_id)
     async with subscriptions().notifications.subscribe(key, await last_id(key)) as subscription:
         while True:
             for _, fields in await next_rows(subscription):
-                yield fields["frame"]
+                yield None if SIGN_OUT in fields else fields["frame"]
 
 
 async def next_rows(subscription: Subscription) -> list[Row]:

@@ -12,13 +12,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from django.conf import settings
 from redis.exceptions import RedisError
 
 from chat.journal.streams import START, Row, append, place, read_new, rows_after
 from chat.per_loop import PerLoop
 
 log = logging.getLogger(__name__)
-BLOCK_SECONDS = 2
 FAILED_SECONDS = 0.3
 SUBSCRIPTION_ROWS = 400
 """Some ten seconds of a run; also how much history is read instead of taking a snapshot."""
@@ -118,7 +118,7 @@ class Subscriptions:
         while self._subscribed:
             asked = dict(self._seen)
             try:
-                found = await read_new(asked | {self._wake: wake}, READ_ROWS, BLOCK_SECONDS)
+                found = await read_new(asked | {self._wake: wake}, READ_ROWS, settings.CHAT.subscription_block_seconds)
             except RedisError as error:
                 log.warning("cannot read the journals: %s", error)
                 await asyncio.sleep(FAILED_SECONDS)

@@ -280,6 +280,7 @@ export interface Problem {
     | "request.too_large"
     | "request.forbidden"
     | "account.signed_out"
+    | "limit.connections"
     | "limit.runs"
     | "server.unavailable"
     | "run.not_continuable"

@@ -1,15 +1,16 @@
 """The websocket through the whole ASGI application: session, origin, frames, entries."""
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.test import Client
 from pytest_django import Settings
 from redis import Redis
 
 from chat.api import connections
-from chat.api.websocket import BEAT_SECONDS
 from chat.journal import notifications
 from chat.journal.journal import Journal
 from chat.models import Conversation, User
@@ -156,8 +157,43 @@ async def test_a_user_has_so_many_sockets_and_no_more(alices_cookie: str, settin
 async def test_the_seats_of_a_killed_web_server_are_free_soon(
     alice: User, redis_server: Redis, settings: Settings
 ) -> None:
-    beaten = time.time() - BEAT_SECONDS - 6
+    beaten = time.time() - settings.CHAT.connection_beat_seconds - 6
     ghosts = {f"ghost {n}": beaten for n in range(settings.CHAT.sockets_per_user)}
     redis_server.zadd(connections.key(alice.pk), ghosts)
 
     assert await connections.acquire_slot(alice.pk, "mine")
+
+
+async def signs_out(alice: User) -> None:
+    from django.contrib.sessions.models import Session
+
+    await Session.objects.all().adelete()
+
+
+async def changes_password(alice: User) -> None:
+    alice.set_password("a new and longer password")
+    await alice.asave()
+
+
+async def is_deactivated(alice: User) -> None:
+    alice.is_active = False
+    await alice.asave(update_fields=["is_active"])
+
+
+@pytest.mark.parametrize("happens", [signs_out, changes_password, is_deactivated])
+async def test_word_of_a_sign_out_closes_a_socket_that_only_listens(
+    alice: User, alices_cookie: str, happens: Callable[[User], Awaitable[None]]
+) -> None:
+    connection = await opened(alices_cookie)
+    assert await connection.told({"type": "ping"}) == {"type": "pong"}
+    await happens(alice)
+    assert await connection.frame() is None
+    assert connection.closed == 4401
+    await connection.close()
+
+
+async def test_a_sign_in_elsewhere_closes_nothing(alice: User, alices_cookie: str) -> None:
+    connection = await opened(alices_cookie)
+    await sync_to_async(cookie_of)(alice)
+    assert await connection.told({"type": "ping"}) == {"type": "pong"}
+    await connection.close()

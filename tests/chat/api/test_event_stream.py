@@ -1,0 +1,83 @@
+"""Server-sent events have a socket's slots and a socket's end."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
+from django.test import AsyncClient
+from pytest_django import Settings
+
+from chat.journal.journal import Journal
+from chat.models import Conversation, Run, User
+from chat.protocol.events import AnswerDelta, RunStopped
+from tests.chat.asking import anew_run
+from tests.chat.reaping import lose_writer
+
+
+@pytest.fixture(autouse=True)
+def quick_beats(settings: Settings) -> None:
+    settings.CHAT = replace(settings.CHAT, connection_beat_seconds=0.1, sockets_per_user=2)
+
+
+async def client_of(user: User) -> AsyncClient:
+    client = AsyncClient()
+    await client.aforce_login(user)
+    return client
+
+
+async def written(conversation: Conversation) -> tuple[Run, Journal]:
+    run = await anew_run(conversation)
+    await sync_to_async(lose_writer)(run)
+    journal = await Journal.open(run)
+    await journal.append(AnswerDelta("a"))
+    return run, journal
+
+
+async def stream(client: AsyncClient, run: Run) -> Any:
+    response: Any = await client.get(f"/api/v1/runs/{run.pk}/events")
+    assert response.status_code == 200
+    return aiter(response.streaming_content)
+
+
+async def test_a_stream_ends_with_its_run(alice: User, conversation: Conversation) -> None:
+    run, journal = await written(conversation)
+    frames = await stream(await client_of(alice), run)
+    assert b"answer.delta" in await anext(frames)
+    await journal.append(RunStopped())
+    rest = [frame async for frame in frames]
+    assert b"run.stopped" in rest[-1]
+
+
+async def test_silence_is_filled_with_comments(alice: User, conversation: Conversation) -> None:
+    run, _ = await written(conversation)
+    frames = await stream(await client_of(alice), run)
+    await anext(frames)
+    assert (await asyncio.wait_for(anext(frames), 5)).startswith(b":")
+    await frames.aclose()
+
+
+async def test_a_stream_ends_when_its_user_signs_out(alice: User, conversation: Conversation) -> None:
+    run, _ = await written(conversation)
+    frames = await stream(await client_of(alice), run)
+    await anext(frames)
+    await Session.objects.all().adelete()
+
+    async def to_its_end() -> list[bytes]:
+        return [frame async for frame in frames]
+
+    assert all(frame.startswith(b":") for frame in await asyncio.wait_for(to_its_end(), 5))
+
+
+async def test_a_user_has_so_many_streams_and_no_more(alice: User, conversation: Conversation) -> None:
+    run, _ = await written(conversation)
+    client = await client_of(alice)
+    open_streams = [await stream(client, run) for _ in range(2)]
+    for frames in open_streams:
+        await anext(frames)
+    refused = await client.get(f"/api/v1/runs/{run.pk}/events")
+    assert (refused.status_code, refused.json()["code"]) == (429, "limit.connections")
+    for frames in open_streams:
+        await frames.aclose()
