@@ -35,6 +35,12 @@ class ChatConfig:
     """Answers that are written at the same time."""
     runs_per_user: int = 3
     """Of them, for one user; what is more waits in line."""
+    searches_max: int = 8
+    """Searches of one worker process at the same time."""
+    searches_per_user: int = 4
+    """Of all searches, those of one user; what is more waits in line."""
+    search_seconds: float = 45.0
+    """For the whole search phase of a run, queries and storing included; the search's own deadline is far shorter."""
     questions_per_user: int = 20
     """Live runs of one user, written or waiting; one more is refused."""
     coalesce_seconds: float = 0.02

@@ -170,6 +170,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
 CHAT = ChatConfig(
     runs_max=env.int("RUNS_MAX", default=ChatConfig.runs_max),
     runs_per_user=env.int("RUNS_PER_USER", default=ChatConfig.runs_per_user),
+    searches_max=env.int("SEARCHES_MAX", default=ChatConfig.searches_max),
+    searches_per_user=env.int("SEARCHES_PER_USER", default=ChatConfig.searches_per_user),
     questions_per_user=env.int("QUESTIONS_PER_USER", default=ChatConfig.questions_per_user),
     reasoning_tokens=env.int("REASONING_TOKENS", default=ChatConfig.reasoning_tokens),
     redis_url=REDIS_URL,
@@ -231,8 +233,10 @@ PLANNER = (
     else None
 )
 
-if min(CHAT.runs_max, CHAT.runs_per_user, CHAT.questions_per_user) < 1:
-    raise ImproperlyConfigured("RUNS_MAX, RUNS_PER_USER and QUESTIONS_PER_USER must be at least 1")
+if min(CHAT.runs_max, CHAT.runs_per_user, CHAT.questions_per_user, CHAT.searches_max, CHAT.searches_per_user) < 1:
+    raise ImproperlyConfigured(
+        "RUNS_MAX, RUNS_PER_USER, QUESTIONS_PER_USER, SEARCHES_MAX and SEARCHES_PER_USER must be at least 1"
+    )
 
 # Celery: two queues; a task carries a run's id and nothing else.
 CELERY = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from launcher.launch import ROOT, Launch, Refused, launch
 
 SILENT = ("--without-gossip", "--without-mingle")  # the two workers have nothing to tell each other
+SEARCHES_MAX = "8"
 CELERY = ("-m", "celery", "--quiet", "--app", "config.celery", "worker", "--loglevel", "WARNING", *SILENT)
 
 
@@ -27,15 +28,15 @@ def programs(launch: Launch) -> tuple[Program, ...]:
     """Everything that Django's code runs in. They need Redis and a migrated database."""
     return (
         web(launch),
-        Program("search", python(*CELERY, "--queues", "search", "--hostname", "search@%h", *PREFORK)),
+        Program("search", python(*CELERY, "--queues", "search", "--hostname", "search@%h", *searching(launch))),
         Program("answer", python(*CELERY, "--queues", "answer", "--hostname", "answer@%h", *THREADS)),
         Program("reaper", python("manage.py", "reap", "--skip-checks")),
     )
 
 
-# Strange HTML may leak memory or crash a parser: processes of its own, replaced now and then. The second one starts
-# with the second search at a time and goes again: an idle machine keeps its memory.
-PREFORK = ("--pool", "prefork", "--autoscale", "2,1", "--max-tasks-per-child", "300")
+def searching(launch: Launch) -> tuple[str, ...]:
+    """As many threads as searches at a time: each only waits for one. Strange HTML has child processes of its own."""
+    return "--pool", "threads", "--concurrency", launch.variables.get("SEARCHES_MAX") or SEARCHES_MAX
 
 
 # A task of this queue only starts a run in the process's event loop.

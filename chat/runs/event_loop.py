@@ -1,4 +1,4 @@
-"""The one event loop of an answer worker: a task only starts a run here, and its thread is free again.
+"""The one event loop of a worker: a task only starts a run here, and its thread is free again, or waits for it.
 
 Waiting for R1 is idle time of minutes: a run costs a coroutine, not a process and not a thread. When the worker is told
 to end, its runs are handed on to another one at once.
@@ -37,6 +37,14 @@ def start(work: Coroutine[Any, Any, None]) -> None:
     going = asyncio.run_coroutine_threadsafe(work, loop())
     _going.add(going)
     going.add_done_callback(_over)
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Have `work` done in the loop and wait for it; what it raises is logged."""
+    going = asyncio.run_coroutine_threadsafe(work, loop())
+    _going.add(going)
+    going.add_done_callback(_over)
+    wait([going])
 
 
 def _over(work: "Future[None]") -> None:

@@ -13,7 +13,7 @@ from chat.journal.lease import Lease
 from chat.journal.streams import redis
 from chat.models import Run
 from chat.protocol import events
-from chat.runs import queue_positions, runner, tasks
+from chat.runs import queue_positions, runner, search_queue, tasks
 from chat.runs.queue_positions import Position
 
 LEADER_KEY = "wenyuan:positions"
@@ -38,7 +38,7 @@ class Positions:
         began = self._clock()
         if began < self._rests_until or not await self._leads():
             return
-        positions = await sync_to_async(queue_positions.positions)()
+        positions = await sync_to_async(all_positions)()
         self._rests_until = self._clock() + REST * (self._clock() - began)
         waiting = {one.waiting.run for one in positions}
         self._notified_at = {run: at for run, at in self._notified_at.items() if run in waiting}
@@ -59,6 +59,11 @@ class Positions:
     def _is_news(self, position: Position) -> bool:
         last, at = position.waiting.last_notified, self._notified_at.get(position.waiting.run, float("-inf"))
         return last is None or (last != position.place and self._clock() - at >= settings.CHAT.positions_seconds)
+
+
+def all_positions() -> list[Position]:
+    """Those of who waits for the model, and for a search."""
+    return queue_positions.positions() + search_queue.positions()
 
 
 def difference(position: Position) -> float:
@@ -83,7 +88,7 @@ async def tell(position: Position) -> None:
     finally:
         lease.forget()
     # A worker or a stop that came in this moment found the lease taken, and left.
-    called = Q(admitted_at__isnull=False) | Q(stop_asked_at__isnull=False)
+    called = Q(admitted_at__isnull=False) | Q(stop_asked_at__isnull=False) | Q(researched=False)
     async for again in Run.objects.live().filter(called, pk=lease.run_id, writer="").defer("snapshot"):
         if again.stop_asked_at:
             await runner.end_waiting(again.pk, events.RunStopped())

@@ -25,7 +25,7 @@ from chat.journal.process import is_gone
 from chat.journal.streams import last_ids
 from chat.models import Page, Run, WriterProcess
 from chat.protocol import events
-from chat.runs import admission, runner, tasks
+from chat.runs import admission, runner, search_queue, tasks
 from chat.runs.positions import Positions
 from chat.runs.silence import Silence
 
@@ -72,8 +72,10 @@ class Reaper:
         if self._rounds % WAITING_ROUNDS == 0:
             await self._look_at_all_that_waits()
         self._rounds += 1
-        if await sync_to_async(admission.somebody_waits)():
+        waits_for_model = await sync_to_async(admission.somebody_waits)()
+        if waits_for_model:
             await sync_to_async(tasks.advance)()
+        if waits_for_model or await sync_to_async(search_queue.somebody_waits)():
             await self._positions.notify(alone)
 
     async def _lost(self, runs: Sequence[Written]) -> list[Written]:

@@ -6,8 +6,8 @@ of the process. Every way out ends in exactly one terminal event, or hands the r
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, aclosing
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from chat.runs.sources import Sources, warning
 from inference.errors import EngineError
 from search import Hit, Page, Report, Skipped
 from search import research as search_for
-from search.errors import SearchError
+from search.errors import Late, SearchError
 
 log = logging.getLogger(__name__)
 GRACE_SECONDS = 3.0
@@ -43,13 +43,12 @@ Phase = Callable[[Run, Journal, asyncio.Event], Awaitable[None]]
 """The event is set when the reader wants the answer now."""
 
 
-async def research(run_id: UUID) -> bool:
-    """Read the web for a run; whether it now waits for its answer, or for another worker."""
+async def research(run_id: UUID) -> RunState | None:
+    """Read the web for a run, which then joins the queue. Its state then; None where another worker has it."""
     state = await hold(run_id, read_the_web, researched=False)
-    if state is None or state.is_over:
-        return False
-    await sync_to_async(admission.joined)(run_id)
-    return True
+    if state is not None and not state.is_over:
+        await sync_to_async(admission.joined)(run_id)
+    return state
 
 
 async def answer(run_id: UUID) -> RunState | None:
@@ -109,7 +108,7 @@ async def beginning(run: Run, state: RunState, lease: Lease) -> list[events.Even
     first: list[events.Event] = [] if state.seq else [started(run)]
     if state.is_over:
         return first
-    if state.queue and run.admitted_at:
+    if state.queue and (run.admitted_at or not run.researched):
         first.append(events.QueueMoved(0, 0))  # its reader was told its place: it waits no more
     has_text = any(not isinstance(part, SearchPart) for part in state.parts)
     if not run.researched and (state.parts or run.losses):
@@ -194,7 +193,7 @@ async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
     """The search phase: hits, pages and skips become events as they come."""
     question, sources = run.turn.question, await Sources.of(run)
     read = skipped = 0
-    async with AsyncExitStack() as stack:
+    async with bounded(settings.CHAT.search_seconds), AsyncExitStack() as stack:
         queries = await stack.enter_async_context(planned(question, await past_turns(run.turn)))
         await journal.append(events.SearchStarted([query.text for query in queries]))
         finding = search_for(question, queries, settings.SEARCH, run.turn.sites)
@@ -212,6 +211,16 @@ async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
                 case Report():
                     await sources.choose(found.passages)
                     await journal.append(search_ended(found, read, skipped))
+
+
+@asynccontextmanager
+async def bounded(seconds: float) -> AsyncIterator[None]:
+    """A search phase that ends by itself, whatever holds it up. Raises Late."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise Late("the search phase") from error
 
 
 def warned(report: Report) -> str | None:

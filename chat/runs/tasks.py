@@ -4,7 +4,7 @@ import logging
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import sync_to_async
 from celery import shared_task
 from celery.signals import worker_shutdown, worker_shutting_down
 from django.db import Error as SqlError
@@ -12,30 +12,32 @@ from django.db import connections
 from kombu.exceptions import OperationalError
 
 from chat.journal import streams
-from chat.journal.writer import journal_writer
 from chat.models import Run
-from chat.protocol.state import FINISHED
-from chat.runs import admission, event_loop, runner
-from chat.runs.monitor import run_monitor
+from chat.protocol.state import FINISHED, RunState
+from chat.runs import admission, event_loop, runner, search_queue
 from chat.runs.titles import name_conversation
 
 log = logging.getLogger(__name__)
-_left: list[str] = []
-"""Runs whose tasks were taken after the word to leave."""
+_left: list[tuple[Any, str]] = []
+"""Tasks that were taken after the word to leave, with their runs."""
+CLAIMS = 5
+"""How often a search worker looks again for whose turn it is, when others were faster."""
 
 
-@shared_task(name="chat.research", soft_time_limit=60, time_limit=90)
+@shared_task(name="chat.research")
 def research(run_id: str) -> None:
-    """Read the web for a run, which then waits for its turn to be answered."""
-    if async_to_sync(_researched)(UUID(run_id)):
-        advance()
+    """Read the web for the run whose turn it is: which one, is decided now and not when the task was sent."""
+    if event_loop.is_leaving:
+        _left.append((research, run_id))
+    else:
+        event_loop.run(_researched())
 
 
 @shared_task(name="chat.answer")
 def answer(run_id: str) -> None:
     """Have the answer of a run written by this process; it is not waited for."""
     if event_loop.is_leaving:
-        _left.append(run_id)
+        _left.append((answer, run_id))
     else:
         event_loop.start(_answered(UUID(run_id)))
 
@@ -77,17 +79,34 @@ def leave(**_: Any) -> None:
 def send_what_is_left(**_: Any) -> None:
     """What came after the word to leave goes back: until now this process would have taken it again."""
     event_loop.drain()
-    for run_id in _left:
-        answer.apply_async([run_id], retry=False)
+    for task, run_id in _left:
+        task.apply_async([run_id], retry=False)
 
 
-async def _researched(run_id: UUID) -> bool:
-    try:
-        return await runner.research(run_id)
-    finally:
-        await streams.close()
-        journal_writer.pop()
-        run_monitor.pop()
+async def _researched() -> None:
+    for _ in range(CLAIMS):
+        run_id = await sync_to_async(search_queue.next_run)()
+        if run_id is None:
+            return
+        try:
+            state = await runner.research(run_id)
+        except SqlError:
+            await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew
+            raise
+        if state is not None:
+            await _searched(run_id, state)
+            return
+
+
+async def _searched(run_id: UUID, state: RunState) -> None:
+    """What follows a search: its answer, or another try elsewhere; and the search of who waited for this one's end."""
+    if not state.is_over:
+        run = await Run.objects.defer("snapshot").aget(pk=run_id)
+        await sync_to_async(set_going)(run)
+    if event_loop.is_leaving or await streams.redis().llen("search"):
+        return  # others are told of what waits already
+    if waiting := await sync_to_async(search_queue.next_run)():
+        await sync_to_async(research.apply_async)([str(waiting)], retry=False)
 
 
 async def _answered(run_id: UUID) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,9 +29,17 @@ class Product:
 
     def sign_up(self) -> None:
         self._client.get("/accounts/signup/")
-        self._client.post(
-            "/accounts/signup/", data=ACCOUNT | {"csrfmiddlewaretoken": self._client.cookies["csrftoken"]}
-        )
+        told = ACCOUNT | {"csrfmiddlewaretoken": self._client.cookies["csrftoken"]}
+        self._client.post("/accounts/signup/", data=told)
+
+    def other_users(self, count: int) -> list["Product"]:
+        """The same stack for so many other people."""
+        command = [sys.executable, "-m", "tests.bench.accounts", str(count)]
+        keys = json.loads(subprocess.check_output(command, env=self._stack.environment))
+        clients = [httpx.Client(base_url=self._stack.url, timeout=60, cookies={"sessionid": key}) for key in keys]
+        for client in clients:
+            client.get("/").raise_for_status()  # sets the token that every POST must carry
+        return [Product(self._stack, client) for client in clients]
 
     def search(self, question: str) -> tuple[float, float, int]:
         """Seconds from asking to `search.started`, from there to `search.ended`, and how many pages were read."""

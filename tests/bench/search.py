@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.bench.web import Web, question, web
 
 QUESTIONS = 50
 WARM_UP = 5
+AT_ONCE = 20
 
 
 @dataclass
@@ -49,6 +51,8 @@ def main() -> None:
         tell("Waiting for every page (5 s for its first byte)", asyncio.run(measured(patient, QUESTIONS // 10, forget)))
     with web() as pages:
         through_the_product(pages)
+    with web() as pages:
+        many_at_once(pages)
 
 
 async def measured(config: SearchConfig, questions: int, forget: Callable[[], None]) -> Times:
@@ -114,6 +118,24 @@ def through_the_product(pages: Web) -> None:
             times.pages[read] += 1
         times.cpu = (product.worker_cpu_seconds() - before) / QUESTIONS
     tell("Through the product: HTTP, Celery (prefork), the journal", times)
+
+
+def many_at_once(pages: Web) -> None:
+    """So many questions in the same moment, each of another user: from asking to the end of the search."""
+    random = Random(13)
+    with asked_of_the_product(pages) as product:
+        users = product.other_users(AT_ONCE)
+        for _ in range(WARM_UP):
+            product.search(question(random))
+        before = product.worker_cpu_seconds()
+        with ThreadPoolExecutor(AT_ONCE) as asking:
+            asked = [(user, question(random)) for user in users]
+            told = list(asking.map(lambda one: one[0].search(one[1]), asked))
+        cpu = (product.worker_cpu_seconds() - before) / AT_ONCE
+    times = Times(cpu=cpu)
+    times.stages["from asking to search.ended"] = [waited + searched for waited, searched, _ in told]
+    times.pages.update(read for _, _, read in told)
+    tell(f"{AT_ONCE} at once through the product, each of another user", times)
 
 
 def tell(title: str, times: Times) -> None:

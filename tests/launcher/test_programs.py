@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from chat.conf import ChatConfig
 from launcher.launch import Refused, launch
-from launcher.programs import named, programs, variables
+from launcher.programs import SEARCHES_MAX, named, programs, variables
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = launch({"ENV_FILE": os.devnull, "HOST": "0.0.0.0", "PORT": "8080"})
@@ -49,3 +50,9 @@ def test_a_process_becomes_the_program_that_is_named(tmp_path: Path) -> None:
     result = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True)
 
     assert "No module named 'nowhere'" in result.stderr  # said by Django, which is what it has become
+
+
+def test_a_search_worker_has_as_many_threads_as_searches_at_a_time() -> None:
+    assert str(ChatConfig.searches_max) == SEARCHES_MAX
+    command = named("search", launch({"SEARCHES_MAX": "3", "ENV_FILE": os.devnull})).command
+    assert command[-4:] == ("--pool", "threads", "--concurrency", "3")
