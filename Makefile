@@ -138,6 +138,7 @@ every-check:
 	mypy
 	lint-imports
 	djlint templates --lint --quiet --profile django
+	python manage.py makemigrations --check --dry-run
 	python manage.py reference --check
 	npm run --silent api-types -- --check
 	npm run --silent lint

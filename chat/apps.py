@@ -1,6 +1,7 @@
 """Django's name for this application."""
 
 from django.apps import AppConfig
+from django.db.models.signals import pre_migrate
 
 
 class ChatApp(AppConfig):
@@ -10,3 +11,6 @@ class ChatApp(AppConfig):
     def ready(self) -> None:
         from chat.api import sign_outs  # noqa: F401 - its signal handlers have connections closed
         from chat.runs import workers  # noqa: F401 - its signal handlers are what a worker does beside its tasks
+        from chat.schema import before_migrating
+
+        pre_migrate.connect(before_migrating, sender=self, dispatch_uid="chat.schema")

@@ -1,8 +1,11 @@
 """What must be right before the first program starts: settings that Django accepts, and a database of today's shape."""
 
 import hashlib
+import sqlite3
 import subprocess
 from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
 
 from launcher.launch import ROOT, Launch, Refused
 from launcher.programs import python
@@ -25,19 +28,40 @@ def migrate(launch: Launch, variables: Mapping[str, str], group: int) -> None:
     """Bring the database to the shape that the code expects.
 
     Our own SQLite file is left alone while no migration has changed since the last time: that saves a second of every
-    start. A database server is always asked, for it may have been replaced behind our back.
+    start. It is copied before it is changed. A database server is always asked, for it may have been replaced behind
+    our back.
     """
     stamp = launch.data_dir / "migrated"
     shape = fingerprint()
     is_ours = not launch.database_url
     if is_ours and (launch.data_dir / "wenyuan.sqlite3").exists() and stamp.exists() and stamp.read_text() == shape:
         return
+    if is_ours:
+        keep_copy(launch.data_dir / "wenyuan.sqlite3")
     tried = output(python("manage.py", "migrate", "--no-input", "--verbosity", "0"), variables, group, MIGRATE_SECONDS)
     log = launch.data_dir / "log" / "migrate.log"
     log.write_text(tried.stdout)
     if tried.returncode != 0:
         raise Refused(f"the database could not be migrated: {reason(tried.stdout)} (the log is {log}).")
     stamp.write_text(shape)
+
+
+def keep_copy(database: Path) -> None:
+    """A consistent copy beside the database, in place of the one of the update before; none of a new instance."""
+    if not database.exists():
+        return
+    copy, partial = database.with_suffix(".before-update"), database.with_suffix(".before-update.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(partial)) as target:
+            source.backup(target)
+        partial.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        partial.unlink(missing_ok=True)
+        raise Refused(
+            f"the database must be updated, and the copy that is made before could not be written ({error}); "
+            f"make room in {database.parent}."
+        ) from error
 
 
 def reason(output: str) -> str:

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from chat.engines import engine
 from chat.journal.streams import redis
 from chat.runs.workers import alive
+from chat.schema import is_current
 
 PATIENCE_SECONDS = 3.0
 
@@ -18,6 +19,7 @@ async def parts() -> dict[str, bool]:
     """Name of each part to whether it answers."""
     checks = {
         "sql": sql(),
+        "schema": sync_to_async(is_current)(),
         "redis": redis_answers(),
         "search": alive("search"),
         "answer": alive("answer"),
