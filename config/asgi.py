@@ -8,17 +8,25 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
 
 # WhiteNoise hands out files by synchronous iterators; ours are small, and Django reads each whole.
 warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
 http = get_asgi_application()
 
-from django.urls import path  # noqa: E402 - the app registry is ready from here on
+from django.conf import settings  # noqa: E402 - the app registry is ready from here on
+from django.urls import path  # noqa: E402
 
 from chat.api.websocket import RunConsumer  # noqa: E402
+from config.base_path import UnderPath  # noqa: E402
+from config.origins import OriginCheck  # noqa: E402
 
 routes: Any = [path("ws/", RunConsumer.as_asgi())]  # type: ignore[arg-type]
-websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))
-application = ProtocolTypeRouter({"http": http, "websocket": websocket})
+sockets: Any = AuthMiddlewareStack(URLRouter(routes))
+websocket: Any = OriginCheck(
+    sockets,
+    settings.ALLOWED_HOSTS,
+    settings.CSRF_TRUSTED_ORIGINS,
+    https=settings.HTTPS,
+)
+application = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)

@@ -13,7 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 import languages
 from chat.conf import ChatConfig
 from config import front_end
+from config.base_path import base_path
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
+from config.origins import trusted_origins
 from config.version import version
 from inference.conf import EngineConfig
 from search.conf import SearchConfig
@@ -27,7 +29,15 @@ HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=own_hosts(HOST))
 HTTPS = env.bool("HTTPS", default=False)
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
+try:
+    BASE_PATH = base_path(env.str("BASE_PATH", default=""))
+    CSRF_TRUSTED_ORIGINS = trusted_origins(env.list("TRUSTED_ORIGINS", default=[]))
+    if HTTPS:  # a proxy may not say that it spoke TLS
+        CSRF_TRUSTED_ORIGINS += [f"https://{host}" for host in ALLOWED_HOSTS if host[:1] not in ("*", ".")]
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from error
+FORCE_SCRIPT_NAME = BASE_PATH or None
+CSRF_FAILURE_VIEW = "chat.pages.views.csrf_failure"
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -106,7 +116,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "start"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="wenyuan@localhost")
@@ -114,6 +124,7 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="wenyuan@localhost")
 # Cookies, headers and sizes.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{BASE_PATH}/"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
@@ -158,7 +169,7 @@ STATICFILES_DIRS: list[Any] = [
     *((f"vendor/{path}", NODE / path) for path in VENDOR if (NODE / path).is_dir()),
 ]
 STATIC_VERSION = front_end.version()
-STATIC_URL = f"/static/{STATIC_VERSION}/"
+STATIC_URL = f"{BASE_PATH}/static/{STATIC_VERSION}/"
 FRONT_END = None if DEBUG else front_end.bundled(front_end.BUNDLES / STATIC_VERSION)
 if FRONT_END:
     STATICFILES_DIRS.append(("bundle", FRONT_END.folder))
@@ -199,6 +210,8 @@ SEARCH = SearchConfig(
     obey_robots=env.bool("SEARCH_ROBOTS", default=True),
     deny=tuple(env.list("SEARCH_DENY", default=[])),
     handbook_dir=ROOT / "docs" / "handbook",
+    handbook_url=f"{BASE_PATH}/handbook/",
+    library_url=f"{BASE_PATH}/library/",
     library_dir=Path(NEEDED["library"]) if NEEDED["library"] else None,
     index_dir=DATA_DIR,
     user_agent=env.str("USER_AGENT", default=f"Wenyuan/{VERSION} (self-hosted reader; contact the operator)"),

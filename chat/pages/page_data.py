@@ -36,6 +36,8 @@ class PageData:
     """The JSON of `<script id="page">`; its shape is in docs/contracts.md."""
 
     user: dict[str, str]
+    base: str
+    """The path that the whole site stands under, without a slash at its end; empty at the root."""
     language: str
     locale: str
     """The language as the browser's `Intl` names it."""
@@ -53,6 +55,7 @@ def page_data(user: User, conversation: UUID | None) -> PageData:
     """The page's data in the active language."""
     return PageData(
         user={"email": user.email},
+        base=settings.BASE_PATH,
         language=active_language(),
         locale=record_of(active_language()).locale,
         conversation=str(conversation) if conversation else None,

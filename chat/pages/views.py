@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from chat.models import Conversation, User
 from chat.pages.handbook import as_html, handbook
@@ -23,6 +24,24 @@ def conversation(request: HttpRequest, id: UUID) -> HttpResponse:
     if not Conversation.objects.for_user(reader(request)).filter(pk=id).exists():
         raise Http404
     return chat_page(request, id)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What Django calls where a form's token is missing, or where the form's page has another address than we have.
+
+    The latter is nearly always a proxy that changes the host or the port; the page then says which two differ.
+    """
+    sentences = [_("Its security token is missing or too old. Go back, reload the page and try again.")]
+    if reason.startswith("Origin checking failed"):
+        origin, own = request.META.get("HTTP_ORIGIN", "")[:200], f"{request.scheme}://{request.get_host()}"
+        sentences = [
+            _("Your browser is at {origin}, but the server was asked as {own}.").format(origin=origin, own=own),
+            _(
+                "Whoever runs it can mend this: let the proxy pass on the host with its port, or set "
+                "TRUSTED_ORIGINS={origin}; the handbook has a page on proxies."
+            ).format(origin=origin),
+        ]
+    return render(request, "403_csrf.html", {"sentences": sentences}, status=403)
 
 
 def handbook_index(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
+
 from languages import language as record_of
 
 PROMPTS = Path(__file__).resolve().parents[2] / "templates" / "prompts"
@@ -13,11 +15,11 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def phrase(name: str, language: str) -> str:
-    """A sentence that stands in an answer as it is, such as `quotes_no_search`.
+    """A sentence that stands in an answer as it is, such as `quotes_no_search`, its links leading to our handbook.
 
     Raises FileNotFoundError if there is none of that name.
     """
-    return prompt_text(name, language).strip()
+    return filled(prompt_text(name, language), {"handbook": settings.SEARCH.handbook_url}).strip()
 
 
 @lru_cache(maxsize=128)

@@ -20,7 +20,7 @@ const sources = new SourcesPanel({
 const scroll = new Scroll(part("scroller"), part("to-end"))
 const sidebar = new Sidebar(conversation, (title) => setTitle(title))
 const composer = new Composer({ ask, stop: () => thread.stop() }, conversation)
-const socket = new Socket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/`, {
+const socket = new Socket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${page.base}/ws/`, {
   entry: (entry) => thread.onEntry(entry),
   snapshot: (_run, state) => thread.onState(state),
   gap: (run) => thread.onGap(run),
@@ -44,7 +44,7 @@ async function ask(wanted) {
   conversation = id
   if (!isFirst) return
   composer.moveTo(id)
-  history.pushState(null, "", `/c/${id}`)
+  history.pushState(null, "", `${page.base}/c/${id}`)
   sidebar.moveTo(id)
 }
 

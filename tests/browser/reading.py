@@ -19,7 +19,7 @@ class Reader:
         self.url = url
 
     def sign_up(self) -> Self:
-        self.page.goto("/accounts/signup/")
+        self.page.goto(f"{self.url}/accounts/signup/")
         self.page.locator("[name=email]").fill(f"reader{next(_number)}@example.org")
         self.page.locator("[name=password1]").fill(PASSWORD)
         self.page.locator("main form [type=submit], form.account [type=submit]").first.click()

@@ -52,6 +52,9 @@ class HandbookPage:
     def code_blocks(self) -> tuple[str, ...]:
         return tuple(token.content for token in self.tokens() if token.type == "fence")
 
+    def commands(self) -> tuple[str, ...]:
+        return tuple(token.content for token in self.tokens() if token.type == "fence" and not token.info)
+
     def links(self) -> tuple[str, ...]:
         return tuple(str(token.attrs["href"]) for token in self.tokens() if token.type == "link_open")
 

@@ -27,6 +27,7 @@ export type Conversation = ConversationCard
 export type Span = Pick<PassageSpan | QuoteSpan, "start" | "end"> & Partial<PassageSpan & QuoteSpan>
 export type PageData = {
   user: { email: string }
+  base: string
   language: string
   locale: string
   conversation: string | null

@@ -1,13 +1,13 @@
 /** The HTTP API as functions: JSON in, JSON out, every failure a `Problem` with a code and a sentence. */
 
-import { sentence, translate } from "../ui/i18n.js"
+import { page, sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
 /** @typedef {import("../model/types.js").Turn} Turn */
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").StoredPage} StoredPage */
 
-const BASE = "/api/v1"
+const BASE = `${page.base}/api/v1`
 const TIMEOUT_MS = 20_000
 
 /** What went wrong, in the reader's language. */

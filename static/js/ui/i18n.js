@@ -8,7 +8,8 @@
 
 /** @type {PageData} */
 const EMPTY = {
-  user: { email: "" }, language: "en", locale: "en", conversation: null, engine: { name: "", connected: false },
+  user: { email: "" }, base: "", language: "en", locale: "en", conversation: null,
+  engine: { name: "", connected: false },
   limits: { question: 12000 }, errors: {}, words: {},
 }
 

@@ -98,7 +98,7 @@ export class Composer {
     setText(part("composer-problem"), text)
     const link = part("sign-in")
     link.hidden = code !== "account.signed_out"
-    link.setAttribute("href", `/accounts/login/?next=${encodeURIComponent(location.pathname)}`)
+    link.setAttribute("href", `${page.base}/accounts/login/?next=${encodeURIComponent(location.pathname)}`)
   }
 
   /** Ask; while an answer is being written, stop it instead. */

@@ -4,7 +4,7 @@ import { Problem, deleteConversation, listConversations, renameConversation } fr
 import { ageGroup } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { editTitle } from "./title-edit.js"
-import { translate } from "../ui/i18n.js"
+import { page, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
 
@@ -119,7 +119,7 @@ export class Sidebar {
     const row = clone("conversation")
     const link = part("conversation-link", row)
     row.dataset.id = conversation.id
-    link.setAttribute("href", `/c/${conversation.id}`)
+    link.setAttribute("href", `${page.base}/c/${conversation.id}`)
     link.title = titleOf(conversation)
     setText(link, titleOf(conversation))
     if (conversation.id === this.#current) {

@@ -1,0 +1,114 @@
+"""Real proxies in front of a stack: nginx and Caddy, from the system's packages, on ports of their own."""
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.stack import free_port
+
+START_SECONDS = 20.0
+NGINX = """
+daemon off; pid nginx.pid; error_log error.log; worker_processes 1;
+events { worker_connections 256; }
+http {
+  access_log off; client_body_temp_path t1; proxy_temp_path t2;
+  fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
+  map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+  server {
+    listen 127.0.0.1:%(port)s %(listen)s;
+    location %(location)s {
+      proxy_pass http://%(upstream)s;
+      proxy_http_version 1.1;
+      proxy_set_header Host %(host)s;
+      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+      proxy_buffering off;
+    }
+  }
+}
+"""
+CADDY = """
+{
+  admin off
+  auto_https off
+}
+http://127.0.0.1:%(port)s {
+  handle %(path)s* {
+    reverse_proxy %(upstream)s
+  }
+}
+"""
+
+
+@contextmanager
+def nginx(
+    folder: Path, upstream: str, *, location: str = "/", host: str = "$http_host", tls: bool = False, port: int = 0
+) -> Iterator[int]:
+    """The port of an nginx that passes `location` on to `upstream` (host and port, maybe a path that replaces it)."""
+    port, listen = port or free_port(), ""
+    if tls:
+        certificate(folder)
+        listen = "ssl; ssl_certificate c.pem; ssl_certificate_key k.pem"
+    values = {"port": port, "listen": listen, "location": location, "upstream": upstream, "host": host}
+    (folder / "nginx.conf").write_text(NGINX % values)
+    with running(["nginx", "-p", str(folder), "-c", "nginx.conf"], folder, port):
+        yield port
+
+
+@contextmanager
+def caddy(folder: Path, upstream: str, *, path: str = "/") -> Iterator[int]:
+    """The port of a Caddy that passes what is under `path` on to `upstream`."""
+    port = free_port()
+    (folder / "Caddyfile").write_text(CADDY % {"port": port, "path": path, "upstream": upstream})
+    with running(["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"], folder, port):
+        yield port
+
+
+@contextmanager
+def running(command: list[str], folder: Path, port: int) -> Iterator[None]:
+    """A proxy while it is needed; a machine without its program fails the test and says so."""
+    program = shutil.which(command[0], path="/usr/sbin:/usr/bin:/sbin:/bin")
+    assert program, f"{command[0]} is not installed"
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    with (folder / "proxy.log").open("w") as log:
+        process = subprocess.Popen([program, *command[1:]], cwd=folder, env=environment, stdout=log, stderr=log)
+    try:
+        wait_until_open(port, folder)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def wait_until_open(port: int, folder: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise AssertionError((folder / "proxy.log").read_text())
+
+
+def certificate(folder: Path) -> None:
+    """One of our own, for a day."""
+    subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", str(folder / "k.pem"), "-out", str(folder / "c.pem")]
+    request = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "1",
+    ]
+    subprocess.run([*request, *files, *subject], check=True, capture_output=True, timeout=30)

@@ -1,0 +1,98 @@
+"""Whole questions through real proxies: TLS in front, a port that is lost, a path of a host, IPv6 alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.proxies import caddy, nginx
+from tests.browser.reading import Reader
+from tests.stack import free_port, fresh_stack, running_stack
+
+QUESTION = "How do I connect SGLang?"
+
+
+@contextmanager
+def reader_at(browser: Browser, url: str) -> Iterator[Reader]:
+    with browser.new_context(locale="en", ignore_https_errors=True) as context:
+        yield Reader(context.new_page(), url)
+
+
+def asks_and_reads(reader: Reader) -> None:
+    """Sign up, ask, read the answer over the websocket, reload, follow a link of the product."""
+    reader.sign_up().ask(QUESTION)
+    reader.wait_for("finished")
+    assert reader.conversation_id()
+    reader.page.reload()
+    reader.wait_for("finished")
+    reader.run().locator("[data-part=chip]").first.click()
+    reader.part("sources").get_by_text("SGLang").first.wait_for()
+    reader.page.locator("a[href*='/handbook/']").first.wait_for(state="attached")
+
+
+def test_tls_on_a_port_whose_host_is_passed_on(browser: Browser, tmp_path: Path) -> None:
+    with (
+        running_stack(SEARCH_PROVIDERS="handbook", HTTPS="on", ALLOWED_HOSTS="127.0.0.1,localhost") as stack,
+        nginx(tmp_path, f"127.0.0.1:{stack.port}", tls=True) as port,
+        reader_at(browser, f"https://127.0.0.1:{port}") as reader,
+    ):
+        asks_and_reads(reader)
+
+
+def test_a_port_that_the_proxy_loses_is_named_as_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
+    with (
+        running_stack(SEARCH_PROVIDERS="handbook", HTTPS="on", ALLOWED_HOSTS="127.0.0.1,localhost") as stack,
+        nginx(tmp_path, f"127.0.0.1:{stack.port}", tls=True, host="$host") as port,
+        reader_at(browser, f"https://127.0.0.1:{port}") as reader,
+    ):
+        reader.page.goto(f"{reader.url}/accounts/signup/")
+        reader.page.locator("[name=email]").fill("somebody@example.org")
+        reader.page.locator("[name=password1]").fill("correct horse battery staple")
+        reader.page.locator("main form [type=submit]").first.click()
+
+        said = reader.page.locator("main").inner_text()
+        assert f"Your browser is at https://127.0.0.1:{port}, but the server was asked as https://127.0.0.1." in said
+        assert f"TRUSTED_ORIGINS=https://127.0.0.1:{port}" in said
+
+
+def test_a_port_that_the_proxy_loses_may_be_trusted(browser: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    origin = f"https://127.0.0.1:{port}"
+    with (
+        fresh_stack(
+            SEARCH_PROVIDERS="handbook", HTTPS="on", ALLOWED_HOSTS="127.0.0.1,localhost", TRUSTED_ORIGINS=origin
+        ) as stack,
+        nginx(tmp_path, f"127.0.0.1:{stack.port}", tls=True, host="$host", port=port),
+        reader_at(browser, origin) as reader,
+    ):
+        asks_and_reads(reader)
+
+
+@pytest.mark.parametrize("kept", ["", "/"], ids=["path kept", "path taken off"])
+def test_a_path_of_a_host_behind_nginx(kept: str, browser: Browser, tmp_path: Path) -> None:
+    with (
+        running_stack(SEARCH_PROVIDERS="handbook", BASE_PATH="/chat") as stack,
+        nginx(tmp_path, f"127.0.0.1:{stack.port}{kept}", location="/chat/") as port,
+        reader_at(browser, f"http://127.0.0.1:{port}/chat") as reader,
+    ):
+        asks_and_reads(reader)
+        assert reader.page.url.startswith(f"{reader.url}/c/")
+
+
+def test_a_path_of_a_host_behind_caddy(browser: Browser, tmp_path: Path) -> None:
+    with (
+        running_stack(SEARCH_PROVIDERS="handbook", BASE_PATH="/chat") as stack,
+        caddy(tmp_path, f"127.0.0.1:{stack.port}", path="/chat/") as port,
+        reader_at(browser, f"http://127.0.0.1:{port}/chat") as reader,
+    ):
+        asks_and_reads(reader)
+
+
+def test_ipv6_alone(browser: Browser) -> None:
+    with (
+        fresh_stack(SEARCH_PROVIDERS="handbook", HOST="::1") as stack,
+        reader_at(browser, f"http://[::1]:{stack.port}") as reader,
+    ):
+        asks_and_reads(reader)
