@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SHORT = 260
 _LONGER = 1200
 _STUB = 80
-_REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*\S", re.IGNORECASE)
+_REFRESH = re.compile(r"(\d{1,6})(?:\.\d{0,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=)?\s{0,9}\S", re.IGNORECASE)
 _SOON_SECONDS = 10
 _CHECKS = re.compile(
     r"\bverify(?:ing)?(?: that)? you(?: are|['’]re) (?:a )?(?:human|not a (?:ro)?bot)"
@@ -62,7 +62,7 @@ def leads_on(tree: "HtmlElement") -> bool:
     """Whether the page itself sends its readers elsewhere at once (`<meta http-equiv=refresh>` with an address)."""
     for meta in tree.iter("meta"):
         if meta.get("http-equiv", "").strip().lower() == "refresh":
-            said = _REFRESH.match(meta.get("content", "")[:300])
+            said = _REFRESH.match(meta.get("content", "").strip())
             if said and int(said[1]) <= _SOON_SECONDS:
                 return True
     return False

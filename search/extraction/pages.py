@@ -22,6 +22,7 @@ from search.extraction.interstitials import leads_on, refuse_interstitial
 from search.extraction.main_text import LIBRARY_FAULTS, main_text
 from search.extraction.noise import remove_noise
 from search.extraction.pdf import pdf_text
+from search.extraction.plain_text import plain_text
 from search.extraction.prompt_injection import contains_instructions
 from search.extraction.prose import size
 from search.fetching.addresses import site_of
@@ -117,7 +118,7 @@ def _read(download: Download) -> _Reading:
         title, text = pdf_text(download.body)
         return _Reading(text, Described(neutral(title)))
     content = decoded(download.body, download.charset)
-    return _Reading(_plain(content)) if download.kind is Kind.TEXT else _article(content, download.final_url)
+    return _Reading(plain_text(content)) if download.kind is Kind.TEXT else _article(content, download.final_url)
 
 
 def _article(html: str, url: str) -> _Reading:
@@ -184,18 +185,6 @@ def _chinese_author(tree: "HtmlElement") -> str:
     """The library takes a name without a space for an account's; a Chinese one has none."""
     said = (one_line(value) for value in tree.xpath('//meta[@name="author"]/@content'))
     return next((name for name in said if _CHINESE_NAME.fullmatch(name)), "")
-
-
-def _plain(text: str) -> str:
-    """A text file's paragraphs, each on one line: mail-style line breaks are not ends of sentences."""
-    blocks = visible(text).split("\n\n")
-    return "\n\n".join(_unwrapped(block) for block in blocks)
-
-
-def _unwrapped(block: str) -> str:
-    lines = block.split("\n")
-    is_prose = len(lines) > 1 and all(line[:1].isalpha() and 40 <= len(line) <= 100 for line in lines[:-1])
-    return " ".join(line.strip() for line in lines) if is_prose else block
 
 
 def _cut(text: str, limit: int) -> str:

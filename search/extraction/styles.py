@@ -22,7 +22,7 @@ _CLIPPED = re.compile(
 _SIZE = re.compile(r"(?:^|;)\s*font(?:-size)?\s*:([^;]{1,80})")
 _ZERO = re.compile(r"(?:^|[\s/])0+(?:\.0*)?(?:px|pt|em|rem|%|vw|vh|ex|ch)?(?:/|\s|$|!)")
 _OWN_SIZE = re.compile(
-    r"[\d.]+(?:px|pt|rem|vw|vh|cm|mm|in|pc|q)\b|\b(?:xx?-|xxx-)?(?:small|large)\b|\bmedium\b"
+    r"(?<![\d.])[\d.]{1,12}(?:px|pt|rem|vw|vh|cm|mm|in|pc|q)\b|\b(?:xx?-|xxx-)?(?:small|large)\b|\bmedium\b"
     r"|\b(?:calc|clamp|max|min)\("
 )
 _MOVES = re.compile(r"transform|transition|animation|will-change|translate|filter\s*:\s*blur")

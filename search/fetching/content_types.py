@@ -1,6 +1,7 @@
 """What kind of thing was downloaded: what the server says, checked against the first bytes."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
@@ -20,6 +21,11 @@ _BINARY = (
     b"MZ",
     b"RIFF",
     b"OggS",
+)
+# The tags by which browsers know HTML that nobody called so (WHATWG MIME Sniffing, 7.1).
+_FIRST_TAG = re.compile(
+    rb"\s*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]|\s*<!--",
+    re.IGNORECASE,
 )
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<script", b"<title", b"<div", b"<p>", b"<!--")
 
@@ -45,6 +51,13 @@ _KINDS = {
     "application/xhtml+xml": Kind.HTML,
     "text/plain": Kind.TEXT,
     "text/markdown": Kind.TEXT,
+    "text/x-markdown": Kind.TEXT,
+    "text/x-web-markdown": Kind.TEXT,
+    "text/vnd.daringfireball.markdown": Kind.TEXT,
+    "application/markdown": Kind.TEXT,
+    "application/x-markdown": Kind.TEXT,
+    "text/x-rst": Kind.TEXT,
+    "text/prs.fallenstein.rst": Kind.TEXT,
     "application/pdf": Kind.PDF,
     "": None,
     "application/octet-stream": None,
@@ -73,7 +86,7 @@ def sniffed_kind(declared: Declared, body: bytes) -> Kind:
         raise WrongType("binary")
     if declared.kind is not None:
         return declared.kind
-    if not any(mark in head.lower() for mark in _MARKUP):
+    if not _FIRST_TAG.match(head) and not any(mark in head.lower() for mark in _MARKUP):
         raise WrongType("neither named nor recognised")
     return Kind.HTML
 

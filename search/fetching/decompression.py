@@ -26,6 +26,9 @@ def inflater(content_encoding: str, max_bytes: int) -> Inflater:
         return _Plain(max_bytes)
     if named in (["gzip"], ["x-gzip"], ["deflate"]):
         return _Zlib(max_bytes, is_gzip=named != ["deflate"])
+    if named == ["br"]:
+        # Not asked for, and sent all the same by servers that know of browsers only.
+        return _Brotli(max_bytes)
     raise WrongEncoding(content_encoding[:100])
 
 
@@ -40,18 +43,54 @@ class _Plain:
         return data
 
 
+class _Tally:
+    """How much went in and came out."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max = max_bytes
+        self.packed = self._given = 0
+
+    def count(self, piece: bytes) -> bytes:
+        """`piece` of the unpacked page. Raises `TooLarge` for what is too much, in bytes or for what it was made of."""
+        self._given += len(piece)
+        is_bomb = self._given > _SUSPICIOUS_BYTES and self._given > self.packed * _SUSPICIOUS_RATIO
+        if self._given > self._max or is_bomb:
+            raise TooLarge("unpacked page")
+        return piece
+
+
+class _Brotli:
+    def __init__(self, max_bytes: int) -> None:
+        import brotli
+
+        self._stream = brotli.Decompressor()
+        self._faults = brotli.error
+        self._tally = _Tally(max_bytes)
+
+    def feed(self, data: bytes) -> bytes:
+        self._tally.packed += len(data)
+        pieces = []
+        while data or not self._stream.can_accept_more_data():
+            try:
+                piece = self._stream.process(data, output_buffer_limit=_SLICE)
+            except self._faults as error:
+                raise WrongEncoding(str(error)) from error
+            pieces.append(self._tally.count(piece))
+            data = b""
+        return b"".join(pieces)
+
+
 class _Zlib:
     def __init__(self, max_bytes: int, *, is_gzip: bool) -> None:
-        self._max = max_bytes
-        self._taken = self._given = 0
+        self._tally = _Tally(max_bytes)
         self._is_gzip = is_gzip
         self._stream = zlib.decompressobj(31 if is_gzip else zlib.MAX_WBITS)
 
     def feed(self, data: bytes) -> bytes:
-        if not self._is_gzip and not self._taken and data and data[0] & 0x0F != 8:
+        if not self._is_gzip and not self._tally.packed and data and data[0] & 0x0F != 8:
             # RFC 9110 means zlib by "deflate"; some servers send the bare stream.
             self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
-        self._taken += len(data)
+        self._tally.packed += len(data)
         pieces = []
         while data and not self._stream.eof:
             pieces.append(self._slice(data))
@@ -63,8 +102,4 @@ class _Zlib:
             piece = self._stream.decompress(data, _SLICE)
         except zlib.error as error:
             raise WrongEncoding(str(error)) from error
-        self._given += len(piece)
-        is_bomb = self._given > _SUSPICIOUS_BYTES and self._given > self._taken * _SUSPICIOUS_RATIO
-        if self._given > self._max or is_bomb:
-            raise TooLarge("unpacked page")
-        return piece
+        return self._tally.count(piece)

@@ -10,28 +10,7 @@ from search.nouns import Page
 from tests.search.extraction.cases import Case, cases, faults, is_refused_rightly
 
 CASES = cases()
-NOT_YET = frozenset(
-    [
-        "D_hyph",
-        "D_rows",
-        "D_table",
-        "E28b",
-        "E32",
-        "E32b",
-        "E32e",
-        "E33",
-        "E37",
-        "E62",
-        "E63",
-        "E64",
-        "E75",
-        "E76",
-        "E80",
-        "E81_1250",
-        "E81_1254",
-        "E81_hz",
-    ]
-)
+NOT_YET = frozenset({"D_hyph", "D_rows", "D_table"})
 PARAMETERS = [
     pytest.param(case, id=case.name, marks=[pytest.mark.xfail(strict=True)] if case.name in NOT_YET else [])
     for case in CASES

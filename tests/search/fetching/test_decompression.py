@@ -3,6 +3,7 @@
 import gzip
 import zlib
 
+import brotli
 import pytest
 
 from search.errors import TooLarge, WrongEncoding
@@ -25,6 +26,7 @@ def raw_deflate(data: bytes) -> bytes:
         ("GZIP", gzip.compress(TEXT)),
         ("deflate", zlib.compress(TEXT)),
         ("deflate", raw_deflate(TEXT)),
+        ("br", brotli.compress(TEXT)),
     ],
 )
 def test_what_was_packed_comes_out_whole(encoding: str, packed: bytes) -> None:
@@ -33,7 +35,7 @@ def test_what_was_packed_comes_out_whole(encoding: str, packed: bytes) -> None:
     assert b"".join(unpack.feed(packed[place : place + 7]) for place in range(0, len(packed), 7)) == TEXT
 
 
-@pytest.mark.parametrize("encoding", ["br", "zstd", "compress", "gzip, gzip", "deflate, gzip", "x-evil"])
+@pytest.mark.parametrize("encoding", ["zstd", "br, gzip", "compress", "gzip, gzip", "deflate, gzip", "x-evil"])
 def test_other_and_stacked_encodings_are_refused(encoding: str) -> None:
     with pytest.raises(WrongEncoding):
         inflater(encoding, 10_000)
@@ -51,6 +53,19 @@ def test_an_absurd_ratio_stops_before_the_limit() -> None:
 
     with pytest.raises(TooLarge):
         inflater("gzip", 1_000_000_000).feed(bomb)
+
+
+@pytest.mark.parametrize("limit", [3_000_000, 1_000_000_000])
+def test_a_brotli_bomb_stops_too(limit: int) -> None:
+    bomb = brotli.compress(b"\0" * 50_000_000)
+
+    with pytest.raises(TooLarge):
+        inflater("br", limit).feed(bomb)
+
+
+def test_broken_brotli_is_refused() -> None:
+    with pytest.raises(WrongEncoding):
+        inflater("br", 10_000).feed(b"no brotli at all, but quite some bytes of something else")
 
 
 def test_plain_bytes_count_too() -> None:
