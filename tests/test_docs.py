@@ -10,6 +10,7 @@ import pytest
 from django.core.management import get_commands
 
 from chat.api.routes import api
+from chat.protocol.events import EVENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 TOP = ("README", "ARCHITECTURE", "CONTRIBUTING", "SECURITY", "STYLE", "CHANGELOG")
@@ -71,6 +72,13 @@ def test_every_operation_is_in_the_protocol() -> None:
     paths = api.get_openapi_schema()["paths"]
 
     assert {(verb.upper(), shape(path)) for path, verbs in paths.items() for verb in verbs} - named == set()
+
+
+def test_every_event_is_in_the_protocol_with_its_fields() -> None:
+    text = (ROOT / "docs" / "protocol.md").read_text()
+    rows = dict(re.findall(r"^\| `([a-z_.]+)` ■? ?\| ([^|]*) \|", text, re.MULTILINE))
+
+    assert set(EVENTS) - set(rows) == set()
 
 
 def codes(page: Path) -> Iterator[str]:

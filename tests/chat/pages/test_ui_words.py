@@ -13,6 +13,7 @@ from django.utils import translation
 from chat.messages import CODES
 from chat.pages.ui_words import WORDS
 from languages import DEFAULT, LANGUAGES
+from search.providers import NAMES as PROVIDERS
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCALES = tuple(one.catalog for one in LANGUAGES if one is not DEFAULT)
@@ -88,6 +89,10 @@ def test_every_word_that_javascript_says_exists() -> None:
     composed = {f"{family}.{value}" for family, values in COMPOSED.items() for value in values}
     assert len(set(words_said())) > 30
     assert sorted({*words_said(), *composed} - plain) == []
+
+
+def test_every_search_provider_has_a_name_for_people() -> None:
+    assert [name for name in PROVIDERS if f"provider.{name}" not in WORDS] == []
 
 
 def test_every_plural_has_its_two_english_forms() -> None:
