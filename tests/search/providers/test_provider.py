@@ -1,5 +1,8 @@
 """Each provider declares what it supports, and is asked for nothing else."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from search.errors import Misconfigured
@@ -7,6 +10,7 @@ from search.nouns import Hit, Query
 from search.providers import NAMES, fitted, kind_of, speaks
 from search.scopes import ANYWHERE, Scope
 
+FOLDER = Path(__file__).resolve().parents[3] / "search" / "providers"
 ASKED = Query("tides", "en", Scope(("a.example",)), days=7)
 
 
@@ -53,3 +57,9 @@ def test_a_query_keeps_only_what_the_provider_supports() -> None:
     assert fitted(ASKED, stub()) == ASKED  # type: ignore[arg-type]
     assert fitted(ASKED, stub(fresh=False)) == Query("tides", "en", ASKED.scope)  # type: ignore[arg-type]
     assert fitted(ASKED, stub(sites=False)) == Query("tides", "en", ANYWHERE, 7)  # type: ignore[arg-type]
+
+
+def test_every_file_with_a_provider_is_one_that_can_be_named() -> None:
+    files = {path.stem for path in FOLDER.glob("*.py") if re.search(r"async def find\(", path.read_text())}
+
+    assert files - {"provider"} == set(NAMES)
