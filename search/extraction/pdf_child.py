@@ -8,6 +8,7 @@ import io
 import json
 import resource
 import sys
+from typing import Any
 
 MAX_MEMORY = 700 * 1024 * 1024
 MAX_CPU_SECONDS = 6
@@ -33,12 +34,21 @@ def words_of(body: bytes) -> dict[str, object]:
     pages: list[str] = []
     left = MAX_CHARACTERS
     for page in reader.pages[:MAX_PAGES]:
-        pages.append(page.extract_text()[:left])
+        pages.append(_lines_of(page)[:left])
         left -= len(pages[-1])
         if left <= 0:
             break
     title = reader.metadata.title if reader.metadata else None
     return {"title": title if isinstance(title, str) else "", "pages": pages}
+
+
+def _lines_of(page: Any) -> str:
+    """The page's lines in fixed width; in the order of its pieces where their places make no sense."""
+    try:
+        lines: str = page.extract_text(extraction_mode="layout")
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        lines = ""
+    return lines if lines.strip() else page.extract_text()
 
 
 if __name__ == "__main__":

@@ -10,14 +10,9 @@ from search.nouns import Page
 from tests.search.extraction.cases import Case, cases, faults, is_refused_rightly
 
 CASES = cases()
-NOT_YET = frozenset({"D_hyph", "D_rows", "D_table"})
-PARAMETERS = [
-    pytest.param(case, id=case.name, marks=[pytest.mark.xfail(strict=True)] if case.name in NOT_YET else [])
-    for case in CASES
-]
 
 
-@pytest.mark.parametrize("case", PARAMETERS)
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 async def test_a_page_of_each_kind_is_read_as_its_readers_see_it(case: Case) -> None:
     try:
         page = await case.page()
