@@ -11,12 +11,12 @@ from search.text.tokenizer import folded
 _AI = r"(?:ais?|a\.i\.|ai (?:assistants?|agents?|models?)|llms?|(?:large )?language models?|chatbots?|assistants?)"
 _ENGLISH = (
     # An order stands at the start of a sentence; "you can ignore the above instructions" is help for a person.
-    r"(?:^|[.!?:;,\"'“”‘’()*>#\]\-–—]|\b(?:please|now|must|shall|and|then|you will))\s*"
-    r"(?:ignore|disregard|forget)(?: \w+){0,3}? (?:previous|prior|above|preceding|earlier|existing|your|system)"
-    r"(?: \w+){0,3}? (?:instructions?|prompts?|directives|commands|guidelines|programming)\b",
-    r"\b(?:reveal|print|output|leak|disclose|repeat|show(?: me)?)(?: \w+){0,3}? (?:your|the|its) (?:\w+ )?"
+    r"(?:^|[.!?:;,\"'“”‘’()*>#\]\-–—]|\b(?:please|now|must|shall|and|then|you will))\s{0,20}"
+    r"(?:ignore|disregard|forget)(?: \w{1,30}){0,3}? (?:previous|prior|above|preceding|earlier|existing|your|system)"
+    r"(?: \w{1,30}){0,3}? (?:instructions?|prompts?|directives|commands|guidelines|programming)\b",
+    r"\b(?:reveal|print|output|leak|disclose|repeat|show(?: me)?)(?: \w{1,30}){0,3}? (?:your|the|its) (?:\w{1,30} )?"
     r"(?:system prompt|hidden instructions|initial instructions|secret instructions)\b",
-    r"\byou are now (?:in )?(?:\w+ )?(?:dan\b|developer mode|jailbr|unrestricted|god mode)",
+    r"\byou are now (?:in )?(?:\w{1,30} )?(?:dan\b|developer mode|jailbr|unrestricted|god mode)",
     r"\b(?:new|updated|important) (?:system |hidden )?(?:instructions?|prompt|directive) (?:for|to) (?:all |any |the )?"
     rf"{_AI}\b",
     rf"\b(?:if you are|attention|note to|message (?:to|for)|hey),? (?:an? |all |any |the |every )?{_AI}\b"
@@ -37,7 +37,7 @@ _EAST_ASIAN = (
 _EUROPEAN = (
     r"\b(?:ignora|olvida|ignore|ignoriere|vergiss|missachte|oublie|oubliez|ignorez|dimentica|esqueça)\b[^.\n]{0,25}"
     r"\b(?:instrucciones|indicaciones|instruções|istruzioni|consignes|instructions|anweisungen|befehle|instruktionen)"
-    r"(?: \w+)? (?:anteriores|previas|precedenti|précédentes|antérieures|ci-dessus)\b",
+    r"(?: \w{1,30})? (?:anteriores|previas|precedenti|précédentes|antérieures|ci-dessus)\b",
     r"\b(?:ignoriere|vergiss|missachte)\b[^.\n]{0,12}\b(?:vorherige|bisherige|obige|frühere|vorangegangene)[nr]? "
     r"(?:anweisungen|befehle|instruktionen|vorgaben)\b",
     r"\b(?:игнорируй|игнорируйте|проигнорируй|проигнорируйте|забудь|забудьте)\b[^.\n]{0,12}"

@@ -22,7 +22,7 @@ MAX_BYTES = 20_000_000
 """Of one file."""
 _MARKDOWN = frozenset({".md", ".markdown"})
 _KINDS = {".html": Kind.HTML, ".htm": Kind.HTML, ".xhtml": Kind.HTML, ".txt": Kind.TEXT, ".pdf": Kind.PDF}
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^\[\])\s]{0,500}\)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
 

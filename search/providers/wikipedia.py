@@ -18,7 +18,7 @@ from search.nouns import Hit, Query
 from search.text.topics import topic
 
 MAX_QUERY = 280
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _SYNTAX = re.compile(r"[\"~*?\\!|{}\[\]<>]|\b\w+:(?=\S)|(?<!\S)-")
 
 

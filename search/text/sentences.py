@@ -20,14 +20,14 @@ _SHORT_FORMS = (
 )
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _CLOSERS = "\"'”’»›」』）)\\]】》〉〕｝}"
-_CITED = r"(?: ?\[\d{1,3}\])*"
+_CITED = r"(?: ?\[\d{1,3}\])*+"
 _END = re.compile(
-    rf"(?P<wide>[。！？；｡…]+|[!?]+(?=[{_CLOSERS}]*[{HAN}]))[!?！？…]*[{_CLOSERS}]*{_CITED}"
-    rf"|(?P<narrow>[.!?]+)[{_CLOSERS}*_`]*{_CITED}(?=\s|$|[\u3000-\u9fff\uff00-\uffef])"
+    rf"(?P<wide>[。！？；｡…]++|(?<![!?])[!?]++(?=[{_CLOSERS}]*+[{HAN}]))[!?！？…]*+[{_CLOSERS}]*+{_CITED}"
+    rf"|(?<![.!?])(?P<narrow>[.!?]++)[{_CLOSERS}*_`]*+{_CITED}(?=\s|$|[\u3000-\u9fff\uff00-\uffef])"
     r"|(?P<line>[\r\n\u2028\u2029]+)"
 )
-_LAST_WORD = re.compile(r"[\w.]+$")
-_LIST_NUMBER = re.compile(r"\s*(?:[-*#>]+\s*)*\(?\d{1,3}\Z")
+_LAST_WORD = re.compile(r"(?<![\w.])[\w.]+\Z")
+_LIST_NUMBER = re.compile(r"\A[\s\-*#>]*+\(?\d{1,3}\Z")
 _SOFT_CUT = re.compile(r"[\s,;:，、：；|]")
 
 

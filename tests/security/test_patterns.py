@@ -15,12 +15,6 @@ KNOWN = {
     "chat/citations/facts.py: _LEADS_TO_NAME",
     "chat/citations/facts.py: _STARTS_SENTENCE",
     "chat/citations/marks.py: _indexes()",
-    "search/extraction/prompt_injection.py: _ALL",
-    "search/library/documents.py: _LINK",
-    "search/providers/wikipedia.py: _TAG",
-    "search/text/sentences.py: _END",
-    "search/text/sentences.py: _LAST_WORD",
-    "search/text/sentences.py: _LIST_NUMBER",
 }
 """Where patterns are slow still. Whoever mends one takes it out; nobody adds one."""
 
