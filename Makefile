@@ -9,6 +9,7 @@ BOOTSTRAP = $(PYTHON) -m launcher.bootstrap
 # These run at the same time, since tests with stacks and a browser mostly wait. The browser's keep to themselves anyway:
 # their driver keeps an event loop running that other tests would stumble over. What measures a stack by the clock comes
 # after them all, alone.
+STORE_PATHS = tests/chat/runs tests/chat/journal tests/chat/api tests/config/test_database.py
 STACK_PATHS = $(wildcard tests/launcher/ tests/chaos/ tests/bench/)
 BROWSER_PATHS = $(wildcard tests/browser/)
 BROWSER_HALF = $(wildcard tests/browser/test_[a-d]*.py)
@@ -129,6 +130,7 @@ every-test:
 	  "browser tests=$(PYTEST) $(BROWSER_HALF)" \
 	  "more browser tests=$(PYTEST) $(BROWSER_REST)" \
 	  "stack tests=$(PYTEST) -m 'not quiet' $(STACK_PATHS)" \
+	  "tests on PostgreSQL and Redis=python -m tests.stores $(PYTEST) --reuse-db $(STORE_PATHS)" \
 	  "checks and unit tests=$(AGAIN) every-check && $(PYTEST) --cov --cov-report= $(UNIT_PATHS)"
 	@$(PYTEST) -m quiet $(STACK_PATHS)
 

@@ -14,6 +14,7 @@ import languages
 from chat.conf import ChatConfig
 from config import front_end
 from config.base_path import base_path
+from config.database import database_options
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
 from config.origins import trusted_origins
 from config.version import version
@@ -91,13 +92,7 @@ DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(
 if env.str("DATABASE_URL", default=""):
     DATABASE = env.db_url("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE: a transaction that will write waits for its turn at the start instead of failing in the middle.
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
-    }
+DATABASES["default"]["OPTIONS"] = DATABASE.get("OPTIONS", {}) | database_options(DATABASE["ENGINE"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default=f"unix://{quote(str(DATA_DIR / 'redis.sock'))}")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

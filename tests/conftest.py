@@ -1,5 +1,6 @@
 """Alice owns the conversation; Bob must never see it."""
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ from chat.models import Conversation, User
 @pytest.fixture(scope="session", autouse=True)
 def redis_server() -> Iterator[Redis]:
     """A real server that keeps nothing, on the socket that the settings name."""
+    if os.environ.get("TEST_REDIS_URL"):  # `tests.stores` has started it
+        with Redis.from_url(settings.REDIS_URL) as client:
+            yield client
+        return
     socket = settings.REDIS_URL.removeprefix("unix://")
     options = ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"]
     with subprocess.Popen([get_binary_path(), *options], stdout=subprocess.DEVNULL) as server:

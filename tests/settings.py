@@ -1,4 +1,7 @@
-"""The product's own settings under an environment of the tests: a data folder and a Redis socket of their own."""
+"""The product's own settings under an environment of the tests: a data folder and a Redis socket of their own.
+
+`python -m tests.stores` runs them on PostgreSQL and Redis instead.
+"""
 
 import atexit
 import os
@@ -13,7 +16,8 @@ for name in [name for name in os.environ if name.startswith(OURS)]:
     del os.environ[name]
 os.environ |= {
     "DATA_DIR": FOLDER,
-    "REDIS_URL": f"unix://{FOLDER}/redis.sock",
+    "REDIS_URL": os.environ.get("TEST_REDIS_URL") or f"unix://{FOLDER}/redis.sock",
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", ""),
     "SECRET_KEY": "only for tests",
     "SEARCH_PROVIDERS": "handbook",
     "ENGINE": "quotes",
@@ -22,5 +26,6 @@ os.environ |= {
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES  # noqa: E402
 
-DATABASES["default"]["TEST"] = {"NAME": f"{FOLDER}/test.sqlite3"}
+if not os.environ["DATABASE_URL"]:
+    DATABASES["default"]["TEST"] = {"NAME": f"{FOLDER}/test.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

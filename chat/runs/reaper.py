@@ -31,8 +31,8 @@ from chat.runs.silence import Silence
 
 log = logging.getLogger(__name__)
 LOSSES_MAX = 3
-WAITING_ROUNDS = 5
-"""So many rounds are between two looks at all that waits, which is most of what is live on a busy day."""
+REST = 20
+"""All that waits, which on a busy day is most of what is live, is looked at for a twentieth of the time."""
 PROCESS_DAYS = 1
 """A process that was not heard of for so long is forgotten."""
 
@@ -57,10 +57,11 @@ class Reaper:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         round_seconds = settings.CHAT.reap_seconds
-        self._rounds = 0
+        self._clock = clock
+        self._rests_until = float("-inf")
         self._processes = Silence[tuple[UUID, str]](clock, 2 * round_seconds)
         self._journals = Silence[tuple[UUID, str]](clock, 2 * round_seconds)
-        self._waiting = Silence[UUID](clock, 2 * WAITING_ROUNDS * round_seconds)
+        self._waiting = Silence[UUID](clock, 10 * round_seconds)
         self._positions = Positions(clock)
 
     async def round(self) -> None:
@@ -69,9 +70,9 @@ class Reaper:
         if lost:
             for run in await sync_to_async(taken_from)(lost):
                 await alone(run.pk, set_going_again(run))
-        if self._rounds % WAITING_ROUNDS == 0:
+        if (began := self._clock()) >= self._rests_until:
             await self._look_at_all_that_waits()
-        self._rounds += 1
+            self._rests_until = began + REST * (self._clock() - began)
         waits_for_model = await sync_to_async(admission.somebody_waits)()
         if waits_for_model:
             await sync_to_async(tasks.advance)()

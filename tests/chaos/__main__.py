@@ -23,21 +23,32 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000), help="the same seed, the same plan")
     parser.add_argument("--plan", action="store_true", help="print the plan before it is played")
     parser.add_argument("--stops", type=int, default=50, help="how many runs are stopped afterwards, without chaos")
+    parser.add_argument("--hogs", type=int, default=0, help="cores that are kept busy beside it")
+    parser.add_argument("--runs-max", type=int, default=0, help="RUNS_MAX, where not fewer than the stories at a time")
+    parser.add_argument("--database", default="", help="DATABASE_URL of an empty database, else SQLite")
+    parser.add_argument("--redis", default="", help="REDIS_URL of an empty server, else the embedded one")
     options = parser.parse_args()
-    broken = made_chaos(options.seed, options.runs, options.plan) if options.runs else False
+    broken = made_chaos(options) if options.runs else False
     late = stopped(options.seed, options.stops) if options.stops else False
     return 1 if broken or late else 0
 
 
-def made_chaos(seed: int, runs: int, tells_plan: bool) -> bool:
+def made_chaos(options: argparse.Namespace) -> bool:
     """Whether an invariant was broken."""
-    plan = plan_of(seed, runs)
+    plan = plan_of(options.seed, options.runs)
     print(f"seed {plan.seed}, {plan.runs} runs in {len(plan.stories)} stories", flush=True)
-    if tells_plan:
+    if options.plan:
         print(*plan.stories, *plan.faults, sep="\n", flush=True)
-    outcome = asyncio.run(show.show(plan))
+    outcome = asyncio.run(show.show(plan, options.hogs, environment_of(options)))
     print(*show.report(outcome), sep="\n", flush=True)
     return bool(outcome.findings.violations)
+
+
+def environment_of(options: argparse.Namespace) -> dict[str, str]:
+    """The variables of the stack."""
+    limits = {"RUNS_MAX": str(options.runs_max), "RUNS_PER_USER": str(options.runs_max)} if options.runs_max else {}
+    stores = {"DATABASE_URL": options.database, "REDIS_URL": options.redis}
+    return limits | {name: url for name, url in stores.items() if url}
 
 
 def stopped(seed: int, count: int) -> bool:

@@ -1,14 +1,14 @@
 """What the product has stored, read past it: SQL's rows and Redis's journals."""
 
-import contextlib
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from redis import Redis
+
+from tests.chaos.sql import dashed, rows, time_of
 
 RUNS = """SELECT run.id, run.turn_id, turn.conversation_id, turn.client_id, run.status, run.writer, run.losses, run.seq,
 run.snapshot, run.stop_asked_at, run.created_at, run.ended_at, turn.question
@@ -66,12 +66,9 @@ class Stored:
 
 
 def stored(database: str, redis_url: str) -> Stored:
-    """Raises sqlite3.Error, RedisError."""
+    """Raises one of `sql.Error`, RedisError."""
     client: Any = Redis.from_url(redis_url, decode_responses=True, socket_timeout=10)
-    with contextlib.closing(sqlite3.connect(database, uri=True, timeout=10)) as connection:
-        found = connection.execute(RUNS).fetchall()
-        sources = connection.execute(SOURCES).fetchall()
-        turns = connection.execute(TURNS).fetchall()
+    found, sources, turns = (rows(database, query, seconds=10) for query in (RUNS, SOURCES, TURNS))
     runs = tuple(stored_run(row, sources, client) for row in found)
     questions: dict[str, tuple[str, ...]] = {}
     for conversation, client_id in turns:
@@ -91,9 +88,9 @@ def stored_run(row: Sequence[Any], sources: Sequence[Sequence[Any]], client: Any
         writer=row[5],
         losses=row[6],
         seq=row[7],
-        snapshot=json.loads(row[8] or "{}"),
+        snapshot=json.loads(row[8] or "{}") if isinstance(row[8], str | None) else row[8],
         stop_asked_at=time_of(row[9]),
-        created_at=datetime.fromisoformat(row[10]),
+        created_at=moment_of(row[10]),
         ended_at=time_of(row[11]),
         question=row[12],
         sources=tuple(StoredSource(*source[1:]) for source in sources if source[0] == row[0]),
@@ -104,10 +101,7 @@ def stored_run(row: Sequence[Any], sources: Sequence[Sequence[Any]], client: Any
     )
 
 
-def time_of(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def dashed(hex: str) -> str:
-    """A UUID as everybody but SQLite writes it."""
-    return "-".join((hex[:8], hex[8:12], hex[12:16], hex[16:20], hex[20:]))
+def moment_of(value: Any) -> datetime:
+    moment = time_of(value)
+    assert moment is not None
+    return moment

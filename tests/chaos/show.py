@@ -5,9 +5,10 @@ python -m tests.chaos --runs 200 --seed 7
 
 import asyncio
 import random
+import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -31,6 +32,12 @@ AFFECTED_SECONDS = 1.0
 """A run that has shown something within so long was not written by whoever was struck."""
 
 
+UNEXPECTED = re.compile(
+    r"a reason that nobody expected\n(?:Traceback|[ \t]|\n|\w[\w.]*(?:Error|Exception))[^\0]*?(?=\n\d{4}-|\Z)"
+)
+TRACEBACK_MAX = 1500
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a chaos has come to."""
@@ -43,11 +50,13 @@ class Outcome:
     superseded: int
     faults: dict[str, int]
     seconds: float
+    tracebacks: Sequence[str]
+    """What nobody expected, from the logs of all processes."""
 
 
-async def show(plan: Plan) -> Outcome:
+async def show(plan: Plan, busy_cores: int, environment: Mapping[str, str]) -> Outcome:
     """Play `plan` on a stack of its own and audit what is left."""
-    with troupe() as cast:
+    with troupe(busy_cores=busy_cores, environment=environment) as cast:
         return await performance(plan, cast)
 
 
@@ -78,7 +87,9 @@ async def performance(plan: Plan, cast: Troupe) -> Outcome:
         await person.aclose()
     seconds = time.monotonic() - began
     told = list(stage.told.values())
-    return Outcome(plan, findings, found, told, watch.recoveries, watch.superseded, faults.done, seconds)
+    return Outcome(
+        plan, findings, found, told, watch.recoveries, watch.superseded, faults.done, seconds, tracebacks(cast)
+    )
 
 
 async def played_in_time(stage: Stage, plan: Plan, began: float) -> None:
@@ -133,6 +144,15 @@ async def spot_checks(plan: Plan, stage: Stage, found: Stored, stranger: Person)
             stage.findings.violated("only its owner reads a run", run.run, told)
 
 
+def tracebacks(cast: Troupe) -> list[str]:
+    """Each once: the log lines of errors that nobody expected, and what led there."""
+    found = set()
+    for log in sorted((cast.stack.data_dir / "log").glob("*.log")):
+        for match in UNEXPECTED.finditer(log.read_text(errors="replace")):
+            found.add(f"{log.name}: {match[0][-TRACEBACK_MAX:]}")
+    return sorted(found)
+
+
 def report(outcome: Outcome) -> Iterator[str]:
     """Line by line: the figures, then every violation with its story."""
     plan, findings, runs = outcome.plan, outcome.findings, outcome.stored.runs
@@ -146,6 +166,8 @@ def report(outcome: Outcome) -> Iterator[str]:
     yield from recovered(outcome)
     for violation in findings.violations:
         yield f"VIOLATION {violation}"
+    for traceback in outcome.tracebacks if findings.violations else ():
+        yield f"--- {traceback}"
     for about in dict.fromkeys(violation.about for violation in findings.violations):
         yield from story_of(outcome, about)
     yield f"{len(findings.violations)} violations; again: make chaos RUNS={plan.runs} SEED={plan.seed}"

@@ -5,14 +5,16 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from launcher.children import Child, end
 from launcher.launch import Launch, launch
 from launcher.programs import Program, programs
+from tests.bench.hog import hogs
 from tests.chaos.plan import ANSWER, REAPER, REDIS, SEARCH, WEB
 from tests.playback.process import PlaybackProcess, playback_process
 from tests.stack import Stack, fresh_stack
@@ -37,12 +39,13 @@ class Troupe:
 
     @property
     def redis_url(self) -> str:
-        return f"unix://{self.stack.data_dir}/redis.sock"
+        return self.stack.environment.get("REDIS_URL") or f"unix://{self.stack.data_dir}/redis.sock"
 
     @property
     def database(self) -> str:
-        """The SQLite file, to be read only."""
-        return f"file:{self.stack.data_dir}/wenyuan.sqlite3?mode=ro"
+        """The database, to be read only."""
+        given = self.stack.environment.get("DATABASE_URL")
+        return given or f"file:{self.stack.data_dir}/wenyuan.sqlite3?mode=ro"
 
     def pids(self, part: str) -> list[int]:
         """The living processes that play `part`, the oldest first."""
@@ -79,9 +82,14 @@ def is_awake(pid: int) -> bool:
 
 
 @contextmanager
-def troupe(scenario: str = "scripted", pace: float = PACE_SECONDS, **environment: str) -> Iterator[Troupe]:
-    """All of them, until the block ends."""
-    with playback_process(scenario, pace) as playback:
+def troupe(
+    scenario: str = "scripted",
+    pace: float = PACE_SECONDS,
+    busy_cores: int = 0,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Troupe]:
+    """All of them, until the block ends; beside other work on some cores, if wanted."""
+    with hogs(busy_cores), playback_process(scenario, pace) as playback:
         settings = {
             "SEARCH_PROVIDERS": "handbook",
             "INFERENCE_URLS": playback.url,
@@ -95,7 +103,8 @@ def troupe(scenario: str = "scripted", pace: float = PACE_SECONDS, **environment
 @contextmanager
 def second_worker(stack: Stack) -> Iterator[None]:
     """Another answer worker, started again when it dies, as the supervisor does with its own."""
-    variables = stack.environment | {"REDIS_URL": f"unix://{stack.data_dir}/redis.sock", "CELERY_SKIP_CHECKS": "1"}
+    redis_url = stack.environment.get("REDIS_URL") or f"unix://{stack.data_dir}/redis.sock"
+    variables = stack.environment | {"REDIS_URL": redis_url, "CELERY_SKIP_CHECKS": "1"}
     child = Child(second(launch(variables)), variables, stack.data_dir / "log")
     child.start(0)
     is_over = threading.Event()

@@ -5,18 +5,15 @@ So it is known how long a run whose writer was lost showed nothing new, whatever
 
 import asyncio
 import contextlib
-import sqlite3
 import time
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from tests.chaos import sql
 from tests.chaos.findings import Findings
 from tests.chaos.plan import ANSWER, REDIS, SEARCH
-from tests.chaos.records import dashed
 from tests.chaos.troupe import Troupe
 
 LOOK_SECONDS = 0.2
@@ -94,7 +91,7 @@ class Watch:
         """Once."""
         try:
             self.live = {live.run: live for live in await asyncio.to_thread(live_runs, self.troupe.database)}
-        except sqlite3.Error as error:
+        except sql.Error as error:
             self.findings.note("", f"the watch cannot read SQL: {error}")
             return
         await self._look_at_journals()
@@ -156,13 +153,8 @@ def may_write(target: str, live: Live) -> bool:
 
 
 def live_runs(database: str) -> list[Live]:
-    """Raises sqlite3.Error."""
+    """Raises one of `sql.Error`."""
     return [
-        Live(dashed(row[0]), row[1], row[2], bool(row[3]), row[4], "silent" in row[5], bool(row[6]))
-        for row in rows(database)
+        Live(sql.dashed(row[0]), row[1], row[2], bool(row[3]), row[4], "silent" in row[5], bool(row[6]))
+        for row in sql.rows(database, LIVE_RUNS)
     ]
-
-
-def rows(database: str) -> Iterator[Sequence[Any]]:
-    with contextlib.closing(sqlite3.connect(database, uri=True, timeout=2)) as connection:
-        yield from connection.execute(LIVE_RUNS).fetchall()
