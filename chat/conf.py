@@ -108,7 +108,7 @@ class ChatConfig:
     """How often open connections are looked at, and let the other side hear something."""
     slot_seconds: float = 20.0
     """A slot that was not renewed for so long is free: a killed web server must not shut its users out."""
-    subscription_block_seconds: float = 15.0
+    subscription_block_seconds: float = 5.0
     """How long one read waits for streams to grow: whoever joins interrupts it."""
 
     def __post_init__(self) -> None:

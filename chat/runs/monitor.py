@@ -61,6 +61,14 @@ class RunMonitor:
 
     async def _look(self) -> None:
         thread = DatabaseThread("monitor")
+        try:
+            await self._look_while_active(thread)
+        finally:
+            self._task = None  # whoever comes while the thread ends starts a new look
+            heartbeat().turned(is_active=False)
+            await thread.close()
+
+    async def _look_while_active(self, thread: DatabaseThread) -> None:
         checked_at = time.monotonic()
         while self._active:
             heartbeat().turned(is_active=True)
@@ -74,9 +82,6 @@ class RunMonitor:
                 log.warning("the runs that are written here are not looked after: %s", error)
                 await thread.reconnect()
             await self._sleep(settings.CHAT.monitor_seconds)
-        self._task = None  # whoever comes while the thread ends starts a new look
-        heartbeat().turned(is_active=False)
-        await thread.close()
 
     def _measure(self) -> None:
         if answers := sum(active.is_answer for active in self._active.values()):

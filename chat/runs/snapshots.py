@@ -33,7 +33,15 @@ class SnapshotKeeper:
             self._task = asyncio.create_task(self._work())
 
     async def _work(self) -> None:
-        clock, thread = asyncio.get_running_loop().time, DatabaseThread("snapshots")
+        thread = DatabaseThread("snapshots")
+        try:
+            await self._save_while_active(thread)
+        finally:
+            self._task = None  # whoever comes while the thread ends starts anew
+            await thread.close()
+
+    async def _save_while_active(self, thread: DatabaseThread) -> None:
+        clock = asyncio.get_running_loop().time
         while self._active:
             began = clock()
             try:
@@ -42,8 +50,6 @@ class SnapshotKeeper:
                 log.warning("the states of runs cannot be stored: %s", error)
                 await thread.reconnect()
             await asyncio.sleep(max(settings.CHAT.monitor_seconds, clock() - began))
-        self._task = None  # whoever comes while the thread ends starts anew
-        await thread.close()
 
     async def _save(self, thread: DatabaseThread) -> None:
         """Store those whose snapshots are older than they should be, at most a batch. Raises django.db.Error."""
