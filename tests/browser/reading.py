@@ -1,6 +1,7 @@
 """A person at the page: signs up, asks, waits, looks."""
 
 import json
+from difflib import unified_diff
 from itertools import count
 from typing import Any, Self
 
@@ -70,11 +71,13 @@ class Reader:
         state, looks = self.state(), self.looks()
         self.page.reload()
         self.wait_until_over()
-        assert self.looks() == looks
+        again = self.looks()
+        assert again == looks, list(unified_diff(looks.splitlines(), again.splitlines(), n=0))
         assert state["seq"] == int(self.run().get_attribute("data-seq") or 0)
         return looks
 
     def looks(self) -> str:
-        """All that is seen of the conversation, but for the clock."""
+        """All that is seen of the conversation, but for the clock, once its formulas are drawn."""
+        self.part("thread").locator("[data-math]").first.wait_for(state="detached")
         self.page.evaluate("document.querySelectorAll('[data-part=time]').forEach((element) => element.remove())")
         return self.part("thread").inner_text()

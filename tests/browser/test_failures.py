@@ -22,7 +22,7 @@ def test_an_engine_that_fails_once_is_tried_again(
     assert reader.answer()
 
 
-@pytest.mark.parametrize("scenario", ["refused", "busy", "queue-full", "too-long", "empty"])
+@pytest.mark.parametrize("scenario", ["refused", "too-long", "empty"])
 def test_every_failure_of_the_engine_has_its_sentence(modelled: Stack, open_reader: OpenReader, scenario: str) -> None:
     reader = open_reader(modelled)
     reader.switch(search=False, think=True)
@@ -31,6 +31,20 @@ def test_every_failure_of_the_engine_has_its_sentence(modelled: Stack, open_read
     assert len(reader.part("failure-text").inner_text()) > 20
     expect(reader.part("question-text")).to_contain_text("Why?")
     expect(reader.part("failure-retry")).to_be_visible()
+
+
+@pytest.mark.parametrize("scenario", ["busy", "queue-full"])
+def test_a_server_that_is_full_is_waited_for_until_the_reader_stops(
+    modelled: Stack, open_reader: OpenReader, scenario: str
+) -> None:
+    reader = open_reader(modelled)
+    reader.switch(search=False, think=True)
+    reader.ask(f"playback:{scenario} Why?")
+    expect(reader.run().locator("[data-part=waiting]")).to_be_visible()
+    reader.page.wait_for_timeout(3_000)
+    expect(reader.run()).not_to_have_attribute("data-status", "failed")
+    reader.part("send").click()
+    reader.wait_for("stopped")
 
 
 def test_with_no_provider_reachable_the_answer_is_not_based_on_the_web(
