@@ -19,7 +19,9 @@ from django.urls import path  # noqa: E402
 
 from chat.api.websocket import RunConsumer  # noqa: E402
 from config.base_path import UnderPath  # noqa: E402
+from config.logs import RequestIds  # noqa: E402
 from config.origins import OriginCheck  # noqa: E402
+from config.probes import Access, Probes  # noqa: E402
 
 routes: Any = [path("ws/", RunConsumer.as_asgi())]  # type: ignore[arg-type]
 sockets: Any = AuthMiddlewareStack(URLRouter(routes))
@@ -29,4 +31,6 @@ websocket: Any = OriginCheck(
     settings.CSRF_TRUSTED_ORIGINS,
     https=settings.HTTPS,
 )
-application = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
+site = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
+access = Access(settings.METRICS_TOKEN, tuple(settings.METRICS_ALLOW))
+application = RequestIds(Probes(site, access, settings.BASE_PATH))

@@ -3,6 +3,7 @@
 Every variable is described in `.env.example`; a test keeps the two equal.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from config import front_end
 from config.base_path import base_path
 from config.database import database_options
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
+from config.logs import logging_of
 from config.origins import trusted_origins
 from config.version import version
 from inference.conf import EngineConfig
@@ -261,11 +263,12 @@ CELERY = {
     "task_publish_retry_policy": {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"httpx": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
-}
+# The operator's eyes.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_ALLOW = env.list("METRICS_ALLOW", default=[])
+try:
+    LOGGING = logging_of(env.str("LOG_FORMAT", default="text"), env.str("LOG_LEVEL", default="INFO").upper())
+    for network in METRICS_ALLOW:
+        ip_network(network, strict=False)
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from error

@@ -1,5 +1,7 @@
 """Child processes: started, watched, started again when they die, ended in time."""
 
+import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Mapping
@@ -69,6 +71,7 @@ class Child:
             return None
         code = self._process.poll()
         if code is None:
+            rotate_running(self.log)
             return None
         self._process = None
         if self._is_renewed:
@@ -99,6 +102,13 @@ class Child:
 def delay_seconds(deaths: int) -> float:
     """How long a program that died so many times in a row must wait: 0.5 s, doubled each time, at most 30 s."""
     return min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2.0 ** (deaths - 1))
+
+
+def rotate_running(log: Path) -> None:
+    """The same while its program runs: it is copied and emptied; a line written in between may be lost."""
+    if log.exists() and log.stat().st_size > LOG_MAX_BYTES:
+        shutil.copyfile(log, log.with_suffix(".log.1"))
+        os.truncate(log, 0)
 
 
 def rotate(log: Path) -> None:

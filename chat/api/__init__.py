@@ -1,3 +1,3 @@
-"""HTTP and the socket: bodies in and out, refusals, health."""
+"""HTTP and the socket: bodies in and out, refusals, health, metrics."""
 
-__all__ = ["routes", "sign_outs", "websocket"]
+__all__ = ["health", "metrics", "routes", "sign_outs", "websocket"]

@@ -1,5 +1,6 @@
 """The HTTP API: verbs, described by OpenAPI at `/api/v1/openapi.json`; facts go by socket."""
 
+import logging
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -45,6 +46,7 @@ from chat.messages import sentence, status_of
 from chat.models import Run, User
 from chat.problems import Problem, not_found
 
+log = logging.getLogger(__name__)
 Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]
 
 
@@ -188,6 +190,7 @@ async def ready(request: HttpRequest) -> Any:
 
 def made(asked: verbs.RunCreated) -> Status[TurnMade]:
     """201 for what is new; 200 for what this `client_id` had made already."""
+    log.info("run %s is asked for", asked.run)  # the line that leads from a request's id to its run's
     return Status(201 if asked.created else 200, TurnMade(turn=asked.turn, run=asked.run))
 
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from chat import log_context, metrics
 from chat.citations.stream import CitationStream, cited_indexes, cited_sentences
 from chat.citations.verification import support
 from chat.engines import engine
@@ -43,7 +44,12 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
     answer_request = await answer_request_of(run, journal.state.reasoning + journal.state.answer)
     if answer_request.fitted and answer_request.fitted != journal.state.fitted:
         await journal.append(answer_request.fitted)
-    ended = await AnswerWriter(run, journal, answer_request, answer_now).write()
+    writer = AnswerWriter(run, journal, answer_request, answer_now)
+    try:
+        ended = await writer.write()
+    finally:
+        if writer.first_seconds is not None:
+            await metrics.add(metrics.observed("first_token_seconds", writer.first_seconds, run.model))
     await say_why_there_is_none(run, journal, answer_request, ended)
     text = journal.state.answer
     for check in await asyncio.to_thread(checks, list(journal.state.parts), answer_request):
@@ -57,6 +63,8 @@ class AnswerWriter:
     """Brings what the engine streams into the journal, after what an earlier writer has left there."""
 
     def __init__(self, run: Run, journal: Journal, answer_request: AnswerRequest, answer_now: asyncio.Event) -> None:
+        self.first_seconds: float | None = None
+        """From asking to the first word; None: there was none yet."""
         self._run = run
         self._journal = journal
         self._answer_request = answer_request
@@ -89,9 +97,12 @@ class AnswerWriter:
 
     async def _stream(self, request: Request) -> Ended | None:
         ended = Ended("cut")
+        log_context.engine_request_id.set(request.id)
         async with aclosing(engine().write(request)) as deltas:
             async for delta in deltas:
                 await self._waiting(delta)
+                if self.first_seconds is None and isinstance(delta, Reasoning | Answer):
+                    self.first_seconds = (timezone.now() - self._run.created_at).total_seconds()
                 match delta:
                     case Reasoning():
                         await self._reasoning(delta.text)

@@ -6,7 +6,7 @@ of the process. Every way out ends in exactly one terminal event, or hands the r
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from chat import log_context, metrics
 from chat.cancellation import end
 from chat.journal.journal import Journal, outlive
 from chat.journal.lease import Lease, LeaseLost
@@ -64,6 +65,7 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
 
     Raises RedisError where that could not be written: the lease is then found forgotten by the heartbeat.
     """
+    log_context.run_id.set(str(run_id))
     lease = await Lease.claim(run_id, **expected)
     if lease is None:
         return None  # stopped by the user, or another worker was faster
@@ -72,6 +74,7 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
         journal = await opened(run, lease)
         async with run_monitor().watching(lease, journal, is_answer=run.researched) as active:
             reason = None if journal.state.is_over else await work(active, phase(run, journal, active.answer_now))
+        await metrics.add(of_phase(run, journal.state))
         if journal.state.is_over:
             await lease.release(journal.state, ended_at=timezone.now())
             await outlive(run_id, settings.CHAT.journal_after_seconds)
@@ -83,6 +86,16 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     finally:
         lease.forget()
     return journal.state
+
+
+def of_phase(run: Run, state: RunState) -> Iterator[metrics.Increment]:
+    """What there is to count when a phase has ended, or was handed on."""
+    if run.losses:
+        yield metrics.Increment("takeovers", ())
+    if not run.researched:
+        yield from metrics.of_search(state)
+    if state.is_over:
+        yield from metrics.of_end(state)
 
 
 async def opened(run: Run, lease: Lease) -> Journal:
@@ -138,6 +151,7 @@ async def end_waiting(run_id: UUID, end: events.Event) -> None:
         journal = await begun(run)
         if not journal.state.is_over:
             await journal.append(end)
+        await metrics.add(metrics.of_end(journal.state))
         await lease.release(journal.state, ended_at=timezone.now())
     finally:
         lease.forget()

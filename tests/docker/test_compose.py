@@ -74,7 +74,7 @@ def test_prometheus_reads_every_worker_and_the_gateway() -> None:
     targets = {target for job in jobs for group in job["static_configs"] for target in group["targets"]}
 
     workers = {f"{worker}:{after(worker, '--port')}" for worker in WORKERS}
-    assert targets == {*workers, f"gateway:{after('gateway', '--prometheus-port')}"}
+    assert targets == {"web:8000", *workers, f"gateway:{after('gateway', '--prometheus-port')}"}
     assert all("--enable-metrics" in words(worker) for worker in WORKERS)
 
 

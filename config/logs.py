@@ -1,0 +1,89 @@
+"""The log: one line an event, as text or as JSON, with the ids of what it is about.
+
+`LOG_FORMAT` chooses the form, `LOG_LEVEL` what is worth a line.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from chat.log_context import ids, request_id
+
+FORMATS = ("text", "json")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+QUIET = ("amqp", "celery", "django.server", "httpx", "kombu", "uvicorn")
+"""Libraries that are heard from `WARNING` on, whatever the level."""
+HEADER = b"x-request-id"
+_SHAPE = re.compile(rb"[\w.-]{1,64}")
+
+
+class TextFormatter(logging.Formatter):
+    """`2026-11-29 01:02:03,456 INFO chat.runs.answer: what happened [run=… rid=…]`."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s%(ids)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        known = " ".join(f"{name}={value}" for name, value in ids().items())
+        record.ids = f" [{known}]" if known else ""
+        return super().format(record)
+
+
+class JsonFormatter(logging.Formatter):
+    """One object a line: `time`, `level`, `logger`, `message`, the ids, and `exception` where there was one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **ids(),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def logging_of(form: str, level: str) -> dict[str, Any]:
+    """Django's `LOGGING`. Raises ValueError for a form or a level that there is not."""
+    if form not in FORMATS:
+        raise ValueError(f"LOG_FORMAT={form!r} is not one of {', '.join(FORMATS)}")
+    if level not in LEVELS:
+        raise ValueError(f"LOG_LEVEL={level!r} is not one of {', '.join(LEVELS)}")
+    kind = "config.logs.TextFormatter" if form == "text" else "config.logs.JsonFormatter"
+    quiet = level if LEVELS.index(level) > LEVELS.index("WARNING") else "WARNING"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": kind}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {name: {"level": quiet, "handlers": [], "propagate": True} for name in QUIET},
+    }
+
+
+class RequestIds:
+    """Gives every request the id of the proxy before us, or one of its own, and says it in the answer."""
+
+    def __init__(self, app: Callable[[Any, Any, Any], Awaitable[None]]) -> None:
+        self._app = app
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        given = dict(scope["headers"]).get(HEADER, b"")
+        name = given if _SHAPE.fullmatch(given) else uuid4().hex.encode()
+        request_id.set(name.decode())
+
+        async def named(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), (HEADER, name)]}
+            await send(message)
+
+        await self._app(scope, receive, named)
