@@ -27,7 +27,7 @@ PYTHON_T = $(filter-out %.test.js,$(T))
 JS_T = $(filter %.test.js,$(T))
 
 .PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock \
-  bench chaos bench-memory bench-local bench-search bench-inference python every-check every-test these-tests
+  bench chaos bench-busy bench-memory bench-local bench-search bench-inference python every-check every-test these-tests
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -46,6 +46,7 @@ help:
 	@echo "make lock          write the lock files after a change of what is wanted (UPGRADE=1: the newest of everything)"
 	@echo "make bench         many answers at once through everything, and through a bare relay (SIZES=\"1 100\" WINDOW=10)"
 	@echo "make chaos         kill, freeze and restart everything while RUNS=200 are answered (SEED=number)"
+	@echo "make bench-busy    more whole answers than the machine carries, beside other work, and 500 idle sockets"
 	@echo "make bench-memory  memory of every process of the instance that runs with DATA_DIR"
 	@echo "make bench-local   how fast the small model of an instance that runs with ENGINE=local answers"
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
@@ -95,6 +96,10 @@ real-sglang:
 # SIZES: how many answers at once, one load after the other; WINDOW: for how many seconds each is measured.
 bench: python
 	@$(BOOTSTRAP) test python -m tests.bench.load $(foreach size,$(SIZES),--size $(size)) $(if $(WINDOW),--seconds $(WINDOW))
+
+bench-busy: python
+	@$(BOOTSTRAP) test sh -c 'python -m tests.bench.whole --size 400 ; python -m tests.bench.whole --size 400 --hogs 1 ; \
+	  python -m tests.bench.whole --size 100 --kill --hogs 1 ; python -m tests.bench.idle --size 500'
 
 bench-memory: python
 	@$(PYTHON) -m tests.bench.memory

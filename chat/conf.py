@@ -43,9 +43,9 @@ class ChatConfig:
     """For the whole search phase of a run, queries and storing included; the search's own deadline is far shorter."""
     questions_per_user: int = 20
     """Live runs of one user, written or waiting; one more is refused."""
-    coalesce_seconds: float = 0.02
+    coalesce_seconds: float = 0.05
     """How long a delta waits for its neighbours before it becomes an entry, when one run writes …"""
-    coalesce_step_seconds: float = 0.0002
+    coalesce_step_seconds: float = 0.0001
     """… so much longer for every other one that writes in the process …"""
     coalesce_max_seconds: float = 0.12
     """… and at most so long."""

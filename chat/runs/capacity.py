@@ -9,7 +9,7 @@ from statistics import median
 
 from django.conf import settings
 
-RUNS_LEAST = 8
+RUNS_LEAST = 16
 """So many are written however late the loop is: then others than runs keep the machine busy."""
 STEP = 0.1
 

@@ -21,6 +21,7 @@ import uvloop
 
 from tests.bench import servers
 from tests.bench.figures import Figures
+from tests.bench.hog import hogs
 from tests.bench.phases import Load, Server, Stuck, at_once, finish, memory, one_by_one, questions, silence
 from tests.bench.readers import ProductReader, RelayReader
 from tests.bench.received import of_the_product, of_the_relay
@@ -42,6 +43,8 @@ class Options:
     a_second: int = 50
     relay: bool = True
     singles: bool = True
+    hogs: int = 0
+    """Cores that are kept busy beside it: product and relay are then measured in the same want of processor time."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,10 @@ def main() -> None:
     parser.add_argument("--rate", type=int, default=Options.a_second, help="tokens a second of each answer")
     parser.add_argument("--no-relay", action="store_true", help="without the floor")
     parser.add_argument("--no-singles", action="store_true", help="without the single questions")
+    parser.add_argument("--hogs", type=int, default=0, help="cores that are kept busy beside it")
     given = parser.parse_args()
     sizes = tuple(sorted(set(given.size or Options.sizes)))
-    options = Options(sizes, given.seconds, given.rate, not given.no_relay, not given.no_singles)
+    options = Options(sizes, given.seconds, given.rate, not given.no_relay, not given.no_singles, given.hogs)
     # Asked to end: end what was started too.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     sys.exit(0 if run(options, partial(print, flush=True)) else 1)
@@ -85,6 +89,7 @@ def run(options: Options, say: Say) -> bool:
             Server("relay", floor, (Group(relay_pid, "relay"),), of_the_relay),
             Load(engine, options.a_second, options.seconds, others),
         )
+        rig.enter_context(hogs(options.hogs))
         return uvloop.run(measured(made, options, say))
 
 
@@ -122,7 +127,10 @@ async def measured(rig: Rig, options: Options, say: Say) -> bool:
     sockets = sum(reader.socket is not None for reader in rig.product.readers)
     say(f"\nSilence with {sockets} sockets open: {share:.1f} % of a core")
     is_whole = len(both) == len(options.sizes) * (2 if options.relay else 1)
-    return is_whole and all(one.faults.none for _, one in both)
+    lost = sum(one.resumed for _, one in both)
+    if lost:
+        say(f"\nERROR {lost} answers were taken over though their writer lived")
+    return is_whole and not lost and all(one.faults.none for _, one in both)
 
 
 async def loads(rig: Rig, options: Options, say: Say) -> AsyncIterator[tuple[str, Figures]]:
