@@ -16,11 +16,13 @@ from search.errors import Empty
 from search.extraction.charsets import decoded
 from search.extraction.consent import remove_consent
 from search.extraction.elsewhere import structured_text, without_scripts
+from search.extraction.feeds import feed_text
 from search.extraction.hidden import settle_hidden
 from search.extraction.html import tree_of
 from search.extraction.interstitials import leads_on, refuse_interstitial
 from search.extraction.main_text import LIBRARY_FAULTS, main_text
 from search.extraction.noise import remove_noise
+from search.extraction.office import office_text
 from search.extraction.pdf import pdf_text
 from search.extraction.plain_text import plain_text
 from search.extraction.prompt_injection import contains_instructions
@@ -117,7 +119,13 @@ def _read(download: Download) -> _Reading:
     if download.kind is Kind.PDF:
         title, text = pdf_text(download.body)
         return _Reading(text, Described(neutral(title)))
+    if download.kind is Kind.OFFICE:
+        title, text = office_text(download.body)
+        return _Reading(text, Described(neutral(title)))
     content = decoded(download.body, download.charset)
+    if download.kind is Kind.FEED:
+        title, text = feed_text(content)
+        return _Reading(text, Described(neutral(title)))
     return _Reading(plain_text(content)) if download.kind is Kind.TEXT else _article(content, download.final_url)
 
 

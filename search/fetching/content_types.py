@@ -27,6 +27,18 @@ _FIRST_TAG = re.compile(
     rb"\s*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]|\s*<!--",
     re.IGNORECASE,
 )
+_FEED = re.compile(
+    rb"\A\s{0,100}(?:<\?xml[^<>]{0,300}>\s{0,100}|<!--[^<>]{0,500}-->\s{0,100}|<\?[^<>]{0,300}>\s{0,100}){0,4}<(?:rss|feed|rdf:RDF)[\s>]"
+)
+_JSON_FEED = re.compile(rb'\A\s{0,100}\{\s{0,100}"version"\s{0,9}:\s{0,9}"https?:(?:\\?/){2}jsonfeed\.org')
+_ARCHIVE = b"PK\x03\x04"
+_OFFICE_PARTS = (
+    b"word/document.xml",
+    b"xl/workbook.xml",
+    b"ppt/presentation.xml",
+    b"META-INF/container.xml",
+    b"content.xml",
+)
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<script", b"<title", b"<div", b"<p>", b"<!--")
 
 
@@ -36,6 +48,8 @@ class Kind(StrEnum):
     HTML = "html"
     TEXT = "text"
     PDF = "pdf"
+    FEED = "feed"
+    OFFICE = "office"
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,8 @@ class Declared:
     charset: str
 
 
+_OPEN_XML = "application/vnd.openxmlformats-officedocument"
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 _KINDS = {
     "text/html": Kind.HTML,
     "application/xhtml+xml": Kind.HTML,
@@ -59,6 +75,18 @@ _KINDS = {
     "text/x-rst": Kind.TEXT,
     "text/prs.fallenstein.rst": Kind.TEXT,
     "application/pdf": Kind.PDF,
+    "application/rss+xml": Kind.FEED,
+    "application/atom+xml": Kind.FEED,
+    "application/rdf+xml": Kind.FEED,
+    "application/feed+json": Kind.FEED,
+    "application/json": None,
+    "application/epub+zip": Kind.OFFICE,
+    f"{_OPEN_XML}.wordprocessingml.document": Kind.OFFICE,
+    f"{_OPEN_XML}.spreadsheetml.sheet": Kind.OFFICE,
+    f"{_OPEN_XML}.presentationml.presentation": Kind.OFFICE,
+    f"{_OPEN_DOCUMENT}.text": Kind.OFFICE,
+    f"{_OPEN_DOCUMENT}.spreadsheet": Kind.OFFICE,
+    f"{_OPEN_DOCUMENT}.presentation": Kind.OFFICE,
     "": None,
     "application/octet-stream": None,
     "application/xml": None,
@@ -82,13 +110,22 @@ def sniffed_kind(declared: Declared, body: bytes) -> Kind:
     head = body[:_LOOKED_AT]
     if head.lstrip()[:5] == b"%PDF-":
         return Kind.PDF
-    if declared.kind is Kind.PDF or head.startswith(_BINARY) or _is_binary(head, declared.charset):
+    if declared.kind in (Kind.OFFICE, None) and head.startswith(_ARCHIVE) and _is_office(body):
+        return Kind.OFFICE
+    if declared.kind in (Kind.PDF, Kind.OFFICE) or head.startswith(_BINARY) or _is_binary(head, declared.charset):
         raise WrongType("binary")
+    if _FEED.search(head) or _JSON_FEED.search(head):
+        return Kind.FEED
     if declared.kind is not None:
         return declared.kind
     if not _FIRST_TAG.match(head) and not any(mark in head.lower() for mark in _MARKUP):
         raise WrongType("neither named nor recognised")
     return Kind.HTML
+
+
+def _is_office(body: bytes) -> bool:
+    """Whether the archive holds what an office document or a book does; their names stand in it as they are."""
+    return any(name in body for name in _OFFICE_PARTS)
 
 
 def _is_binary(head: bytes, charset: str) -> bool:

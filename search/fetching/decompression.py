@@ -18,6 +18,9 @@ class Inflater(Protocol):
     def feed(self, data: bytes) -> bytes:
         """The plain bytes that `data` brings. Raises `TooLarge` and `WrongEncoding`."""
 
+    def finish(self) -> None:
+        """Called when all has come. Raises `WrongEncoding` where it was nothing of that encoding."""
+
 
 def inflater(content_encoding: str, max_bytes: int) -> Inflater:
     """The one for this header's value. Stacked and unknown encodings are refused (`WrongEncoding`)."""
@@ -42,19 +45,22 @@ class _Plain:
             raise TooLarge("page")
         return data
 
+    def finish(self) -> None:
+        """Plain bytes are always whole."""
+
 
 class _Tally:
     """How much went in and came out."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max = max_bytes
-        self.packed = self._given = 0
+        self.packed = self.given = 0
 
     def count(self, piece: bytes) -> bytes:
         """`piece` of the unpacked page. Raises `TooLarge` for what is too much, in bytes or for what it was made of."""
-        self._given += len(piece)
-        is_bomb = self._given > _SUSPICIOUS_BYTES and self._given > self.packed * _SUSPICIOUS_RATIO
-        if self._given > self._max or is_bomb:
+        self.given += len(piece)
+        is_bomb = self.given > _SUSPICIOUS_BYTES and self.given > self.packed * _SUSPICIOUS_RATIO
+        if self.given > self._max or is_bomb:
             raise TooLarge("unpacked page")
         return piece
 
@@ -79,6 +85,10 @@ class _Brotli:
             data = b""
         return b"".join(pieces)
 
+    def finish(self) -> None:
+        if self._tally.packed and not self._tally.given:
+            raise WrongEncoding("brotli that is none")
+
 
 class _Zlib:
     def __init__(self, max_bytes: int, *, is_gzip: bool) -> None:
@@ -96,6 +106,9 @@ class _Zlib:
             pieces.append(self._slice(data))
             data = self._stream.unconsumed_tail
         return b"".join(pieces)
+
+    def finish(self) -> None:
+        """What came is kept: many pages lack their last bytes."""
 
     def _slice(self, data: bytes) -> bytes:
         try:

@@ -148,6 +148,7 @@ class Fetcher:
             if wire > self.config.max_wire_bytes:
                 raise errors.TooLarge(url)
             pieces.append(unpack.feed(piece))
+        unpack.finish()
         return b"".join(pieces)
 
     async def _piece(self, url: str, stream: AsyncIterator[bytes]) -> bytes:

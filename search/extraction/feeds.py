@@ -1,0 +1,122 @@
+"""RSS, Atom and JSON feeds as lists of their items.
+
+Formats: RSS 2.0 and RDF site summaries (RSS 1.0), Atom (RFC 4287), JSON Feed 1.1 (jsonfeed.org).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from search.errors import Empty, TooComplex
+from search.extraction.blocks import blocks_of, written
+from search.extraction.hidden import settle_hidden
+from search.extraction.html import tree_of
+from search.text.cleaning import one_line
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MAX_ITEMS = 200
+_MAX_JSON = 6_000_000
+_DECLARATION = re.compile(r"^\s{0,100}<\?xml[^<>]{0,300}\?>")
+_DOCTYPE = "<!DOCTYPE"
+_ENTRIES = frozenset({"item", "entry"})
+_CONTENTS = ("encoded", "content", "description", "summary")
+_DATES = ("pubDate", "published", "updated", "date")
+
+
+@dataclass(frozen=True)
+class _Item:
+    title: str
+    date: str
+    html: str
+
+
+def feed_text(content: str) -> tuple[str, str]:
+    """(title, text) of a feed: a heading, a date and a text for each item. Raises `Empty` and `TooComplex`."""
+    title, items = _json_feed(content) if content.lstrip()[:1] == "{" else _xml_feed(content)
+    text = "\n\n".join(_written(item) for item in items)
+    if not text.strip():
+        raise Empty("a feed without items")
+    return one_line(title), text
+
+
+def _written(item: _Item) -> str:
+    try:
+        tree = tree_of(f"<html><body>{item.html}</body></html>")
+        settle_hidden(tree)
+        text = written(blocks_of(tree))
+    except (Empty, TooComplex):
+        text = ""
+    heading = f"## {one_line(item.title)}" if item.title.strip() else ""
+    return "\n\n".join(filter(None, [heading, one_line(item.date), text]))
+
+
+def _json_feed(content: str) -> tuple[str, list[_Item]]:
+    try:
+        feed = json.loads(content[:_MAX_JSON])
+    except (ValueError, RecursionError) as error:
+        raise Empty("no JSON feed") from error
+    entries = feed.get("items") if isinstance(feed, dict) else None
+    items = (
+        [_json_item(entry) for entry in entries[:_MAX_ITEMS] if isinstance(entry, dict)]
+        if isinstance(entries, list)
+        else []
+    )
+    return _said(feed, "title"), items
+
+
+def _json_item(entry: dict[str, Any]) -> _Item:
+    html = _said(entry, "content_html") or _escaped(_said(entry, "content_text") or _said(entry, "summary"))
+    return _Item(_said(entry, "title"), _said(entry, "date_published"), html)
+
+
+def _said(value: Any, name: str) -> str:
+    said = value.get(name) if isinstance(value, dict) else None
+    return said if isinstance(said, str) else ""
+
+
+def _escaped(text: str) -> str:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"<p>{line}</p>" for line in escaped.split("\n"))
+
+
+def _xml_feed(content: str) -> tuple[str, list[_Item]]:
+    from lxml import etree
+
+    if _DOCTYPE in content[:2000].upper():
+        raise TooComplex("a feed with a document type")
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        tree = etree.fromstring(_DECLARATION.sub("", content), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Empty("no feed") from error
+    if tree is None:
+        raise Empty("no feed")
+    entries = [element for element in tree.iter() if _name(element) in _ENTRIES][:_MAX_ITEMS]
+    head = next((element for element in tree.iter() if _name(element) == "channel"), tree)
+    return _child(head, "title"), [_xml_item(entry) for entry in entries]
+
+
+def _xml_item(entry: "_Element") -> _Item:
+    title = re.sub(r"<[^<>]{0,500}>", "", _child(entry, "title"))
+    date = next(filter(None, (_child(entry, name) for name in _DATES)), "")
+    return _Item(title, date, max((_child(entry, name) for name in _CONTENTS), key=len))
+
+
+def _child(element: "_Element", name: str) -> str:
+    """The text of a child; markup in it (Atom's XHTML) as markup."""
+    return next((_inner(child) for child in element if _name(child) == name), "")
+
+
+def _inner(element: "_Element") -> str:
+    from lxml.etree import tostring
+
+    pieces: Iterator[str] = (tostring(child, encoding="unicode") for child in element)
+    return (element.text or "") + "".join(pieces)
+
+
+def _name(element: "_Element") -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

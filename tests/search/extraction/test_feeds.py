@@ -1,0 +1,71 @@
+# ruff: noqa: E501 (markup is read best on its own line)
+"""Feeds are read as lists of their items."""
+
+import pytest
+
+from search.conf import SearchConfig
+from search.errors import Empty, FetchError, WrongType
+from search.extraction.pages import page_of
+from search.fetching.content_types import declared_type, sniffed_kind
+from search.fetching.fetcher import Download
+from search.nouns import Page
+
+LONG = "The lamp of the tower was lit again on Sunday evening."
+RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Lights</title><item><title>Lit &amp; seen</title>
+<pubDate>Sun, 01 Nov 2026</pubDate><description><![CDATA[<p>{LONG}</p><ul><li>At six</li></ul>]]></description></item>
+<item><title>Second</title><description>&lt;p&gt;Fog.&lt;/p&gt;</description></item></channel></rss>"""
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Lights</title><entry><title>Lit &amp; seen</title>
+<updated>2026-11-01</updated><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{LONG}</p><ul><li>At six</li></ul>
+</div></content></entry><entry><title>Second</title><summary>Fog.</summary></entry></feed>"""
+JSON = (
+    '{"version": "https://jsonfeed.org/version/1.1", "title": "Lights", "items": [{"title": "Lit & seen", '
+    f'"date_published": "2026-11-01", "content_html": "<p>{LONG}</p><ul><li>At six</li></ul>"}}, '
+    '{"title": "Second", "content_text": "Fog."}]}'
+)
+
+
+def read(body: str, content_type: str) -> Page:
+    declared = declared_type(content_type)
+    kind = sniffed_kind(declared, body.encode())
+    url = "https://a.example/feed"
+    return page_of(Download(url, url, kind, declared.charset, body.encode()), SearchConfig())
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (RSS, "application/rss+xml"),
+        (RSS, "text/xml; charset=utf-8"),
+        (RSS, "text/html"),
+        (ATOM, "application/atom+xml"),
+        (ATOM, "application/xml"),
+        (JSON, "application/feed+json"),
+        (JSON, "application/json"),
+    ],
+)
+def test_a_feed_is_its_items(body: str, content_type: str) -> None:
+    page = read(body, content_type)
+
+    assert page.title == "Lights"
+    assert page.text.startswith("## Lit & seen")
+    assert f"{LONG}\n\n- At six\n\n## Second" in page.text
+    assert page.text.endswith("Fog.")
+
+
+def test_other_json_is_refused() -> None:
+    with pytest.raises(WrongType):
+        read('{"a": [1, 2, 3]}', "application/json")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<rss></rss>",
+        "<rss><channel><item>",
+        '<!DOCTYPE x [<!ENTITY a "haha">]><rss><item><title>&a;</title></item></rss>',
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [[[' + "[" * 5000,
+    ],
+)
+def test_a_broken_feed_is_refused(body: str) -> None:
+    with pytest.raises((Empty, FetchError)):
+        read(body, "application/rss+xml")
