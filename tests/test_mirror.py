@@ -1,0 +1,87 @@
+"""Tests stand where one looks for them: a file for each module, or a reason here; nothing private is reached for."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TOPS = ("chat", "config", "inference", "launcher", "search")
+TESTED_ELSEWHERE = {
+    "chat/accounts.py": "one model: every test that signs in makes a user",
+    "chat/actions/": "verbs as the API and the runs use them: tests/chat/api/test_routes.py, tests/chat/runs",
+    "chat/admin.py": "rows for operators: Django's own, without logic",
+    "chat/api/health.py": "tests/config/test_probes.py asks for every part",
+    "chat/api/metrics.py": "tests/config/test_probes.py reads what it tells",
+    "chat/api/representations.py": "tests/chat/api/test_description.py and test_routes.py ask for all of them",
+    "chat/api/sign_outs.py": "tests/chat/api/test_websocket.py signs out",
+    "chat/apps.py": "a name",
+    "chat/citations/": "steps of one stream: test_stream.py and test_verification.py play cases through all",
+    "chat/conf.py": "values",
+    "chat/engines.py": "puts engines together: tests/chat/runs answer with each",
+    "chat/journal/": "parts of one journal: tests/chat/journal writes and reads through all, tests/chaos breaks them",
+    "chat/log_context.py": "three variables: tests/config/test_logs.py",
+    "chat/management/": "test_search_command.py, tests/test_reference.py, tests/inference/test_serve_model.py",
+    "chat/pages/handbook.py": "tests/chat/pages/test_views.py and tests/handbook read every page",
+    "chat/problems.py": "two lines: tests/test_reference.py looks at each refusal",
+    "chat/prompts/": "tests/chat/prompts builds whole prompts",
+    "chat/protocol/events.py": "tests/chat/protocol/test_state.py folds every event",
+    "chat/runs/": "phases of one run: tests/chat/runs runs whole ones",
+    "config/": "what a Django developer expects there; the stack's own tests start it",
+    "inference/": "values, nouns, errors; recorded streams under tests/inference play the client",
+    "launcher/": "tests/launcher/test_supervisor.py starts everything with the real parts",
+    "search/conf.py": "values",
+    "search/errors.py": "a tree of names: tests/test_reference.py wants a sentence for each",
+    "search/extraction/": "steps of one extraction: tests/search/extraction plays whole pages through them",
+    "search/fetching/": "tests/search/fetching fetches from real servers",
+    "search/library/": "tests/search/library indexes whole folders",
+    "search/providers/": "tests/search/providers/test_keyed_providers.py plays those with a key",
+    "search/sandbox_preload.py": "imports for a child: tests/search/test_sandbox.py",
+    "search/text/token_estimate.py": "the estimate itself is tested in tests/chat/prompts/test_window.py",
+}
+"""Module, or folder with its modules → where it is tested, or why not."""
+PRIVATE = {
+    "tests/bench/sockets.py": "its own fields, and the transport that the library keeps for itself",
+    "tests/chaos/test_reader.py": "of the reader beside it, which is a test's own",
+    "tests/chat/runs/test_admission.py": "a step between two commits that nothing else stops at",
+    "tests/inference/openai/test_batched_reads.py": "the stream that httpx is handed",
+    "tests/search/fetching/test_fetcher.py": "the step that a redirect takes",
+    "tests/search/text/test_tokenizer.py": "the stem that two words share",
+    "tests/security/patterns.py": "the wrapper of functools",
+}
+"""Test files that reach for what is private, and what for."""
+
+
+def test_every_module_has_a_test_file_or_a_reason() -> None:
+    untested = [path for path in modules() if not (ROOT / "tests" / path.parent / f"test_{path.name}").exists()]
+
+    assert [str(path) for path in untested if not reasons(path)] == []
+    assert [known for known in TESTED_ELSEWHERE if not (ROOT / known).exists()] == []
+
+
+def test_no_test_reaches_for_what_is_private() -> None:
+    reaching = {str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("*.py") if reaches(path)}
+
+    assert reaching - set(PRIVATE) == set()
+
+
+def modules() -> list[Path]:
+    files = [path.relative_to(ROOT) for top in TOPS for path in sorted((ROOT / top).rglob("*.py"))]
+    return [path for path in files if path.name != "__init__.py" and "migrations" not in path.parts]
+
+
+def reasons(module: Path) -> list[str]:
+    name = str(module)
+    return [known for known in TESTED_ELSEWHERE if name == known or (known.endswith("/") and name.startswith(known))]
+
+
+def reaches(file: Path) -> bool:
+    """Whether it names something with one underscore before it that is not its own."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self" | "cls")):
+                continue
+            case ast.Attribute(attr=name) if name.startswith("_") and not name.startswith("__"):
+                return True
+            case ast.ImportFrom(module=str(source), names=names) if source.split(".")[0] in TOPS:
+                if any(alias.name.startswith("_") for alias in names):
+                    return True
+    return False
