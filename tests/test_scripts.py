@@ -17,6 +17,7 @@ MAY_IMPORT = {
 TESTED_ELSEWHERE = {
     "main.js": "puts the page together: every browser test runs it",
     "net/api.js": "fetch and its refusals: views/thread and net/resync call it",
+    "ui/nearness.js": "needs layout: tests/browser/test_long_conversations.py",
     "ui/menu.js": "views/retry-menu opens one and walks through it",
     "views/answer-part.js": "views/run-view draws every kind of part",
     "views/citation-card.js": "where a card stands is ui/placement",

@@ -1,11 +1,14 @@
 """What readers are shown of conversations, turns and sources, always through their owner's queryset."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from asgiref.sync import sync_to_async
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from chat.api.branches import Window
 from chat.api.schemas import (
     ConversationBody,
     ConversationCard,
@@ -14,13 +17,19 @@ from chat.api.schemas import (
     QuoteSpan,
     StoredPage,
     TurnCard,
+    TurnNode,
 )
 from chat.journal.journal import state_of
 from chat.models import Conversation, Run, Source, Turn, User
 from chat.problems import Problem, not_found
-from chat.protocol.state import SourceStatus
+from chat.protocol.state import LIVE, RunState, SourceStatus
 
 PAGE_SIZE = 30
+RUN_FIELDS = (
+    *("turn_id", "search", "think", "effort", "model", "status", "seq", "snapshot", "created_at"),
+    *("admitted_at", "researched", "writer"),
+)
+"""What a reader of turns is shown of their runs."""
 
 
 def conversations_of(user: User, query: str, after: str) -> ConversationList:
@@ -59,19 +68,31 @@ def after_cursor(rows: QuerySet[Conversation], after: str) -> QuerySet[Conversat
     return rows.filter(Q(updated_at__lt=changed) | Q(updated_at=changed, id__lt=last))
 
 
-async def turns_of(user: User, conversation_id: UUID) -> ConversationBody:
-    """A conversation with its turns, oldest first, each with its runs. Raises Problem."""
+async def turns_of(user: User, conversation_id: UUID, window: Window | None = None) -> ConversationBody:
+    """A conversation with its turns and their runs, oldest first; with a window, some of a branch. Raises Problem."""
     conversation = await Conversation.objects.for_user(user).filter(pk=conversation_id).afirst()
     if conversation is None:
         raise not_found()
-    turns = conversation.turns.order_by("created_at").prefetch_related("runs")
-    cards = [await turn_card(turn) async for turn in turns]
-    return ConversationBody(**conversation_card(conversation).model_dump(), turns=cards)
+    shown_runs = Prefetch("runs", Run.objects.only(*RUN_FIELDS).order_by("created_at"))
+    rows = conversation.turns.order_by("created_at", "id").prefetch_related(shown_runs)
+    tree: list[TurnNode] = []
+    if window:
+        nodes = conversation.turns.order_by("created_at", "id").values_list("id", "parent_id")
+        tree = [TurnNode(id=id, parent=parent) async for id, parent in nodes]
+        rows = rows.filter(pk__in=window.turns(tree))
+    turns = [turn async for turn in rows]
+    live = {run.pk: await state_of(run) for turn in turns for run in turn.runs.all() if run.status in LIVE}
+
+    def body() -> ConversationBody:
+        cards = [turn_card(turn, live) for turn in turns]
+        return ConversationBody(**conversation_card(conversation).model_dump(), turns=cards, tree=tree)
+
+    # Not on the event loop: a turn costs half a millisecond and more, and others wait there.
+    return await sync_to_async(body, thread_sensitive=False)()
 
 
-async def turn_card(turn: Turn) -> TurnCard:
-    """A turn with the state of each of its runs, as far as the journal has it."""
-    runs = sorted(turn.runs.all(), key=lambda run: run.created_at)
+def turn_card(turn: Turn, live: Mapping[UUID, RunState]) -> TurnCard:
+    """A turn with the state of each of its runs: that of a live one as far as the journal has it."""
     return TurnCard(
         id=turn.pk,
         parent=turn.parent_id,
@@ -81,7 +102,7 @@ async def turn_card(turn: Turn) -> TurnCard:
         effort=turn.effort,
         sites=turn.sites,
         created_at=turn.created_at.isoformat(),
-        runs=[await state_of(run) for run in runs],
+        runs=[live.get(run.pk) or run.state() for run in turn.runs.all()],
     )
 
 

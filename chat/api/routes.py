@@ -17,6 +17,7 @@ from pydantic import Field
 from redis.exceptions import RedisError
 
 from chat.actions import verbs
+from chat.api.branches import LIMIT_MAX, Window
 from chat.api.connections import Connection, SignIn, acquire_slot
 from chat.api.description import DescribedApi, ref, refuses
 from chat.api.event_stream import EventStream
@@ -98,8 +99,18 @@ async def list_conversations(
 
 
 @api.get("/conversations/{uuid:id}", response=ConversationBody)
-async def read_conversation(request: HttpRequest, id: UUID) -> Any:
-    return await turns_of(signed_in(request), id)
+async def read_conversation(
+    request: HttpRequest,
+    id: UUID,
+    limit: Annotated[int | None, Field(ge=1, le=LIMIT_MAX)] = None,
+    leaf: UUID | None = None,
+    before: UUID | None = None,
+) -> Any:
+    """All turns; with `limit` the last of the branch through `leaf` (or the newest), or those before `before`."""
+    window = Window(limit, leaf, before) if limit else None
+    body = await turns_of(signed_in(request), id, window)
+    text = await sync_to_async(body.model_dump_json, thread_sensitive=False)()
+    return HttpResponse(text, content_type="application/json; charset=utf-8")
 
 
 @api.patch("/conversations/{uuid:id}", response=ConversationCard)

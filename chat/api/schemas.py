@@ -149,10 +149,19 @@ class TurnCard(Shape):
     runs: list[RunState]
 
 
+class TurnNode(Shape):
+    """A turn's place in the tree."""
+
+    id: UUID
+    parent: UUID | None
+
+
 class ConversationBody(ConversationCard):
-    """A conversation with its turns, oldest first."""
+    """A conversation with its turns, oldest first: all, or, where a `limit` was given, some of one branch."""
 
     turns: list[TurnCard]
+    tree: list[TurnNode]
+    """Every turn of the conversation, oldest first; empty where no `limit` was given."""
 
 
 class PassageSpan(Shape):

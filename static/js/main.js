@@ -88,9 +88,9 @@ function setTitle(title) {
  */
 async function load(id, isFirst = false) {
   try {
-    const { title, turns } = await api.readConversation(id)
+    const { title, turns, tree } = await api.readConversation(id, { leaf: thread.wantedLeaf(id) })
     if (title) setTitle(title)
-    thread.show(id, turns)
+    thread.show(id, turns, tree)
     if (thread.last && isFirst) composer.restore(thread.last)
   } catch (error) {
     if (!(error instanceof api.Problem)) throw error
@@ -106,6 +106,9 @@ function start() {
     })
   }
   document.addEventListener("click", (event) => void copyCode(event))
+  part("scroller").addEventListener("scroll", () => { if (scroll.isNearStart) void thread.showOlder() }, { passive: true })
+  addEventListener("beforeprint", () => thread.wakeAll())
+  addEventListener("keydown", (event) => { if ((event.ctrlKey || event.metaKey) && event.key === "f") void thread.showAll() })
   addEventListener("popstate", () => location.reload())
   addEventListener("offline", () => socket.drop())
   addEventListener("online", () => socket.hurry())

@@ -1,37 +1,13 @@
 """The first visit: few requests, few bytes, and mathematics only where there is some."""
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenReader
+from tests.browser.traffic import Traffic
 from tests.stack import Stack
 
 REQUESTS_MAX, BYTES_MAX = 25, 120_000
-
-
-class Traffic:
-    """What a page fetches over the network, by Chromium's own account: headers and compressed bodies."""
-
-    def __init__(self, page: Page) -> None:
-        self.addresses: dict[str, str] = {}
-        self.lengths: dict[str, float] = {}
-        self.session: CDPSession = page.context.new_cdp_session(page)
-        self.session.send("Network.enable")
-        self.session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        self.session.on("Network.requestWillBeSent", self._on_request)
-        self.session.on("Network.webSocketCreated", lambda event: self._on_request({**event, "request": event}))
-        self.session.on("Network.loadingFinished", self._on_end)
-
-    def _on_request(self, event: dict) -> None:  # type: ignore[type-arg]
-        if not event["request"]["url"].startswith("data:"):
-            self.addresses[event["requestId"]] = event["request"]["url"]
-
-    def _on_end(self, event: dict) -> None:  # type: ignore[type-arg]
-        self.lengths[event["requestId"]] = event["encodedDataLength"]
-
-    @property
-    def total_bytes(self) -> float:
-        return sum(self.lengths.values())
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])

@@ -32,7 +32,7 @@ const markup = (name) => readFileSync(new URL(name, TEMPLATES), "utf8")
 
 const BODY = ["_turn", "_run", "_parts", "_rows", "_sources", "_citation_card", "_composer"].map((name) => markup(`chat/${name}.html`)).join("")
 const PAGE = `<script id="page" type="application/json">${JSON.stringify(DATA)}</script>${BODY}
-  <main data-part="stage"><div data-part="thread" hidden></div><div data-part="start"></div><p data-part="announcement"></p></main>
+  <main data-part="stage"><div data-part="scroller"><div data-part="thread" hidden></div></div><div data-part="start"></div><p data-part="announcement"></p></main>
   <div data-part="scrim" hidden></div><aside data-part="sidebar"></aside>`
 const dom = new JSDOM(`<!doctype html>${PAGE}`, { url: "http://localhost:8000/c/1" })
 

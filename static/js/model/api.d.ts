@@ -56,7 +56,7 @@ export interface CitationChecked {
   quote: string
 }
 /**
- * A conversation with its turns, oldest first.
+ * A conversation with its turns, oldest first: all, or, where a `limit` was given, some of one branch.
  */
 export interface ConversationBody {
   id: string
@@ -66,6 +66,7 @@ export interface ConversationBody {
   created_at: string
   updated_at: string
   turns: TurnCard[]
+  tree: TurnNode[]
 }
 /**
  * One question, with its runs in the order in which they were begun.
@@ -152,6 +153,13 @@ export interface PromptFitted {
 export interface QueueMoved {
   place: number
   seconds: number
+}
+/**
+ * A turn's place in the tree.
+ */
+export interface TurnNode {
+  id: string
+  parent: string | null
 }
 export interface Change {
   title?: string

@@ -28,8 +28,21 @@ export class Problem extends Error {
 export const listConversations = (after = "") =>
   request("GET", `/conversations${after && `?after=${encodeURIComponent(after)}`}`)
 
-/** @param {string} id @returns {Promise<Conversation & {turns: Turn[]}>} */
-export const readConversation = (id) => request("GET", `/conversations/${id}`)
+/** How many turns come at a time: more than fit on a screen, few enough to be drawn at once. */
+const PAGE_TURNS = 8
+/** As many as the server gives at once. */
+export const MOST_TURNS = 100
+
+/**
+ * The last turns of a branch, or those before one of them, and the places of all turns of the conversation.
+ * @param {string} id
+ * @param {{leaf?: string | null, before?: string | null, limit?: number}} [of]
+ * @returns {Promise<Conversation & {turns: Turn[], tree: {id: string, parent: string | null}[]}>}
+ */
+export const readConversation = (id, { leaf = null, before = null, limit = PAGE_TURNS } = {}) => {
+  const query = new URLSearchParams({ limit: String(limit), ...(leaf && { leaf }), ...(before && { before }) })
+  return request("GET", `/conversations/${id}?${query}`)
+}
 
 /** @param {string} clientId @returns {Promise<{id: string}>} */
 export const createConversation = (clientId) => request("POST", "/conversations", { client_id: clientId })

@@ -13,6 +13,7 @@ const SLICE_MS = 8
 /** @type {HTMLElement[]} */
 const waiting = []
 let isDrawing = false
+let hasChemistry = false
 /** @type {typeof import("katex").default | null} */
 let katex = null
 /** @type {typeof import("@highlightjs/cdn-assets/es/highlight.min.js").default | null} */
@@ -34,6 +35,7 @@ export const decorate = (root, isSettled) => {
 /** @param {HTMLElement[]} formulas */
 const typesetAll = async (formulas) => {
   if (!katex) await loadKatex()
+  if (!hasChemistry && formulas.some(({ textContent }) => /\\(?:ce|pu)\b/.test(textContent ?? ""))) await loadChemistry()
   waiting.push(...formulas.slice(0, FORMULAS_MAX))
   formulas.slice(FORMULAS_MAX).forEach(leaveAsText)
   if (!isDrawing) drawSlice()
@@ -53,10 +55,13 @@ const loadKatex = async () => {
   sheet.rel = "stylesheet"
   sheet.href = document.documentElement.dataset.katexCss ?? ""
   document.head.append(sheet)
-  const library = (await import("katex")).default
-  // Chemistry, `\ce{…}`, adds itself to the library.
+  katex = (await import("katex")).default
+}
+
+// `\ce{…}` and `\pu{…}` add themselves to the library.
+const loadChemistry = async () => {
   await import("katex/contrib/mhchem")
-  katex = library
+  hasChemistry = true
 }
 
 const loadHighlight = async () => {

@@ -34,6 +34,16 @@ export class Frames {
     this.#ask()
   }
 
+  /** Whether something is still to be drawn. @param {string} id */
+  has(id) {
+    return this.#changed.has(id)
+  }
+
+  /** Whether all is drawn. */
+  get isIdle() {
+    return this.#changed.size === 0
+  }
+
   /** Draw at once: the page has come into sight, or its first state has come. */
   now() {
     this.#world.cancelAnimationFrame(this.#frame)

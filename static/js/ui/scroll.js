@@ -1,4 +1,7 @@
-/** Keeps the end of a growing text in sight, but only for a reader who is there and whose finger is up. */
+/**
+ * Keeps the end of a growing text in sight, but only for a reader who is there and whose finger is up. For a reader who is
+ * elsewhere, what is in sight stays where it is, whatever comes or grows above it.
+ */
 
 const NEAR_PX = 48
 
@@ -13,6 +16,8 @@ export class Scroll {
   #follows = true
   #isHeld = false
   #lastTop = 0
+  /** What the reader looks at, and how far below the box's edge it is. @type {{element: Element, top: number} | null} */
+  #anchor = null
 
   /**
    * @param {HTMLElement} box
@@ -31,7 +36,8 @@ export class Scroll {
 
   /** Something has grown. */
   follow() {
-    if (this.#follows && !this.#isHeld) this.#box.scrollTop = this.#box.scrollHeight
+    if (!this.#follows) this.#keep()
+    else if (!this.#isHeld) this.#box.scrollTop = this.#box.scrollHeight
     this.#lastTop = this.#box.scrollTop
     this.#showButton()
   }
@@ -39,6 +45,12 @@ export class Scroll {
   /** The reader looks at something that is not at the end. */
   stay() {
     this.#follows = false
+    this.#anchor = null
+  }
+
+  /** Whether what comes before the first text will soon be wanted. */
+  get isNearStart() {
+    return this.#box.scrollTop < this.#box.clientHeight * 2
   }
 
   toEnd() {
@@ -52,7 +64,22 @@ export class Scroll {
     if (this.#box.scrollTop < this.#lastTop - 1) this.#follows = false
     if (isAtEnd(this.#box)) this.#follows = true
     this.#lastTop = this.#box.scrollTop
+    this.#anchor = this.#follows ? null : this.#inSight()
     this.#showButton()
+  }
+
+  /** The first turn that reaches into the box. */
+  #inSight() {
+    const edge = this.#box.getBoundingClientRect().top
+    const element = [...this.#box.querySelectorAll("[data-turn]")].find((turn) => turn.getBoundingClientRect().bottom > edge)
+    return element ? { element, top: element.getBoundingClientRect().top - edge } : null
+  }
+
+  /** Bring back to its place what the reader looks at. */
+  #keep() {
+    if (!this.#anchor?.element.isConnected) return
+    const top = this.#anchor.element.getBoundingClientRect().top - this.#box.getBoundingClientRect().top
+    this.#box.scrollTop += top - this.#anchor.top
   }
 
   #showButton() {

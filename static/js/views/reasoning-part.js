@@ -1,4 +1,7 @@
-/** The reasoning: open or closed as the reader likes it, in one fixed window while it is written. */
+/**
+ * The reasoning: in one fixed window while it is written, folded away when it is over, unless the reader has wished it
+ * otherwise. Its text is made when it is shown.
+ */
 
 import { clone, part, setText, unfold } from "../ui/dom.js"
 import { recall, remember } from "../ui/storage.js"
@@ -34,19 +37,24 @@ export class ReasoningPart {
       this.#answerNow.setAttribute("disabled", "")
       answerNow()
     })
-    unfold(this.#toggle, this.#body, recall("reasoning") !== "closed")
     this.#toggle.addEventListener("click", () => this.#onToggle())
   }
 
   /** @param {Reasoning} reasoning */
   update(reasoning) {
     if (reasoning === this.#drawn) return
+    if (reasoning.over !== this.#drawn?.over) unfold(this.#toggle, this.#body, isWished(reasoning.over))
     if (!reasoning.over) this.#body.classList.add("reasoning__body--window")
     setText(part("reasoning-line", this.element), reasoningLine(reasoning))
     this.element.classList.toggle("step--live", !reasoning.over)
     this.#answerNow.hidden = reasoning.over
-    this.#prose.update(reasoning.text, NO_SOURCES, !reasoning.over)
     this.#drawn = reasoning
+    this.#drawText()
+  }
+
+  #drawText() {
+    if (!this.#drawn) return
+    this.#prose.update(this.#body.hidden ? "" : this.#drawn.text, NO_SOURCES, !this.#drawn.over)
     this.#scroll.follow()
   }
 
@@ -55,6 +63,12 @@ export class ReasoningPart {
     unfold(this.#toggle, this.#body, isOpen)
     remember("reasoning", isOpen ? "open" : "closed")
     if (this.#drawn?.over) this.#body.classList.remove("reasoning__body--window")
-    this.#scroll.follow()
+    this.#drawText()
   }
+}
+
+/** Whether the reader wants it open: without a wish, while it is written only. @param {boolean} isOver */
+const isWished = (isOver) => {
+  const wish = recall("reasoning")
+  return isOver ? wish === "open" : wish !== "closed"
 }

@@ -36,10 +36,15 @@ export class SearchPart {
   #body = part("search-body", this.element)
   /** @type {Search | null} */
   #drawn = null
+  /** What of it is in its body, which may be folded away. @type {Search | null} */
+  #drawnBody = null
 
   /** @param {(index: number) => void} openSource */
   constructor(openSource) {
-    this.#toggle.addEventListener("click", () => unfold(this.#toggle, this.#body, Boolean(this.#body.hidden)))
+    this.#toggle.addEventListener("click", () => {
+      unfold(this.#toggle, this.#body, Boolean(this.#body.hidden))
+      this.#drawBody()
+    })
     part("results", this.element).addEventListener("click", (event) => {
       const row = event.target instanceof Element && event.target.closest("[data-source]")
       if (row instanceof HTMLElement) openSource(Number(row.dataset.source))
@@ -52,12 +57,20 @@ export class SearchPart {
     setText(part("search-line", this.element), searchLine(search))
     this.element.classList.toggle("step--live", !search.over)
     this.element.classList.toggle("step--failed", search.over && search.read === 0)
-    if (search.queries !== this.#drawn?.queries) this.#drawQueries(search.queries)
-    search.sources.forEach((source, place) => {
-      if (source !== this.#drawn?.sources[place]) this.#drawResult(source, place)
-    })
     if (search.over && search.over !== this.#drawn?.over) this.#drawTroubles(troubles(search))
     this.#drawn = search
+    this.#drawBody()
+  }
+
+  /** What is folded away is not made before it is wanted: a long conversation has thousands of results. */
+  #drawBody() {
+    const search = this.#drawn
+    if (!search || this.#body.hidden || search === this.#drawnBody) return
+    if (search.queries !== this.#drawnBody?.queries) this.#drawQueries(search.queries)
+    search.sources.forEach((source, place) => {
+      if (source !== this.#drawnBody?.sources[place]) this.#drawResult(source, place)
+    })
+    this.#drawnBody = search
   }
 
   /** @param {string[]} lines */

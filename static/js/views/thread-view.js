@@ -2,6 +2,8 @@
 
 import { Frames } from "../ui/frame-scheduler.js"
 import { part } from "../ui/dom.js"
+import { nearness } from "../ui/nearness.js"
+import { isOver } from "../model/run-state.js"
 import { Reveal } from "../ui/reveal.js"
 import { TurnView } from "./turn-view.js"
 
@@ -17,6 +19,8 @@ export class ThreadView {
   #frames
   /** @type {Map<string, TurnView>} */
   #views = new Map()
+  #watchNearness
+  #isAwake = false
 
   /**
    * @param {import("../model/runs.js").Runs} runs
@@ -27,6 +31,7 @@ export class ThreadView {
     this.#runs = runs
     this.#branch = branch
     this.#around = around
+    this.#watchNearness = nearness(part("scroller"), (element, isNear) => this.#onNearness(element, isNear))
     this.#frames = new Frames((run, nowMs) => this.#draw(run, nowMs), (ids) => this.#newestFirst(ids), around.grown)
   }
 
@@ -38,6 +43,11 @@ export class ThreadView {
     path.forEach((turn, place) => this.#place(turn, place))
     while (this.#element.children.length > path.length) this.#element.lastElementChild?.remove()
     this.#frames.now()
+  }
+
+  /** Whether all that is here is on the screen. */
+  get isDrawn() {
+    return this.#frames.isIdle
   }
 
   /** A run has another state. @param {string} run */
@@ -56,14 +66,40 @@ export class ThreadView {
     this.#frames.now()
   }
 
+  /** Have everything that is here in the document, for who searches or prints it. */
+  wakeAll() {
+    this.#isAwake = true
+    for (const view of this.#views.values()) view.wake()
+  }
+
+  /** @param {HTMLElement} element @param {boolean} isNear */
+  #onNearness(element, isNear) {
+    const view = this.#views.get(element.dataset.turn ?? "")
+    if (isNear) view?.wake()
+    else if (!this.#isAwake && element.isConnected && this.#isSettled(element.dataset.turn ?? "")) view?.sleep()
+    this.#around.grown()
+  }
+
+  /** Whether nothing of a turn will change or is still to be drawn. @param {string} turn */
+  #isSettled(turn) {
+    return this.#runs.idsOf(turn).every((id) => isOver(/** @type {Run} */ (this.#runs.get(id))) && !this.#frames.has(id))
+  }
+
   /** @param {Turn} turn @param {number} place */
   #place(turn, place) {
-    const view = this.#views.get(turn.id) ?? new TurnView(turn, this.#around.actions(turn))
-    this.#views.set(turn.id, view)
+    const view = this.#views.get(turn.id) ?? this.#newView(turn)
     view.showBranches(this.#branch.siblings(turn))
     if (this.#element.children[place] === view.element) return
     this.#element.insertBefore(view.element, this.#element.children[place] ?? null)
     for (const run of this.#runs.idsOf(turn.id)) this.#frames.add(run)
+  }
+
+  /** @param {Turn} turn */
+  #newView(turn) {
+    const view = new TurnView(turn, this.#around.actions(turn))
+    this.#views.set(turn.id, view)
+    this.#watchNearness(view.element)
+    return view
   }
 
   /** @param {string} id @param {number} nowMs @returns {boolean} whether all of it is on the screen, or need not be */

@@ -12,6 +12,7 @@ import { Resync } from "../net/resync.js"
 import { part } from "../ui/dom.js"
 import { Runs } from "../model/runs.js"
 import { emptyRun, fold, isOver } from "../model/run-state.js"
+import { OlderTurns } from "./older-turns.js"
 import { ThreadView } from "./thread-view.js"
 import { translate } from "../ui/i18n.js"
 import { recall, remember } from "../ui/storage.js"
@@ -26,7 +27,7 @@ import { recall, remember } from "../ui/storage.js"
  * What the thread needs of the page around it.
  * @typedef {object} Surroundings
  * @property {{watch: (run: string, seq: number) => void, leave: (run: string) => void}} socket
- * @property {{follow: () => void, toEnd: () => void, stay: () => void}} scroll
+ * @property {{follow: () => void, toEnd: () => void, stay: () => void, isNearStart: boolean}} scroll
  * @property {{open: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void, update: (run: Run) => void}} sources
  * @property {(run: string | null) => void} onLive which run of the branch is being written
  * @property {(problem: string) => void} onProblem
@@ -42,16 +43,20 @@ export class Thread {
   #doing = new Set()
   #view
   #resync
+  #older
 
   /** @param {Surroundings} around */
   constructor(around) {
     this.#around = around
     this.#view = new ThreadView(this.#runs, this.#branch, {
-      actions: (turn) => this.#actions(turn), drawn: (run) => around.sources.update(run), grown: () => around.scroll.follow(),
+      actions: (turn) => this.#actions(turn), drawn: (run) => around.sources.update(run), grown: () => this.#onGrown(),
     })
     this.#resync = new Resync({
       read: api.readRun, take: (state) => this.#takeUp(state), isWanted: (run) => this.#isLive(run),
       fail: ({ message }) => around.onProblem(message),
+    })
+    this.#older = new OlderTurns(this.#branch, {
+      read: api.readConversation, take: (turns) => this.#add(turns), fail: ({ message }) => around.onProblem(message),
     })
   }
 
@@ -72,13 +77,38 @@ export class Thread {
     return this.#runs.has(run)
   }
 
-  /** Add what is not there yet. @param {string} conversation @param {Turn[]} turns oldest first */
-  show(conversation, turns) {
+  /** Which branch of a conversation its first page is wanted of. @param {string} conversation */
+  wantedLeaf(conversation) {
+    return this.#branch.wanted(conversation)
+  }
+
+  /**
+   * Add what is not there yet.
+   * @param {string} conversation
+   * @param {Turn[]} turns oldest first
+   * @param {import("../model/tree.js").Node[]} [tree] of which they are some
+   */
+  show(conversation, turns, tree = turns) {
     const known = this.#shown.length
-    this.#branch.take(conversation, turns)
-    for (const turn of turns) this.#begin(turn)
-    this.#arrange()
+    this.#branch.take(conversation, turns, tree)
+    this.#add(turns)
     if (this.#shown.length > known) this.#around.scroll.toEnd()
+  }
+
+  /** Have the turns that come before those that are shown. */
+  showOlder() {
+    return this.#older.load()
+  }
+
+  /** Have the whole branch in the document, for who searches it with the browser's own means. */
+  async showAll() {
+    this.#view.wakeAll()
+    await this.#older.loadAll()
+  }
+
+  /** Have in the document what is here. */
+  wakeAll() {
+    this.#view.wakeAll()
   }
 
   /** Ask after the last question that is shown. @param {string} conversation @param {Ask} ask */
@@ -127,6 +157,11 @@ export class Thread {
     this.#view.onSight()
   }
 
+  #onGrown() {
+    this.#around.scroll.follow()
+    if (this.#view.isDrawn && this.#around.scroll.isNearStart) void this.showOlder()
+  }
+
   /** @param {Run} state */
   #takeUp(state) {
     this.onState(state)
@@ -169,6 +204,8 @@ export class Thread {
     this.#branch.step(turn, step)
     this.#around.scroll.stay()
     this.#arrange()
+    // Of a branch that was never looked at nothing, or its end only, may be here.
+    if (this.#branch.path.length < 2) void this.showOlder()
   }
 
   /**
@@ -204,6 +241,12 @@ export class Thread {
     } finally {
       this.#doing.delete(verb)
     }
+  }
+
+  /** @param {Turn[]} turns */
+  #add(turns) {
+    for (const turn of turns) this.#begin(turn)
+    this.#arrange()
   }
 
   /** @param {Turn} turn */

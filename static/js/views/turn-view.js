@@ -20,6 +20,9 @@ export class TurnView {
   #runs = new Map()
   /** @type {string} */
   #shown = ""
+  #branches = { ids: [""], place: 0 }
+  /** What is in the element while it is in the document. @type {DocumentFragment | null} */
+  #asleep = null
 
   /**
    * @param {{id: string, question: string, created_at: string}} turn
@@ -37,14 +40,34 @@ export class TurnView {
 
   /** Draw a run's state; a run that is new to this turn becomes the one that is shown. @param {Run} run */
   update(run) {
+    this.wake()
     const view = this.#runs.get(run.run) ?? this.#add(run)
     view.update(run)
   }
 
   /** Which of the wordings of its question this turn is. @param {{ids: string[], place: number}} siblings */
   showBranches({ ids, place }) {
+    this.#branches = { ids, place }
+    if (this.#asleep) return
     showPlace(this.element, "branch", place, ids.length)
     part("branches", this.element).hidden = ids.length < 2
+  }
+
+  /** Take what is in it out of the document, its height stays; not where the reader's focus or selection is. */
+  sleep() {
+    const selected = getSelection()?.anchorNode ?? null
+    if (this.#asleep || this.element.contains(document.activeElement) || (selected && this.element.contains(selected))) return
+    this.element.style.setProperty("block-size", `${this.element.getBoundingClientRect().height}px`)
+    this.#asleep = document.createDocumentFragment()
+    this.#asleep.append(...this.element.childNodes)
+  }
+
+  wake() {
+    if (!this.#asleep) return
+    this.element.append(this.#asleep)
+    this.#asleep = null
+    this.element.style.removeProperty("block-size")
+    this.showBranches(this.#branches)
   }
 
   #edit() {

@@ -72,6 +72,24 @@ async def test_a_conversation_shows_its_turns_with_folded_runs(alice: User, conv
     assert (turn["question"], turn["think"], run["status"]) == (ASK["question"], False, "queued")
 
 
+async def test_a_conversation_is_read_by_pages(alice: User, conversation: Conversation) -> None:
+    client = await client_of(alice)
+    path = f"/api/v1/conversations/{conversation.pk}"
+    turns = [await Turn.objects.acreate(**turn_of(conversation, n)) for n in range(5)]
+    for turn, parent in zip(turns[1:], turns, strict=False):
+        await Turn.objects.filter(pk=turn.pk).aupdate(parent=parent)
+    newest = (await client.get(f"{path}?limit=2")).json()
+    older = (await client.get(f"{path}?limit=2&before={newest['turns'][0]['id']}")).json()
+    assert [turn["question"] for turn in older["turns"] + newest["turns"]] == ["1", "2", "3", "4"]
+    assert [node["parent"] for node in newest["tree"]] == [None, *(node["id"] for node in newest["tree"][:-1])]
+    assert code_of(await client.get(f"{path}?limit=0")) == (422, "request.invalid")
+
+
+def turn_of(conversation: Conversation, number: int) -> dict[str, Any]:
+    shown = {"question": str(number), "search": False, "think": False}
+    return {"conversation": conversation, "client_id": str(number), **shown}
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -57,3 +57,21 @@ test("what was asked here is shown, and remembered only where there are branches
   branch.add("c", tree("d<a")[0])
   assert.deepEqual([path(branch), recall("leaf:c")], ["a d", "d"])
 })
+
+test("of a branch that comes by pages those turns are shown that follow each other up to the leaf", () => {
+  const branch = loaded("a b<a")
+  branch.take("p", tree("d<c e<d"), tree("a b<a c<b d<c e<d"))
+  assert.deepEqual([path(branch), branch.oldest], ["d e", "d"])
+  branch.take("p", tree("b<a"), tree("a b<a c<b d<c e<d"))
+  assert.equal(path(branch), "d e")
+  branch.take("p", tree("a c<b"), tree("a b<a c<b d<c e<d"))
+  assert.deepEqual([path(branch), branch.oldest], ["a b c d e", null])
+})
+
+test("other wordings are counted though they are not here", () => {
+  const branch = loaded("a")
+  branch.take("q", tree("d<b"), tree("a b<a c<a d<b"))
+  assert.deepEqual(branch.siblings(tree("b<a")[0]), { ids: ["b", "c"], place: 0 })
+  branch.step(tree("b<a")[0], 1)
+  assert.deepEqual([path(branch), branch.oldest], ["", undefined])
+})

@@ -62,14 +62,20 @@ test("a run that was drawn step by step looks like one that was loaded", () => {
   assert.equal(shown(EVENTS).outerHTML.replaceAll(" reasoning__body--window", ""), once)
 })
 
+const searchOpened = () => {
+  const run = shown(EVENTS)
+  hook(run, "search-toggle").click()
+  return run
+}
+
 test("every skipped source says why", () => {
-  const rows = [...shown(EVENTS).querySelectorAll("[data-part=result]")]
+  const rows = [...searchOpened().querySelectorAll("[data-part=result]")]
   assert.deepEqual(rows.map((row) => row.getAttribute("data-status")), ["read", "skipped"])
   assert.equal(hook(/** @type {Element} */ (rows[1]), "reason").textContent, "The site refused.")
 })
 
 test("a title from a stranger's page is text", () => {
-  assert.equal(hook(shown(EVENTS), "results").querySelector("bdi")?.textContent, "<b>A</b>")
+  assert.equal(hook(searchOpened(), "results").querySelector("bdi")?.textContent, "<b>A</b>")
 })
 
 test("a search opens and closes", () => {
@@ -79,12 +85,26 @@ test("a search opens and closes", () => {
   assert.equal(hook(run, "search-body").hidden, false)
 })
 
-test("closed reasoning stays closed in the next run", () => {
+test("results that nobody looks at are not made", () => {
+  assert.equal(shown(EVENTS).querySelectorAll("[data-part=result]").length, 0)
+})
+
+test("reasoning is open while it is written, folded away and empty when it is over", () => {
+  const live = shown(EVENTS.slice(0, 8))
+  assert.deepEqual([hook(live, "reasoning-body").hidden, hook(live, "reasoning-text").textContent?.trim()], [false, "Let me see."])
+  const over = shown(EVENTS)
+  assert.deepEqual([hook(over, "reasoning-body").hidden, hook(over, "reasoning-text").textContent], [true, ""])
+  assert.equal(hook(over, "reasoning-toggle").getAttribute("aria-expanded"), "false")
+})
+
+test("who opens a finished reasoning finds the next one open, who closes it closed", () => {
   const run = shown(EVENTS)
   hook(run, "reasoning-toggle").click()
-  assert.equal(hook(run, "reasoning-body").hidden, true)
-  assert.equal(hook(shown(EVENTS), "reasoning-body").hidden, true)
+  assert.equal(hook(run, "reasoning-text").textContent?.trim(), "Let me see.")
+  assert.equal(hook(shown(EVENTS), "reasoning-body").hidden, false)
   hook(run, "reasoning-toggle").click()
+  assert.equal(hook(shown(EVENTS.slice(0, 8)), "reasoning-body").hidden, true)
+  localStorage.clear()
 })
 
 test("a chip tells its verdict and opens its source", () => {
