@@ -51,6 +51,8 @@ class ChatConfig:
     """… and at most so long."""
     monitor_seconds: float = 0.15
     """How often a process looks whether a run that it writes shall stop."""
+    linger_seconds: float = 5.0
+    """So long after its last run a process keeps the threads that look after runs, for the next one."""
     snapshot_seconds: float = 2.0
     """How old what SQL has of a run may become while it is written; a slow database makes it older."""
     heartbeat_seconds: float = 2.0

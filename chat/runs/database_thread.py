@@ -14,10 +14,12 @@ class DatabaseThread:
     """Does one thing after the other."""
 
     def __init__(self, name: str) -> None:
-        self._thread = ThreadPoolExecutor(1, name)
+        self._thread = ThreadPoolExecutor(1, name)  # its thread begins with the first work
+        self._is_used = False
 
     async def do(self, work: Callable[[], T]) -> T:
         """What `work` returns. Raises what it raises."""
+        self._is_used = True
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def reconnect(self) -> None:
@@ -27,6 +29,7 @@ class DatabaseThread:
     async def close(self) -> None:
         """Give the connection and the thread back."""
         try:
-            await self.do(connections.close_all)
+            if self._is_used:
+                await self.do(connections.close_all)
         finally:
             self._thread.shutdown(wait=False)

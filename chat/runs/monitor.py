@@ -69,9 +69,13 @@ class RunMonitor:
             await thread.close()
 
     async def _look_while_active(self, thread: DatabaseThread) -> None:
-        checked_at = time.monotonic()
-        while self._active:
-            heartbeat().turned(is_active=True)
+        checked_at = active_at = time.monotonic()
+        while self._active or time.monotonic() - active_at < settings.CHAT.linger_seconds:
+            heartbeat().turned(is_active=bool(self._active))
+            if not self._active:  # the next run comes soon, and a thread and a connection cost more than to wait for it
+                await asyncio.sleep(settings.CHAT.monitor_seconds)
+                continue
+            active_at = time.monotonic()
             try:
                 self._read_requests(await thread.do(leases.reader_requests))
                 if time.monotonic() - checked_at >= settings.CHAT.heartbeat_seconds:

@@ -42,8 +42,10 @@ class SnapshotKeeper:
 
     async def _save_while_active(self, thread: DatabaseThread) -> None:
         clock = asyncio.get_running_loop().time
-        while self._active:
+        active_at = clock()
+        while self._active or clock() - active_at < settings.CHAT.linger_seconds:
             began = clock()
+            active_at = began if self._active else active_at
             try:
                 await self._save(thread)
             except SqlError as error:
