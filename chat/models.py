@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from chat.accounts import User
+from chat.citations.stored import with_marks
 from chat.protocol.state import LIVE, QUEUED, RunState
 
 __all__ = ["Conversation", "Page", "Passage", "QueueMember", "Run", "Source", "Turn", "User", "WriterProcess"]
@@ -148,7 +149,7 @@ class Run(models.Model):
     def state(self) -> RunState:
         """What SQL knows of the run; the journal may know more."""
         if self.snapshot:
-            return RunState.from_json(self.snapshot)
+            return with_marks(RunState.from_json(self.snapshot))
         run, turn = str(self.pk), str(self.turn_id)
         return RunState(run, turn=turn, search=self.search, think=self.think, effort=self.effort, model=self.model)
 

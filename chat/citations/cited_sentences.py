@@ -9,20 +9,24 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chat.citations.marks import WrittenMark, written_marks
+from chat.citations.marks import WrittenMark, marks_at, written_marks
 from search.text.sentences import Sentence, sentences
 
 _LINE = re.compile(r"[^\n]+")
 _LINE_PREFIX = re.compile(
     r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+|\d{1,3}、)?(?:\[[ xX]\][ \t]+)?(?:#{1,6}[ \t]+)?"
 )
-_ROW = re.compile(r"[ \t]*(?:>[ \t]?)*\||[^|]+[ \t]\|[ \t]")
 _CELL = re.compile(r"(?:[^|`\\\n]|\\.|`[^`|\n]*`|[`\\])+")
-_LINK = r"!?\[(?P<label>[^\[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"
+_LINK = r"!?\[(?P<label>[^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500}){0,3}\)"
 _EMPHASIS = r"\*{2,3}|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)"
 _DECORATION = re.compile(rf"{_LINK}|{_EMPHASIS}|~~|`+|\\(?=[\\`*_{{}}\[\]()#+.!|~>-])")
-_LABELS = "references?|sources?|see|citations?|参考(?:资料|来源)?|參考(?:資料|來源)?|来源|來源|引用|资料来源|資料來源"
-_LABEL = re.compile(rf"[\W_]*(?:{_LABELS})?[\W_]*\Z", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:references?|sources?|see|citations?"
+    r"|参考(?:资料|来源)?|參考(?:資料|來源)?|来源|來源|引用|资料来源|資料來源)?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_LABEL_MAX = 200
 _FINAL = frozenset(".!?。！？；…")
 
 
@@ -44,9 +48,9 @@ class _Span:
     end: int
 
 
-def cited_sentences(answer: str) -> tuple[CitedSentence, ...]:
-    """Every sentence of a kept answer that a mark supports, in order. Code and mathematics hold no marks."""
-    marks = written_marks(answer)
+def cited_sentences(answer: str, told: Sequence[Sequence[int]] | None = None) -> tuple[CitedSentence, ...]:
+    """Every sentence of a kept answer that a mark supports, in order; `told`: place and number of each mark."""
+    marks = written_marks(answer) if told is None else marks_at(told)
     found: dict[int, CitedSentence] = {}
     for mark, piece in _pieces(answer, marks):
         sentence = piece.sentence_before(mark.start)
@@ -62,7 +66,7 @@ class _Piece:
         self.origins = _kept(answer, span, marks)
         self.text = "".join(" " if answer[place] in "[|" else answer[place] for place in self.origins)
         self._sentences = sentences(self.text)
-        self.says_nothing = _LABEL.match(self.text) is not None
+        self.says_nothing = _says_nothing(self.text)
         """There is nothing that a source could support: no word, or only “Sources:”."""
 
     def has_words(self) -> bool:
@@ -98,7 +102,7 @@ def _pieces(answer: str, marks: Sequence[WrittenMark]) -> Iterator[tuple[Written
 
 def _units(answer: str, line: _Span, marks: Sequence[WrittenMark]) -> Iterator[tuple[_Span, Sequence[WrittenMark]]]:
     """The line, or its cells where it is a row of a table, with the marks in each."""
-    if not marks or _ROW.match(answer, line.start, line.end) is None:
+    if not marks or not _is_row(answer[line.start : line.end]):
         yield line, marks
         return
     first = 0
@@ -107,6 +111,15 @@ def _units(answer: str, line: _Span, marks: Sequence[WrittenMark]) -> Iterator[t
         if last > first:
             yield _Span(cell.start(), cell.end()), marks[first:last]
         first = last
+
+
+def _says_nothing(text: str) -> bool:
+    words = _WORD.findall(text[:_LABEL_MAX])
+    return len(words) < 2 and _LABEL.fullmatch("".join(words)) is not None and not _WORD.search(text, _LABEL_MAX)
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("|") or " | " in line or "\t|" in line
 
 
 def _kept(answer: str, span: _Span, marks: Sequence[WrittenMark]) -> list[int]:

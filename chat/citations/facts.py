@@ -35,11 +35,11 @@ _NUMBER = re.compile(
 _NAME = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*(?:[-._&/'][{_LETTER}0-9]+)*")
 _JOINTS = re.compile(r"[-._&/']")
 _QUOTED = re.compile(r"“([^”]{2,200})”|「([^」]{2,200})」|『([^』]{2,200})』|\"([^\"]{2,200})\"|《([^》]{2,200})》")
-_STARTS_SENTENCE = re.compile(r"(?:\A|[.!?:;“\"「『(\n])\s*\Z")
+_STARTS_SENTENCE = re.compile(r"(?:\A|[.!?:;“\"「『(\n])\s{0,8}\Z")
 # “Alice Smith left” begins with a name, “The Smiths left” does not.
 _LEADS_TO_NAME = re.compile(
     r"(?!(?i:the|an?|this|that|these|those|in|on|at|by|for|from|to|with|as|and|but|or|if|when|while|after|before|since"
-    rf"|under|both|all|some|many|its?|his|her|their|our|my|your|is|are|was|were)\b)[{_LETTER}'-]+ (?=[A-Z])"
+    rf"|under|both|all|some|many|its?|his|her|their|our|my|your|is|are|was|were)\b)[{_LETTER}'-]{{1,40}} (?=[A-Z])"
 )
 _TOKEN = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[^\W_])+")
 

@@ -1,52 +1,56 @@
-"""Joins the marks of an answer into runs `[1][2]` and takes the spaces before them away."""
+"""Joins the marks of an answer into groups `[1][2]` and takes the spaces before them away."""
 
 from collections.abc import Collection
 
+SIGN = "\ufdd0"
+"""Stands before every `[n]` that is a citation, until it is shown. A noncharacter of Unicode: no text holds it."""
+WORD_JOINER = "\u2060"
 _SPACES_MAX = 40
+_REMEMBERED = 24
 
 
-class MarkRuns:
-    """Joins marks into runs, and knows which spaces stand before one."""
+class MarkGroups:
+    """Joins marks into groups, and knows which spaces stand before one."""
 
     def __init__(self, before: str = "", given: Collection[int] = ()) -> None:
-        """`before` has been given out already, and ends in a run of the marks `given`."""
-        self.before = before[-2:]
-        """The last two characters given out: what the next mark stands behind."""
+        """`before` has been given out already, and ends in a group of the marks `given`."""
+        self.before = before[-_REMEMBERED:]
+        """The last characters given out: what the next mark stands behind."""
         self._out: list[str] = []
         self._spaces = ""
         self._given = set(given)
-        self._run: set[int] | None = set() if given else None
+        self._group: set[int] | None = set() if given else None
         self._after = ""
 
     @property
     def touches(self) -> bool:
         """Whether a mark now would stand directly behind a character that is no mark."""
-        return self._run is None and not self._spaces
+        return self._group is None and not self._spaces
 
     def mark(self, indexes: Collection[int], *, keeps_space: bool) -> None:
         """A mark; after a list marker the space before it stays."""
-        if self._run is None:
-            self._run = set()
+        if self._group is None:
+            self._group = set()
             if keeps_space:
                 self._give(self._spaces)
                 self._spaces = ""
         self._after = ""
-        self._run.update(indexes)
+        self._group.update(indexes)
 
     def add(self, text: str) -> None:
         """A character that is no mark, or several none of which is a space."""
         if text in (" ", "\t") and len(self._after) < _SPACES_MAX and len(self._spaces) < _SPACES_MAX:
-            if self._run is None:
+            if self._group is None:
                 self._spaces += text
             else:
                 self._after += text
             return
-        self._end_run(text[0])
+        self._end_group(text[0])
         self._give(text)
 
     def end(self) -> str:
         """All that is left, at the end of the answer."""
-        self._end_run("")
+        self._end_group("")
         return self.drain()
 
     def drain(self) -> str:
@@ -55,21 +59,23 @@ class MarkRuns:
         self._out.clear()
         return out
 
-    def _end_run(self, following: str) -> None:
-        if self._run is None:
+    def _end_group(self, following: str) -> None:
+        if self._group is None:
             self._give(self._spaces)
-        elif self._run or self._given:
+        elif self._group or self._given:
             # `\[` and `$[` would begin mathematics.
             self._give(" " if self.before.endswith(("\\", "$")) else "")
-            self._give("".join(f"[{index}]" for index in sorted(self._run - self._given)))
+            self._give("".join(f"{SIGN}[{index}]" for index in sorted(self._group - self._given)))
             # `[1](…` would be read as a link.
             self._give(self._after or (" " if following == "(" else ""))
         else:
-            self._give(self._after or (self._spaces if following.isalnum() else ""))
+            spaces = self._after or (self._spaces if following.isalnum() else "")
+            # What a dropped mark stood before must not come to mean something else where it is now.
+            self._give(spaces or (WORD_JOINER if following and following in "`~$\\" else ""))
         self._spaces = self._after = ""
-        self._run, self._given = None, set()
+        self._group, self._given = None, set()
 
     def _give(self, text: str) -> None:
         if text:
             self._out.append(text)
-            self.before = (self.before + text[-2:])[-2:]
+            self.before = (self.before + text[-_REMEMBERED:])[-_REMEMBERED:]

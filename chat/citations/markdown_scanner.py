@@ -1,160 +1,164 @@
-"""Where a Markdown answer is prose, and where it is code or mathematics.
+"""Where a Markdown answer is literal, so that no citation can stand there: code, mathematics, the address of a link.
 
-`Prose` is told a text character by character and remembers a handful of values, so it can follow an answer while it is
-being written. What it has to guess (is `$5` money or mathematics?) it decides from the very next character.
+`MarkdownScanner` is fed a text as it is written and decides from left to right, once. A code span and a formula in
+`$…$` or `\\(…\\)` need their closing sign before the line ends, a display formula before a blank line; without one the
+opening sign is an ordinary character. What is not decided yet is said to be so. Linear in the text.
 """
 
-from enum import Enum, auto
+from collections import defaultdict, deque
 
-_STRUCTURE = frozenset(" \t>-*+#•0123456789.)")
-_SENTENCE_ENDS = frozenset("。！？；")
-# Digits, and the letters of million, bn, k, USD …; another letter, as in $2x$, is mathematics.
-_AMOUNT = frozenset("0123456789.,kKmMbBtTnNlLiIoOrRuUsSdD")
-_OPENS_MATHS = frozenset("\\{([-+|=<>^_")
-_MAKES_AMOUNT_MATHS = frozenset("\\{+=^_*")
+from chat.citations.formulas import is_bracket_formula, is_formula, may_close, may_open
+from chat.citations.markdown_signs import Sign, Signs
 
-
-class _Kind(Enum):
-    TEXT = auto()
-    INFO = auto()
-    """The rest of the line that opens a fenced block."""
-    FENCE = auto()
-    CODE = auto()
-    MATHS = auto()
-    AMOUNT = auto()
-    """A dollar sign and digits: money, unless mathematics follows."""
+ADDRESS_MAX = 2000
+_LINE_ENDS = ("line", "blank")
 
 
-class Prose:
-    """Follows one text. Ask `allows_mark(next)` before a character is told with `advance`."""
+class MarkdownScanner:
+    """Follows one text. Places are code points from its beginning."""
 
     def __init__(self) -> None:
-        self._kind = _Kind.TEXT
-        self._closer = ""
-        self._closer_length = 0
-        self._run = ""
-        self._run_length = 0
-        self._run_opens_line = False
-        self._before_run = ""
-        self._last = "\n"
-        self._escaped = False
-        self._blank = True
-        self._fence_may_close = False
-        self.at_line_start = True
-        """Whether the line so far holds nothing but list markers, quote signs and spaces."""
+        self._signs = Signs()
+        self._queue: deque[Sign] = deque()
+        self._ahead: defaultdict[str, deque[Sign]] = defaultdict(deque)
+        """By kind: the signs of the queue, and some that are past."""
+        self._regions: deque[tuple[int, int]] = deque()
+        """The literal stretches that nobody has passed yet."""
+        self._prose_from = 0
+        """Where the last literal stretch ended."""
+        self._fence: Sign | None = None
+        """What has opened the fenced block that is open now."""
+        self._fence_end: Sign | None = None
+        self._depth = 0
+        self._address_read = 0
+        self._undecided: int | None = None
 
-    def allows_mark(self, char: str) -> bool:
-        """Whether a citation mark could begin with `char`, the next character. May be asked repeatedly."""
-        self._settle(char)
-        return self._kind is _Kind.TEXT and not self._escaped
+    def feed(self, text: str, *, final: bool = False) -> None:
+        """Take in the next piece; `final`: nothing follows."""
+        needed_from = self._queue[0].start if self._queue else self._signs.read
+        for sign in self._signs.feed(text, needed_from=needed_from, final=final):
+            self._queue.append(sign)
+            self._ahead[sign.kind].append(sign)
+            if sign.kind[0] == "`":
+                self._ahead["tick"].append(sign)
+        self._decide()
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether this is prose, and nothing is undecided."""
-        return self._kind is _Kind.TEXT and not self._escaped and not self._run_length
+    def is_literal(self, place: int) -> bool | None:
+        """Whether the character at `place` is literal; None: that is not decided yet. Ask in ascending order."""
+        while self._regions and self._regions[0][1] <= place:
+            self._regions.popleft()
+        if self._regions and self._regions[0][0] <= place:
+            return True
+        if self._fence and place >= self._fence.start:
+            return True
+        is_open = self._undecided is not None and place >= self._undecided
+        return None if is_open or place >= self._signs.read else False
 
-    def pass_over(self, text: str) -> None:
-        """Take characters in, where it `is_plain`, that are neither white space nor one of ``\\`~$``."""
-        self._blank = self._fence_may_close = False
-        if self.at_line_start and not _STRUCTURE.issuperset(text):
-            self.at_line_start = False
-        self._last = text[-1]
+    def _decide(self) -> None:
+        self._undecided = None
+        while self._queue:
+            sign = self._queue[0]
+            if self._fence:
+                self._follow_fence(self._fence, sign)
+            elif sign.start >= self._prose_from and not self._open(sign):
+                self._undecided = sign.start
+                return
+            self._queue.popleft()
 
-    def advance(self, char: str) -> None:
-        """Take the next character in."""
-        self._settle(char)
-        if char == "\n":
-            self._end_line()
-        elif self._escaped:
-            self._escape(char)
-        elif char == "\\" and self._kind in (_Kind.TEXT, _Kind.MATHS):
-            self._escaped = True
-            self._mark_line("\\")
-        elif char in "`~$":
-            self._count(char)
-        else:
-            self._plain(char)
-        self._last = char
+    def _open(self, sign: Sign) -> bool:
+        """Decide about one sign in prose; False: more text is needed."""
+        if sign.kind == "](":
+            return self._open_address(sign)
+        if sign.kind[0] in "`~" and sign.length >= 3 and sign.opens_line and sign.opens:
+            return self._open_fence(sign)
+        if sign.kind in ("$$", "\\(", "\\["):
+            return self._enclose(sign)
+        if sign.kind[0] == "`":
+            return not sign.opens or self._enclose(sign)
+        return sign.kind != "$" or not may_open(sign.before, sign.after) or self._enclose(sign)
 
-    def _settle(self, following: str) -> None:
-        """Decide what could not be decided before the next character was known."""
-        if self._run_length and following != self._run:
-            run, length = self._run, self._run_length
-            self._run, self._run_length = "", 0
-            self._end_run(run, length, following)
-        elif self._kind is _Kind.AMOUNT and following not in _AMOUNT and following != "$":
-            is_maths = following in _MAKES_AMOUNT_MATHS or (following.isascii() and following.isalpha())
-            self._become(_Kind.MATHS if is_maths else _Kind.TEXT, "$", 1)
+    def _open_fence(self, sign: Sign) -> bool:
+        if sign.kind[0] == "`":
+            tick, end = self._first(("tick",), sign.end), self._first(_LINE_ENDS, sign.end)
+            if tick and (end is None or tick.start < end.start):
+                return self._enclose(sign)  # a backtick in the info string: a code span on one line
+            if end is None and not self._signs.is_final:
+                return False
+        self._fence, self._fence_end = sign, None
+        return True
 
-    def _count(self, char: str) -> None:
-        if not self._run_length:
-            self._run, self._before_run, self._run_opens_line = char, self._last, self.at_line_start
-            self._mark_line(char)
-        self._run_length += 1
+    def _follow_fence(self, opener: Sign, sign: Sign) -> None:
+        if sign.kind[0] == opener.kind[0] and sign.opens_line and sign.length >= opener.length:
+            self._fence_end = sign
+        elif sign.kind in _LINE_ENDS:
+            closing, self._fence_end = self._fence_end, None
+            if closing and not self._signs.text(closing.end, sign.start).strip():
+                self._fence = None
+                self._end_region(opener.start, sign.start)
 
-    def _end_run(self, run: str, length: int, following: str) -> None:
-        match self._kind:
-            case _Kind.FENCE:
-                long_enough = run == self._closer and length >= self._closer_length
-                self._fence_may_close = long_enough and self._run_opens_line
-            case _Kind.CODE:
-                if run == self._closer and length == self._closer_length:
-                    self._become(_Kind.TEXT)
-            case _Kind.INFO:
-                # A backtick in the info string: it was no fence but a code span on one line.
-                if run == self._closer == "`":
-                    self._become(_Kind.TEXT if length == self._closer_length else _Kind.CODE, run, self._closer_length)
-            case _Kind.MATHS | _Kind.AMOUNT:
-                if run == self._closer == "$" and (self._closer_length == 1) == (length == 1):
-                    self._become(_Kind.TEXT)
-            case _Kind.TEXT:
-                self._open_run(run, length, following)
+    def _open_address(self, sign: Sign) -> bool:
+        """Follow the address of a link to its bracket; before a space comes. False: neither is there yet."""
+        self._address_read = max(self._address_read, sign.start)
+        if self._address_read == sign.start:
+            self._depth = 0
+        for place, char in enumerate(self._signs.text(self._address_read, self._signs.end), self._address_read):
+            self._depth += {"(": 1, ")": -1}.get(char, 0)
+            if self._depth <= 0:
+                self._end_region(sign.start, place + 1)
+            if self._depth <= 0 or char.isspace() or place - sign.start >= ADDRESS_MAX:
+                self._address_read = 0
+                return True
+        self._address_read = self._signs.end
+        return self._signs.is_final
 
-    def _open_run(self, run: str, length: int, following: str) -> None:
-        if run != "$":
-            if length >= 3 and self._run_opens_line:
-                self._become(_Kind.INFO, run, length)
-            elif run == "`":
-                self._become(_Kind.CODE, run, length)
-        elif length >= 2:
-            self._become(_Kind.MATHS, "$", 2)
-        elif self._before_run.isascii() and self._before_run.isalnum():
-            return  # US$5, A$: money
-        elif following.isascii() and following.isdigit():
-            self._become(_Kind.AMOUNT, "$", 1)
-        elif following in _OPENS_MATHS or (following.isascii() and following.isalpha()):
-            self._become(_Kind.MATHS, "$", 1)
+    def _end_region(self, start: int, end: int) -> None:
+        self._regions.append((start, end))
+        self._prose_from = end
 
-    def _escape(self, char: str) -> None:
-        self._escaped = False
-        if self._kind is _Kind.TEXT and char in "([":
-            self._become(_Kind.MATHS, ")" if char == "(" else "]")
-        elif self._kind is _Kind.MATHS and char == self._closer:
-            self._become(_Kind.TEXT)
-        self._mark_line(char)
+    def _enclose(self, sign: Sign) -> bool:
+        """Find what closes `sign`; False: neither that nor the end of its line has come."""
+        closing, end = self._closing(sign), self._first(_ends(sign.kind), sign.end)
+        if sign.kind == "\\[" and closing and closing.end >= self._signs.end and not self._signs.is_final:
+            return False  # whether it stands alone on its line is seen from the next character
+        if closing and (end is None or closing.start <= end.start):
+            if self._is_literal_between(sign, closing):
+                self._end_region(sign.start, closing.end)
+            return True
+        return end is not None or self._signs.is_final
 
-    def _plain(self, char: str) -> None:
-        self._mark_line(char)
-        if self._kind is _Kind.MATHS and self._closer == "$" and self._closer_length == 1 and char in _SENTENCE_ENDS:
-            self._become(_Kind.TEXT)  # no formula holds a Chinese full stop: it was money or a ticker
+    def _closing(self, sign: Sign) -> Sign | None:
+        if sign.kind != "$":
+            return self._first(({"\\(": "\\)", "\\[": "\\]"}.get(sign.kind, sign.kind),), sign.end)
+        following = self._first(("$", "$$"), sign.end)
+        if following and following.kind == "$" and may_close(following.before, following.after):
+            return following if following.before.isspace() == (sign.after == " ") else None
+        return None
 
-    def _mark_line(self, char: str) -> None:
-        if not char.isspace():
-            self._blank = self._fence_may_close = False
-        if char not in _STRUCTURE:
-            self.at_line_start = False
+    def _first(self, kinds: tuple[str, ...], place: int) -> Sign | None:
+        """The first sign of these kinds from `place` on, of those that have come. Ask in ascending order."""
+        firsts = []
+        for kind in kinds:
+            waiting = self._ahead[kind]
+            while waiting and waiting[0].start < place:
+                waiting.popleft()
+            firsts += [waiting[0]] if waiting else []
+        return min(firsts, key=lambda sign: sign.start, default=None)
 
-    def _end_line(self) -> None:
-        one_line_maths = self._closer == "$" and self._closer_length == 1
-        if self._kind is _Kind.INFO:
-            self._become(_Kind.FENCE, self._closer, self._closer_length)
-        elif self._kind is _Kind.FENCE:
-            if self._fence_may_close:
-                self._become(_Kind.TEXT)
-        elif self._blank or one_line_maths:
-            self._become(_Kind.TEXT)  # what was never closed cannot swallow the rest of the answer
-        self._escaped = self._fence_may_close = False
-        self.at_line_start = self._blank = True
+    def _is_literal_between(self, sign: Sign, closing: Sign) -> bool:
+        if sign.kind[0] == "`" or sign.kind == "\\(":
+            return True
+        content = self._signs.text(sign.end, closing.start)
+        if sign.kind == "$$":
+            return content.strip() != ""
+        if sign.kind == "$":
+            return is_formula(content)
+        following = self._signs.text(closing.end, closing.end + 1)
+        return is_bracket_formula(content, is_alone=sign.opens_line and following in ("", "\n"))
 
-    def _become(self, kind: _Kind, closer: str = "", length: int = 0) -> None:
-        self._kind, self._closer, self._closer_length = kind, closer, length
+
+def _ends(kind: str) -> tuple[str, ...]:
+    """What ends the search for the closing sign."""
+    if kind in ("$$", "\\["):
+        return ("blank",)
+    # A formula between single dollar signs holds none: the next one closes it, or nothing does.
+    return ("line", "blank", "stop", "$", "$$") if kind == "$" else _LINE_ENDS

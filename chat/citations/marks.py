@@ -1,7 +1,7 @@
 """The shapes in which models write citations, and the one shape in which an answer keeps them: `[n]`.
 
 `read_mark` looks at one place of a text and answers at once or asks for more; it never looks further than `HELD_MAX`
-characters, so its cost is bounded whatever a model writes. `written_marks` finds the canonical marks of a kept answer.
+characters (`TAG_MAX` where an HTML tag stands around the mark), so its cost is bounded whatever a model writes.
 """
 
 import re
@@ -9,73 +9,41 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from chat.citations.markdown_scanner import Prose
+from chat.citations.mark_groups import WORD_JOINER as WORD_JOINER
+from chat.citations.mark_shapes import (
+    ABSURD,
+    BEGINNING,
+    BROKEN_OFF,
+    HAS_NAME,
+    ITEM,
+    MARK,
+    STRONG_NAME,
+    TAG_BEGINNING,
+    TAGGED,
+)
+from chat.citations.markdown_scanner import MarkdownScanner
 
 MARK_MAX = 36
 HELD_MAX = 40
 """How many characters may have to be held back to decide about a mark, with the start of what follows it."""
+TAG_MAX = 300
+"""The same where the mark begins with `<`: an anchor has an address in it."""
 
-WORD_JOINER = "\u2060"
-"""Invisible; put behind a bracket that is no citation's, so that every `[n]` of a kept answer's prose is one."""
-
-OPENERS = frozenset("[［【(（")
+OPENERS = frozenset("[［【(（\\<")
 
 _WIDTHS = str.maketrans(
     "［］（）：，、；～－–—−\u3000\u00a0０１２３４５６７８９",
     "[]():,,;-----  0123456789",
 )
-_NAMES = ("citations", "citation", "cite", "sources", "source", "web pages", "web page", "webpages", "webpage") + (
-    "references",
-    "reference",
-    "refs",
-    "ref",
-    "来源",
-    "來源",
-    "引用",
-    "网页",
-    "網頁",
-    "参考",
-    "參考",
-    "资料",
-    "資料",
-)
-_ROUND_NAMES = ("citations", "citation", "cite", "引用", "来源", "來源")
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return "(?:" + "|".join(words) + ")"
-
-
-def prefixes(words: tuple[str, ...]) -> str:
-    """A pattern for every beginning of every one of `words`."""
-    found = {re.escape(word[:length]) for word in words for length in range(1, len(word) + 1)}
-    return "(?:" + "|".join(sorted(found, key=len, reverse=True)) + ")"
-
-
-def _list(names: str, times: str) -> str:
-    item = rf"(?:{names} ?[:#]? ?){times}\^?\d{{1,3}}(?: ?- ?(?:{names} ?:? ?)?\d{{1,3}})?"
-    return rf"{item}(?: ?[,;] ?{item})*"
-
-
-_NAME = _any(_NAMES)
-_LIST = _list(_NAME, "{0,2}")
-_NAMED_LIST = _list(_any(_ROUND_NAMES), "{1,2}")
-_MARK = re.compile(
-    rf"\[\[ ?{_LIST} ?\]\]|\[ ?{_LIST} ?\]|【 ?{_LIST}(?::\d{{1,3}})?(?:†[^】\n]*)?】|\( ?{_NAMED_LIST} ?\)"
-    r"|\[{1,2} ?citations? ?:? ?[xn]? ?\]{1,2}",
-    re.IGNORECASE,
-)
-_MARK_BEGINNING = re.compile(
-    rf"(?:\[\[?|【)(?:{_NAME}|[\d ,;:#^-])*(?:{prefixes(_NAMES)}|[xn])? ?(?:\]|†[^】\n]*)?\Z"
-    rf"|\( ?(?:{prefixes(_ROUND_NAMES)}?\Z|(?:{_any(_ROUND_NAMES)}|[\d ,;:#^-])+{prefixes(_ROUND_NAMES)}?\Z)",
-    re.IGNORECASE,
-)
-_BROKEN_OFF = re.compile(rf"\[\[? ?(?={_NAME}){_LIST} ?\]?\Z", re.IGNORECASE)
-_HAS_NAME = re.compile(_NAME, re.IGNORECASE)
-_ITEM = re.compile(rf"(\d+)(?: ?- ?(?:{_NAME} ?:? ?)?(\d+))?", re.IGNORECASE)
 _AFTERWARDS = ("(ht", "(ww", ": ht", ":ht", ":<h")
 _CANONICAL = re.compile(r"\[(\d{1,3})\]")
 _CUT = re.compile(rf" ?[\[［【]{{1,2}}[^\]］】\n]{{0,{MARK_MAX}}}\Z")
+_WORD_BEFORE = re.compile(r"[A-Za-z]{1,20}\Z")
+_UNITS = frozenset(
+    ("inch", "inches", "feet", "foot", "mile", "miles", "yard", "yards", "metre", "metres", "meter", "meters")
+    + ("acre", "sine", "cosine", "tangent")
+)
+_UNIT_SIGNS = frozenset("米里尺寸厘")
 
 
 class Undecided(Enum):
@@ -100,6 +68,8 @@ class Mark:
     is_definition: bool
     """It begins the definition of a link or of a footnote."""
     before_bracket: bool
+    is_exponent: bool = False
+    """A bare number set high: it is a mark only behind a word."""
 
 
 @dataclass(frozen=True)
@@ -113,46 +83,61 @@ class WrittenMark:
 
 def read_mark(text: str, start: int, *, final: bool) -> Mark | Undecided:
     """The mark that begins at `text[start]`; `final` says that the text will not grow."""
-    window = text[start : start + HELD_MAX].translate(_WIDTHS)
+    is_tag = text[start] == "<"
+    held_max = TAG_MAX if is_tag else HELD_MAX
+    window = text[start : start + held_max].translate(_WIDTHS)
+    is_whole = start + len(window) == len(text)
     if "\n" in window:
         window, final = window[: window.index("\n") + 1], True
-    found = _MARK.match(window)
-    if found is None or found.end() > MARK_MAX:
-        return _unfinished(window, final=final, whole=start + len(window) == len(text))
-    rest = window[found.end() :]
+    mark = (TAGGED if is_tag else MARK).match(window)
+    if mark is None or mark.end() > held_max - (HELD_MAX - MARK_MAX):
+        return _unfinished(window, final=final, is_whole=is_whole)
+    rest = window[mark.end() :]
     if not final and any(after.startswith(rest) and after != rest for after in _AFTERWARDS):
         return Undecided.MORE
-    return _mark(found.group(), rest)
+    return _mark(mark.group(), rest)
 
 
-def _unfinished(window: str, *, final: bool, whole: bool) -> Mark | Undecided:
-    if not final and len(window) < HELD_MAX and _MARK_BEGINNING.match(window):
+def _unfinished(window: str, *, final: bool, is_whole: bool) -> Mark | Undecided:
+    is_tag = window.startswith("<")
+    beginning, longest = (TAG_BEGINNING, TAG_MAX) if is_tag else (BEGINNING, HELD_MAX)
+    if not final and len(window) < longest and beginning.match(window):
         return Undecided.MORE
-    if final and whole and _BROKEN_OFF.match(window):
+    if final and is_whole and BROKEN_OFF.match(window):
         return _mark(window, "")
     return Undecided.NONE
 
 
 def _mark(written: str, rest: str) -> Mark:
+    body = re.sub(r"<[^<>]*>", " ", written) if written.startswith("<") else written
     is_footnote = "^" in written and rest.startswith(":")
     return Mark(
         length=len(written),
-        indexes=_indexes(written),
-        named=_HAS_NAME.search(written) is not None,
+        indexes=_indexes(body),
+        named=STRONG_NAME.search(body) is not None or written.lower().startswith(("<cit", "<ref")),
         has_link=rest.startswith(("(ht", "(ww")),
         is_definition=is_footnote or rest.startswith((": ht", ":ht", ":<h")),
         before_bracket=rest.startswith("("),
+        is_exponent=written.startswith("<") and "[" not in body and HAS_NAME.search(body) is None,
     )
 
 
 def _indexes(written: str) -> tuple[int, ...]:
     indexes: list[int] = []
     # 【3:1†x】 names place 1 of source 3: what follows the number is not a second one.
-    body = re.sub(r"(?<=\d)(?::\d+)?(?:†.*)?】$", "", written)
-    for item in _ITEM.finditer(body):
+    body = ABSURD.sub("", written)
+    for item in ITEM.finditer(body):
         first, last = int(item[1]), int(item[2] or item[1])
         indexes.extend(range(first, last + 1) if first <= last < first + 10 else ())
     return tuple(indexes)
+
+
+def may_be_raised(before: str) -> bool:
+    """Whether a bare raised number behind `before` is a citation, not an exponent (`m²`, `x²`, `10²`)."""
+    word = _WORD_BEFORE.search(before)
+    if word:
+        return len(word.group()) >= 4 and word.group().lower() not in _UNITS
+    return before[-1:] not in _UNIT_SIGNS and not before[-1:].isdigit() and before[-1:] not in (")", "]", "}")
 
 
 def is_canonical(text: str, at: int) -> bool:
@@ -162,29 +147,38 @@ def is_canonical(text: str, at: int) -> bool:
 
 def unmarked(text: str, known: Collection[int]) -> str:
     """`text` with a joiner in every `[n]` that is not of a `known` source."""
-    return _CANONICAL.sub(lambda found: found[0] if int(found[1]) in known else f"[{WORD_JOINER}{found[1]}]", text)
+    return _CANONICAL.sub(lambda mark: mark[0] if int(mark[1]) in known else f"[{WORD_JOINER}{mark[1]}]", text)
 
 
 def written_marks(answer: str) -> tuple[WrittenMark, ...]:
-    """Every canonical mark of a kept answer, in order; none inside code or mathematics."""
-    prose, marks, at = Prose(), list[WrittenMark](), 0
-    while at < len(answer):
-        found = _CANONICAL.match(answer, at) if answer[at] == "[" and prose.allows_mark("[") else None
-        if found:
-            marks.append(WrittenMark(at, found.end(), int(found[1])))
-            at = found.end() - 1
-        prose.advance(answer[at])
-        at += 1
-    return tuple(marks)
+    """Every canonical mark of a kept answer, in order; none inside code, mathematics or the address of a link."""
+    marks = list(_CANONICAL.finditer(answer))
+    if not marks:
+        return ()
+    scanner = MarkdownScanner()
+    scanner.feed(answer, final=True)
+    return tuple(
+        WrittenMark(mark.start(), mark.end(), int(mark[1]))
+        for mark in marks
+        if not scanner.is_literal(mark.start()) and not _is_escaped(answer, mark.start())
+    )
 
 
-def prose_after(answer: str, marks: Collection[WrittenMark]) -> Prose:
-    """Where the end of a kept answer with these marks is: in prose, in code, in mathematics."""
-    prose, inside = Prose(), {at for mark in marks for at in range(mark.start, mark.end - 1)}
-    for at, char in enumerate(answer):
-        if at not in inside:
-            prose.advance(char)
-    return prose
+def marks_at(told: Sequence[Sequence[int]]) -> tuple[WrittenMark, ...]:
+    """The canonical marks of which place and number are known."""
+    return tuple(WrittenMark(place, place + len(f"[{index}]"), index) for place, index in told)
+
+
+def _is_escaped(answer: str, place: int) -> bool:
+    backslashes = 0
+    while place - backslashes and answer[place - backslashes - 1] == "\\":
+        backslashes += 1
+    return backslashes % 2 == 1
+
+
+def cited_indexes(answer: str) -> tuple[int, ...]:
+    """The numbers cited in a kept answer, in order of first appearance; code and mathematics are not looked into."""
+    return tuple(dict.fromkeys(mark.index for mark in written_marks(answer)))
 
 
 def closing_run(answer: str, marks: Sequence[WrittenMark]) -> set[int]:

@@ -1,47 +1,45 @@
-"""Citations in an answer: `[n]`, whatever shape the model wrote them in.
+"""An answer as the model writes it, turned into the answer as it is kept: its citations are `[n]`, and told apart.
 
-`CitationStream` stands between the engine and the journal, so live view, reload and export read the same marks.
-`cited_indexes`, `cited_sentences` and `without_marks` read an answer that has passed through it.
+`CitationStream` stands between the engine and the journal, so live view, reload and export read the same marks. It is
+the only place that decides what a citation is: readers are told the places of the marks and look for none themselves.
 """
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from chat.citations.cited_sentences import CitedSentence, cited_sentences
-from chat.citations.mark_groups import MarkRuns
+from chat.citations.mark_groups import SIGN, WORD_JOINER, MarkGroups
+from chat.citations.markdown_scanner import MarkdownScanner
+from chat.citations.markdown_signs import STRUCTURE
 from chat.citations.marks import (
     OPENERS,
-    WORD_JOINER,
     Mark,
     Undecided,
     closing_run,
     is_canonical,
-    prose_after,
+    may_be_raised,
     read_mark,
     unmarked,
-    without_broken_mark,
-    without_marks,
     written_marks,
 )
-from chat.citations.reference_list import ClosingList
-
-__all__ = [
-    "CitationStream",
-    "CitedSentence",
-    "cited_indexes",
-    "cited_sentences",
-    "without_broken_mark",
-    "without_marks",
-]
+from chat.citations.reference_list import ReferenceList
 
 _LINK_MAX = 2000
-_PLAIN = re.compile(rf"[^\s\\`~${re.escape(''.join(OPENERS))}]+")
-"""What can neither begin a mark, nor code or mathematics, nor stand before a mark as a space."""
+_PLAIN = re.compile(rf"[^\s{re.escape(''.join(OPENERS))}]+")
+"""What can neither begin a mark nor stand before a mark as a space."""
+_SIGNED = re.compile(rf"{SIGN}\[(\d{{1,3}})\]")
 
 
-def cited_indexes(answer: str) -> tuple[int, ...]:
-    """The numbers cited in a kept answer, in order of first appearance; code and mathematics are not looked into."""
-    return tuple(dict.fromkeys(mark.index for mark in written_marks(answer)))
+@dataclass(frozen=True)
+class Shown:
+    """A piece of the kept answer."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """Place (code points from the beginning of `text`) and source number of every citation in it."""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
 
 
 class CitationStream:
@@ -49,9 +47,10 @@ class CitationStream:
 
     Every shape of mark becomes `[n]`, a run of them `[1][2]`: sorted, without repeats and without a space before it.
     Marks of sources that are not `known` are dropped and counted in `invalid`. Code and mathematics stay as they are.
-    Any other number in brackets gets an invisible joiner: whoever reads the answer may take every `[n]` for a citation.
-    Nothing is held back but what may still become a mark (at most `marks.HELD_MAX` characters), marks and spaces whose
-    run may go on, and a closing list of marks. However the text is split, the result is the same.
+    Any other number in brackets of prose gets an invisible joiner, so that no reader takes it for a citation.
+    Held back is what may still become a mark (at most `chat.citations.marks.HELD_MAX` characters), marks and spaces
+    whose run may go on, what may be a mark within a formula or code that may yet be closed on its line, and a closing
+    list of references. However the text is split, the result is the same.
     """
 
     def __init__(self, known: Collection[int], before: str = "") -> None:
@@ -59,38 +58,47 @@ class CitationStream:
         self.invalid = 0
         self._known = frozenset(known)
         self._held = ""
-        marks = written_marks(before)
-        self._prose = prose_after(before, marks)
-        self._runs = MarkRuns(before, closing_run(before, marks))
-        self._closing_list = ClosingList(before)
+        self._place = len(before)
+        """Where what is held begins in the text that the scanner has been fed."""
+        self._scanner = MarkdownScanner()
+        self._scanner.feed(before)
+        self._at_line_start = STRUCTURE.issuperset(before[before.rfind("\n") + 1 :])
+        self._groups = MarkGroups(before, closing_run(before, written_marks(before)))
+        self._references = ReferenceList(before)
         self._skipped: _Skipped | None = None
         self._unseen: list[str] | None = None if before.strip() else []
 
-    def feed(self, text: str) -> str:
+    def feed(self, text: str) -> Shown:
         """Take in what the model wrote and give out what can be shown."""
+        text = text.replace(SIGN, "\ufffd")
         if self._unseen is not None:
             self._unseen.append(text)
-        return self._seen(self._closing_list.feed(self._read(text, final=False)))
+        return self._seen(self._references.feed(self._read(text, final=False)))
 
-    def close(self) -> str:
+    def close(self) -> Shown:
         """The rest, once. An answer of which nothing would be left is given as the model wrote it."""
-        rest = self._closing_list.feed(self._read("", final=True) + self._runs.end()) + self._closing_list.close()
+        rest = self._references.feed(self._read("", final=True) + self._groups.end()) + self._references.close()
         shown = self._seen(rest)
         raw, self._unseen = "".join(self._unseen or ()), None
-        return unmarked(raw.strip(), self._known) or shown
+        if not (whole := unmarked(raw.strip(), self._known)):
+            return shown
+        return Shown(whole, tuple((mark.start, mark.index) for mark in written_marks(whole)))
 
-    def _seen(self, shown: str) -> str:
-        if not (not shown or shown.isspace()):
+    def _seen(self, signed: str) -> Shown:
+        if signed and not signed.isspace():
             self._unseen = None
-        return shown
+        if SIGN not in signed:
+            return Shown(signed)
+        marks = [(mark.start() - number, int(mark[1])) for number, mark in enumerate(_SIGNED.finditer(signed))]
+        return Shown(signed.replace(SIGN, ""), tuple(marks))
 
     def _read(self, text: str, *, final: bool) -> str:
+        self._scanner.feed(text, final=final)
         text = self._held + text
         at = 0
         while at < len(text):
-            if self._skipped is None and self._prose.is_plain and (plain := _PLAIN.match(text, at)):
-                self._runs.add(plain[0])
-                self._prose.pass_over(plain[0])
+            if self._skipped is None and (plain := _PLAIN.match(text, at)):
+                self._pass(plain[0])
                 at = plain.end()
                 continue
             length = self._step(text, at, final=final)
@@ -98,10 +106,11 @@ class CitationStream:
                 break
             at += length
         self._held = text[at:]
-        return self._runs.drain()
+        self._place += at
+        return self._groups.drain()
 
     def _step(self, text: str, at: int, *, final: bool) -> int:
-        """Take one mark or one character; the length taken, 0 if more text is needed."""
+        """Take one mark or one character, two where a backslash stands; the length taken, 0 if more text is needed."""
         char = text[at]
         if self._skipped is not None:
             if self._skipped.takes(char):
@@ -109,35 +118,58 @@ class CitationStream:
             self._skipped = None
             if char == ")":
                 return 1
-        if char in OPENERS and self._prose.allows_mark(char):
-            mark = read_mark(text, at, final=final)
-            if mark is Undecided.MORE:
-                return 0
-            if isinstance(mark, Mark) and self._accepts(mark, char):
-                return self._take(mark)
-            if is_canonical(text, at):
-                char += WORD_JOINER
-        self._runs.add(char)
-        self._prose.advance(char[0])
+        if char in OPENERS:
+            literal = self._scanner.is_literal(self._place + at)
+            if not literal and (length := self._open(text, at, is_decided=literal is False, final=final)) is not None:
+                return length
+        if char == "\\" and at + 1 == len(text) and not final:
+            return 0
+        self._pass(char)
+        if char == "\\" and at + 1 < len(text):
+            self._pass(text[at + 1])
+            return 2
         return 1
+
+    def _open(self, text: str, at: int, *, is_decided: bool, final: bool) -> int | None:
+        """What `_step` is to give where a mark may begin; None: there is none."""
+        mark = read_mark(text, at, final=final)
+        may_be_mark = mark is not Undecided.NONE or is_canonical(text, at)
+        if mark is Undecided.MORE or (may_be_mark and not is_decided):
+            return 0
+        if isinstance(mark, Mark) and self._accepts(mark, text[at]):
+            return self._take(mark)
+        if is_canonical(text, at):
+            self._pass(f"[{WORD_JOINER}")
+            return 1
+        return None
+
+    def _pass(self, text: str) -> None:
+        self._groups.add(text)
+        if text == "\n":
+            self._at_line_start = True
+        elif self._at_line_start and not STRUCTURE.issuperset(text):
+            self._at_line_start = False
 
     def _accepts(self, mark: Mark, opener: str) -> bool:
         if mark.named:
             return True
         if not mark.indexes or not self._known.issuperset(mark.indexes):
             return False
-        is_index = opener == "[" and self._runs.touches and _looks_like_code(self._runs.before)
-        return not is_index and (mark.has_link or not mark.before_bracket)
+        before = self._groups.before if self._groups.touches else " "
+        if mark.is_exponent and not may_be_raised(before):
+            return False
+        if opener == "\\" and before[-1:].isascii() and before[-1:].isalnum():
+            return False  # `array\[1\]` is an index
+        return not (opener == "[" and _looks_like_code(before)) and (mark.has_link or not mark.before_bracket)
 
     def _take(self, mark: Mark) -> int:
-        at_line_start = self._prose.at_line_start
-        self._prose.advance("]")
+        at_line_start, self._at_line_start = self._at_line_start, False
         if mark.is_definition and at_line_start:
             self._skipped = _Skipped(until_line_end=True)
             return mark.length
         cited = self._known.intersection(mark.indexes)
         self.invalid += len(set(mark.indexes)) - len(cited) if mark.indexes else 1
-        self._runs.mark(cited, keeps_space=at_line_start)
+        self._groups.mark(cited, keeps_space=at_line_start)
         if mark.has_link:
             self._skipped = _Skipped(until_line_end=False)
         return mark.length

@@ -2,9 +2,8 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 
-from chat.protocol.events import AnswerDelta, Entry, Event, ReasoningDelta
+from chat.protocol.events import AnswerDelta, Entry, Event, ReasoningDelta, coalesced
 from chat.protocol.state import RunState
 
 Delta = ReasoningDelta | AnswerDelta
@@ -29,9 +28,8 @@ class Buffer:
     def add(self, *events: Event) -> None:
         """Append events to what is pending; deltas of one kind that come together become one."""
         for event in events:
-            last = self._pending[-1] if self._pending else None
-            if isinstance(event, Delta) and isinstance(last, Delta) and type(last) is type(event):
-                self._pending[-1] = replace(last, text=last.text + event.text)
+            if self._pending and (both := coalesced(self._pending[-1], event)):
+                self._pending[-1] = both
             else:
                 self._pending.append(event)
 

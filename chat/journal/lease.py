@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from chat.journal.heartbeat import heartbeat
 from chat.models import Run
-from chat.protocol.state import RunState
+from chat.protocol.state import RunState, members
 
 
 class LeaseLost(Exception):
@@ -129,4 +129,4 @@ def is_refused(snapshot: Snapshot) -> bool:
 
 def text_of(state: RunState) -> str:
     """What `state.to_json()` gives, as text, in a tenth of the time."""
-    return json.dumps(state, default=vars, ensure_ascii=False)
+    return json.dumps(state, default=members, ensure_ascii=False)

@@ -10,6 +10,10 @@ from typing import Any, ClassVar, Literal, Self
 Verdict = Literal["supported", "mentioned", "unsupported"]
 
 
+Marks = list[tuple[int, int]]
+"""Place (code points) and source number of each citation of a text, in order."""
+
+
 @dataclass(frozen=True)
 class Event:
     """A fact. Its fields are the entry's `data`; a field called `kept` is written `from`."""
@@ -118,8 +122,34 @@ class ReasoningEnded(Event):
 
 @dataclass(frozen=True)
 class AnswerDelta(Event):
+    """`marks`: place (code points from the beginning of `text`) and source number of each citation in it.
+
+    None where the writer did not tell, as those of an older version: the field is then not written either.
+    """
+
     type = "answer.delta"
     text: str
+    marks: Marks | None = None
+
+    def data(self) -> dict[str, object]:
+        return {"text": self.text} if self.marks is None else {"text": self.text, "marks": self.marks}
+
+
+def coalesced(first: Event, later: Event) -> Event | None:
+    """Two deltas as one; None where they are not of one kind."""
+    match first, later:
+        case ReasoningDelta(), ReasoningDelta():
+            return ReasoningDelta(first.text + later.text)
+        case AnswerDelta(), AnswerDelta():
+            return AnswerDelta(first.text + later.text, joined_marks(first.text, first.marks, later.marks))
+    return None
+
+
+def joined_marks(text: str, marks: Marks | None, later: Marks | None) -> Marks | None:
+    """The marks of `text` with those of what follows it."""
+    if later is None:
+        return marks
+    return [*(marks or []), *((len(text) + place, index) for place, index in later)]
 
 
 @dataclass(frozen=True)

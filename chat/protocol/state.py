@@ -13,6 +13,7 @@ from chat.protocol.events import (
     CitationChecked,
     Entry,
     Event,
+    Marks,
     PromptFitted,
     QueueMoved,
     ReasoningDelta,
@@ -27,6 +28,7 @@ from chat.protocol.events import (
     SourceFound,
     SourceRead,
     SourceSkipped,
+    joined_marks,
 )
 
 LiveStatus = Literal["queued", "searching", "reasoning", "answering"]
@@ -78,6 +80,8 @@ class ReasoningPart:
 class AnswerPart:
     text: str
     type: Literal["answer"] = "answer"
+    marks: Marks | None = None
+    """Place (code points of `text`) and source number of each citation, in order; None: nobody has told."""
 
 
 P = TypeVar("P", "SearchPart", "ReasoningPart")
@@ -117,7 +121,8 @@ class RunState:
 
     @property
     def answer(self) -> str:
-        return "".join(part.text for part in self.parts if isinstance(part, AnswerPart))
+        """The answer's whole text: its parts, each a paragraph of its own."""
+        return "\n\n".join(part.text for part in self.parts if isinstance(part, AnswerPart) and part.text)
 
     @property
     def reasoning(self) -> str:
@@ -130,7 +135,12 @@ class RunState:
         return part is not None and part.seconds is not None
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        body = asdict(self)
+        for part in body["parts"]:
+            if part["type"] == "answer":
+                marks = part.pop("marks")
+                part |= {} if marks is None else {"marks": [list(mark) for mark in marks]}
+        return body
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> Self:
@@ -211,9 +221,10 @@ class RunState:
         self.status, self.queue = ANSWERING, None
         last = self.parts[-1] if self.parts else None
         if isinstance(last, AnswerPart):
+            last.marks = joined_marks(last.text, last.marks, event.marks)
             last.text += event.text
         else:
-            self.parts.append(AnswerPart(event.text))
+            self.parts.append(AnswerPart(event.text, marks=joined_marks("", None, event.marks)))
 
     @_apply.register
     def _(self, event: AnswerRecast) -> None:
@@ -259,6 +270,12 @@ class RunState:
         for part in self.parts:
             if not isinstance(part, AnswerPart):
                 part.over = True
+
+
+def members(record: object) -> dict[str, Any]:
+    """The fields of a record of a state, for `json.dumps`: as `to_json` writes them."""
+    fields = vars(record)
+    return {k: v for k, v in fields.items() if k != "marks" or v is not None} if "marks" in fields else fields
 
 
 def part_from_json(body: dict[str, Any]) -> Part:

@@ -11,7 +11,8 @@ from uuid import uuid4
 from django.utils import timezone
 
 from chat import log_context, metrics
-from chat.citations.stream import CitationStream, cited_indexes, cited_sentences
+from chat.citations.cited_sentences import cited_sentences
+from chat.citations.stream import CitationStream, Shown
 from chat.citations.verification import support
 from chat.engines import engine
 from chat.journal.journal import Journal
@@ -51,12 +52,11 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
         if writer.first_seconds is not None:
             await metrics.add(metrics.observed("first_token_seconds", writer.first_seconds, run.model))
     await say_why_there_is_none(run, journal, answer_request, ended)
-    text = journal.state.answer
     for check in await asyncio.to_thread(checks, list(journal.state.parts), answer_request):
         if check not in journal.state.checks:  # a lost writer's stay with its text
             await journal.append(check)
     seconds = (timezone.now() - run.created_at).total_seconds()
-    await journal.append(events.RunFinished(list(cited_indexes(text)), usage(ended), round(seconds, 1)))
+    await journal.append(events.RunFinished(cited_indexes(journal.state.parts), usage(ended), round(seconds, 1)))
 
 
 class AnswerWriter:
@@ -69,20 +69,28 @@ class AnswerWriter:
         self._journal = journal
         self._answer_request = answer_request
         self._answer_now = answer_now
-        self._citations = CitationStream(answer_request.citable, before=journal.state.answer)
+        last = journal.state.parts[-1] if journal.state.parts else None
+        before = last.text if isinstance(last, AnswerPart) else ""
+        self._citations = CitationStream(answer_request.citable, before=before)
         is_reasoning = journal.state.status == REASONING and not journal.state.has_reasoned
         self._began = time.monotonic() if is_reasoning else 0.0
 
     async def write(self) -> Ended:
         """Write until the engine ends; text that was shown stays when the stream breaks or is stopped."""
+        is_given_up = False
         try:
             ended = await self._go_on()
             if ended is None:
                 await self._end_reasoning()
                 ended = await self._go_on()
             return ended or Ended("cut")
+        except asyncio.CancelledError:
+            # What is held back nobody has seen. Half a mark would stand raw before what the next writer goes on with.
+            is_given_up = True
+            raise
         finally:
-            await self._answer(self._citations.close())
+            if not is_given_up:
+                await self._answer(self._citations.close())
             await self._journal.flush()
             if self._citations.invalid:
                 log.info("run %s: %d marks cite no page it was given", self._run.pk, self._citations.invalid)
@@ -149,10 +157,10 @@ class AnswerWriter:
         if text:
             self._journal.delta(events.ReasoningDelta(text))
 
-    async def _answer(self, text: str) -> None:
-        if text:
+    async def _answer(self, shown: Shown) -> None:
+        if shown.text:
             await self._end_reasoning()
-            self._journal.delta(events.AnswerDelta(text))
+            self._journal.delta(events.AnswerDelta(shown.text, list(shown.marks)))
 
     async def _end_reasoning(self) -> None:
         """Say that the reasoning is over; what is cut with its run has not ended, and can be gone on with."""
@@ -181,11 +189,17 @@ def reason_to_quote_nothing(run: Run, ended: Ended) -> str:
     return "quotes_nothing_read" if run.search else "quotes_no_search"
 
 
+def cited_indexes(parts: Sequence[Part]) -> list[int]:
+    """The numbers that an answer cites, in order of first appearance."""
+    marks = (mark for part in parts if isinstance(part, AnswerPart) for mark in part.marks or ())
+    return list(dict.fromkeys(index for _, index in marks))
+
+
 def checks(parts: Sequence[Part], answer_request: AnswerRequest) -> list[events.CitationChecked]:
     """What the cited pages say of each cited sentence, part by part."""
     found = []
     for place, part in enumerate(parts):
-        for cited in cited_sentences(part.text) if isinstance(part, AnswerPart) else ():
+        for cited in cited_sentences(part.text, part.marks) if isinstance(part, AnswerPart) else ():
             for index in cited.indexes:
                 said = support(cited.text, answer_request.passages.get(index, ()))
                 found.append(events.CitationChecked(index, place, cited.start, cited.end, said.verdict, said.quote))

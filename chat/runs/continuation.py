@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import uuid4
 
-from chat.citations.marks import WORD_JOINER
-from chat.citations.stream import without_broken_mark
+from chat.citations.marks import WORD_JOINER, without_broken_mark
 from chat.messages import CONTINUABLE
 from chat.models import Run, Source
 from chat.protocol import events
@@ -63,5 +62,6 @@ def _texts(parts: Iterable[Part]) -> list[events.Event]:
                 if part.seconds is not None:
                     texts.append(events.ReasoningEnded(part.seconds))
             case AnswerPart() if answer := without_broken_mark(part.text):
-                texts.append(events.AnswerDelta(answer))
+                marks = part.marks and [mark for mark in part.marks if mark[0] < len(answer)]
+                texts.append(events.AnswerDelta(answer, marks))
     return texts

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from chat.citations.stream import without_marks
+from chat.citations.marks import without_marks
 from chat.journal import notifications
 from chat.models import Conversation, Run
 from chat.prompts.small import title_prompt

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from json import dumps
 from typing import Any
 
-from chat.citations.stream import cited_indexes
+from chat.citations.marks import cited_indexes
 from chat.protocol.events import EVENTS, Entry
 from chat.protocol.state import LIVE, OVER, RunState
 from tests.chaos.findings import Violation
@@ -18,6 +18,12 @@ FINISHED_AFTER_STOP_SECONDS = 1.5
 LOSSES_ALLOWED = 3
 CODES_ALLOWED = ("engine.cut", "engine.unreachable", "search.unreachable", "search.timeout")
 """What a run of this chaos may fail with: nothing that the product should have lived through."""
+
+
+def cited_in(part: dict[str, Any]) -> set[int]:
+    """The numbers that an answer part cites, as its writer has told, or as its text says."""
+    told = part.get("marks")
+    return set(cited_indexes(part["text"])) if told is None else {index for _, index in told}
 
 
 def violations(stored: Stored, told: Mapping[str, Told], asked: Mapping[str, set[str]]) -> Iterator[Violation]:
@@ -90,8 +96,8 @@ def of_the_sources(run: StoredRun) -> Iterator[Violation]:
         elif run.status == "finished" and (row.status == "read") != (source["status"] == "read"):
             yield Violation("a source has one number", run.run, f"{source['index']}: {source['status']}, row {row}")
     read = {source["index"] for source in shown if source["status"] == "read"}
-    answer = "".join(part["text"] for part in run.snapshot.get("parts", []) if part["type"] == "answer")
-    cited = set(cited_indexes(answer))
+    answers = [part for part in run.snapshot.get("parts", []) if part["type"] == "answer"]
+    cited = {index for part in answers for index in cited_in(part)}
     if not cited <= read:
         yield Violation("only what was read is cited", run.run, f"cited {sorted(cited)}, read {sorted(read)}")
     if run.status == "finished" and set(run.snapshot["citations"]) != cited:

@@ -43,6 +43,7 @@ export interface ConversationList {
 export interface AnswerPart {
   text: string
   type: "answer"
+  marks: unknown[][] | null
 }
 /**
  * `start` and `end` count code points in the text of part number `part`.
@@ -401,6 +402,7 @@ export interface AnswerDeltaEntry {
   type: "answer.delta"
   data: {
     text: string
+    marks: unknown[][] | null
   }
 }
 export interface AnswerRecastEntry {

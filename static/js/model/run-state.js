@@ -6,6 +6,8 @@
 
 /** @typedef {import("./types.js").Run} Run */
 /** @typedef {import("./types.js").Part} Part */
+/** @typedef {import("./types.js").AnswerPart} AnswerPart */
+/** @typedef {import("./types.js").Mark} Mark */
 /** @typedef {import("./types.js").SearchPart} SearchPart */
 /** @typedef {import("./types.js").Source} Source */
 /** @typedef {import("./types.js").Entry} Entry */
@@ -73,6 +75,13 @@ export const allSources = (run) =>
 export const answerText = (run) =>
   run.parts.map((part) => (part.type === "answer" ? part.text : "")).filter(Boolean).join("\n\n")
 
+/**
+ * The numbers of the sources that the answer cites.
+ * @param {Run} run
+ */
+export const citedSources = (run) =>
+  new Set(run.parts.flatMap((part) => (part.type === "answer" ? part.marks ?? [] : [])).map(([, index]) => index))
+
 /** @type {Record<string, (run: Run, data: any) => Partial<Run>>} */
 const CHANGES = {
   "run.started": (_run, { turn, question, search, think, model, effort }) =>
@@ -94,7 +103,7 @@ const CHANGES = {
   "reasoning.delta": (run, { text }) => ({ status: "reasoning", queue: null, parts: withReasoning(run.parts, text) }),
   "reasoning.ended": (run, { seconds }) =>
     changeLast(run, (part) => part.type === "reasoning", () => ({ over: true, seconds })),
-  "answer.delta": (run, { text }) => ({ status: "answering", queue: null, parts: withAnswer(run.parts, text) }),
+  "answer.delta": (run, { text, marks }) => ({ status: "answering", queue: null, parts: withAnswer(run.parts, text, marks) }),
   "answer.recast": (run) => run.parts.at(-1)?.type === "answer" ? {
     status: "reasoning",
     parts: run.parts.with(-1, { type: "reasoning", text: answerOf(run.parts.at(-1)), over: false, seconds: null }),
@@ -162,11 +171,21 @@ const answerOf = (part) => (part?.type === "answer" ? part.text : "")
 /**
  * @param {Part[]} parts
  * @param {string} text
+ * @param {readonly Mark[]} [marks] their places count from the beginning of `text`
  * @returns {Part[]}
  */
-const withAnswer = (parts, text) => {
+const withAnswer = (parts, text, marks) => {
   const last = parts.at(-1)
-  return last?.type === "answer" ? parts.with(-1, { ...last, text: last.text + text }) : [...parts, { type: "answer", text }]
+  if (last?.type !== "answer") return [...parts, { type: "answer", text, ...(marks ? { marks } : {}) }]
+  const joined = marks ? { marks: joinedMarks(last, marks) } : {}
+  return parts.with(-1, { ...last, text: last.text + text, ...joined })
+}
+
+/** @param {AnswerPart} part @param {readonly Mark[]} later @returns {readonly Mark[]} */
+const joinedMarks = ({ text, marks }, later) => {
+  if (later.length === 0) return marks ?? []
+  const length = [...text].length
+  return [...(marks ?? []), ...later.map(([place, index]) => /** @type {Mark} */ ([length + place, index]))]
 }
 
 /**

@@ -1,7 +1,7 @@
 // The names by which the page's code speaks of what the API gives; their shapes are written from the server's (api.d.ts).
 
 import type {
-  AnswerPart,
+  AnswerPart as ToldAnswer,
   CitationChecked,
   ConversationCard,
   Entry as KnownEntry,
@@ -15,16 +15,19 @@ import type {
   TurnCard,
 } from "./api.js"
 
-export type { AnswerPart, ReasoningPart, SearchPart, StoredPage }
+export type { ReasoningPart, SearchPart, StoredPage }
 export type Source = SourceState
 export type Check = CitationChecked
-export type Run = RunState
-export type Part = RunState["parts"][number]
+export type AnswerPart = Omit<ToldAnswer, "marks"> & { marks?: readonly Mark[] | null }
+export type Part = Exclude<RunState["parts"][number], ToldAnswer> | AnswerPart
+export type Run = Omit<RunState, "parts"> & { parts: Part[] }
 /** An entry as it comes: one of the known kinds, or one of a newer version. */
 export type Entry = { run: string; seq: number; type: KnownEntry["type"] | (string & {}); data: any }
-export type Turn = TurnCard
+export type Turn = Omit<TurnCard, "runs"> & { runs: Run[] }
 export type Conversation = ConversationCard
 export type Span = Pick<PassageSpan | QuoteSpan, "start" | "end"> & Partial<PassageSpan & QuoteSpan>
+/** Place in code points, and source number. */
+export type Mark = readonly [number, number]
 export type PageData = {
   user: { email: string }
   base: string

@@ -1,9 +1,10 @@
 /** An answer as it is copied: Markdown whose numbers are links, and the list of its sources. */
 
-import { answerText, readSources } from "../model/run-state.js"
-import { marks } from "./citations.js"
+import { readSources } from "../model/run-state.js"
+import { placed } from "./citations.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").AnswerPart} AnswerPart */
 
 /**
  * @param {Run} run
@@ -13,20 +14,24 @@ import { marks } from "./citations.js"
  */
 export const copyText = (run, heading, base) => {
   const read = readSources(run)
-  const text = answerText(run)
-  const cited = marks(text).filter(({ index }) => read.has(index))
-  const points = [...text]
-  for (const { index, place } of cited.toReversed()) {
-    const link = `[[${index}]](${address(read.get(index)?.url ?? "", base)})`
-    points.splice(place, `[${index}]`.length, link)
+  const linked = (/** @type {AnswerPart} */ { text, marks }) => {
+    let whole = text
+    for (const { index, start } of placed(text, marks ?? []).toReversed()) {
+      if (!read.has(index)) continue
+      const link = `[[${index}]](${address(read.get(index)?.url ?? "", base)})`
+      whole = whole.slice(0, start) + link + whole.slice(start + `[${index}]`.length)
+    }
+    return whole
   }
-  const used = [...new Set(cited.map(({ index }) => index))].sort((a, b) => a - b)
+  const answers = run.parts.filter((part) => part.type === "answer")
+  const cited = answers.flatMap(({ marks }) => (marks ?? []).map(([, index]) => index)).filter((index) => read.has(index))
+  const used = [...new Set(cited)].sort((a, b) => a - b)
   const list = used.map((index) => {
     const source = read.get(index)
     return `${index}. [${(source?.title || source?.url || "").replaceAll(/[[\]\n]/g, " ").trim()}](${address(source?.url ?? "", base)})`
   })
   // The joiner keeps a bracketed number from being a citation here; elsewhere it would be in the way.
-  const body = points.join("").replaceAll("\u2060", "").trim()
+  const body = answers.map(linked).filter(Boolean).join("\n\n").replaceAll("\u2060", "").trim()
   return list.length > 0 ? `${body}\n\n${heading}\n\n${list.join("\n")}\n` : `${body}\n`
 }
 

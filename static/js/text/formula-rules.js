@@ -1,35 +1,49 @@
-/** Whether what stands between two delimiters is a formula: models also escape brackets, write money, and name shares. */
+/**
+ * What between two signs is mathematics, and what is money, prose or a pair of escaped brackets. The rules are those of
+ * `chat/citations/formulas.py`, by which the server decides where citations may stand; tests/fixtures/citations holds both to the same texts.
+ */
 
-const OPERATOR = /[\\^_=<>+*/|{}]/
-const TICKER = /^[A-Z]{1,6}[^\w\s$]*$/
-const WORD = /\p{L}{2}/u
+const OPERATOR = /[\\^_{}=+*<>]/
+const BRACKET_OPERATOR = /[\\^_{}=+*<>|/[\]]/
+const TWO_WORDS = /[A-Za-z]{3}\s[A-Za-z]{2}/
+const HAN = /[\u3040-\u30ff\u3400-\u9fff]/
+const QUANTITY = /^[0-9A-Za-z.,/()%-]+$/
+const ITEM = "[\\p{L}_]{0,12}[ :：#^_]{0,3}\\d{1,3}\\^?"
+const MARK_LIKE = new RegExp(`^${ITEM}(?:[ ,，、;；–-]{1,3}${ITEM})*$`, "u")
+const MARK_LIKE_MAX = 60
 
 /**
- * Whether `\[…\]` within a line is a formula, and not a pair of escaped brackets: `array\[0\]`, `\[note\]`, `\[1\]`.
+ * Whether the text between two single dollar signs is mathematics: not an amount, not two words of prose.
  * @param {string} content
- * @param {string} before the character before it
  */
-export const isBracketFormula = (content, before) => {
-  if (/^\s.*\s$/s.test(content)) return true
-  if (!OPERATOR.test(content)) return false
-  return !/[\w)\]]/.test(before) || /[\\=]/.test(content)
+export const isFormula = (content) => {
+  const inner = content.trim()
+  if (OPERATOR.test(inner)) return true
+  if (!inner || HAN.test(inner) || TWO_WORDS.test(inner)) return false
+  return !/^\p{Nd}/u.test(inner) || QUANTITY.test(content)
 }
 
 /**
- * Whether `$…$` is a formula.
+ * Whether the text between `\[` and `\]` is mathematics; `array\[0\]` and `\[note\]` are not.
  * @param {string} content
- * @param {string} after the character after it
+ * @param {boolean} isAlone on its lines
  */
-export const isDollarFormula = (content, after) => {
-  // Money: "$5 and $10", "$5-$10". Shares: "$AAPL/$TSLA".
-  if (/\d/.test(after) || (/[A-Za-z]/.test(after) && TICKER.test(content))) return false
-  if (/^\S(?:.*\S)?$/su.test(content)) return true
-  return isSpacedFormula(content)
+export const isBracketFormula = (content, isAlone) => {
+  const inner = content.trim()
+  if (inner.length <= MARK_LIKE_MAX && MARK_LIKE.test(inner)) return false
+  return inner !== "" && (isAlone || /^\s.*\s$/s.test(content) || BRACKET_OPERATOR.test(inner))
 }
 
-/** `$ x $`: a space on both sides, no words, and more than an amount. @param {string} content */
-const isSpacedFormula = (content) => {
-  if (!/^[ \t].*[ \t]$/u.test(content)) return false
-  const bare = content.replaceAll(/\\[A-Za-z]+/g, "\\").trim()
-  return !WORD.test(bare) && /[A-Za-z\\=]/.test(bare) && !/^\d[\d.,]*\s+[A-Za-z]$/.test(bare)
-}
+/**
+ * Whether a single dollar sign between these characters can begin a formula: not `5$`, not `US$`.
+ * @param {string} before
+ * @param {string} after
+ */
+export const mayOpen = (before, after) => !/[0-9A-Za-z]/.test(before) && after !== "" && (after === " " || !/\s/.test(after))
+
+/**
+ * Whether a dollar sign between these two can end a formula: `$n$th` but not `$5-$10`, `$A/$B`.
+ * @param {string} before
+ * @param {string} after
+ */
+export const mayClose = (before, after) => !/[0-9A-Za-z]/.test(after) || (/[a-z]/.test(after) && /[\p{L}\p{N})}]/u.test(before))

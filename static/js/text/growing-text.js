@@ -3,16 +3,19 @@
  * again while text arrives. At the end the whole is parsed once more, and what is the same stays in place.
  */
 
-import { checkNumbers, marks } from "./citations.js"
+import { checkNumbers, signed } from "./citations.js"
 import { decorate } from "./decorate.js"
 import { blocks, nodes } from "./markdown.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {import("../model/types.js").Check} Check */
+/** @typedef {import("../model/types.js").Mark} Mark */
 
 export class GrowingText {
   #host
   #text = ""
+  /** @type {readonly Mark[]} */
+  #marks = []
   #sourcesKey = ""
   /** @type {string[]} */
   #done = []
@@ -26,17 +29,20 @@ export class GrowingText {
   }
 
   /**
-   * @param {string} text
+   * @param {string} written
    * @param {Map<number, Source>} sources those that may be cited
    * @param {boolean} isLive whether more may come
+   * @param {readonly Mark[]} [marks] where the text cites them
    */
-  update(text, sources, isLive) {
+  update(written, sources, isLive, marks = []) {
+    const text = signed(written, marks, sources)
     const sourcesKey = [...sources.keys()].join()
     const isContinued = isLive && text.startsWith(this.#text) && sourcesKey === this.#sourcesKey
     if (!isContinued) this.#forget()
     this.#text = text
+    this.#marks = marks
     this.#sourcesKey = sourcesKey
-    const tail = blocks(text.slice(this.#tailStart), { sources }, isLive)
+    const tail = blocks(text.slice(this.#tailStart), { sources, marks }, isLive)
     const all = [...this.#done, ...tail.blocks]
     if (isLive) {
       this.#done.push(...tail.blocks.slice(0, -1))
@@ -53,14 +59,11 @@ export class GrowingText {
    */
   showChecks(checks, part, show) {
     const chips = /** @type {NodeListOf<HTMLElement>} */ (this.#host.querySelectorAll("[data-part=chip]"))
-    const known = new Set([...chips].map((chip) => Number(chip.dataset.source)))
-    const found = marks(this.#text).filter(({ index }) => known.has(index))
-    // Rather no verdict than another sentence's.
-    if (found.length !== chips.length) return
-    checkNumbers(found, checks, part).forEach((number, place) => {
-      const chip = chips[place]
-      if (chip && number >= 0) show(chip, number)
-    })
+    const numbers = checkNumbers(this.#marks, checks, part)
+    for (const chip of chips) {
+      const number = numbers[Number(chip.dataset.mark)] ?? -1
+      if (number >= 0) show(chip, number)
+    }
   }
 
   #forget() {

@@ -10,7 +10,7 @@ import cjkFriendly from "markdown-it-cjk-friendly"
 import DOMPurify from "dompurify"
 import { bareTex } from "./bare-tex.js"
 import { blockRules } from "./block-rules.js"
-import { chips, joinChips } from "./citations.js"
+import { chips, joinChips, strayMarks } from "./citations.js"
 import { htmlTags } from "./html-tags.js"
 import { math } from "./math.js"
 import { smallMarks } from "./small-marks.js"
@@ -19,7 +19,11 @@ import { presentable } from "./unfinished.js"
 import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
-/** @typedef {{sources: Map<number, Source>}} Cited */
+/** @typedef {import("../model/types.js").Mark} Mark */
+/**
+ * What may be cited, and where the server says that something is: the text has a sign at each of these marks (`signed`).
+ * @typedef {{sources: Map<number, Source>, marks?: readonly Mark[]}} Cited
+ */
 /** @typedef {import("markdown-it").Token} Token */
 
 // Of our own pages only those that are texts: an answer must not lead to what signs out or deletes.
@@ -27,7 +31,7 @@ const OWN_TEXT = /^\/(?:handbook|library)\/(?:[\w-]|%(?!2e|2f|5c)|[./](?![./]))*
 const SAFE_URL = new RegExp(`^(?:https?:\\/\\/|mailto:)|${OWN_TEXT.source}`, "i")
 const PLAIN_ATTRIBUTES = [
   "class", "rel", "target", "title", "dir", "start", "type", "tabindex", "aria-label",
-  "data-part", "data-math", "data-language", "data-source",
+  "data-part", "data-math", "data-language", "data-source", "data-mark",
 ]
 const ALLOWED = {
   ALLOWED_TAGS: [
@@ -62,10 +66,11 @@ export const blocks = (text, cited, isLive) => {
   const groups = topLevel(md.parse(text, { ...cited, isLive }))
   const lastLine = groups.at(-1)?.[0]?.map?.[0] ?? 0
   const lastStart = startOfLine(text, lastLine)
-  const html = groups.map((tokens) => rendered(tokens, cited))
+  const html = groups.map((tokens, place) => rendered(tokens, cited, linesOf(text, groups, place)))
   if (isLive && groups.length > 0) {
-    const tail = topLevel(md.parse(presentable(text.slice(lastStart)), { ...cited, isLive }))
-    html.splice(-1, 1, tail.map((tokens) => rendered(tokens, cited)).join(""))
+    const tail = presentable(text.slice(lastStart))
+    const parts = topLevel(md.parse(tail, { ...cited, isLive }))
+    html.splice(-1, 1, parts.map((tokens, place) => rendered(tokens, cited, linesOf(tail, parts, place))).join(""))
   }
   return { blocks: html, lastStart }
 }
@@ -80,8 +85,19 @@ export const nodes = (html) => {
   return made
 }
 
-/** @param {Token[]} tokens @param {Cited} cited */
-const rendered = (tokens, cited) => md.renderer.render(tokens, md.options, { ...cited })
+/** @param {Token[]} tokens @param {Cited} cited @param {string} source the text of the block */
+const rendered = (tokens, cited, source) => {
+  const stray = strayMarks(tokens, source, (number) => cited.marks?.[number]?.[1])
+  const html = md.renderer.render(tokens, md.options, { ...cited })
+  return stray.length > 0 ? `${html}<p>${stray.map((number) => chip(number, cited)).join("")}</p>` : html
+}
+
+/** The text of one block, up to where the next begins. @param {string} text @param {Token[][]} groups @param {number} place */
+const linesOf = (text, groups, place) => {
+  const start = place === 0 ? 0 : startOfLine(text, groups[place]?.[0]?.map?.[0] ?? 0)
+  const next = groups[place + 1]?.[0]?.map?.[0]
+  return text.slice(start, next === undefined ? undefined : startOfLine(text, next))
+}
 
 /**
  * @param {Token[]} tokens
@@ -106,12 +122,15 @@ const startOfLine = (text, line) => {
 
 const { rules } = md.renderer
 
-rules.citation = (tokens, place, _options, env) => {
-  const index = /** @type {{index: number}} */ (/** @type {Token} */ (tokens[place]).meta).index
-  const source = /** @type {Cited} */ (env).sources.get(index)
+rules.citation = (tokens, place, _options, env) => chip(Number(tokens[place]?.meta?.number), /** @type {Cited} */ (env))
+
+/** @param {number} number of the mark @param {Cited} cited */
+const chip = (number, { sources, marks }) => {
+  const index = marks?.[number]?.[1] ?? 0
+  const source = sources.get(index)
   const title = [source?.site, source?.title].filter(Boolean).join(" · ")
   const label = escapeHtml(translate("chip.label", { n: index, title }))
-  return `<button type="button" class="chip" data-part="chip" data-source="${index}" aria-label="${label}">${index}</button>`
+  return `<button type="button" class="chip" data-part="chip" data-source="${index}" data-mark="${number}" aria-label="${label}">${index}</button>`
 }
 
 rules.math = (tokens, place) =>

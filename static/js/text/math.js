@@ -1,14 +1,20 @@
-/** Mathematics for markdown-it: `$…$`, `$$…$$`, `\(…\)` and `\[…\]` become tokens; nothing in them is Markdown. */
+/**
+ * Mathematics for markdown-it: `$…$`, `$$…$$`, `\(…\)` and `\[…\]` become tokens; nothing in them is Markdown.
+ *
+ * The rules are those of `chat/citations/formulas.py` and `markdown_scanner.py`, and tests/fixtures/citations holds both to the
+ * same texts: a formula on a line is closed on that line, money and prose are none. What cites something is no formula.
+ */
 
-import { isBracketFormula, isDollarFormula } from "./formula-rules.js"
+import { holdsMark } from "./citations.js"
+import { isBracketFormula, isFormula, mayClose, mayOpen } from "./formula-rules.js"
 
 /** @typedef {import("markdown-it").MarkdownIt} MarkdownIt */
 /** @typedef {import("markdown-it").StateInline} StateInline */
 /** @typedef {import("markdown-it").StateBlock} StateBlock */
+/** @typedef {{content: string, end: number}} Formula */
 
 /** @type {[string, string, "display" | "inline"][]} */
 const PAIRS = [["$$", "$$", "display"], ["\\[", "\\]", "display"], ["\\(", "\\)", "inline"], ["$", "$", "inline"]]
-
 /** @param {MarkdownIt} md */
 export const math = (md) => {
   md.inline.ruler.before("escape", "math", inlineMath)
@@ -22,33 +28,61 @@ export const math = (md) => {
 const inlineMath = (state, silent) => {
   const pair = PAIRS.find(([open]) => state.src.startsWith(open, state.pos))
   if (!pair) return false
-  const [open, close, shape] = pair
-  const start = state.pos + open.length
-  const end = closing(state.src, start, state.posMax, close)
-  if (end < 0 || !state.src.slice(start, end).trim()) return false
-  const content = state.src.slice(start, end)
-  if (open === "$" && !isDollarFormula(content, state.src[end + 1] ?? "")) return false
-  if (open === "\\[" && !isBracketFormula(content, state.src[state.pos - 1] ?? "")) return false
+  const text = state.src.slice(0, state.posMax)
+  const formula = pair[0] === "$" ? inDollars(text, state.pos) : enclosed(text, state.pos, pair)
+  if (!formula?.content.trim() || holdsMark(formula.content)) return false
   if (!silent) {
     const token = state.push("math", "span", 0)
-    token.content = content.trim()
-    token.meta = { shape }
+    token.content = formula.content.trim()
+    token.meta = { shape: pair[2] }
   }
-  state.pos = end + close.length
+  state.pos = formula.end
   return true
 }
 
 /**
- * Where the closing mark is, or -1.
  * @param {string} text
- * @param {number} from
- * @param {number} to
- * @param {string} close
+ * @param {number} at
+ * @returns {Formula | null}
  */
-const closing = (text, from, to, close) => {
+const inDollars = (text, at) => {
+  const after = text.charAt(at + 1)
+  if (!mayOpen(text.charAt(at - 1), after)) return null
+  const isSpaced = after === " "
+  const sign = /\\[\s\S]|\$+|[\n。！？；]/g
+  sign.lastIndex = at + 1
+  for (let found = sign.exec(text); found; found = sign.exec(text)) {
+    if (found[0].startsWith("\\")) continue
+    // The next sign closes the formula, or nothing does.
+    if (found[0] !== "$" || /\s/.test(text.charAt(found.index - 1)) !== isSpaced) return null
+    if (!mayClose(text.charAt(found.index - 1), text.charAt(found.index + 1))) return null
+    const content = text.slice(at + 1, found.index)
+    return isFormula(content) ? { content, end: found.index + 1 } : null
+  }
+  return null
+}
+
+/**
+ * @param {string} text
+ * @param {number} at
+ * @param {[string, string, string]} pair
+ * @returns {Formula | null}
+ */
+const enclosed = (text, at, [open, close]) => {
+  const start = at + open.length
+  const end = closing(text, start, close)
+  if (end < 0) return null
+  const content = text.slice(start, end)
+  const isAlone = /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, at - 80), at)) && /^(?:\n|$)/.test(text.slice(end + close.length))
+  const isOne = open === "\\[" ? isBracketFormula(content, isAlone) : open === "$$" || !content.includes("\n")
+  return isOne ? { content, end: end + close.length } : null
+}
+
+/** Where the closing mark is, or -1. @param {string} text @param {number} from @param {string} close */
+const closing = (text, from, close) => {
   let end = text.indexOf(close, from)
-  while (end > 0 && text[end - 1] === "\\" && close.startsWith("$")) end = text.indexOf(close, end + 1)
-  return end >= 0 && end + close.length <= to ? end : -1
+  while (end > 0 && (/\\+$/.exec(text.slice(Math.max(from, end - 40), end))?.[0].length ?? 0) % 2 === 1) end = text.indexOf(close, end + 1)
+  return end
 }
 
 /**
@@ -64,10 +98,12 @@ const blockMath = (state, startLine, endLine, silent) => {
   const [open, close] = pair
   const last = closingLine(state, startLine, endLine, open, close)
   if (last < 0) return false
+  const lines = state.getLines(startLine, last + 1, state.blkIndent, false).trim()
+  const content = lines.slice(open.length, -close.length)
+  if (holdsMark(lines) || (open === "\\[" && !isBracketFormula(content, true))) return false
   if (silent) return true
   const token = state.push("math_block", "div", 0)
-  const lines = state.getLines(startLine, last + 1, state.blkIndent, false).trim()
-  token.content = lines.slice(open.length, -close.length).trim()
+  token.content = content.trim()
   token.map = [startLine, last + 1]
   state.line = last + 1
   return true

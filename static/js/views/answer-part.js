@@ -7,6 +7,7 @@ import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {import("../model/types.js").Check} Check */
+/** @typedef {import("../model/types.js").AnswerPart} AnswerState */
 
 export class AnswerPart {
   element = clone("answer")
@@ -30,16 +31,16 @@ export class AnswerPart {
   }
 
   /**
-   * @param {string} text
+   * @param {AnswerState} state
    * @param {Map<number, Source>} sources
    * @param {boolean} isLive
    * @param {Check[]} checks
    * @param {number} place this part's number in its run
    */
-  update(text, sources, isLive, checks, place) {
+  update({ text, marks }, sources, isLive, checks, place) {
     this.#sources = sources
     const isSame = text === this.#drawnText && isLive === this.#drawnLive
-    if (!isSame) this.#prose.update(text, sources, isLive)
+    if (!isSame) this.#prose.update(text, sources, isLive, marks ?? [])
     if (!isSame || checks !== this.#drawnChecks) {
       this.#prose.showChecks(checks, place, (chip, number) => showVerdict(chip, number, checks, sources))
     }

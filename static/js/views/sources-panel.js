@@ -1,11 +1,10 @@
 /** The panel of sources: the list of a run's sources, and one stored page with what was used of it. */
 
 import { Problem, readSource } from "../net/api.js"
-import { marks } from "../text/citations.js"
 import { day } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { withoutSource } from "./retry-choices.js"
-import { allSources, answerText, isOver } from "../model/run-state.js"
+import { allSources, citedSources, isOver } from "../model/run-state.js"
 import { drawPage } from "./stored-page.js"
 import { locale, sentence, translate } from "../ui/i18n.js"
 
@@ -89,7 +88,7 @@ export class SourcesPanel {
     this.#back.hidden = true
     const sources = allSources(run)
     setText(part("sources-title"), translate("sources.count", { count: sources.length }))
-    const cited = new Set(marks(answerText(run)).map(({ index }) => index))
+    const cited = citedSources(run)
     const isCited = (/** @type {Source} */ source) => source.status === "read" && cited.has(source.index)
     this.#body.replaceChildren(
       ...this.#group("sources.cited", sources.filter(isCited)),

@@ -5,8 +5,10 @@ import time
 
 import pytest
 
-from chat.citations.marks import HELD_MAX, WORD_JOINER, written_marks
-from chat.citations.stream import CitationStream, cited_indexes, cited_sentences, without_broken_mark, without_marks
+from chat.citations.cited_sentences import cited_sentences
+from chat.citations.mark_groups import WORD_JOINER
+from chat.citations.marks import HELD_MAX, cited_indexes, without_broken_mark, without_marks, written_marks
+from chat.citations.stream import CitationStream
 
 KNOWN = (1, 2, 3, 5, 12)
 
@@ -72,7 +74,8 @@ WHOLE = {
     "so.\n[1]: https://made.up\nend": "so.\n\nend",
     "Said.\n\n## References\n- [citation:1]\n- [citation:2]\n": "Said.\n\n",
     "说明。\n\n参考资料：[citation:1][citation:2]": "说明。\n\n",
-    "Said.\n\nReferences\n[1] A book\n": "Said.\n\nReferences\n[1] A book\n",
+    "Said.\n\nReferences\n[1] A book\n": "Said.\n\n",
+    "Said.\n\nReferences\n[1] A book\nMore follows.": "Said.\n\nReferences\n[1] A book\nMore follows.",
     "Sources differ [1]": "Sources differ[1]",
     "[citation:99]": "[citation:99]",
     "[^1]: of [99]": f"[^1]: of [{WORD_JOINER}99]",
@@ -96,7 +99,7 @@ ATOMS = (
 
 def streamed(*pieces: str) -> str:
     stream = CitationStream(KNOWN)
-    return "".join([*(stream.feed(piece) for piece in pieces), stream.close()])
+    return "".join(shown.text for shown in [*(stream.feed(piece) for piece in pieces), stream.close()])
 
 
 @pytest.mark.parametrize(("raw", "kept"), EVERYTHING.items())
@@ -147,16 +150,16 @@ def test_whatever_is_written_is_split_safely_and_cites_known_sources_only() -> N
 def test_only_a_possible_mark_is_held_back() -> None:
     stream = CitationStream(KNOWN)
 
-    assert stream.feed("A plain sentence") == "A plain sentence"
-    assert stream.feed(" [cita") == ""
-    assert stream.feed("delle] sings") == " [citadelle] sings"
+    assert stream.feed("A plain sentence").text == "A plain sentence"
+    assert stream.feed(" [cita").text == ""
+    assert stream.feed("delle] sings").text == " [citadelle] sings"
 
 
 def test_never_more_than_a_mark_is_held_back() -> None:
     stream, shown = CitationStream(KNOWN), ""
 
     for length, char in enumerate("[citation:1, 2, 3, 5, 12, 1, 2, 3, 5, 12, 1, 2, 3, 5, 12, 1, 2", start=1):
-        shown += stream.feed(char)
+        shown += stream.feed(char).text
         assert length - len(shown) <= HELD_MAX
 
 
@@ -164,14 +167,14 @@ def test_closing_gives_the_rest_once() -> None:
     stream = CitationStream(KNOWN)
     stream.feed("It is [citation:1]")
 
-    assert stream.close() == "[1]"
-    assert stream.close() == ""
+    assert stream.close().text == "[1]"
+    assert stream.close().text == ""
 
 
 def test_without_sources_no_number_is_a_citation() -> None:
     stream = CitationStream(())
 
-    answer = stream.feed("so [1] and [citation:1] end") + stream.close()
+    answer = stream.feed("so [1] and [citation:1] end").text + stream.close().text
 
     assert answer == f"so [{WORD_JOINER}1] and end"
     assert cited_indexes(answer) == ()
@@ -266,7 +269,7 @@ def test_an_answer_is_gone_on_with_wherever_it_broke_off(kept: str) -> None:
 
     for place in {*range(len(kept) + 1)} - inside:
         stream = CitationStream(KNOWN, before=kept[:place])
-        assert kept[:place] + stream.feed(kept[place:]) + stream.close() == kept
+        assert kept[:place] + stream.feed(kept[place:]).text + stream.close().text == kept
 
 
 @pytest.mark.parametrize(
@@ -282,7 +285,7 @@ def test_an_answer_is_gone_on_with_wherever_it_broke_off(kept: str) -> None:
 def test_what_was_shown_before_decides_what_follows(before: str, raw: str, kept: str) -> None:
     stream = CitationStream(KNOWN, before=before)
 
-    assert stream.feed(raw) + stream.close() == kept
+    assert stream.feed(raw).text + stream.close().text == kept
 
 
 @pytest.mark.parametrize("cut", ["[", " [cita", "[citation:1", "【2†", "[[citation"])

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chat.protocol.events import AnswerDelta, Entry, RunStopped
-from chat.protocol.state import RunState
+from chat.protocol.events import AnswerDelta, Entry, ReasoningDelta, RunStopped, coalesced
+from chat.protocol.state import AnswerPart, ReasoningPart, RunState
 
 RUNS = sorted((Path(__file__).parents[2] / "fixtures" / "runs").glob("*.json"))
 
@@ -55,3 +55,17 @@ def test_a_repeated_entry_and_one_after_a_gap_are_not_folded() -> None:
 def test_a_malformed_entry_is_refused() -> None:
     with pytest.raises(TypeError):
         Entry.from_json('{"run": "r", "seq": 1, "type": "source.read", "data": {"number": 1}}')
+
+
+def test_deltas_that_go_together_keep_the_places_of_their_marks() -> None:
+    first, later = AnswerDelta("𠮷[1]", [(1, 1)]), AnswerDelta(" so[2]", [(3, 2)])
+
+    assert coalesced(first, later) == AnswerDelta("𠮷[1] so[2]", [(1, 1), (7, 2)])
+    assert coalesced(first, AnswerDelta(".")) == AnswerDelta("𠮷[1].", [(1, 1)])
+    assert coalesced(first, ReasoningDelta("x")) is None
+
+
+def test_two_answer_parts_are_two_paragraphs() -> None:
+    state = RunState("r", parts=[AnswerPart("One."), ReasoningPart("…"), AnswerPart(""), AnswerPart("Two.")])
+
+    assert state.answer == "One.\n\nTwo."

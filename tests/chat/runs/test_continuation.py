@@ -33,7 +33,7 @@ from tests.playback.script import script
 QUESTION = "How do I connect SGLang?"
 TOLD = script(QUESTION)
 PLAIN = CitationStream(())
-KEPT = PLAIN.feed(TOLD.answer) + PLAIN.close()
+KEPT = PLAIN.feed(TOLD.answer).text + PLAIN.close().text
 """The scripted answer as it is kept where there is no page to cite."""
 SLOW_THOUGHTS, SLOW_ANSWER = f"{QUESTION} playback:slow-once", f"{QUESTION} playback:slow-answer-once"
 """Slow only the first time, so that something can happen in the middle."""

@@ -14,7 +14,7 @@ test("a copied answer carries its sources as links", () => {
   /** @type {any} */
   const run = { ...emptyRun("r"), parts: [
     { ...search, sources: [source(1, "read"), source(2, "skipped"), source(3, "read", "/handbook/en/a/")] },
-    { type: "answer", text: "𠮷 One[1], two[2], three[3]. `x[1]`" },
+    { type: "answer", text: "𠮷 One[1], two[2], three[3]. `x[1]`", marks: [[5, 1], [13, 2], [23, 3]] },
   ] }
   assert.equal(copyText(run, "Sources:", "http://h.example/c/1"),
     "𠮷 One[[1]](https://s1.example/), two[2], three[[3]](http://h.example/handbook/en/a/). `x[1]`\n\nSources:\n\n"

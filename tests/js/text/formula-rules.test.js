@@ -1,26 +1,26 @@
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import test from "node:test"
 
 import { html } from "../drawn.js"
-import { isBracketFormula, isDollarFormula } from "../../../static/js/text/formula-rules.js"
+import { isBracketFormula, isFormula, mayClose, mayOpen } from "../../../static/js/text/formula-rules.js"
 
-test("escaped brackets are brackets", () => {
-  for (const [content, before] of [["0", "y"], ["note", " "], ["1", " "], ["citation:2", " "], ["i+1", "a"], ["2-3", " "]]) {
-    assert.equal(isBracketFormula(String(content), String(before)), false, content)
-  }
+const FORMULAS = JSON.parse(readFileSync(new URL("../../fixtures/citations/formulas.json", import.meta.url), "utf8"))
+
+for (const { content, formula, bracket, alone } of FORMULAS) {
+  test(`${JSON.stringify(content)} between signs is to the page what it is to the server`, () => {
+    assert.deepEqual([isFormula(content), isBracketFormula(content, false), isBracketFormula(content, true)], [formula, bracket, alone])
+  })
+}
+
+test("money and shares open and close nothing", () => {
+  assert.deepEqual([mayOpen("5", " "), mayOpen("S", "5"), mayOpen(" ", "x"), mayOpen("", " ")], [false, false, true, true])
+  assert.deepEqual([mayClose("-", "1"), mayClose("/", "T"), mayClose("n", "t"), mayClose("x", "。")], [false, false, true, true])
 })
 
-test("a formula in brackets is a formula", () => {
-  for (const content of ["a=b", "\\frac12", "x^2", " x "]) assert.equal(isBracketFormula(content, " "), true, content)
-})
-
-test("spaces inside dollars do not hide a formula", () => {
-  for (const content of [" x ", " y_1 ", " \\alpha + 1 ", " a \\le b "]) assert.equal(isDollarFormula(content, " "), true, content)
-})
-
-test("money and shares are no formulas", () => {
-  for (const [content, after] of [[" 5 and ", "1"], [" 5 and ", " "], ["5-", "1"], ["AAPL/", "T"], ["AAPL、", "T"], [" 5 ", " "]]) {
-    assert.equal(isDollarFormula(String(content), String(after)), false, content)
+test("a formula is closed on its line, and money is none", () => {
+  for (const text of ["The price is $5.\nA tip is 5$ per head.", "between $5 and $10", "$PATH and\nhere$", "$AAPL/$TSLA", "\\(a\nb\\)"]) {
+    assert.doesNotMatch(html(text), /data-math/, text)
   }
 })
 

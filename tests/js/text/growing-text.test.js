@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
+import { everyMark } from "../marks.js"
 import { host } from "../page.js"
 const { GrowingText } = await import("../../../static/js/text/growing-text.js")
 
@@ -11,8 +12,8 @@ const ANSWER = "# Title\n\nFirst **bold** [1].\n\n- one\n- two [1]\n\n```js\nx\n
 const grown = (text, step) => {
   const element = host()
   const prose = new GrowingText(element)
-  for (let length = step; length < text.length; length += step) prose.update(text.slice(0, length), sources, true)
-  prose.update(text, sources, false)
+  for (let length = step; length < text.length; length += step) prose.update(text.slice(0, length), sources, true, everyMark(text.slice(0, length)))
+  prose.update(text, sources, false, everyMark(text))
   return element
 }
 
@@ -42,7 +43,7 @@ test("a text that was replaced is drawn anew", () => {
 test("every chip gets the check of its sentence", () => {
   const element = host()
   const prose = new GrowingText(element)
-  prose.update("One[1]. Two[1].", sources, false)
+  prose.update("One[1]. Two[1].", sources, false, [[3, 1], [11, 1]])
   /** @type {(string | number | undefined)[]} */
   const shown = []
   const check = (/** @type {number} */ start) => /** @type {any} */ ({ index: 1, part: 2, start, end: start + 7, verdict: "supported", quote: "" })

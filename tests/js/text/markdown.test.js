@@ -2,16 +2,18 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { host } from "../page.js"
+import { everyMark } from "../marks.js"
 const { blocks, nodes } = await import("../../../static/js/text/markdown.js")
+const { signed } = await import("../../../static/js/text/citations.js")
 
 /** @param {number} index @param {string} [url] @returns {any} */
 const source = (index, url = `https://s${index}.example/`) =>
   ({ index, url, title: `Title ${index}`, site: `s${index}.example`, published: null, status: "read", code: null })
 const sources = new Map([1, 2].map((index) => [index, source(index)]))
-/** @param {string} text @param {boolean} [isLive] */
-const drawn = (text, isLive = false) => {
+/** @param {string} text @param {boolean} [isLive] @param {[number, number][]} [marks] */
+const drawn = (text, isLive = false, marks = everyMark(text)) => {
   const element = host()
-  element.append(...blocks(text, { sources }, isLive).blocks.map(nodes))
+  element.append(...blocks(signed(text, marks, sources), { sources, marks }, isLive).blocks.map(nodes))
   return element
 }
 /** @param {string} text @param {string} selector */
@@ -77,16 +79,26 @@ test("a chip says which page it leads to", () => {
   assert.equal(chip?.getAttribute("aria-label"), "Source 1: s1.example · Title 1")
 })
 
-test("there are no chips in code, mathematics or links", () => {
-  for (const text of ["`a[1]`", "```\na[1]\n```", "    a[1]", "$x_[1]$", "$$x[1]$$", "\\(x[1]\\)", "\\[x[1]\\]", "[see [1]](https://e.example/)"]) {
-    assert.equal(count(text, "[data-part=chip]"), 0, text)
+const HIDING = [
+  "`a[1]`", "```\na[1]\n```", "    a[1]", "$x_[1]$", "$$x[1]$$", "\\(x[1]\\)", "\\[x[1]\\]", "[see [1]](https://e.example/)",
+  "![a [1]](https://e.example/)", "[a](https://e.example/ \"t [1]\")", "| a |\n|---|\n| b | c [1] |", "~~~\n[1]", "<https://e.example/[1]>",
+]
+
+test("without the server's word no number is a chip", () => {
+  for (const text of HIDING) assert.equal(drawn(text, false, []).querySelector("[data-part=chip]"), null, text)
+})
+
+test("where the server says that a mark is, there is a chip, whatever stands around it", () => {
+  for (const text of HIDING) {
+    const chips = drawn(text).querySelectorAll("[data-part=chip]")
+    assert.deepEqual([chips.length, chips[0]?.closest("a, code, [data-math]")], [1, null], text)
   }
 })
 
 test("a source's title cannot break out of the chip", () => {
   const evil = new Map([[1, { ...source(1), title: "\"><img src=x onerror=alert(1)>" }]])
   const element = host()
-  element.append(...blocks("a [1]", { sources: evil }, false).blocks.map(nodes))
+  element.append(...blocks(signed("a [1]", [[2, 1]], evil), { sources: evil, marks: [[2, 1]] }, false).blocks.map(nodes))
   assert.equal(element.querySelector("img"), null)
 })
 

@@ -28,7 +28,7 @@ test("no half construct shows at any moment of an answer", () => {
   const points = [...ANSWER]
   for (let length = 1; length <= points.length; length += 1) {
     const element = host()
-    element.append(...blocks(points.slice(0, length).join(""), { sources }, true).blocks.map(nodes))
+    element.append(...blocks(points.slice(0, length).join(""), { sources, marks: [] }, true).blocks.map(nodes))
     for (const made of element.querySelectorAll("pre, [data-math]")) made.remove()
     assert.doesNotMatch(element.textContent ?? "", /\*\*|~~|\[\d?$|\]\(|^\||`|\$\$|#/m, points.slice(0, length).join(""))
     element.remove()

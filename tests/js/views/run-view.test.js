@@ -23,7 +23,7 @@ const EVENTS = [
   ["source.read", { index: 1 }], ["source.skipped", { index: 2, code: "fetch.status" }],
   ["search.ended", { read: 1, skipped: 1, seconds: 1.5, providers: ["searxng"] }],
   ["reasoning.delta", { text: "Let me see." }], ["reasoning.ended", { seconds: 12.4 }],
-  ["answer.delta", { text: "So it is[1]." }],
+  ["answer.delta", { text: "So it is[1].", marks: [[8, 1]] }],
   ["citation.checked", { index: 1, part: 2, start: 0, end: 12, verdict: "unsupported", quote: "" }],
   ["run.finished", { citations: [1], usage: null, seconds: 14.9 }],
 ]
