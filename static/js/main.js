@@ -8,6 +8,7 @@ import { Sidebar } from "./views/sidebar.js"
 import { Socket } from "./net/socket.js"
 import { SourcesPanel } from "./views/sources-panel.js"
 import { Thread } from "./views/thread.js"
+import { copiesAsText } from "./text/copy-selection.js"
 import { page, sentence, translate } from "./ui/i18n.js"
 
 /** @typedef {import("./views/composer.js").Ask} Ask */
@@ -106,6 +107,7 @@ function start() {
     })
   }
   document.addEventListener("click", (event) => void copyCode(event))
+  copiesAsText(part("thread"))
   part("scroller").addEventListener("scroll", () => { if (scroll.isNearStart) void thread.showOlder() }, { passive: true })
   addEventListener("beforeprint", () => thread.wakeAll())
   addEventListener("keydown", (event) => { if ((event.ctrlKey || event.metaKey) && event.key === "f") void thread.showAll() })
