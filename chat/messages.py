@@ -61,6 +61,13 @@ CODES = {
         status=429,
     ),
     "frame.invalid": Code(_("The message on the socket is not well formed.")),
+    "server.full": Code(
+        _(
+            "This server has no room left: nothing new can be stored until its operator makes some. "
+            "What is stored can still be read."
+        ),
+        status=503,
+    ),
     "server.unavailable": Code(_("A part of the server cannot be reached. Please try again in a moment."), status=503),
     "search.unreachable": Code(
         _("No search provider could be reached, so nothing was read. Try again, or ask without Search.")

@@ -12,3 +12,13 @@ class Problem(Exception):
 def not_found() -> Problem:
     """There is none, or it is somebody else's: the answer is the same."""
     return Problem("not_found")
+
+
+FULL = ("disk is full", "no space left", "misconf", "oom command", "disk quota")
+"""What SQLite, PostgreSQL and Redis say when they have no room."""
+
+
+def store_code(error: BaseException) -> str:
+    """The code of an error of a store: full, which only its operator can mend, or away."""
+    said = str(error).lower()
+    return "server.full" if any(word in said for word in FULL) else "server.unavailable"

@@ -1,11 +1,13 @@
 """The environment, read once: variables first, then the lines of `.env`, then the defaults named in `settings.py`."""
 
 import hashlib
+import os
 import secrets
 import socket
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,13 +31,35 @@ def secret_key(folder: Path) -> str:
     if configured:
         return configured
     path = folder / "secret_key"
+    if not path.exists():
+        make_secret(path)
+    kept = path.read_text().strip()
+    if not kept:
+        raise ImproperlyConfigured(f"{path} is empty; remove it, and a new key is made (everybody signs in again)")
+    return kept
+
+
+def make_secret(path: Path) -> None:
+    """Write a key beside, then give it its name: there is a whole one or none, also where the disk is full.
+
+    Whoever comes second, another process of this start, keeps the first one's.
+    """
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        with path.open("x") as file:
-            path.chmod(0o600)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass  # made by an earlier start, or by another process of this one
-    return path.read_text().strip()
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(partial, path)
+        except FileExistsError:
+            pass  # another process of this start was first
+        except OSError:
+            partial.replace(path)  # a file system without links
+    except OSError as error:
+        raise ImproperlyConfigured(f"the secret key cannot be written to {path} ({error.strerror})") from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def own_hosts(listen: str) -> list[str]:

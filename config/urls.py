@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from chat.api.routes import api
 
+handler500 = "chat.pages.failures.server_error"
 urlpatterns = [
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.account.urls")),

@@ -1,7 +1,6 @@
 """Child processes: started, watched, started again when they die, ended in time."""
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Mapping
@@ -9,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.launch import ROOT
+from launcher.logs import Log, LogReader
 from launcher.programs import Program
 
-LOG_MAX_BYTES = 5_000_000
 FIRST_DELAY_SECONDS = 0.5
 LONGEST_DELAY_SECONDS = 30.0
 HEALTHY_SECONDS = 10.0
@@ -23,8 +22,8 @@ class Death:
     """A child ended by itself and will be started again."""
 
     name: str
-    code: int
-    """As subprocess has it: a negative number is the signal that killed it."""
+    reason: str
+    """How it ended, or why it could not be started."""
     deaths: int
     """How often in a row, without a healthy while between."""
     delay_seconds: float
@@ -34,10 +33,12 @@ class Death:
 class Child:
     """One program that is meant to run always."""
 
-    def __init__(self, program: Program, variables: Mapping[str, str], log_dir: Path) -> None:
+    def __init__(self, program: Program, variables: Mapping[str, str], log_dir: Path, logs: LogReader) -> None:
         self.program = program
         self.variables = variables
+        self.logs = logs
         self.log = log_dir / f"{program.name}.log"
+        self._log = Log(self.log)
         self._process: subprocess.Popen[bytes] | None = None
         self._deaths = 0
         self._is_renewed = False
@@ -49,9 +50,9 @@ class Child:
         return self._process is not None and self._process.poll() is None
 
     def start(self, group: int) -> None:
-        """Start the program, in the guardian's process group and with its output in the log."""
-        rotate(self.log)
-        with self.log.open("ab") as output:
+        """Start the program, in the guardian's process group and with its output to the log. Raises OSError."""
+        output = self.logs.pipe(self._log)
+        try:
             self._process = subprocess.Popen(  # noqa: S603 - our own programs
                 self.program.command,
                 cwd=ROOT,
@@ -61,26 +62,36 @@ class Child:
                 stderr=output,
                 process_group=group,
             )
+        finally:
+            os.close(output)
         self._born = time.monotonic()
 
     def tend(self, now: float, group: int) -> Death | None:
-        """Note a death once, and start the program again when its delay is over."""
+        """Note a death once, and start the program again when its delay is over. No OSError ends the watch."""
         if self._process is None:
-            if now >= self._due:
+            if now < self._due:
+                return None
+            try:
                 self.start(group)
+            except OSError as error:
+                return self._died(now, error.strerror or str(error))
             return None
         code = self._process.poll()
         if code is None:
-            rotate_running(self.log)
             return None
         self._process = None
         if self._is_renewed:
             self._is_renewed, self._due = False, now
             return None
-        self._deaths = 1 if now - self._born > HEALTHY_SECONDS else self._deaths + 1
+        if now - self._born > HEALTHY_SECONDS:
+            self._deaths = 0
+        return self._died(now, ending(code))
+
+    def _died(self, now: float, reason: str) -> Death:
+        self._deaths += 1
         delay = delay_seconds(self._deaths)
         self._due = now + delay
-        return Death(self.program.name, code, self._deaths, delay, self.log)
+        return Death(self.program.name, reason, self._deaths, delay, self.log)
 
     def renew(self) -> None:
         """Have the program end and start again at once, which is no death."""
@@ -101,20 +112,12 @@ class Child:
 
 def delay_seconds(deaths: int) -> float:
     """How long a program that died so many times in a row must wait: 0.5 s, doubled each time, at most 30 s."""
-    return min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2.0 ** (deaths - 1))
+    return min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2.0 ** (min(deaths, 20) - 1))
 
 
-def rotate_running(log: Path) -> None:
-    """The same while its program runs: it is copied and emptied; a line written in between may be lost."""
-    if log.exists() and log.stat().st_size > LOG_MAX_BYTES:
-        shutil.copyfile(log, log.with_suffix(".log.1"))
-        os.truncate(log, 0)
-
-
-def rotate(log: Path) -> None:
-    """Keep a log from growing for ever: at a start, a big one becomes the one old one."""
-    if log.exists() and log.stat().st_size > LOG_MAX_BYTES:
-        log.replace(log.with_suffix(".log.1"))
+def ending(code: int) -> str:
+    """An exit code as subprocess has it: a negative number is the signal that killed the program."""
+    return f"exit code {code}" if code >= 0 else f"signal {-code}"
 
 
 def end(children: Iterable[Child], patience_seconds: float) -> None:

@@ -3,6 +3,7 @@
 Each claim either succeeds or raises `Refused` with the sentence that tells the user what to do.
 """
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -40,8 +41,9 @@ def claim_lock(folder: Path) -> int:
             f"it is already running with the data in {folder} (process {owner}); "
             "stop that one first, or give this one its own DATA_DIR."
         ) from error
-    os.truncate(file, 0)
-    os.write(file, str(os.getpid()).encode())
+    with contextlib.suppress(OSError):  # who holds the lock is a courtesy; the lock itself needs no room
+        os.truncate(file, 0)
+        os.write(file, str(os.getpid()).encode())
     return file
 
 

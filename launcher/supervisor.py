@@ -20,6 +20,7 @@ from launcher.claims import check_port, claim_folder, claim_lock
 from launcher.guardian import Guardian
 from launcher.launch import ROOT, Launch, Refused, launch
 from launcher.local_model import is_wanted, model_server, obstacle
+from launcher.logs import Log, LogReader
 from launcher.preparation import check_settings, migrate
 from launcher.programs import Program, programs
 from launcher.programs import variables as variables_of
@@ -51,9 +52,15 @@ def main(arguments: list[str]) -> int:
         with contextlib.suppress(Stopped):
             Instance(launch(os.environ), Sources(ROOT) if arguments == ["--reload"] else None).run()
     except Refused as refusal:
-        print(f"Wenyuan cannot start: {refusal}", file=sys.stderr, flush=True)
-        return 1
+        return refused(str(refusal))
+    except OSError as error:
+        return refused(f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}.")
     return 0
+
+
+def refused(sentence: str) -> int:
+    print(f"Wenyuan cannot start: {sentence}", file=sys.stderr, flush=True)
+    return 1
 
 
 def stop(number: int, frame: FrameType | None) -> None:
@@ -73,6 +80,9 @@ class Instance:
         self.guardian = Guardian(lock)
         os.close(lock)  # the guardian holds it now, and is the last to let go
         self.is_over = threading.Event()
+        self.logs = LogReader()
+        self.log = Log(launch.data_dir / "log" / "supervisor.log")
+        self.trouble = ""
         self.store = None if launch.redis_url else embedded_store(launch.data_dir)
         self.stores: list[Child] = []
         self.workers: list[Child] = []
@@ -82,7 +92,7 @@ class Instance:
         try:
             self.start()
             while True:
-                self.tend()
+                self.watch()
                 time.sleep(TEND_SECONDS)
         except Stopped:
             say("Stopping …")
@@ -118,12 +128,23 @@ class Instance:
 
     def child(self, program: Program, variables: Mapping[str, str]) -> Child:
         """Start a program for the first time."""
-        child = Child(program, variables, self.launch.data_dir / "log")
+        child = Child(program, variables, self.launch.data_dir / "log", self.logs)
         child.start(self.guardian.group)
         return child
 
+    def watch(self) -> None:
+        """One look at everybody, whatever the system refuses: memory, room, files. It is said once, and tried again."""
+        try:
+            self.tend()
+            self.trouble = ""
+        except OSError as error:
+            reason = error.strerror or str(error)
+            if reason != self.trouble:
+                say(f"The system refuses what Wenyuan needs ({reason}); it is tried again until it works.")
+            self.trouble = reason
+
     def tend(self) -> None:
-        """One look at everybody."""
+        """One look at everybody. Raises OSError."""
         self.guardian.watch()
         self.renew_what_changed()
         for child in (*self.stores, *self.workers):
@@ -145,11 +166,10 @@ class Instance:
 
     def report(self, death: Death) -> None:
         """One line in the log for every death; the user is told of a child that keeps dying."""
-        line = f"{death.name} ended ({ending(death.code)}) and is started again in {death.delay_seconds:g} s"
-        with (self.launch.data_dir / "log" / "supervisor.log").open("a") as log:
-            log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
+        line = f"{death.name} ended ({death.reason}) and is started again in {death.delay_seconds:g} s"
+        self.log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n".encode())
         if death.deaths == TROUBLE:
-            say(f"{death.name} keeps ending ({ending(death.code)}); its log is {death.log}.")
+            say(f"{death.name} keeps ending ({death.reason}); its log is {death.log}.")
 
     def finish(self) -> None:
         """End the programs, then the store, then whatever is left; a second signal goes straight to the last."""
@@ -164,13 +184,9 @@ class Instance:
             self.store.forget()
 
 
-def ending(code: int) -> str:
-    return f"exit code {code}" if code >= 0 else f"signal {-code}"
-
-
 def say(line: str) -> None:
-    """One line for the user. Without a reader any more, the product still runs."""
-    with contextlib.suppress(BrokenPipeError):
+    """One line for the user. Without a reader, or without room for it, the product still runs."""
+    with contextlib.suppress(OSError):
         print(line, flush=True)
 
 

@@ -45,6 +45,7 @@ def general(verb: str, path: str, operation: Json) -> Iterable[str]:
     if "security" in operation:
         yield "account.signed_out"
         yield "server.unavailable"
+        yield "server.full"
         if verb != "get":
             yield "request.forbidden"
     if "{id}" in path:

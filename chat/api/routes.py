@@ -45,7 +45,7 @@ from chat.journal.journal import state_of
 from chat.journal.reader import CURSOR_MAX
 from chat.messages import sentence, status_of
 from chat.models import Run, User
-from chat.problems import Problem, not_found
+from chat.problems import Problem, not_found, store_code
 
 log = logging.getLogger(__name__)
 Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]
@@ -259,4 +259,4 @@ def on_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse
 @api.exception_handler(RedisError)
 @api.exception_handler(DatabaseError)
 def on_store_away(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem("server.unavailable")
+    return problem(store_code(error))

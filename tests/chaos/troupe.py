@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from launcher.children import Child, end
 from launcher.launch import Launch, launch
+from launcher.logs import LogReader
 from launcher.programs import Program, programs
 from tests.bench.hog import hogs
 from tests.chaos.plan import ANSWER, REAPER, REDIS, SEARCH, WEB
@@ -105,7 +106,7 @@ def second_worker(stack: Stack) -> Iterator[None]:
     """Another answer worker, started again when it dies, as the supervisor does with its own."""
     redis_url = stack.environment.get("REDIS_URL") or f"unix://{stack.data_dir}/redis.sock"
     variables = stack.environment | {"REDIS_URL": redis_url, "CELERY_SKIP_CHECKS": "1"}
-    child = Child(second(launch(variables)), variables, stack.data_dir / "log")
+    child = Child(second(launch(variables)), variables, stack.data_dir / "log", LogReader())
     child.start(0)
     is_over = threading.Event()
     tending = threading.Thread(target=tend, args=(child, is_over), daemon=True)

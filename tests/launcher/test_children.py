@@ -1,27 +1,38 @@
 """Children are started again with growing patience, and ended in time."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from launcher import children
-from launcher.children import Child, delay_seconds, end, rotate
+from launcher.children import Child, delay_seconds, end
 from launcher.guardian import Guardian
+from launcher.logs import LogReader
 from launcher.programs import Program
+
+LOGS = LogReader()
 
 
 def child(tmp_path: Path, code: str) -> Child:
-    return Child(Program("child", (sys.executable, "-c", code)), dict(os.environ), tmp_path)
+    return Child(Program("child", (sys.executable, "-c", code)), dict(os.environ), tmp_path, LOGS)
 
 
 def ended(one: Child) -> None:
     deadline = time.monotonic() + 10
     while one.is_running and time.monotonic() < deadline:
         time.sleep(0.01)
+
+
+def said(one: Child, is_there: Callable[[str], bool]) -> bool:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if one.log.exists() and is_there(one.log.read_text()):
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def test_the_delay_doubles_up_to_half_a_minute() -> None:
@@ -39,7 +50,7 @@ def test_a_death_is_reported_once_and_mended_when_its_delay_is_over(tmp_path: Pa
     ended(one)
     second = one.tend(now + 1, 0)
 
-    assert death is not None and (death.code, death.deaths) == (3, 1)
+    assert death is not None and (death.reason, death.deaths) == ("exit code 3", 1)
     assert again is None
     assert second is not None and (second.deaths, second.delay_seconds) == (2, 1.0)
 
@@ -62,7 +73,7 @@ def test_what_a_child_says_is_in_its_log(tmp_path: Path) -> None:
     one.start(0)
     ended(one)
 
-    assert set(one.log.read_text().split()) == {"said", "complained"}
+    assert said(one, lambda text: set(text.split()) == {"said", "complained"})
 
 
 def test_a_child_that_will_not_end_is_killed_when_patience_is_over(tmp_path: Path) -> None:
@@ -70,8 +81,7 @@ def test_a_child_that_will_not_end_is_killed_when_patience_is_over(tmp_path: Pat
         tmp_path, "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
     )
     one.start(0)
-    while "deaf" not in one.log.read_text():
-        time.sleep(0.01)
+    assert said(one, lambda text: "deaf" in text)
 
     started = time.monotonic()
     end([one], patience_seconds=0.3)
@@ -81,15 +91,26 @@ def test_a_child_that_will_not_end_is_killed_when_patience_is_over(tmp_path: Pat
     assert not one.is_running
 
 
-def test_a_big_log_becomes_the_one_old_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "LOG_MAX_BYTES", 10)
-    log = tmp_path / "web.log"
-    log.write_text("more than ten bytes")
+def test_a_program_that_cannot_be_started_waits_like_one_that_died(tmp_path: Path) -> None:
+    one = Child(Program("child", ("/no/such/program",)), dict(os.environ), tmp_path, LOGS)
+    now = time.monotonic()
 
-    rotate(log)
+    first, second = one.tend(now, 0), one.tend(now + 0.6, 0)
 
-    assert not log.exists()
-    assert (tmp_path / "web.log.1").read_text() == "more than ten bytes"
+    assert first is not None and (first.reason, first.deaths) == ("No such file or directory", 1)
+    assert second is not None and (second.deaths, second.delay_seconds) == (2, 1.0)
+
+
+def test_a_process_without_free_files_starts_nothing_and_goes_on(tmp_path: Path) -> None:
+    one = child(tmp_path, "pass")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        death = one.tend(time.monotonic(), 0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert death is not None and death.reason == "Too many open files"
 
 
 def test_the_guardian_kills_its_group_when_the_pipe_ends(tmp_path: Path) -> None:

@@ -291,6 +291,7 @@ export interface Problem {
     | "account.signed_out"
     | "limit.connections"
     | "limit.runs"
+    | "server.full"
     | "server.unavailable"
     | "run.not_continuable"
   detail: string

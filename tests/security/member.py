@@ -1,0 +1,43 @@
+"""One signed-in user of a running stack, by plain HTTP."""
+
+import time
+from uuid import uuid4
+
+import httpx
+
+PASSWORD = "harbour-tide-1911"
+
+
+class Member:
+    """Signs up at once; the methods give what the server said."""
+
+    def __init__(self, url: str, name: str) -> None:
+        self.client = httpx.Client(base_url=url, timeout=30, follow_redirects=True, trust_env=False)
+        self.client.get("/accounts/signup/")
+        form = {"email": f"{name}@example.org", "password1": PASSWORD}
+        token = {"csrfmiddlewaretoken": self.client.cookies["csrftoken"]}
+        self.client.post("/accounts/signup/", data=form | token).raise_for_status()
+
+    def post(self, path: str, body: dict[str, object]) -> httpx.Response:
+        headers = {"X-CSRFToken": self.client.cookies["csrftoken"]}
+        return self.client.post(f"/api/v1{path}", json=body, headers=headers)
+
+    def ask(self, question: str) -> httpx.Response:
+        """Ask in a new conversation; the response is of the last step that was reached."""
+        started = self.post("/conversations", {})
+        if started.status_code >= 300:
+            return started
+        body = {"client_id": uuid4().hex, "question": question, "search": True, "think": False}
+        return self.post(f"/conversations/{started.json()['id']}/turns", body)
+
+    def ended(self, run: str, seconds: float = 60) -> str:
+        """The status of a run when it is over, or as it is when time is."""
+        deadline = time.monotonic() + seconds
+        status = ""
+        while time.monotonic() < deadline:
+            reply = self.client.get(f"/api/v1/runs/{run}")
+            status = reply.json()["status"] if reply.status_code == 200 else str(reply.status_code)
+            if status in ("finished", "failed", "stopped"):
+                break
+            time.sleep(0.2)
+        return status
