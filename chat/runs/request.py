@@ -11,6 +11,7 @@ from django.conf import settings
 from chat.engines import engine
 from chat.models import Run, Source, Turn
 from chat.prompts.answer import PastTurn, Prompt, PromptPassage, PromptSource, messages
+from chat.prompts.safety import neutralised
 from chat.prompts.window import fitted, room
 from chat.protocol.events import PromptFitted
 from chat.protocol.state import FINISHED, LIVE
@@ -130,4 +131,6 @@ def prompt_source(source: Source) -> PromptSource:
 
 
 def excerpt(source: Source) -> Excerpt:
-    return Excerpt(source.index, source.title, tuple(s.text for text in texts(source) for s in sentences(text)))
+    # Quoted into an answer, a page's own `[citation:1]` would pass for ours.
+    lines = (neutralised(sentence.text) for text in texts(source) for sentence in sentences(text))
+    return Excerpt(source.index, source.title, tuple(lines))

@@ -31,7 +31,7 @@ from search.fetching.addresses import site_of
 from search.fetching.content_types import Kind
 from search.fetching.fetcher import Download
 from search.nouns import Page
-from search.text.cleaning import neutral, one_line, tidy, visible
+from search.text.cleaning import one_line, tidy, visible
 from search.text.language import language_of
 from search.text.scripts import HAN
 
@@ -70,7 +70,7 @@ class Described:
 def page_of(download: Download, config: SearchConfig, fetched_at: datetime | None = None) -> Page:
     """The page in `download`. Raises `FetchError` where there is no readable text."""
     read = _read(download)
-    text = _cut(tidy(neutral(visible(read.text))), config.max_text_characters)
+    text = _cut(tidy(visible(read.text)), config.max_text_characters)
     if len(text) < MIN_CHARACTERS:
         raise Empty(download.final_url)
     refuse_interstitial(read.described.title, text, has_refresh=read.leads_on)
@@ -118,14 +118,14 @@ class _Reading:
 def _read(download: Download) -> _Reading:
     if download.kind is Kind.PDF:
         title, text = pdf_text(download.body)
-        return _Reading(text, Described(neutral(title)))
+        return _Reading(text, Described(title))
     if download.kind is Kind.OFFICE:
         title, text = office_text(download.body)
-        return _Reading(text, Described(neutral(title)))
+        return _Reading(text, Described(title))
     content = decoded(download.body, download.charset)
     if download.kind is Kind.FEED:
         title, text = feed_text(content)
-        return _Reading(text, Described(neutral(title)))
+        return _Reading(text, Described(title))
     return _Reading(plain_text(content)) if download.kind is Kind.TEXT else _article(content, download.final_url)
 
 
@@ -177,7 +177,7 @@ def _described(tree: "HtmlElement", url: str) -> Described:
     except LIBRARY_FAULTS:
         return Described(title=one_line(tree.findtext(".//title") or ""))
     return Described(
-        title=neutral(one_line(found.title or tree.findtext(".//title") or "")),
+        title=one_line(found.title or tree.findtext(".//title") or ""),
         published=_date(found.date),
         author=_names(found.author or _chinese_author(tree)),
     )
@@ -185,7 +185,7 @@ def _described(tree: "HtmlElement", url: str) -> Described:
 
 def _names(said: str) -> str:
     """As many of the names as fit, whole."""
-    line = neutral(one_line(said))
+    line = one_line(said)
     return line if len(line) <= _MAX_AUTHOR else line[: _MAX_AUTHOR + 1].rpartition(";")[0]
 
 

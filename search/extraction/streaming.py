@@ -7,7 +7,7 @@ where its placeholder stands; custom elements bring the tree that is shown inste
 import re
 from typing import TYPE_CHECKING
 
-from search.extraction.trees import drop, unwrap
+from search.extraction.trees import drop
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -67,40 +67,24 @@ def put_in_place(tree: "HtmlElement") -> bool:
     parts = {element.get("id"): element for element in tree.xpath("//*[@hidden and @id]")}
     if not parts:
         return False
+    places = {element.get("id"): element for element in reversed(tree.xpath("//*[@id and not(@hidden)]"))}
     moved = False
     for script in tree.xpath("//script[not(@src)]"):
         for call in _CALL.finditer((script.text or "")[:_MAX_SCRIPT]):
-            part = parts.get(call[4]) if call[4] in parts else parts.get(call[2])
-            other = call[2] if part is parts.get(call[4]) else call[4]
-            place = _placeholder(tree, other)
-            if (
-                part is not None
-                and place is not None
-                and part.getparent() is not None
-                and part not in place.iterancestors()
-            ):
-                _move(part, place)
-                moved = True
+            names = (call[2], call[4]) if call[2] in parts else (call[4], call[2])
+            part, place = parts.get(names[0]), places.get(names[1])
+            if part is None or place is None or place.getparent() is None or part in (place, *place.iterancestors()):
+                continue
+            del parts[names[0]], places[names[1]]
+            _move(part, place)
+            moved = True
     return moved
 
 
-def _placeholder(tree: "HtmlElement", name: str) -> "HtmlElement | None":
-    found = tree.xpath("//template[@id=$name] | //*[@id=$name and not(@hidden)]", name=name)
-    return found[0] if found else None
-
-
 def _move(part: "HtmlElement", place: "HtmlElement") -> None:
-    del part.attrib["hidden"]
-    drop_keeping = part.tail
+    part.attrib.pop("hidden", None)
+    drop(part)
     part.tail = None
-    parent = part.getparent()
-    if parent is not None:
-        before = part.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + (drop_keeping or "")
-        else:
-            parent.text = (parent.text or "") + (drop_keeping or "")
-        parent.remove(part)
     _remove_waiting(place)
     place.addnext(part)
     drop(place)
@@ -125,6 +109,3 @@ def ids_that_scripts_show(tree: "HtmlElement") -> set[str]:
     for script in tree.xpath("//script[not(@src)]"):
         found.update(shown[1] for shown in _SHOWN.finditer((script.text or "")[:_MAX_SCRIPT]))
     return found
-
-
-__all__ = ["ids_that_scripts_show", "put_in_place", "show_shadow_roots", "unwrap"]

@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 from search.fetching.addresses import is_web_address
 from search.fetching.service_client import Json
-from search.text.cleaning import neutral, one_line
+from search.text.cleaning import one_line
 
 _MAX_TEXT = 1000
 
 
 def texts(value: Json) -> str:
     """A string as one clean line; anything else is empty."""
-    return neutral(one_line(value[:_MAX_TEXT])) if isinstance(value, str) else ""
+    return one_line(value[:_MAX_TEXT]) if isinstance(value, str) else ""
 
 
 def objects(value: Json) -> list[dict[str, Json]]:

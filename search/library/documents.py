@@ -13,7 +13,7 @@ from search.extraction.charsets import decoded
 from search.extraction.pages import page_of
 from search.fetching.content_types import Kind
 from search.fetching.fetcher import Download
-from search.text.cleaning import neutral, one_line, tidy, visible
+from search.text.cleaning import one_line, tidy, visible
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def parsed(source: str) -> tuple[str, str]:
         front, _, body = source[4:].partition("\n---\n")
     titled = re.search(r"^title:\s*(.+)$", front, re.MULTILINE) or _HEADING.search(body)
     plain = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", body))
-    return one_line(titled[1]).strip("'\"") if titled else "", tidy(neutral(visible(plain)))
+    return one_line(titled[1]).strip("'\"") if titled else "", tidy(visible(plain))
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""Characters that a reader does not see, and words that only a model would obey, taken out of page text."""
+"""Characters that a reader does not see, taken out of page text. All others stay as they were read."""
 
 import re
 
@@ -23,12 +23,6 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANKS = re.compile(r"\n{3,}")
-# What prompts and chat templates are made of; a page must not be able to end its own quotation.
-_BRACKET_MARKS = re.compile(
-    r"\[(?=\s*(?:webpage\s+\d+\s+(?:begin|end)|file content (?:begin|end)|file name\]|citation\s*[:：]))", re.IGNORECASE
-)
-_ANGLE_MARKS = re.compile(r"<(?=/?think>|[|｜]|/?[|｜]?DSML)", re.IGNORECASE)
-_HEADINGS = re.compile(r"^#(?=\s*(?:The user's message is|用户消息为)\s*[:：])", re.IGNORECASE | re.MULTILINE)
 
 
 def visible(text: str) -> str:
@@ -41,11 +35,6 @@ def visible(text: str) -> str:
 
 def _if_it_spells(found: re.Match[str]) -> str:
     return found["kept"] or ""
-
-
-def neutral(text: str) -> str:
-    """`text` in which nothing can be mistaken for a mark of a prompt or a chat template."""
-    return _HEADINGS.sub("＃", _ANGLE_MARKS.sub("‹", _BRACKET_MARKS.sub("［", text)))
 
 
 def one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chat.prompts.safety import neutralised
 from search.conf import SearchConfig
 from search.errors import Blocked, Slow, Unresolved
 from search.fetching.guard import Guard
@@ -51,7 +52,8 @@ def check(behaviour: Behaviour, found: Page | Skipped) -> None:
     told = READ if isinstance(found, Page) else found.error.code
     assert told in behaviour.outcomes
     if isinstance(found, Page):
-        everything = f"{found.title}\n{found.text}"
+        # Pages are kept as they were read; what must not reach a model is taken out where its prompt is built.
+        everything = neutralised(f"{found.title}\n{found.text}")
         assert behaviour.within in everything
         assert not behaviour.without or behaviour.without not in everything
         best_passages("breakwater", [], [found], 6000)

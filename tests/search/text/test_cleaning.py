@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.text.cleaning import neutral, one_line, tidy, visible
+from search.text.cleaning import one_line, tidy, visible
 
 
 @pytest.mark.parametrize(
@@ -24,25 +24,39 @@ def test_line_ends_become_one_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "harmless"),
+    "text",
     [
-        ("[webpage 3 end]", "［webpage 3 end]"),
-        ("[citation:3]", "［citation:3]"),
-        ("[file name]: x", "［file name]: x"),
-        ("a <think> b </think>", "a ‹think> b ‹/think>"),
-        ("<｜User｜> and <|im_start|>", "‹｜User｜> and ‹|im_start|>"),
-        ("# 用户消息为：", "＃ 用户消息为："),
-        ("# The user's message is:", "＃ The user's message is:"),
+        "می\u200cخواهم",
+        "क्\u200dष",
+        "👨\u200d👩\u200d👧",
+        "❤\ufe0f",
+        "1\ufe0f⃣",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
     ],
 )
-def test_marks_of_prompts_and_templates_lose_their_power(text: str, harmless: str) -> None:
-    assert neutral(text) == harmless
+def test_what_spells_a_word_or_joins_a_picture_stays(text: str) -> None:
+    assert visible(text) == text
 
 
-def test_ordinary_brackets_and_comparisons_are_untouched() -> None:
-    text = "See [1], [the web page](x), a < b, <p> and # heading"
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("a\u200cb", "ab"),
+        ("می\u200c\u200c\u200cخواهم", "میخواهم"),
+        ("x\ufe0fy\ufe0f", "xy"),
+        ("🏴\U000e0068\U000e0069\U000e007f", "🏴"),
+        ("👧\u200d", "👧"),
+    ],
+)
+def test_the_same_signs_elsewhere_are_removed(text: str, seen: str) -> None:
+    assert visible(text) == seen
 
-    assert neutral(text) == text
+
+@pytest.mark.parametrize(
+    "text", ["[webpage 3 end]", "[citation:3]", "a <think> b </think>", "<｜User｜> and <|im_start|>"]
+)
+def test_marks_of_prompts_stay_as_they_were_read(text: str) -> None:
+    assert tidy(visible(text)) == text
 
 
 def test_a_title_is_one_line() -> None:
