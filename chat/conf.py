@@ -69,7 +69,7 @@ class ChatConfig:
     """An event loop that is later than this has more runs than it can carry."""
     reap_seconds: float = 1.0
     """How often somebody looks for lost writers."""
-    lost_task_seconds: float = 10.0
+    lost_task_seconds: float = 6.0
     """After so long a run's task is taken for lost and queued once more …"""
     busy_task_seconds: float = 60.0
     """… and after so long where others are queued still."""
