@@ -4,7 +4,8 @@ A conversation, run or source is reached only through `for_user`.
 """
 
 from datetime import UTC, datetime
-from typing import Any, Self, TypeVar
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import uuid6
 from django.db import models
@@ -12,9 +13,21 @@ from django.db.models import Q
 
 from chat.accounts import User
 from chat.citations.stored import with_marks
+from chat.compression import decompressed
 from chat.protocol.state import LIVE, QUEUED, RunState
 
-__all__ = ["Conversation", "Page", "Passage", "QueueMember", "Run", "Source", "Turn", "User", "WriterProcess"]
+__all__ = [
+    "Conversation",
+    "Page",
+    "PageText",
+    "Passage",
+    "QueueMember",
+    "Run",
+    "Source",
+    "Turn",
+    "User",
+    "WriterProcess",
+]
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Before everything that is stored."""
@@ -184,10 +197,41 @@ class QueueMember(models.Model):
         indexes = [models.Index(fields=["waits", "served_at"], name="queue_order")]
 
 
+if TYPE_CHECKING:
+    Text = models.CharField[str, str]
+else:
+    Text = models.CharField
+
+
+class UrlKey(Text):
+    """Stands for the row's `url` where rows must be unique: an address may be longer than an index row can be."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = url_key(getattr(model_instance, "url"))  # noqa: B009 (not every model has one)
+        setattr(model_instance, self.attname, key)
+        return key
+
+
+def url_key(url: str) -> str:
+    """128 bits of SHA-256, in hexadecimal."""
+    return sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class PageText(models.Model):
+    """The text of pages, stored once for all addresses and readers."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    """SHA-256 of the text, hexadecimal."""
+    zipped = models.BinaryField()
+    kept_at = models.DateTimeField(db_index=True)
+    """When a page with this text was read last."""
+
+
 class Page(models.Model):
     """What was read and is kept. The same text of the same address is kept once."""
 
     url = models.URLField(max_length=2000)
+    url_key = UrlKey(max_length=32, default="", editable=False)
     final_url = models.URLField(max_length=2000)
     hash = models.CharField(max_length=64)
     title = models.CharField(max_length=500)
@@ -197,10 +241,17 @@ class Page(models.Model):
     fetched_at = models.DateTimeField()
     flagged = models.BooleanField(default=False)
     """It gives orders to whoever reads it."""
-    text = models.TextField()
+    text = models.TextField(blank=True)
+    """Only of rows that were stored before texts had a table of their own; read `full_text`."""
+    body = models.ForeignKey(PageText, on_delete=models.PROTECT, null=True, related_name="pages")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["url", "hash"], name="page_kept_once")]
+        constraints = [models.UniqueConstraint(fields=["url_key", "hash"], name="page_kept_once")]
+
+    @property
+    def full_text(self) -> str:
+        """The text, wherever it is stored. Whoever reads it has selected `body` together with the page."""
+        return decompressed(self.body.zipped) if self.body_id and self.body else self.text
 
 
 class Source(models.Model):
@@ -209,6 +260,7 @@ class Source(models.Model):
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="sources")
     index = models.PositiveIntegerField()
     url = models.URLField(max_length=2000)
+    url_key = UrlKey(max_length=32, default="", editable=False)
     title = models.CharField(max_length=500)
     site = models.CharField(max_length=200)
     snippet = models.TextField()
@@ -224,7 +276,7 @@ class Source(models.Model):
         ordering = ["index"]
         constraints = [
             models.UniqueConstraint(fields=["run", "index"], name="source_numbered_once"),
-            models.UniqueConstraint(fields=["run", "url"], name="source_found_once"),
+            models.UniqueConstraint(fields=["run", "url_key"], name="source_found_once"),
         ]
 
 
@@ -243,4 +295,4 @@ class Passage(models.Model):
     @property
     def text(self) -> str:
         page = self.source.page
-        return page.text[self.start : self.end] if page else ""
+        return page.full_text[self.start : self.end] if page else ""

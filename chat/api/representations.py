@@ -108,7 +108,7 @@ def turn_card(turn: Turn, live: Mapping[UUID, RunState]) -> TurnCard:
 
 async def source_of(run: Run, index: int) -> StoredPage:
     """The stored page of a source, with its passages and the quotes that support what was cited. Raises Problem."""
-    source = await run.sources.select_related("page").prefetch_related("passages").filter(index=index).afirst()
+    source = await run.sources.select_related("page__body").prefetch_related("passages").filter(index=index).afirst()
     if source is None:
         raise not_found()
     state = await state_of(run)
@@ -119,7 +119,7 @@ async def source_of(run: Run, index: int) -> StoredPage:
 def source_card(source: Source, quotes: list[str]) -> StoredPage:
     """A source with its stored page; `quotes` that the page does not hold are left out."""
     page = source.page
-    text = page.text if page else ""
+    text = page.full_text if page else ""
     places = ((text.find(quote), quote) for quote in quotes)
     return StoredPage(
         index=source.index,

@@ -23,7 +23,7 @@ from chat.journal.heartbeat import PREFIX
 from chat.journal.lease import LeaseLost
 from chat.journal.process import is_gone
 from chat.journal.streams import last_ids
-from chat.models import Page, Run, WriterProcess
+from chat.models import Page, PageText, Run, WriterProcess
 from chat.protocol import events
 from chat.runs import admission, runner, search_queue, tasks
 from chat.runs.positions import Positions
@@ -176,4 +176,5 @@ async def delete_unused() -> None:
     """Delete pages of a day ago that no source points at any more, and processes that were not heard of since."""
     day_ago = Now() - timedelta(days=PROCESS_DAYS)
     await Page.objects.filter(source=None, fetched_at__lt=day_ago).adelete()
+    await PageText.objects.filter(pages=None, kept_at__lt=day_ago).adelete()
     await WriterProcess.objects.filter(beat_at__lt=day_ago).adelete()

@@ -78,7 +78,7 @@ async def answer_request_of(run: Run, begun: str = "") -> AnswerRequest:
 
 async def given_sources(run: Run) -> list[Source]:
     """The sources with passages for the model, best first."""
-    read = run.sources.filter(status="read").select_related("page").prefetch_related("passages")
+    read = run.sources.filter(status="read").select_related("page__body").prefetch_related("passages")
     return sorted([source async for source in read if source.passages.all()], key=best_rank)
 
 
@@ -115,7 +115,8 @@ async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
 
 def texts(source: Source) -> tuple[str, ...]:
     """The passages of a source, best first."""
-    return tuple(source.page.text[p.start : p.end] for p in source.passages.all()) if source.page else ()
+    text = source.page.full_text if source.page else ""
+    return tuple(text[p.start : p.end] for p in source.passages.all())
 
 
 def best_rank(source: Source) -> int:
@@ -124,7 +125,7 @@ def best_rank(source: Source) -> int:
 
 def prompt_source(source: Source) -> PromptSource:
     """A source as a model reads it: its passages stand as they stand on the page."""
-    text = source.page.text if source.page else ""
+    text = source.page.full_text if source.page else ""
     passages = sorted(source.passages.all(), key=lambda passage: passage.start)
     in_order = tuple(PromptPassage(text[p.start : p.end], p.rank) for p in passages) if text else ()
     return PromptSource(source.index, source.title, source.site, source.published, in_order)

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
+from django.utils import timezone
 
 from chat import models
-from chat.models import Run, Source
+from chat.compression import compressed
+from chat.models import Run, Source, url_key
 from search.nouns import Hit, Page, Passage, Skipped
 
 TITLE_MAX, URL_MAX = 500, 2000
@@ -46,21 +48,7 @@ class Sources:
 
     async def keep(self, page: Page) -> int:
         """Store a page that was read; its source's number."""
-        # What is read again is kept again: pages that nobody cites are forgotten by the time they were last read.
-        stored, _ = await models.Page.objects.aupdate_or_create(
-            url=page.url,
-            hash=page.hash,
-            defaults={
-                "final_url": page.final_url[:URL_MAX],
-                "title": page.title[:TITLE_MAX],
-                "site": page.site[:200],
-                "language": page.language,
-                "published": page.published,
-                "fetched_at": page.fetched_at,
-                "flagged": page.flagged,
-                "text": page.text,
-            },
-        )
+        stored = await sync_to_async(stored_page)(page)
         index = self.number(page.url)
         await self._run.sources.filter(index=index).aupdate(status="read", code=warning(page), page=stored)
         return index
@@ -83,6 +71,34 @@ class Sources:
             models.Passage(source_id=ids[p.url], rank=rank, start=p.start, end=p.end, heading=p.heading[:300])
             for rank, p in enumerate(passages)
         )
+
+
+@transaction.atomic
+def stored_page(page: Page) -> models.Page:
+    """The row of a page that was read, its text stored once for everybody.
+
+    What is read again is kept again: pages that nobody cites are deleted by the time they were last read.
+    """
+    now = timezone.now()
+    body, is_new = models.PageText.objects.get_or_create(
+        hash=page.hash, defaults={"zipped": compressed(page.text), "kept_at": now}
+    )
+    if not is_new:
+        models.PageText.objects.filter(pk=body.pk).update(kept_at=now)
+    described = {
+        "url": page.url,
+        "final_url": page.final_url[:URL_MAX],
+        "title": page.title[:TITLE_MAX],
+        "site": page.site[:200],
+        "language": page.language,
+        "published": page.published,
+        "fetched_at": page.fetched_at,
+        "flagged": page.flagged,
+        "text": "",
+        "body": body,
+    }
+    stored, _ = models.Page.objects.update_or_create(url_key=url_key(page.url), hash=page.hash, defaults=described)
+    return stored
 
 
 def warning(page: Page) -> str | None:

@@ -89,9 +89,9 @@ async def test_every_citation_of_the_embedded_engine_opens_its_passage(conversat
     state = await ran(run)
     assert state.checks
     for check in state.checks:
-        source = await run.sources.select_related("page").aget(index=check.index)
+        source = await run.sources.select_related("page__body").aget(index=check.index)
         assert check.verdict == "supported"
-        assert source.page and check.quote in source.page.text
+        assert source.page and check.quote in source.page.full_text
 
 
 async def test_a_question_that_no_page_answers_gets_no_guess(conversation: Conversation) -> None:
