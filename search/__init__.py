@@ -10,6 +10,7 @@ from search.nouns import Hit, Page, Passage, Query, Report, Skipped
 from search.ranking.bm25 import scores
 from search.ranking.packing import placed
 from search.research import research
+from search.rewriting import rewritten
 from search.text.language import language_of
 from search.text.sentences import Sentence, sentences
 
@@ -26,6 +27,7 @@ __all__ = [
     "language_of",
     "placed",
     "research",
+    "rewritten",
     "scores",
     "sentences",
 ]

@@ -14,11 +14,9 @@ from chat.prompts.answer import PastTurn
 from chat.prompts.small import query_prompt
 from inference import Engine, connect
 from inference.small import QUERY_SCHEMA, QUERY_SECONDS, PlannedQuery, planned_queries
-from search import Query, language_of
+from search import Query, language_of, rewritten
 
 QUERIES_MAX = 3
-FOLLOW_UP_MAX = 400
-"""Characters of a question that is searched for together with the one before it."""
 
 
 @asynccontextmanager
@@ -54,10 +52,9 @@ async def _proposals(question: str, past: Sequence[PastTurn]) -> Sequence[Planne
 
 
 def _queries(question: str, past: Sequence[PastTurn], proposals: Sequence[PlannedQuery]) -> list[Query]:
-    """The question first; where nothing is proposed in a conversation, also together with the one before it."""
+    """The question first; where nothing is proposed, also what it asks in the end, and with the subject it leans on."""
     found = [Query(query.text, query.language or language_of(query.text), days=query.days) for query in proposals]
-    if not found and past:
-        together = f"{past[-1].question} {question}"[:FOLLOW_UP_MAX]
-        found = [Query(together, language_of(together))]
+    if not found:
+        found = [Query(text, language_of(text)) for text in rewritten(question, [turn.question for turn in past])]
     found = [query for query in found if query.text.casefold() != question.casefold()]
     return [Query(question, language_of(question)), *found][:QUERIES_MAX]

@@ -21,7 +21,7 @@ from tests.playback.script import Script
 QUESTION = "How do I connect SGLang?"
 PAST = [PastTurn("What is Wenyuan?", "A chat.")]
 LITERAL = Query(QUESTION, "en")
-TOGETHER = Query(f"What is Wenyuan? {QUESTION}", "en")
+TOGETHER = Query(f"Wenyuan {QUESTION}", "en")
 
 
 @pytest.fixture
