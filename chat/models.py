@@ -96,6 +96,8 @@ class Turn(models.Model):
     """How long it is thought, where it is: `on` or `deep`."""
     sites = models.JSONField(default=list)
     """Sites that the search keeps to; one with `-` before it is left out."""
+    focus = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """The kind of sources that the reader chose, one of `search.intent.FOCUSES`; empty: the question's words decide."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TurnSet.as_manager()

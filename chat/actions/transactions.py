@@ -32,6 +32,8 @@ class Question:
     parent: UUID | None = None
     follows: bool = True
     sites: tuple[str, ...] = ()
+    focus: str = ""
+    """The kind of sources that the reader chose; empty: the words of the question decide."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def store_question(user: User, conversation_id: UUID, question: Question) -> tup
         think=question.think,
         effort=question.effort,
         sites=list(question.sites),
+        focus=question.focus,
     )
     try:
         with transaction.atomic():

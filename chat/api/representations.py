@@ -101,6 +101,7 @@ def turn_card(turn: Turn, live: Mapping[UUID, RunState]) -> TurnCard:
         think=turn.think,
         effort=turn.effort,
         sites=turn.sites,
+        focus=turn.focus,
         created_at=turn.created_at.isoformat(),
         runs=[live.get(run.pk) or run.state() for run in turn.runs.all()],
     )

@@ -35,6 +35,10 @@ Think = StrictBool | Literal["off", "on", "deep"]
 """How much the model thinks; true is `on`, false is `off`."""
 
 
+AskFocus = Literal["", "web", "papers", "code", "news"]
+"""The kind of sources to search; empty: the words of the question decide."""
+
+
 class Ask(Body):
     client_id: ClientId
     question: Annotated[StrictStr, Field(max_length=100_000)]
@@ -42,6 +46,7 @@ class Ask(Body):
     think: Think
     parent: UUID | None = None
     sites: Annotated[list[Site], Field(max_length=20)] = []
+    focus: AskFocus = ""
 
     def as_question(self) -> Question:
         return Question(
@@ -52,6 +57,7 @@ class Ask(Body):
             effort=effort(self.think),
             parent=self.parent,
             sites=tuple(self.sites),
+            focus=self.focus,
             follows="parent" not in self.model_fields_set,
         )
 
@@ -145,6 +151,7 @@ class TurnCard(Shape):
     think: bool
     effort: str
     sites: list[str]
+    focus: str
     created_at: Timestamp
     runs: list[RunState]
 

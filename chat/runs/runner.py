@@ -210,7 +210,7 @@ async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
     async with bounded(settings.CHAT.search_seconds), AsyncExitStack() as stack:
         queries = await stack.enter_async_context(planned(question, await past_turns(run.turn)))
         await journal.append(events.SearchStarted([query.text for query in queries]))
-        finding = search_for(question, queries, settings.SEARCH, run.turn.sites)
+        finding = search_for(question, queries, settings.SEARCH, run.turn.sites, run.turn.focus)
         finds = await stack.enter_async_context(aclosing(finding))
         async for found in finds:
             match found:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from search import Hit, Page, Query, Report, Skipped, language_of, research
+from search.intent import FOCUSES
 from search.research import with_question
 
 Row = dict[str, Any]
@@ -25,18 +26,19 @@ class Command(BaseCommand):
         parser.add_argument("question")
         parser.add_argument("--query", action="append", default=[], help="one more query, besides the question itself")
         parser.add_argument("--site", action="append", default=[], help="stay within this site, or -site: out of it")
+        parser.add_argument("--focus", choices=FOCUSES, default="", help="the kind of sources; else the words decide")
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def handle(self, *args: Any, question: str, query: list[str], site: list[str], **options: Any) -> None:
-        asyncio.run(self.search(question, query, site, as_json=options["json"]))
+        asyncio.run(self.search(question, query, site, options["focus"], as_json=options["json"]))
 
-    async def search(self, question: str, more: list[str], sites: list[str], *, as_json: bool) -> None:
+    async def search(self, question: str, more: list[str], sites: list[str], focus: str, *, as_json: bool) -> None:
         """Print each step as it comes."""
         started = time.monotonic()
         queries = [Query(text, language_of(text)) for text in more]
         for query in with_question(question, queries):
             self.tell({"step": "query", "text": query.text, "language": query.language}, as_json=as_json)
-        async with aclosing(research(question, queries, settings.SEARCH, sites)) as nouns:
+        async with aclosing(research(question, queries, settings.SEARCH, sites, focus)) as nouns:
             async for noun in nouns:
                 for row in rows(noun):
                     self.tell({**row, "seconds": round(time.monotonic() - started, 2)}, as_json=as_json)

@@ -80,6 +80,7 @@ export interface TurnCard {
   think: boolean
   effort: string
   sites: string[]
+  focus: string
   created_at: string
   runs: RunState[]
 }
@@ -184,6 +185,7 @@ export interface Ask {
    * @maxItems 20
    */
   sites?: string[]
+  focus?: "" | "web" | "papers" | "code" | "news"
 }
 export interface Retry {
   client_id?: string | null
