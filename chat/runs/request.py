@@ -18,7 +18,7 @@ from chat.protocol.state import FINISHED, LIVE
 from inference import Excerpt, Request
 from inference.estimate import text_tokens
 from inference.profiles import Level
-from search import language_of, sentences
+from search import language_of, rewritten, sentences
 
 HISTORY_MAX = 40
 """Turns that are looked at; the prompt's budget then decides how many fit."""
@@ -64,7 +64,7 @@ async def answer_request_of(run: Run, begun: str = "") -> AnswerRequest:
     request = Request(
         id=uuid4().hex,
         messages=prompt.messages,
-        question=question,
+        question=question if connected else with_subject(question, await past_turns(run.turn)),
         excerpts=tuple(excerpt(source) for source in shown),
         think=run.think,
         effort="deep" if run.effort == "deep" else "on",
@@ -74,6 +74,11 @@ async def answer_request_of(run: Run, begun: str = "") -> AnswerRequest:
     passages = {source.index: texts(source) for source in given}
     citable = tuple(source.index for source in shown)
     return AnswerRequest(request, language, passages, citable, left_out(prompt) if connected else None)
+
+
+def with_subject(question: str, past: Sequence[PastTurn]) -> str:
+    """A follow-up in words that can be understood alone: whoever only quotes does not read the conversation."""
+    return next(iter(rewritten(question, [turn.question for turn in past])[-1:]), question) if past else question
 
 
 async def given_sources(run: Run) -> list[Source]:

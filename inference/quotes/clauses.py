@@ -7,7 +7,10 @@ MAX_CLAUSES = 4
 FORM_CHARACTERS = 500
 """Of a question that are looked at for its form and its clauses: the rest of a long one is no question."""
 
-_BREAK = re.compile(r"[。！？?!；;，,、\n]+|(?<=\w)\.(?=\s|$)|\s(?:and|but|or)\s|以及|并且|並且|还有|還有|而且")
+# A mark inside a name (Pop!_OS, Yahoo!, C?) is none of a sentence's: one that ends something has a space behind it.
+_BREAK = re.compile(
+    r"[。！？；;，,、\n]+|[?!]+(?=\s|$)|(?<=\w)\.(?=\s|$)|\s(?:and|but|or)\s|以及|并且|並且|还有|還有|而且"
+)
 # Removed before words are made: the matching of Chinese works on pairs of characters, and a pair that lies half in one
 # of these would look like a rare word that no page has.
 _ASKING = re.compile(
@@ -22,6 +25,21 @@ _DEFINITION = re.compile(
 )
 
 
+_QUANTITY = re.compile(
+    r"\bhow (?:many|much|long|tall|high|far|old|large|big|deep|fast|heavy|wide)\b"
+    r"|多少|几(?!乎)|幾(?!乎)|多[长長高大重深远遠久快宽寬]",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(
+    r"\b(?:when|(?:what|which) year|since when)\b|什么时候|什麼時候|何时|何時|哪一?年|几月|幾月|哪天", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万萬億亿两兩]{2}")
+_DATE = re.compile(
+    r"\b(?:1\d|20)\d\d\b|\d{1,2}:\d\d|\d ?[年月日]|[一二三四五六七八九〇零]{2}年"
+    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
 @dataclass(frozen=True)
 class Form:
     """What kind of sentence answers a question."""
@@ -30,6 +48,16 @@ class Form:
     """It asks how something is done."""
     defined: str
     """What it asks the meaning of; empty if it does not."""
+    is_quantity: bool = False
+    """It asks for a number."""
+    is_moment: bool = False
+    """It asks when."""
+
+    def may_answer(self, text: str) -> bool:
+        """Whether `text` has what such a question asks for at all: a number, or a date."""
+        if self.is_moment:
+            return _DATE.search(text) is not None
+        return not self.is_quantity or _NUMBER.search(text) is not None
 
     def defines(self, text: str) -> bool:
         """Whether `text` begins by saying what the thing asked for is."""
@@ -45,7 +73,10 @@ def form(question: str) -> Form:
     """The form of the answer to `question`."""
     found = _DEFINITION.search(question[:FORM_CHARACTERS])
     defined = (found["english"] or found["chinese"]).strip() if found else ""
-    return Form(bool(_PROCEDURE.search(question)), defined)
+    beginning = question[:FORM_CHARACTERS]
+    is_moment = bool(_MOMENT.search(beginning))
+    is_quantity = not is_moment and bool(_QUANTITY.search(beginning))
+    return Form(bool(_PROCEDURE.search(question)), defined, is_quantity, is_moment)
 
 
 def clauses(question: str) -> list[str]:

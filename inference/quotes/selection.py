@@ -39,6 +39,10 @@ _FRAGMENT = 0.6
 _POINTER = 0.5
 _DEFINES = 1.6
 _COMMAND = 1.25
+_MISSES = 0.5
+"""Of the worth of a sentence that has the words of the question, and not the number or date that it asks for."""
+_NEXT = 2
+"""So many sentences behind the best one are looked at for what it misses itself."""
 
 _LINK = re.compile(r"\]\([^)\n]{0,500}\)")
 _HAN_LETTER = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
@@ -48,7 +52,7 @@ def chosen(question: str, offered: Sequence[Quotable], ranker: Ranker) -> list[Q
     """At most `MAX_CHOSEN` of `offered`, best first; none when they do not reach the floor."""
     question_form = form(question)
     ranks = [_ranked(clause, offered, ranker, question_form) for clause in clauses(question)]
-    picked = _dealt(ranks, ranker)
+    picked = _completed(_dealt(ranks, ranker), offered, question_form)
     return picked if _covered(question, picked, offered, ranker) >= FLOOR else []
 
 
@@ -73,10 +77,22 @@ def _worth(quotable: Quotable, question_form: Form) -> float:
     worth = 1.0 if quotable.is_whole else _FRAGMENT
     if question_form.defines(quotable.text):
         worth *= _DEFINES
+    if not question_form.may_answer(quotable.text):
+        worth *= _MISSES
     if question_form.is_procedure and (quotable.is_code or "`" in quotable.text):
         worth *= _COMMAND
     # "See the page …" answers nothing by itself.
     return worth * _POINTER if _LINK.search(quotable.text) else worth
+
+
+def _completed(picked: list[Quotable], offered: Sequence[Quotable], question_form: Form) -> list[Quotable]:
+    """With the sentence just behind the best one, where that one names the thing and this one says how much or when."""
+    if not picked or any(question_form.may_answer(quotable.text) for quotable in picked):
+        return picked
+    best = picked[0]
+    behind = [one for one in offered if one.source == best.source and 0 < one.place - best.place <= _NEXT]
+    answer = next((one for one in behind if one.heading == best.heading and question_form.may_answer(one.text)), None)
+    return [best, *(one for one in behind if answer and one.place <= answer.place), *picked[1:]][:MAX_CHOSEN]
 
 
 def _dealt(ranks: Sequence[Sequence[Quotable]], ranker: Ranker) -> list[Quotable]:

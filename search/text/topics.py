@@ -5,7 +5,8 @@ import re
 from search.text.stop_words import ASKING_ENGLISH, ASKING_PHRASES
 
 _ASKING = frozenset(ASKING_ENGLISH.split()) | {"explain", "tell", "s", "t", "whats"}
-_MARKS = re.compile(r"[，。！？；：、“”‘’（）《》【】…,;?!()\"]+|[.:](?=\s|$)")
+# What stands inside a name (Pop!_OS, Yahoo!) stays: a mark that ends something has a space behind it.
+_MARKS = re.compile(r"[，。！？；：、“”‘’（）《》【】…,;()\"]+|[.:?!]+(?=\s|$)")
 
 
 def topic(question: str) -> str:

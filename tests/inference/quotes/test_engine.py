@@ -171,3 +171,50 @@ async def test_it_is_always_ready_and_says_that_no_model_is_connected() -> None:
 
     assert await engine.ready()
     assert (engine.name, engine.connected) == ("quotes", False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentences", "answer"),
+    [
+        (
+            "When was the breakwater of Elsmouth finished?",
+            ("The breakwater of Elsmouth was long debated before it was finished.", "It opened in the spring of 1911."),
+            "in the spring of 1911",
+        ),
+        ("埃尔斯茅斯防波堤何时建成？", ("埃尔斯茅斯防波堤的建成经过了长期争论。", "它于1911年春天启用。"), "1911年"),
+        ("埃爾斯茅斯防波堤何時建成？", ("埃爾斯茅斯防波堤的建成經過了長期爭論。", "它於1911年春天啟用。"), "1911年"),
+        (
+            "How long is the breakwater of Elsmouth?",
+            ("The breakwater of Elsmouth is the longest of the coast.", "It measures 1,240 metres."),
+            "1,240 metres",
+        ),
+    ],
+)
+async def test_the_sentence_next_to_the_match_is_quoted_where_it_has_the_answer(
+    asked: str, sentences: tuple[str, ...], answer: str
+) -> None:
+    written = await quoted(asked, excerpt(1, "Elsmouth", *sentences, "Cookies help us to improve this site."))
+
+    assert answer in written.answer
+
+
+async def test_a_sentence_that_only_mentions_the_words_does_not_come_before_the_one_that_answers() -> None:
+    page = excerpt(
+        1,
+        "Fees",
+        "The harbour fee, the harbour fee again: how much the harbour fee is was much discussed.",
+        "The mayor spoke for an hour.",
+        "The harbour fee is 12 euros a night.",
+    )
+
+    written = await quoted("How much is the harbour fee?", page)
+
+    assert written.answer.splitlines()[0] == "- The harbour fee is 12 euros a night. [1]"
+
+
+async def test_a_name_with_a_mark_in_it_is_one_name() -> None:
+    page = excerpt(1, "Pop!_OS", "Pop!_OS is a Linux distribution made by System76.", "It is free of charge.")
+
+    written = await quoted("What is Pop!_OS?", page)
+
+    assert written.answer.splitlines()[0].startswith("- Pop!_OS is a Linux distribution")

@@ -20,3 +20,8 @@ from search.text.topics import topic
 )
 def test_asking_words_and_marks_are_left_out(question: str, about: str) -> None:
     assert topic(question) == about
+
+
+def test_a_mark_inside_a_name_stays() -> None:
+    assert topic("What is Pop!_OS?") == "Pop!_OS"
+    assert topic("Is it free? Really!") == "free Really"
