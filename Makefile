@@ -27,7 +27,7 @@ PYTHON_T = $(filter-out %.test.js,$(T))
 JS_T = $(filter %.test.js,$(T))
 
 .PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock \
-  bench chaos bench-busy bench-memory bench-local bench-search bench-inference python every-check every-test these-tests
+  bench chaos bench-busy bench-memory bench-local bench-search bench-inference truth python every-check every-test these-tests
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -51,6 +51,7 @@ help:
 	@echo "make bench-local   how fast the small model of an instance that runs with ENGINE=local answers"
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
 	@echo "make bench-inference  what one chunk of an answer costs the model's client"
+	@echo "make truth         how often the check of citations is right (SETS=\"a.jsonl\" HTML=report.html)"
 
 run: python
 	@$(BOOTSTRAP) run
@@ -109,6 +110,9 @@ bench-local: python
 
 bench-search: python
 	@$(BOOTSTRAP) test python -m tests.bench.search
+
+truth: python
+	@$(BOOTSTRAP) test python -m tests.truth $(SETS) $(if $(HTML),--html $(HTML))
 
 bench-inference: python
 	@$(BOOTSTRAP) test python -m tests.inference.bench

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chat.citations.marks import WrittenMark, marks_at, written_marks
+from search.text.scripts import HAN
 from search.text.sentences import Sentence, sentences
 
 _LINE = re.compile(r"[^\n]+")
@@ -27,6 +28,9 @@ _LABEL = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _LABEL_MAX = 200
+_HAN = re.compile(f"[{HAN}]")
+_CLAUSE_WORDS, _CLAUSE_HAN = 4, 8
+"""So much of a sentence before a mark is checked by itself where another mark follows."""
 _FINAL = frozenset(".!?。！？；…")
 
 
@@ -51,12 +55,13 @@ class _Span:
 def cited_sentences(answer: str, told: Sequence[Sequence[int]] | None = None) -> tuple[CitedSentence, ...]:
     """Every sentence of a kept answer that a mark supports, in order; `told`: place and number of each mark."""
     marks = written_marks(answer) if told is None else marks_at(told)
-    found: dict[int, CitedSentence] = {}
+    cited: dict[tuple[int, int], _Cited] = {}
     for mark, piece in _pieces(answer, marks):
         sentence = piece.sentence_before(mark.start)
         if sentence is not None:
-            _join(found, piece, sentence, mark)
-    return tuple(found[start] for start in sorted(found))
+            cited.setdefault((id(piece), sentence.start), _Cited(piece, sentence, [])).marks.append(mark)
+    whole = [part for one in cited.values() for part in one.parts()]
+    return tuple(sorted(whole, key=lambda part: part.start))
 
 
 class _Piece:
@@ -133,11 +138,41 @@ def _kept(answer: str, span: _Span, marks: Sequence[WrittenMark]) -> list[int]:
     return [place for place in range(span.start, span.end) if place not in dropped]
 
 
-def _join(found: dict[int, CitedSentence], piece: _Piece, sentence: Sentence, mark: WrittenMark) -> None:
-    start = min(piece.origins[sentence.start], mark.start)
-    end = max(piece.origins[sentence.end - 1] + 1, mark.end)
-    text = re.sub(r"\s+", " ", sentence.text)
-    known = found.get(start, CitedSentence(start, end, text, ()))
-    is_new = mark.index not in known.indexes
-    indexes = (*known.indexes, mark.index) if is_new else known.indexes
-    found[start] = CitedSentence(start, max(end, known.end), text, indexes)
+@dataclass(frozen=True)
+class _Cited:
+    """A sentence with all its marks."""
+
+    piece: _Piece
+    sentence: Sentence
+    marks: list[WrittenMark]
+
+    def parts(self) -> list[CitedSentence]:
+        """The sentence, or where each of several marks ends a clause of its own, these clauses."""
+        groups = [[self.marks[0]]]
+        for mark in self.marks[1:]:
+            if self._says_something(groups[-1][-1].end, mark.start):
+                groups.append([])
+            groups[-1].append(mark)
+        if len(groups) == 1 or not self._says_something(0, self.marks[0].start):
+            return [self._part(0, None, self.marks)]
+        starts = [0, *(group[-1].end for group in groups[:-1])]
+        ends = [*(group[-1].end for group in groups[:-1]), None]
+        return [self._part(*part) for part in zip(starts, ends, groups, strict=True)]
+
+    def _says_something(self, start: int, end: int) -> bool:
+        """Whether enough of the sentence to be checked stands between two places of the answer."""
+        first, last = self._indexes(start, end)
+        text = self.piece.text[first:last]
+        return len(_WORD.findall(text)) >= _CLAUSE_WORDS or len(_HAN.findall(text)) >= _CLAUSE_HAN
+
+    def _indexes(self, start: int, end: int | None) -> tuple[int, int]:
+        first = max(self.sentence.start, bisect_left(self.piece.origins, start))
+        last = self.sentence.end if end is None else min(self.sentence.end, bisect_left(self.piece.origins, end))
+        return first, last
+
+    def _part(self, start: int, end: int | None, marks: Sequence[WrittenMark]) -> CitedSentence:
+        first, last = self._indexes(start, end)
+        text = re.sub(r"\s+", " ", self.piece.text[first:last]).strip(" ,，、;；")
+        begin = min(self.piece.origins[first], marks[0].start)
+        finish = max(self.piece.origins[last - 1] + 1, marks[-1].end)
+        return CitedSentence(begin, finish, text, tuple(dict.fromkeys(mark.index for mark in marks)))

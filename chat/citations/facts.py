@@ -1,37 +1,18 @@
 """The hard facts of a text: what a source must itself say if it is to support a statement.
 
-Numbers (1,234 = 1234 = １２３４; 1.2亿 = 120 million), dates by their numbers, names in Latin letters, quoted strings.
-All are compared in one folded form, so that width, case and script make no difference.
+Numbers with what they count, dates by their numbers, names in Latin letters, quoted strings. All are compared in one
+folded form, so that width, case and script make no difference.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
+from chat.citations.numbers import Quantity, dated, quantities
 from search.text.tokenizer import folded
 
 _HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _LETTER = "A-Za-z\u00c0-\u024f"
-SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬億": 12} | {
-    "thousand": 3,
-    "million": 6,
-    "billion": 9,
-    "bn": 9,
-    "trillion": 12,
-}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
-# A month is a number only beside one: “may” and “march” are words too.
-_DATED_MONTH = re.compile(rf"(?i)\b{_MONTH}\b\.?(?=,? \d)|(?<=\d ){_MONTH}\b|(?<=\d(?:st|nd|rd|th) ){_MONTH}\b")
-_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.])(?P<digits>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)*)"
-    r"(?: ?(?P<scale>万亿|萬億|[万萬亿億兆]|(?i:thousand|million|billion|bn|trillion)\b))?"
-)
 _NAME = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*(?:[-._&/'][{_LETTER}0-9]+)*")
 _JOINTS = re.compile(r"[-._&/']")
 _QUOTED = re.compile(r"“([^”]{2,200})”|「([^」]{2,200})」|『([^』]{2,200})』|\"([^\"]{2,200})\"|《([^》]{2,200})》")
@@ -48,7 +29,7 @@ _TOKEN = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[^\W_])+")
 class Facts:
     """What a statement claims that can be looked up letter by letter."""
 
-    numbers: frozenset[str]
+    numbers: frozenset[Quantity]
     names: frozenset[str]
     quotes: frozenset[str]
 
@@ -60,38 +41,44 @@ class Facts:
 class Stated:
     """What a text offers to such a look-up: more than its own facts, for there every Latin word counts."""
 
-    numbers: frozenset[str]
+    numbers: frozenset[Quantity]
     words: frozenset[str]
     spelling: str
 
     def holds(self, facts: Facts) -> bool:
         """Whether every one of `facts` occurs in the text."""
-        return (
-            facts.numbers <= self.numbers
-            and facts.names <= self.words | self.numbers
-            and all(quote in self.spelling for quote in facts.quotes)
-        )
+        return self.missing(facts) is None
+
+    def missing(self, facts: Facts) -> str | None:
+        """What of `facts` does not occur in the text: `number`, `name` or `quoted`; None: all of it does."""
+        if not all(number.is_in(self.numbers) for number in facts.numbers):
+            return "number"
+        if not facts.names <= self.words | {number.value for number in self.numbers}:
+            return "name"
+        return None if all(quote in self.spelling for quote in facts.quotes) else "quoted"
 
     def shared(self, facts: Facts) -> int:
         """How many of `facts` occur in the text."""
-        names = facts.names & (self.words | self.numbers)
-        return len(facts.numbers & self.numbers) + len(names) + sum(quote in self.spelling for quote in facts.quotes)
+        names = facts.names & self.words
+        return (
+            sum(number.is_in(self.numbers) for number in facts.numbers)
+            + len(names)
+            + sum(quote in self.spelling for quote in facts.quotes)
+        )
 
 
 def facts_of(claim: str) -> Facts:
     """The facts that `claim` states."""
-    text = _dated(claim)
+    text = dated(claim)
     quotes = (next(filter(None, found.groups())) for found in _QUOTED.finditer(text))
-    return Facts(
-        frozenset(_numbers(text)), frozenset(_names(text)), frozenset(spelling(quote) for quote in quotes) - {" "}
-    )
+    return Facts(quantities(claim), frozenset(_names(text)), frozenset(spelling(quote) for quote in quotes) - {" "})
 
 
 def stated_in(text: str) -> Stated:
     """The facts that can be found in `text`."""
-    plain = _dated(text)
+    plain = dated(text)
     words = (part for found in _NAME.finditer(plain) for part in _parts(found.group()))
-    return Stated(frozenset(_numbers(plain)), frozenset(words), spelling(text))
+    return Stated(quantities(text), frozenset(words), spelling(text))
 
 
 def spelling(text: str) -> str:
@@ -102,23 +89,6 @@ def spelling(text: str) -> str:
 def is_han(text: str) -> bool:
     """Whether `text` is written in Chinese (or Japanese, Korean) rather than in Latin letters."""
     return len(re.findall(f"[{_HAN}]", text)) > len(_NAME.findall(text))
-
-
-def _dated(text: str) -> str:
-    def number(found: re.Match[str]) -> str:
-        return str(_MONTHS.index(found.group()[:3].lower()) + 1)
-
-    return _DATED_MONTH.sub(number, unicodedata.normalize("NFKC", text))
-
-
-def _numbers(text: str) -> Iterator[str]:
-    for found in _NUMBER.finditer(text):
-        digits = found["digits"].replace(",", "")
-        if digits.count(".") > 1 or len(digits) > 40:
-            yield digits  # a version or an address, not a quantity
-            continue
-        tens = SCALES[found["scale"].lower()] if found["scale"] else 0
-        yield f"{(Decimal(digits).scaleb(tens)).normalize():f}"
 
 
 def _names(text: str) -> Iterator[str]:

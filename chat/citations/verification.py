@@ -8,20 +8,22 @@ blind to negation and paraphrase: “supported” means “found there”, not �
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
-from chat.citations.facts import SCALES, Stated, facts_of, is_han, spelling, stated_in
+from chat.citations.contrasts import contrast
+from chat.citations.facts import Facts, Stated, facts_of, is_han, spelling, stated_in
+from chat.citations.numbers import SCALES, Quantity, quantities
 from search.text.sentences import Sentence, sentences
 from search.text.tokenizer import words
 
 Verdict = Literal["supported", "mentioned", "unsupported"]
 
-SUPPORTED_SHARE = 0.6
-MENTIONED_SHARE = 0.3
+SUPPORTED_SHARE = 0.55
+MENTIONED_SHARE = 0.2
 WINDOW_SENTENCES = 3
 _SENTENCE_COST = 0.1
 """What a longer window must gain, so that the shortest sufficient quote wins."""
@@ -44,9 +46,11 @@ class Support:
     verdict: Verdict
     quote: str
     """A verbatim substring of one passage; empty if unsupported."""
+    reason: str = "words"
+    """Why it is no better, as `docs/contracts.md` lists them; of what is supported, what was compared."""
 
 
-UNSUPPORTED = Support("unsupported", "")
+UNSUPPORTED = Support("unsupported", "", "no_words")
 
 
 def support(claim: str, passages: Sequence[str]) -> Support:
@@ -57,18 +61,33 @@ def support(claim: str, passages: Sequence[str]) -> Support:
         return UNSUPPORTED
     quote, is_whole = source.verbatim(wanted)
     if quote:
-        is_enough = is_whole or len(wanted.split()) >= _SHORT_CLAIM_WORDS
-        return Support("supported" if is_enough else "mentioned", quote)
+        return _verbatim(claim, wanted, quote, is_whole=is_whole)
     facts = facts_of(claim)
-    holds_facts = source.stated.holds(facts)
     if is_han(claim) != source.is_han:
         # Words cannot be compared across languages; numbers and names can.
         quote = max(source.pieces, key=lambda piece: piece.stated.shared(facts)).quote
-        return Support("mentioned", quote) if facts and holds_facts else UNSUPPORTED
+        return Support("mentioned", quote, "language") if facts and source.stated.holds(facts) else UNSUPPORTED
     share, quote = source.best_window(_comparable(claim, facts.numbers))
     if share < MENTIONED_SHARE:
         return UNSUPPORTED
-    return Support("supported" if share >= SUPPORTED_SHARE and holds_facts else "mentioned", quote)
+    reason = _difference(claim, facts, quote, source.stated) or ("words" if share >= SUPPORTED_SHARE else "few_words")
+    return Support("supported" if reason == "words" else "mentioned", quote, reason)
+
+
+def _verbatim(claim: str, wanted: str, quote: str, *, is_whole: bool) -> Support:
+    """The claim stands there letter by letter; within a longer sentence it may be denied there."""
+    if not is_whole and len(wanted.split()) < _SHORT_CLAIM_WORDS:
+        return Support("mentioned", quote, "few_words")
+    if not is_whole and contrast(claim, quote) == "negation":
+        return Support("mentioned", quote, "negation")
+    return Support("supported", quote, "verbatim")
+
+
+def _difference(claim: str, facts: Facts, quote: str, page: Stated) -> str | None:
+    """What the words of `quote` do not say of `claim`: numbers must stand there, names anywhere on the page."""
+    if not all(number.is_in(quantities(quote)) for number in facts.numbers):
+        return "number"
+    return page.missing(facts) or contrast(claim, quote)
 
 
 @dataclass(frozen=True)
@@ -93,6 +112,7 @@ class _Source:
         self.pieces = [
             _piece(number, sentence) for number, passage in enumerate(passages) for sentence in sentences(passage)
         ]
+        self._runs = [[piece for piece in self.pieces if piece.passage == number] for number in range(len(passages))]
         self.stated = stated_in("\n".join(passages))
         self.is_han = is_han("\n".join(passages))
         self._holding = Counter(word for piece in self.pieces for word in piece.words)
@@ -102,7 +122,7 @@ class _Source:
         for piece in self.pieces:
             if piece.stated.spelling == wanted:
                 return piece.quote, True
-        for run in self._runs():
+        for run in self._runs:
             spelt = " ".join(piece.stated.spelling.strip() for piece in run)
             at = f" {spelt} ".find(wanted)
             if at >= 0:
@@ -116,7 +136,7 @@ class _Source:
         weights = {word: self._weight(word) for word in claim}
         total = sum(weights.values()) or 1.0
         best = (-1.0, 0.0, "")
-        for run in self._runs():
+        for run in self._runs:
             for first in range(len(run)):
                 shared: set[str] = set()
                 for size, piece in enumerate(run[first : first + WINDOW_SENTENCES]):
@@ -131,10 +151,6 @@ class _Source:
         # Of an unspaced script single characters say less than the pairs they are part of.
         return rarity * (_COMMON_WEIGHT if word in _COMMON else 0.5 if len(word) == 1 and is_han(word) else 1.0)
 
-    def _runs(self) -> Iterator[list[_Piece]]:
-        for number in range(len(self._passages)):
-            yield [piece for piece in self.pieces if piece.passage == number]
-
     def _quote(self, first: _Piece, last: _Piece) -> str:
         return self._passages[first.passage][first.sentence.start : last.sentence.end]
 
@@ -144,10 +160,10 @@ def _piece(passage: int, sentence: Sentence) -> _Piece:
     return _Piece(passage, sentence, _comparable(sentence.text, stated.numbers), stated)
 
 
-def _comparable(text: str, numbers: frozenset[str]) -> frozenset[str]:
+def _comparable(text: str, numbers: frozenset[Quantity]) -> frozenset[str]:
     """The words of `text`, with its numbers by value instead of by spelling."""
     others = (word for word in words(text) if word not in SCALES and not word[0].isdigit())
-    return frozenset(others) | {f"={number}" for number in numbers}
+    return frozenset(others) | {f"={number.value}" for number in numbers}
 
 
 @lru_cache(maxsize=64)

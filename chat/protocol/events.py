@@ -170,6 +170,12 @@ class CitationChecked(Event):
     end: int
     verdict: Verdict
     quote: str
+    reason: str | None = None
+    """Why, as docs/contracts.md lists it; None: an older writer has not said."""
+
+    def data(self) -> dict[str, object]:
+        body = super().data()
+        return body if self.reason is not None else {name: value for name, value in body.items() if name != "reason"}
 
 
 @dataclass(frozen=True)

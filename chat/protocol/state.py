@@ -140,6 +140,9 @@ class RunState:
             if part["type"] == "answer":
                 marks = part.pop("marks")
                 part |= {} if marks is None else {"marks": [list(mark) for mark in marks]}
+        for check in body["checks"]:
+            if check["reason"] is None:
+                del check["reason"]
         return body
 
     @classmethod
@@ -272,10 +275,12 @@ class RunState:
                 part.over = True
 
 
+_TOLD_OR_LEFT_OUT = {"marks", "reason"}
+
+
 def members(record: object) -> dict[str, Any]:
     """The fields of a record of a state, for `json.dumps`: as `to_json` writes them."""
-    fields = vars(record)
-    return {k: v for k, v in fields.items() if k != "marks" or v is not None} if "marks" in fields else fields
+    return {name: value for name, value in vars(record).items() if value is not None or name not in _TOLD_OR_LEFT_OUT}
 
 
 def part_from_json(body: dict[str, Any]) -> Part:

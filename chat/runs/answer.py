@@ -202,7 +202,8 @@ def checks(parts: Sequence[Part], answer_request: AnswerRequest) -> list[events.
         for cited in cited_sentences(part.text, part.marks) if isinstance(part, AnswerPart) else ():
             for index in cited.indexes:
                 said = support(cited.text, answer_request.passages.get(index, ()))
-                found.append(events.CitationChecked(index, place, cited.start, cited.end, said.verdict, said.quote))
+                span = (index, place, cited.start, cited.end)
+                found.append(events.CitationChecked(*span, said.verdict, said.quote, said.reason))
     return found
 
 

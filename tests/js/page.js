@@ -19,7 +19,8 @@ const DATA = {
     "waiting.seconds": "Place {place} in line, about {seconds} s", "waiting.minutes": "Place {place} in line, about {minutes} min",
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",
-    "verdict.unsupported": "Not found on the page", "verdict.supported": "Supported",
+    "verdict.unsupported": "Not found on the page", "verdict.supported": "Same words on the page", "reason.number": "A number does not stand there",
+    "verdicts.count": "{all}: {supported}, {mentioned}, {unsupported}",
   },
 }
 // The real templates, without what Django would fill in.

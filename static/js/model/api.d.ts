@@ -55,6 +55,7 @@ export interface CitationChecked {
   end: number
   verdict: "supported" | "mentioned" | "unsupported"
   quote: string
+  reason: string | null
 }
 /**
  * A conversation with its turns, oldest first: all, or, where a `limit` was given, some of one branch.
@@ -425,6 +426,7 @@ export interface CitationCheckedEntry {
     end: number
     verdict: "supported" | "mentioned" | "unsupported"
     quote: string
+    reason: string | null
   }
 }
 export interface RunResumedEntry {

@@ -61,7 +61,9 @@ const showVerdict = (chip, number, checks, sources) => {
   const source = sources.get(Number(chip.dataset.source))
   chip.dataset.check = String(number)
   chip.dataset.verdict = verdict
+  const reason = checks[number]?.reason ?? ""
+  chip.dataset.reason = reason
   const title = [source?.site, source?.title].filter(Boolean).join(" · ")
   const label = translate("chip.label", { n: source?.index ?? "", title })
-  chip.setAttribute("aria-label", `${label}. ${translate(`verdict.${verdict}`)}`)
+  chip.setAttribute("aria-label", `${label}. ${[translate(`verdict.${verdict}`), reason && translate(`reason.${reason}`)].filter(Boolean).join(". ")}`)
 }

@@ -36,6 +36,8 @@ const draw = (chip, source) => {
   setText(part("date", card), day(source.published, locale))
   setText(part("title", card), source.title || source.url)
   setText(part("verdict", card), verdict && translate(`verdict.${verdict}`))
+  const reason = chip.dataset.reason ?? ""
+  setText(part("reason", card), reason && translate(`reason.${reason}`))
   card.dataset.verdict = verdict
   card.hidden = false
   const { left, top } = beside(chip.getBoundingClientRect(), card.getBoundingClientRect(), innerWidth)

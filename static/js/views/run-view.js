@@ -117,6 +117,7 @@ export class RunView {
     part("failure", this.element).hidden = run.status !== "failed"
     if (run.status === "failed") setText(part("failure-text", this.element), sentence(run.code))
     for (const name of ["stopped-continue", "failure-continue"]) part(name, this.element).hidden = !isContinuable(run)
+    this.#drawVerdicts(run)
     part("actions", this.element).hidden = !isOver(run)
     part("copy", this.element).hidden = !hasAnswer
     part("retry", this.element).hidden = run.status === "failed"
@@ -125,6 +126,16 @@ export class RunView {
     setText(part("sources-count", this.element), translate("sources.count", { count }))
     const seconds = run.seconds === null ? "" : translate("run.seconds", { seconds: run.seconds.toFixed(1) })
     setText(part("time", this.element), [this.#asked, seconds].filter(Boolean).join(" · "))
+  }
+
+  /** @param {Run} run */
+  #drawVerdicts({ checks }) {
+    const line = part("verdicts", this.element)
+    line.hidden = checks.length === 0
+    const count = (/** @type {string} */ verdict) => checks.filter((check) => check.verdict === verdict).length
+    setText(line, translate("verdicts.count", {
+      all: checks.length, supported: count("supported"), mentioned: count("mentioned"), unsupported: count("unsupported"),
+    }))
   }
 
   /** @param {number | null} index @param {number | null} check @param {HTMLElement | null} opener */

@@ -1,0 +1,201 @@
+"""Where a statement says otherwise than the words of a page that are like it: denied, turned round, exchanged.
+
+Words in common cannot show this: `contrast` compares clause by clause and names the first difference that it is sure
+of. What it finds is not proved to contradict; it is reason enough not to say that the page has the same words.
+"""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from chat.citations.opposites import COMMON_WORDS, OPPOSITES, PASSIVE
+from search.text.sentences import sentences
+from search.text.tokenizer import folded, words
+
+LONGEST = 400
+"""Characters of a statement or quote that are compared."""
+
+_CLAUSE = re.compile(
+    r"[,;:，、；：。.!?！？()（）\n]+(?=\s|[^\d]|$)|\b(?:and|but|while|whereas|although)\b|而且|但是|而|但"
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
+    r"|unable|false(?:ly)?|lacks?|hardly)\b|n't\b"
+    r"|不(?![仅但断同过久止管论足良到超低少])|没有?|未(?!来|必)|无(?!论|数|线|人机|锡|疑)"
+    r"|并非|非(?!常|洲)|否认|拒绝|从未|毫无|勿"
+)
+_UPPER = re.compile(
+    r"\b(?:at most|up to|no more than|less than|fewer than|under|below|maximum|within)\b"
+    r"|最多|至多|不超过|不到|不足|以下|以内|低于|少于|小于"
+)
+_LOWER = re.compile(
+    r"\b(?:at least|more than|over|above|exceed(?:s|ed|ing)?|no less than|minimum)\b"
+    r"|最少|至少|(?<!不)超过|不少于|不低于|以上|高于|多于|大于"
+)
+_HAN_RUN = re.compile("[\u3400-\u9fff]+")
+_NUMBER_SIGN = re.compile(r"\d")
+_CAPITALISED = "[A-Z][A-Za-z\u00c0-\u024f'’-]{1,30}"
+_CAPITAL = re.compile(
+    rf"(?<=[a-z,;] ){_CAPITALISED}(?: {_CAPITALISED}){{0,4}}|\b[A-Z][a-z]{{1,20}} [A-Z][a-z]{{1,20}}\b"
+)
+_IN_NAMES = frozenset("上下中里内近地得向往")
+"""Common characters with which names begin: 上海, 中山."""
+_COMMON_HAN = re.compile(
+    "|".join(sorted((word for word in COMMON_WORDS - _IN_NAMES if not word.isascii()), key=len, reverse=True))
+)
+_CALENDAR = frozenset(
+    words(
+        "January February March April May June July August September October November December "
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+    )
+)
+_NEAR = 16
+_CLAUSES_MAX = 12
+_ORDER = re.compile(r"\b(?:before|after|until|since)\b|之前|以前|之后|以后")
+
+
+@lru_cache(maxsize=512)
+def _clauses(text: str) -> tuple[str, ...]:
+    pieces = (piece.strip() for piece in _CLAUSE.split(folded(text[:LONGEST])))
+    return tuple(piece for piece in pieces if len(piece) > 1)
+
+
+def contrast(claim: str, quote: str) -> str | None:
+    """Why `claim` says otherwise than `quote`: `negation`, `opposite`, `comparison`, `role`, `name`; else None."""
+    others = _clauses(quote)[:_CLAUSES_MAX]
+    for clause in _clauses(claim)[:_CLAUSES_MAX]:
+        other = _closest(clause, others)
+        if other is None:
+            continue
+        if bool(_NEGATION.search(clause)) != bool(_NEGATION.search(other)):
+            return "negation"
+        if _is_opposite(clause, _sentence_of(other, quote)):
+            return "opposite"
+        if _order(clause) != _order(other) != "":
+            return "comparison"
+        if _has_other_name(clause, other):
+            return "name"
+    return _of_whole(claim[:LONGEST], quote[:LONGEST])
+
+
+def _sentence_of(clause: str, quote: str) -> str:
+    """The sentence of `quote` that a clause of it is from."""
+    return next((one.text for one in sentences(quote[:LONGEST]) if clause in folded(one.text)), clause)
+
+
+def _of_whole(claim: str, quote: str) -> str | None:
+    whole, page = folded(claim), folded(quote)
+    bound, other = _bound(whole), _bound(page)
+    if bound and bound != other and (other or _NUMBER_SIGN.search(whole)):
+        return "comparison"
+    names = _names(claim)
+    if names and _is_other_name(names, claim, quote):
+        return "name"
+    return "role" if _is_turned(words(whole), words(page), names, (whole, page)) else None
+
+
+def _is_other_name(names: frozenset[str], claim: str, quote: str) -> bool:
+    """Whether the nearest sentence has a Latin name in the place of one of the claim's."""
+    nearest = max(sentences(quote), key=lambda one: len(_content(one.text) & _content(claim)), default=None)
+    if nearest is None or _HAN_RUN.search(claim):
+        return False
+    theirs = _names(nearest.text)
+    return bool(names - frozenset(words(nearest.text))) and bool(theirs - frozenset(words(claim)))
+
+
+def _names(text: str) -> frozenset[str]:
+    """The words of `text` that begin with a capital, but for the first of a sentence."""
+    return frozenset(word for name in _CAPITAL.findall(text) for word in words(name)) - _CALENDAR
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(words(text)) - COMMON_WORDS
+
+
+def _closest(clause: str, others: Sequence[str]) -> str | None:
+    """The clause with most words in common, rather one that has the same numbers; None where none has two."""
+    mine = _content(clause)
+    numbers = {word for word in mine if word[0].isdigit()}
+    shared = [(len(mine & _content(other)), other) for other in others]
+    counted = [
+        (n, other) for n, other in shared if numbers and numbers <= frozenset(words(other)) and 2 * n >= len(mine)
+    ]
+    best = max(counted or shared, key=lambda pair: pair[0], default=(0, ""))
+    return best[1] if best[0] >= min(2, len(mine)) and best[0] else None
+
+
+def _is_opposite(clause: str, other: str) -> bool:
+    mine, theirs = frozenset(words(clause)), frozenset(words(other))
+    only_mine, only_theirs = mine - theirs, theirs - mine
+    return any(
+        (one in only_mine and two in only_theirs) or (two in only_mine and one in only_theirs) for one, two in OPPOSITES
+    )
+
+
+def _bound(text: str) -> int:
+    """-1: so much at most, 1: at least, 0: neither or both."""
+    return (_LOWER.search(text) is not None) - (_UPPER.search(text) is not None)
+
+
+def _order(text: str) -> str:
+    found = _ORDER.search(text)
+    return "" if found is None else "before" if found.group() in ("before", "until", "之前", "以前") else "after"
+
+
+def _is_turned(mine: Sequence[str], theirs: Sequence[str], names: frozenset[str], texts: tuple[str, str]) -> bool:
+    """Whether what stands left and right of a word of both has changed places, in the same voice."""
+    if bool(PASSIVE.search(texts[0])) != bool(PASSIVE.search(texts[1])):
+        return False
+    common = (frozenset(mine) & frozenset(theirs)) - COMMON_WORDS
+    places = {word: (mine.index(word), theirs.index(word)) for word in common if _is_solid(word)}
+    for middle, (here, there) in places.items():
+        if middle in names or middle in _CALENDAR:
+            continue
+        gap = 1 if middle.isascii() else 3
+        near = [
+            (one - here, two - there) for word, (one, two) in places.items() if word != middle and word not in _CALENDAR
+        ]
+        near = [(one, two) for one, two in near if abs(one) <= _NEAR and abs(two) <= _NEAR]
+        if any(one <= -gap and two >= gap for one, two in near) and any(
+            one >= gap and two <= -gap for one, two in near
+        ):
+            return True
+    return False
+
+
+def _is_solid(word: str) -> bool:
+    return len(word) > 1 and not word[0].isdigit()
+
+
+def _has_other_name(clause: str, other: str) -> bool:
+    """Whether two or more Chinese characters that `other` has not stand in the place of some that `clause` has not."""
+    mine, theirs = _own_stretches(clause, other), _own_stretches(other, clause)
+    return bool(mine and theirs) or _has_other_letter(clause, other)
+
+
+def _own_stretches(text: str, other: str) -> list[str]:
+    """The stretches of two or more Chinese characters, common words aside, of which `other` has no two together."""
+    found = []
+    for run in _HAN_RUN.findall(_COMMON_HAN.sub(" ", text)):
+        covered = {place + n for place in range(len(run) - 1) if run[place : place + 2] in other for n in (0, 1)}
+        start = None
+        for place in range(len(run) + 1):
+            if place < len(run) and place not in covered:
+                start = place if start is None else start
+            elif start is not None:
+                found += [run[start:place]] if place - start >= 2 else []
+                start = None
+    return found
+
+
+def _has_other_letter(clause: str, other: str) -> bool:
+    """Whether one Chinese character is exchanged for another within a word: 王芳, 王敏."""
+    if len(clause) > 80 or len(other) > 80:
+        return False
+    for kind, start, end, other_start, other_end in SequenceMatcher(None, clause, other, autojunk=False).get_opcodes():
+        mine, theirs = clause[start:end], other[other_start:other_end]
+        is_one = kind == "replace" and len(mine) == len(theirs) == 1 and _HAN_RUN.fullmatch(mine + theirs)
+        if is_one and mine not in other and theirs not in clause and not {mine, theirs} & COMMON_WORDS:
+            return True
+    return False

@@ -1,0 +1,165 @@
+"""The numbers of a text by value, with what they count: 1,234 = １２３４, 1.2亿 = 120 million, 四十五 = 45."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬億": 12} | {
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "bn": 9,
+    "trillion": 12,
+}
+DIGITS_MAX = 25
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+# A month is a number only beside one, or after a preposition: “may” and “march” are words too.
+_DATED_MONTH = re.compile(
+    rf"(?i)\b{_MONTH}\b\.?(?=,? \d)|(?<=\d ){_MONTH}\b|(?<=\d(?:st|nd|rd|th) ){_MONTH}\b|(?<=\bin )(?!may\b){_MONTH}\b"
+)
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.])(?P<digits>\d{1,3}(?:,\d{3}){1,8}(?![\d])(?:\.\d{1,20})?|\d{1,40}(?:\.\d{1,40}){0,6})"
+    r"(?: ?(?:多|余|餘|几)?(?P<scale>万亿|萬億|[万萬亿億兆]|(?i:thousand|million|billion|bn|trillion)\b))?"
+)
+_HAN_NUMBER = re.compile(
+    "[零〇一二三四五六七八九十百千两兩]{1,12}(?:[万萬亿億][零〇一二三四五六七八九十百千]{0,8}){0,2}"
+)
+_HAN_COUNTED = re.compile(
+    "[年月日号號天周岁歲人名个個位次座家项項倍条條本辆輛艘层層级級届屆分秒时時小元美欧种種所间間场場块塊吨米公里]"
+)
+_HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve "
+    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_VALUES = {word: value for value, word in enumerate(_SMALL.split())}
+_VALUES |= {word: 20 + 10 * place for place, word in enumerate(_TENS.split())}
+_TENS_WORDS, _ONES = "|".join(_TENS.split()), "|".join(_SMALL.split()[1:10])
+_WORD_NUMBER = re.compile(
+    rf"(?i)\b(?:(?:{_TENS_WORDS})(?:[- ](?:{_ONES}))?|{'|'.join(_SMALL.split()[2:])})\b"
+    r"(?: (?P<scale>hundred|thousand|million|billion)\b)?"
+)
+_UNITS = (
+    ("kg", "kilograms kilogram kilos kilo kg 公斤 千克"),
+    ("t", "tonnes tonne tons ton 吨 噸"),
+    ("lb", "lbs lb 磅"),
+    ("km", "kilometres kilometre kilometers kilometer km 公里 千米"),
+    ("mi", "miles mile 英里"),
+    ("m", "metres metre meters meter 米"),
+    ("year", "years year 年"),
+    ("month", "months month 个月 個月"),
+    ("week", "weeks week 星期 周 个星期"),
+    ("day", "days day 天 日"),
+    ("hour", "hours hour 小时 小時"),
+    ("minute", "minutes minute 分钟 分鐘"),
+    ("second", "seconds second 秒"),
+    ("%", "percent % 百分点"),
+    ("usd", "dollars dollar usd 美元"),
+    ("eur", "euros euro eur 欧元 歐元"),
+    ("gbp", "sterling gbp 英镑 英鎊"),
+    ("cny", "yuan rmb 元 人民币"),
+    ("jpy", "yen 日元 日圓"),
+    ("gb", "gb"),
+    ("mb", "mb"),
+    ("tb", "tb"),
+    ("kb", "kb"),
+    ("gw", "gigawatts gigawatt gw"),
+    ("mw", "megawatts megawatt mw"),
+    ("kw", "kilowatts kilowatt kw"),
+    ("pound", "pounds pound"),
+)
+UNITS = {word: unit for unit, listed in _UNITS for word in listed.split()}
+_UNIT_WORDS = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_UNIT = re.compile(rf" ?-?({_UNIT_WORDS})(?![a-z])", re.IGNORECASE)
+_POUND = {("lb", "pound"), ("pound", "lb"), ("gbp", "pound"), ("pound", "gbp")}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number, and what it counts where that is a known unit."""
+
+    value: str
+    unit: str = ""
+    is_round: bool = False
+    """It is written with a scale (million, 万) or as about so much."""
+
+    def is_in(self, others: "frozenset[Quantity]") -> bool:
+        """Whether one of `others` is the same number of the same thing."""
+        return any(
+            (other.value == self.value or (self.is_round and _rounds_to(other.value, self.value)))
+            and (not other.unit or not self.unit or other.unit == self.unit or (other.unit, self.unit) in _POUND)
+            for other in others
+        )
+
+
+def quantities(text: str) -> frozenset[Quantity]:
+    """Every number of `text`."""
+    return frozenset(_found(dated(text)))
+
+
+def dated(text: str) -> str:
+    """`text` in plain characters, the months of dates as numbers."""
+    return _DATED_MONTH.sub(
+        lambda month: str(_MONTHS.index(month.group()[:3].lower()) + 1), unicodedata.normalize("NFKC", text)
+    )
+
+
+def _found(text: str) -> Iterator[Quantity]:
+    for number in _NUMBER.finditer(text):
+        digits = number["digits"].replace(",", "")
+        if digits.count(".") > 1 or len(digits) > DIGITS_MAX:
+            yield Quantity(digits)  # a version or an address, not a quantity
+            continue
+        tens = SCALES[number["scale"].lower()] if number["scale"] else 0
+        yield Quantity(_plain(Decimal(digits).scaleb(tens)), _unit(text, number.end()), bool(tens))
+    for word in _WORD_NUMBER.finditer(text):
+        value = sum(_VALUES[part] for part in re.split("[- ]", word.group().lower()) if part in _VALUES)
+        tens = {"hundred": 2, **SCALES}[word["scale"].lower()] if word["scale"] else 0
+        yield Quantity(_plain(Decimal(value).scaleb(tens)), _unit(text, word.end()), bool(tens))
+    for han in _HAN_NUMBER.finditer(text):
+        counted = _HAN_COUNTED.match(text, han.end()) or text[max(0, han.start() - 1) : han.start()] == "第"
+        value = _han_value(han.group())
+        if value > 1 and (counted or len(han.group()) > 2):
+            yield Quantity(_plain(Decimal(value)), _unit(text, han.end()))
+
+
+def _unit(text: str, place: int) -> str:
+    unit = _UNIT.match(text, place)
+    return UNITS[unit[1].lower()] if unit else ""
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _han_value(text: str) -> int:
+    total = part = digit = 0
+    for char in text:
+        if char in _HAN_DIGITS:
+            digit = digit * 10 + _HAN_DIGITS[char] if digit and part == 0 and total == 0 else _HAN_DIGITS[char]
+        elif char in _HAN_TENS:
+            part, digit = part + (digit or 1) * _HAN_TENS[char], 0
+        else:
+            total, part, digit = (total + part + digit) * int(10 ** SCALES[char]), 0, 0
+    return total + part + digit
+
+
+def _rounds_to(exact: str, rounded: str) -> bool:
+    """Whether a number of four or more digits becomes `rounded` when it is told with as many digits."""
+    if exact.count(".") > 1 or len(exact) > DIGITS_MAX:
+        return False
+    one, two = Decimal(exact), Decimal(rounded)
+    if one < 1000 or two == 0 or one.adjusted() != two.adjusted():
+        return False
+    digits = len(rounded.rstrip("0").replace(".", "").lstrip("0")) or 1
+    return digits > 1 and one.scaleb(-one.adjusted()).quantize(Decimal(1).scaleb(1 - digits)) == two.scaleb(
+        -two.adjusted()
+    )

@@ -1,0 +1,28 @@
+"""Words that turn a statement round, and words that say nothing of their own; in the form that `words` gives them."""
+
+import re
+from pathlib import Path
+
+from search.text.tokenizer import words
+
+
+def _lines(name: str) -> list[str]:
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def _form(word: str) -> str:
+    return words(word)[-1] if word.isascii() else word
+
+
+def _opposites() -> tuple[tuple[str, str], ...]:
+    """Chinese ones of one or two characters: longer words are not compared whole."""
+    pairs = [tuple(map(_form, pair.split(" "))) for line in _lines("opposites.txt") for pair in line.split(", ")]
+    return tuple((one, two) for one, two in pairs if one != two and (one.isascii() or len(one) <= 2))
+
+
+OPPOSITES = _opposites()
+COMMON_WORDS = frozenset(
+    form for line in _lines("common_words.txt") for word in line.split() for form in ([_form(word), word])
+)
+PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being)\b.{1,60}\bby\b|被|由|受到|遭到|为.{1,12}所")

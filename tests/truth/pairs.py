@@ -1,0 +1,124 @@
+"""Labelled pairs of a statement and the page it cites: our own from pages_*.txt, and public sets as JSONL."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+TRUE_KINDS = ("verbatim", "paraphrase")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One statement, the passages of the page that it cites, and whether they support it."""
+
+    claim: str
+    passages: tuple[str, ...]
+    supported: bool
+    kind: str
+    language: str
+    held_out: bool = False
+
+
+def own_pairs() -> list[Pair]:
+    """Those of this folder, in English and in simplified and traditional Chinese. Every second page is held out."""
+    english, simplified = list(_read("pages_en.txt", "en")), list(_read("pages_zh.txt", "zh-hans"))
+    return [*english, *simplified, *_traditional(simplified)]
+
+
+def _read(name: str, language: str) -> Iterator[Pair]:
+    blocks = (HERE / name).read_text().split("\n\n")
+    pages = [block for block in blocks if "\npage " in f"\n{block}"]
+    for number, block in enumerate(pages):
+        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
+        page = lines[0].removeprefix("page ")
+        for kind, claim in dict.fromkeys(_statements(lines[1:])):
+            yield Pair(claim, (page,), kind in TRUE_KINDS, kind, language, number % 2 == 1)
+
+
+def _statements(lines: list[str]) -> Iterator[tuple[str, str]]:
+    true = [line.split(" ", 1)[1] for line in lines if line.startswith(("claim ", "same "))]
+    yield "verbatim", true[0]
+    yield from (("paraphrase", one) for one in true[1:])
+    for line in lines:
+        if " = " in line:
+            kind, claim = line.split(" = ", 1)
+            yield kind, claim
+        elif " > " in line and ": " in line:
+            kind, change = line.split(": ", 1)
+            old, new = change.split(" > ")
+            yield from ((kind, one.replace(old, new)) for one in true if old in one)
+
+
+def _traditional(pairs: list[Pair]) -> Iterator[Pair]:
+    """The same in traditional characters; of every second page the page stays simplified, as the web mixes them."""
+    import opencc
+
+    convert = lru_cache(maxsize=4096)(opencc.OpenCC("s2t").convert)
+    pages = list(dict.fromkeys(pair.passages for pair in pairs))
+    for pair in pairs:
+        is_mixed = pages.index(pair.passages) % 4 < 2
+        passages = pair.passages if is_mixed else tuple(map(convert, pair.passages))
+        yield replace(pair, claim=convert(pair.claim), passages=passages, language="zh-hant")
+
+
+def public_pairs(path: Path) -> Iterator[Pair]:
+    """The pairs of one JSONL file, by the fields of its first line. Raises ValueError where its shape is not known.
+
+    Shapes: AttributionBench, WiCE, FEVER and VitaminC, RGB, UHGEval, OCNLI, as published (2022 to 2024).
+    """
+    with path.open() as lines:
+        for line in lines:
+            row = json.loads(line)
+            shape = next((shape for fields, shape in SHAPES if fields <= row.keys()), None)
+            if shape is None:
+                raise ValueError(f"{path.name}: no known set has the fields {sorted(row)}")
+            yield from shape(row)
+
+
+def _attribution_bench(row: dict[str, Any]) -> Iterator[Pair]:
+    label = str(row["attribution_label"]).lower() == "attributable"
+    yield Pair(row["claim"], tuple(row["references"]), label, "attributable" if label else "not", "en")
+
+
+def _wice(row: dict[str, Any]) -> Iterator[Pair]:
+    label = row["label"] == "supported"
+    yield Pair(row["claim"], ("\n".join(row["evidence"]),), label, row["label"], "en")
+
+
+def _vitamin_c(row: dict[str, Any]) -> Iterator[Pair]:
+    evidence, label = row["evidence"], str(row["label"]).upper()
+    texts = evidence if isinstance(evidence, list) else [evidence]
+    yield Pair(row["claim"], tuple(map(str, texts)), label == "SUPPORTS", label.lower(), "en")
+
+
+def _rgb(row: dict[str, Any]) -> Iterator[Pair]:
+    language = "zh-hans" if any("\u4e00" <= char <= "\u9fff" for char in row["query"]) else "en"
+    answers = row["answer"][0] if row["answer"] and isinstance(row["answer"][0], list) else row["answer"]
+    claim = f"{row['query']} {answers[0] if isinstance(answers, list) else answers}"
+    yield from (Pair(claim, (text,), True, "positive", language) for text in row["positive"][:1])
+    yield from (Pair(claim, (text,), False, "negative", language) for text in row["negative"][:1])
+
+
+def _uhg_eval(row: dict[str, Any]) -> Iterator[Pair]:
+    page = (row["newsBeginning"] + row["newsRemainder"],)
+    yield Pair(row["newsRemainder"].split("。")[0] + "。", page, True, "continuation", "zh-hans")
+    yield Pair(row["hallucinatedContinuation"], page, False, "hallucinated", "zh-hans")
+
+
+def _ocnli(row: dict[str, Any]) -> Iterator[Pair]:
+    if row["label"] in ("entailment", "neutral", "contradiction"):
+        yield Pair(row["sentence2"], (row["sentence1"],), row["label"] == "entailment", row["label"], "zh-hans")
+
+
+SHAPES = (
+    ({"attribution_label", "claim", "references"}, _attribution_bench),
+    ({"claim", "evidence", "label", "supporting_sentences"}, _wice),
+    ({"claim", "evidence", "label"}, _vitamin_c),
+    ({"query", "answer", "positive", "negative"}, _rgb),
+    ({"newsBeginning", "newsRemainder", "hallucinatedContinuation"}, _uhg_eval),
+    ({"sentence1", "sentence2", "label"}, _ocnli),
+)
