@@ -99,6 +99,12 @@ class ChatConfig:
     """Reasoning and answer together."""
     reasoning_tokens: int = 8192
     """After about so many the model is made to answer; 0: no limit."""
+    search_rounds: int = 3
+    """So many further searches may a model ask for while it thinks, twice as many where it thinks deep; 0: none."""
+    search_result_tokens: int = 24_000
+    """What they may bring together."""
+    search_seconds: float = 90.0
+    """After so long no further one is begun."""
     deep_factor: int = 4
     """So many times as long may be thought where the reader wants it deep."""
     frame_max: int = 4096

@@ -181,6 +181,7 @@ CHAT = ChatConfig(
     searches_max=env.int("SEARCHES_MAX", default=ChatConfig.searches_max),
     searches_per_user=env.int("SEARCHES_PER_USER", default=ChatConfig.searches_per_user),
     questions_per_user=env.int("QUESTIONS_PER_USER", default=ChatConfig.questions_per_user),
+    search_rounds=env.int("SEARCH_ROUNDS", default=ChatConfig.search_rounds),
     reasoning_tokens=env.int("REASONING_TOKENS", default=ChatConfig.reasoning_tokens),
     redis_url=REDIS_URL,
 )

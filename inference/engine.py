@@ -65,6 +65,10 @@ class Request:
     """After about so many tokens of reasoning the model is made to answer, where it can be gone on with."""
     tools: tuple[str, ...] = ()
     """What the model may call, each the JSON of one function's `name`, `description` and `parameters`."""
+    may_call: bool = True
+    """False: the tools stay declared, as earlier messages call them, and the model is to answer."""
+    stop: tuple[str, ...] = ()
+    """Words at which the server stops, in thoughts as well; see `Ended.stopped_at`."""
 
     @property
     def level(self) -> Level:
@@ -119,6 +123,12 @@ class Ended:
     usage: Usage = field(default_factory=Usage)
     calls: tuple[ToolCall, ...] = ()
     """Of `tool_calls`: what the model wants to know before it goes on."""
+    stopped_at: str = ""
+    """Which of `Request.stop` was met; it is not in the text."""
+
+
+SearchWay = Literal["", "tool", "marks"]
+"""How a model asks for a search while it thinks: not at all, by a tool, or by agreed marks in its text."""
 
 
 Delta = Reasoning | Answer | Recast | Waiting | Ended
@@ -160,6 +170,10 @@ class Engine(Protocol):
 
         Never raises.
         """
+        ...
+
+    async def search_way(self) -> SearchWay:
+        """How the model that is served asks for a search in the middle of its thoughts. Never raises."""
         ...
 
     async def watch(self) -> None:

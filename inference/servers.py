@@ -34,6 +34,10 @@ class ServerKind:
     max_tokens: str = "max_tokens"
     """What the limit of an answer is called."""
     has_top_k: bool = True
+    takes_reasoning: bool = True
+    """`reasoning_content` of earlier messages may be sent back."""
+    has_tools: bool = True
+    """Its models may be offered tools, without a flag at its start."""
     counts_usage: bool = True
     """`stream_options` may be sent."""
     assumed_window: int | None = None
@@ -42,16 +46,17 @@ class ServerKind:
     """What its operator should know."""
 
 
-SGLANG = ServerKind("sglang", owners=("sglang",), has_own_fields=True, continues=True)
+SGLANG = ServerKind("sglang", owners=("sglang",), has_own_fields=True, continues=True, has_tools=False)
 # What it is nobody knows: lenient servers ignore SGLang's fields, strict ones name them in a refusal.
-UNKNOWN = ServerKind("unknown", has_own_fields=True)
-VLLM = ServerKind("vllm", owners=("vllm",), continues=True, adds_no_generation_prompt=True)
-LLAMA_CPP = ServerKind("llama.cpp", owners=("llamacpp", "llama.cpp"))
+UNKNOWN = ServerKind("unknown", has_own_fields=True, has_tools=False)
+VLLM = ServerKind("vllm", owners=("vllm",), continues=True, adds_no_generation_prompt=True, has_tools=False)
+LLAMA_CPP = ServerKind("llama.cpp", owners=("llamacpp", "llama.cpp"), has_tools=False)
 OLLAMA = ServerKind(
     "ollama",
     owners=("library",),
     thinking="effort",
     has_top_k=False,
+    has_tools=False,
     assumed_window=4096,
     warning="Ollama cuts what is longer than its context without a word, and that is 4,096 tokens unless"
     " OLLAMA_CONTEXT_LENGTH or the model's num_ctx says more",
@@ -67,6 +72,7 @@ OPENAI = ServerKind(
     thinking="effort",
     max_tokens="max_completion_tokens",
     has_top_k=False,
+    takes_reasoning=False,
 )
 AZURE = ServerKind(
     "azure",
@@ -74,9 +80,16 @@ AZURE = ServerKind(
     thinking="effort",
     max_tokens="max_completion_tokens",
     has_top_k=False,
+    takes_reasoning=False,
 )
 MISTRAL = ServerKind(
-    "mistral", hosts=("api.mistral.ai",), owners=("mistralai",), thinking="none", has_top_k=False, counts_usage=False
+    "mistral",
+    hosts=("api.mistral.ai",),
+    owners=("mistralai",),
+    thinking="none",
+    has_top_k=False,
+    takes_reasoning=False,
+    counts_usage=False,
 )
 
 KINDS = (SGLANG, VLLM, LLAMA_CPP, OLLAMA, DEEPSEEK_API, OPENROUTER, TOGETHER, OPENAI, AZURE, MISTRAL, UNKNOWN)

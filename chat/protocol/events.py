@@ -59,6 +59,12 @@ class QueueMoved(Event):
 class SearchStarted(Event):
     type = "search.started"
     queries: list[str]
+    round: int = 1
+    """The how many-eth search of the run."""
+    rounds: int = 0
+    """Of at most so many; 0: nobody has said."""
+    missing: str = ""
+    """What the model said was still missing."""
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,9 @@ class SearchPart:
     providers: list[str] = field(default_factory=list)
     code: str | None = None
     failures: dict[str, str] = field(default_factory=dict)
+    round: int = 1
+    rounds: int = 0
+    missing: str = ""
     type: Literal["search"] = "search"
 
 
@@ -179,7 +182,8 @@ class RunState:
     @_apply.register
     def _(self, event: SearchStarted) -> None:
         self.status = SEARCHING
-        self.parts.append(SearchPart(queries=list(event.queries)))
+        queries = list(event.queries)
+        self.parts.append(SearchPart(queries, round=event.round, rounds=event.rounds, missing=event.missing))
 
     @_apply.register
     def _(self, event: SourceFound) -> None:

@@ -21,7 +21,10 @@ from chat.prompts.answer import phrase
 from chat.protocol import events
 from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
 from chat.runs.continuation import going_on
-from chat.runs.request import AnswerRequest, answer_request_of
+from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
+from chat.runs.rounds import first_indexes, progress_of
+from chat.runs.search_loop import SearchLoop
+from chat.runs.search_ways import QueryFilter
 from inference import Answer, Delta, Ended, Reasoning, Recast, Request, Waiting
 from inference.errors import CannotContinue, Cut, Empty, EngineError
 
@@ -42,15 +45,20 @@ class Filtered(EngineError):
 
 async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
     """Write reasoning and answer as they come, then the checks and the end. Raises EngineError, LeaseLost."""
-    answer_request = await answer_request_of(run, journal.state.reasoning + journal.state.answer)
-    if answer_request.fitted and answer_request.fitted != journal.state.fitted:
+    state = journal.state
+    answer_request = await answer_request_of(run, state.reasoning + state.answer, first_indexes(state.parts))
+    if answer_request.fitted and answer_request.fitted != state.fitted:
         await journal.append(answer_request.fitted)
-    writer = AnswerWriter(run, journal, answer_request, answer_now)
+    loop = await SearchLoop.of(run, journal)
+    writer = AnswerWriter(run, journal, answer_request, answer_now, loop)
     try:
         ended = await writer.write()
     finally:
         if writer.first_seconds is not None:
             await metrics.add(metrics.observed("first_token_seconds", writer.first_seconds, run.model))
+    if await loop.citable():
+        passages = {source.index: texts(source) for source in await given_sources(run)}
+        answer_request = replace(answer_request, passages=passages)
     await say_why_there_is_none(run, journal, answer_request, ended)
     for check in await asyncio.to_thread(checks, list(journal.state.parts), answer_request):
         if check not in journal.state.checks:  # a lost writer's stay with its text
@@ -62,28 +70,33 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
 class AnswerWriter:
     """Brings what the engine streams into the journal, after what an earlier writer has left there."""
 
-    def __init__(self, run: Run, journal: Journal, answer_request: AnswerRequest, answer_now: asyncio.Event) -> None:
+    def __init__(
+        self,
+        run: Run,
+        journal: Journal,
+        answer_request: AnswerRequest,
+        answer_now: asyncio.Event,
+        loop: SearchLoop,
+    ) -> None:
         self.first_seconds: float | None = None
         """From asking to the first word; None: there was none yet."""
         self._run = run
         self._journal = journal
         self._answer_request = answer_request
         self._answer_now = answer_now
-        last = journal.state.parts[-1] if journal.state.parts else None
-        before = last.text if isinstance(last, AnswerPart) else ""
-        self._citations = CitationStream(answer_request.citable, before=before)
+        self._loop = loop
+        self._citations = CitationStream(answer_request.citable, before=self._last_answer())
         is_reasoning = journal.state.status == REASONING and not journal.state.has_reasoned
         self._began = time.monotonic() if is_reasoning else 0.0
+        self._asked = ""
+        """The query that the thoughts of the last stream ended in."""
 
     async def write(self) -> Ended:
         """Write until the engine ends; text that was shown stays when the stream breaks or is stopped."""
         is_given_up = False
         try:
-            ended = await self._go_on()
-            if ended is None:
-                await self._end_reasoning()
-                ended = await self._go_on()
-            return ended or Ended("cut")
+            await self._loop.resume(self._answer_now)
+            return await self._write()
         except asyncio.CancelledError:
             # What is held back nobody has seen. Half a mark would stand raw before what the next writer goes on with.
             is_given_up = True
@@ -95,16 +108,51 @@ class AnswerWriter:
             if self._citations.invalid:
                 log.info("run %s: %d marks cite no page it was given", self._run.pk, self._citations.invalid)
 
+    async def _write(self) -> Ended:
+        """Round after round: thoughts, a search that they ask for, thoughts again; the answer is the end."""
+        while True:
+            self._citations = await self._cited()
+            ended = await self._go_on()
+            if ended is None:
+                await self._end_reasoning()
+            elif (wish := self._loop.wish(ended, self._asked)) is None:
+                return ended
+            elif self._loop.is_closed:
+                return ended  # it was told to answer, and asks again
+            else:
+                await self._loop.search(wish, self._answer_now, *self._reasoned())
+
+    def _last_answer(self) -> str:
+        """The text of the part that what comes now is put behind."""
+        last = self._journal.state.parts[-1] if self._journal.state.parts else None
+        return last.text if isinstance(last, AnswerPart) else ""
+
+    async def _cited(self) -> CitationStream:
+        """The citations of what comes now: the pages of all rounds so far may be cited."""
+        citable = {*self._answer_request.citable, *await self._loop.citable()}
+        return CitationStream(tuple(citable), before=self._last_answer())
+
+    async def _request(self, *, begun: bool = True) -> Request:
+        """What the engine is sent now: the rounds, and where `begun` what is written since the last of them."""
+        progress = progress_of(self._journal.state.parts)
+        if not begun:
+            progress = replace(progress, reasoning="", answer="", has_reasoned=False)
+        request = going_on(self._answer_request.request, progress)
+        if progress.rounds and self._answer_now.is_set():
+            request = replace(request, think=False)
+        return await self._loop.request(request, progress)
+
     async def _go_on(self) -> Ended | None:
         """Write on from what the journal holds; None where the reader wants no more reasoning."""
         try:
-            return await self._stream(going_on(self._answer_request.request, self._journal.state))
+            return await self._stream(await self._request())
         except CannotContinue as reason:
             log.info("run %s: %s", self._run.pk, reason)
         return await self._stream(await self._anew())
 
     async def _stream(self, request: Request) -> Ended | None:
-        ended = Ended("cut")
+        ended, queries = Ended("cut"), QueryFilter()
+        preface = Preface() if request.tools else None
         log_context.engine_request_id.set(request.id)
         async with aclosing(engine().write(request)) as deltas:
             async for delta in deltas:
@@ -113,16 +161,30 @@ class AnswerWriter:
                     self.first_seconds = (timezone.now() - self._run.created_at).total_seconds()
                 match delta:
                     case Reasoning():
-                        await self._reasoning(delta.text)
+                        await self._reasoning(queries.feed(delta.text) if request.stop else delta.text)
                         if request.think and self._answer_now.is_set():
                             return None
                     case Answer():
-                        await self._answer(self._citations.feed(delta.text))
+                        text = preface.feed(delta.text) if preface else delta.text
+                        await self._answer(self._citations.feed(text))
                     case Recast():
                         await self._recast()
                     case Ended():
                         ended = delta
+        shown, self._asked = queries.end()
+        await self._reasoning(shown)
+        await self._end_preface(preface, ended)
         return ended
+
+    async def _end_preface(self, preface: "Preface | None", ended: Ended) -> None:
+        """What was written before a call belongs to the thoughts that made it."""
+        held = preface.end() if preface else ""
+        if ended.finish != "tool_calls":
+            await self._answer(self._citations.feed(held))
+        elif held:
+            await self._reasoning(held)
+        elif progress_of(self._journal.state.parts).answer:
+            await self._recast()
 
     async def _waiting(self, delta: Delta) -> None:
         """Tell the place of a run whose model's queue is full, and when it has its turn."""
@@ -142,15 +204,14 @@ class AnswerWriter:
     async def _anew(self) -> Request:
         """The request for a whole answer. Thoughts that the reader has cut short stay to be read; other text goes."""
         hurries = self._answer_now.is_set()
-        first = self._answer_request.request
+        progress = progress_of(self._journal.state.parts)
+        if not hurries or progress.answer:
+            kept = next((n for n, part in reversed([*enumerate(self._journal.state.parts, 1)]) if is_search(part)), 0)
+            await self._journal.append(events.RunResumed(writer=self._run.writer, kept=kept))
+            self._citations, self._began = await self._cited(), 0.0
+        request = await self._request(begun=False)
         # Whoever cannot go on with cut thoughts is never cut again.
-        request = replace(first, id=uuid4().hex, think=first.think and not hurries, reasoning_tokens=None)
-        if hurries and not self._journal.state.answer:
-            return request
-        searches = sum(isinstance(part, SearchPart) for part in self._journal.state.parts)
-        await self._journal.append(events.RunResumed(writer=self._run.writer, kept=searches))
-        self._citations, self._began = CitationStream(self._answer_request.citable), 0.0
-        return request
+        return replace(request, id=uuid4().hex, think=request.think and not hurries, reasoning_tokens=None)
 
     async def _reasoning(self, text: str) -> None:
         self._began = self._began or time.monotonic()
@@ -164,9 +225,39 @@ class AnswerWriter:
 
     async def _end_reasoning(self) -> None:
         """Say that the reasoning is over; what is cut with its run has not ended, and can be gone on with."""
-        if self._began:
-            seconds, self._began = time.monotonic() - self._began, 0.0
-            await self._journal.append(events.ReasoningEnded(round(seconds, 1)))
+        if ended := self._reasoned():
+            await self._journal.append(*ended)
+
+    def _reasoned(self) -> list[events.Event]:
+        if not self._began:
+            return []
+        seconds, self._began = time.monotonic() - self._began, 0.0
+        return [events.ReasoningEnded(round(seconds, 1))]
+
+
+class Preface:
+    """Holds the first words of an answer that may turn out to be said before a call."""
+
+    LENGTH = 80
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._is_over = False
+
+    def feed(self, text: str) -> str:
+        """What may be shown."""
+        self._held += text
+        self._is_over = self._is_over or len(self._held) > self.LENGTH
+        return self.end() if self._is_over else ""
+
+    def end(self) -> str:
+        """What is still held."""
+        held, self._held = self._held, ""
+        return held
+
+
+def is_search(part: Part) -> bool:
+    return isinstance(part, SearchPart)
 
 
 async def say_why_there_is_none(run: Run, journal: Journal, answer_request: AnswerRequest, ended: Ended) -> None:

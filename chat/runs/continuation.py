@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import uuid4
 
-from chat.citations.marks import WORD_JOINER, without_broken_mark
+from chat.citations.marks import without_broken_mark
 from chat.messages import CONTINUABLE
 from chat.models import Run, Source
 from chat.protocol import events
 from chat.protocol.state import FAILED, STOPPED, AnswerPart, Part, ReasoningPart, RunState
+from chat.runs.rounds import Progress
 from inference import Request
 from inference.estimate import text_tokens
 from search import Hit
@@ -20,18 +21,20 @@ def is_continuable(state: RunState) -> bool:
     return was_cut and bool(state.reasoning or state.answer)
 
 
-def going_on(request: Request, state: RunState) -> Request:
-    """`request`, told what is written already. Thoughts that have ended are not begun again."""
-    if not (state.reasoning or state.answer):
-        return request
+def going_on(request: Request, progress: Progress) -> Request:
+    """`request`, told what is written since the last search. Thoughts that have ended are not begun again."""
     budget = request.reasoning_tokens
+    thoughts = "".join(one.reasoning for one in progress.rounds) + progress.reasoning
+    if budget and thoughts:
+        request = replace(request, reasoning_tokens=max(1, budget - int(text_tokens(thoughts))))
+    if not progress.has_begun:
+        return request
     return replace(
         request,
         id=uuid4().hex,
-        think=request.think and not state.has_reasoned,
-        begun_reasoning=state.reasoning,
-        begun_answer=state.answer.replace(WORD_JOINER, ""),
-        reasoning_tokens=budget and max(1, budget - int(text_tokens(state.reasoning))),
+        think=request.think and not progress.has_reasoned,
+        begun_reasoning=progress.reasoning,
+        begun_answer=progress.answer,
     )
 
 

@@ -38,8 +38,11 @@ class AnswerRequest:
     """What the model is not told; None: nothing, or there is no model to be told."""
 
 
-async def answer_request_of(run: Run, begun: str = "") -> AnswerRequest:
-    """Everything the engine needs to answer `run`, or to go on with the text `begun`."""
+async def answer_request_of(run: Run, begun: str = "", only: frozenset[int] | None = None) -> AnswerRequest:
+    """Everything the engine needs to answer `run`, or to go on with the text `begun`.
+
+    `only`: the sources that stand before the question, where others were found later.
+    """
     question = run.turn.question
     language = language_of(question)
     given = await given_sources(run) if run.search else []
@@ -48,7 +51,7 @@ async def answer_request_of(run: Run, begun: str = "") -> AnswerRequest:
         messages,
         question,
         await past_turns(run.turn),
-        [prompt_source(source) for source in given],
+        [prompt_source(source) for source in given if only is None or source.index in only],
         searched=run.search,
         language=language,
         today=date.today(),

@@ -6,8 +6,7 @@ of the process. Every way out ends in exactly one terminal event, or hands the r
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -25,15 +24,13 @@ from chat.protocol import events
 from chat.protocol.state import RunState, SearchPart
 from chat.runs import admission
 from chat.runs.answer import write_answer
-from chat.runs.continuation import repeated, source_found
+from chat.runs.continuation import repeated
 from chat.runs.monitor import ActiveRun, Reason, run_monitor
 from chat.runs.planning import planned
 from chat.runs.request import past_turns
-from chat.runs.sources import Sources, warning
+from chat.runs.web_search import bounded, search_the_web
 from inference.errors import EngineError
-from search import Hit, Page, Report, Skipped
-from search import research as search_for
-from search.errors import Late, SearchError
+from search.errors import SearchError
 
 log = logging.getLogger(__name__)
 GRACE_SECONDS = 3.0
@@ -205,46 +202,7 @@ def failure(task: "asyncio.Future[None]") -> str | None:
 
 async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
     """The search phase: hits, pages and skips become events as they come."""
-    question, sources = run.turn.question, await Sources.of(run)
-    read = skipped = 0
-    async with bounded(settings.CHAT.search_seconds), AsyncExitStack() as stack:
-        queries = await stack.enter_async_context(planned(question, await past_turns(run.turn)))
-        await journal.append(events.SearchStarted([query.text for query in queries]))
-        finding = search_for(question, queries, settings.SEARCH, run.turn.sites, run.turn.focus)
-        finds = await stack.enter_async_context(aclosing(finding))
-        async for found in finds:
-            match found:
-                case Hit():
-                    await journal.append(source_found(await sources.add(found), found))
-                case Page():
-                    await journal.append(events.SourceRead(await sources.keep(found), warning(found)))
-                    read += 1
-                case Skipped():
-                    await journal.append(events.SourceSkipped(await sources.skip(found), found.error.code))
-                    skipped += 1
-                case Report():
-                    await sources.choose(found.passages)
-                    await journal.append(search_ended(found, read, skipped))
-
-
-@asynccontextmanager
-async def bounded(seconds: float) -> AsyncIterator[None]:
-    """A search phase that ends by itself, whatever holds it up. Raises Late."""
-    try:
-        async with asyncio.timeout(seconds):
-            yield
-    except TimeoutError as error:
-        raise Late("the search phase") from error
-
-
-def warned(report: Report) -> str | None:
-    """What a reader should know of a search that has read something."""
-    if report.unranked:
-        return "search.unranked"
-    return "search.widened" if report.widened else None
-
-
-def search_ended(report: Report, read: int, skipped: int) -> events.SearchEnded:
-    code = report.error.code if report.error else warned(report)
-    seconds, answered = round(report.seconds, 1), list(report.providers)
-    return events.SearchEnded(read, skipped, seconds, answered, code, dict(report.failures))
+    question = run.turn.question
+    async with bounded(settings.CHAT.search_seconds), planned(question, await past_turns(run.turn)) as queries:
+        started = events.SearchStarted([query.text for query in queries])
+        await search_the_web(run, journal, question, queries, started)

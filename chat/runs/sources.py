@@ -1,6 +1,6 @@
 """The sources of one run as SQL keeps them: numbered when found, with the passages the model is given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
@@ -59,17 +59,19 @@ class Sources:
         await self._run.sources.filter(index=index).aupdate(status="skipped", code=skipped.error.code)
         return index
 
-    async def choose(self, passages: Iterable[Passage]) -> None:
-        """Store the passages that the model will be given, best first."""
-        await sync_to_async(self._store_passages)(list(passages))
+    async def choose(self, passages: Iterable[Passage], keep: Collection[int] = ()) -> None:
+        """Store the passages that the model will be given, best first; those of the sources `keep` stay before them."""
+        await sync_to_async(self._store_passages)(list(passages), keep)
 
     @transaction.atomic
-    def _store_passages(self, passages: Sequence[Passage]) -> None:
-        models.Passage.objects.filter(source__run=self._run).delete()
+    def _store_passages(self, passages: Sequence[Passage], keep: Collection[int]) -> None:
+        stored = models.Passage.objects.filter(source__run=self._run)
+        stored.exclude(source__index__in=keep).delete()
+        first = stored.count()
         ids = dict(self._run.sources.values_list("url", "pk"))
         models.Passage.objects.bulk_create(
             models.Passage(source_id=ids[p.url], rank=rank, start=p.start, end=p.end, heading=p.heading[:300])
-            for rank, p in enumerate(passages)
+            for rank, p in enumerate(passages, start=first)
         )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from inference.conf import EngineConfig
-from inference.engine import Delta, Ended, Message, Request
+from inference.engine import Delta, Ended, Message, Request, SearchWay
 from inference.errors import CannotContinue, Refused, TooLong
 from inference.estimate import estimated_tokens, text_tokens
 from inference.local.serving import Serving, read
@@ -98,6 +98,10 @@ class LocalEngine:
     async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
         """These messages are not what its model reads."""
         return None
+
+    async def search_way(self) -> SearchWay:
+        """Nothing asks for more pages here."""
+        return ""
 
     async def watch(self) -> None:
         """Its server is the supervisor's child."""

@@ -42,6 +42,7 @@ class Chunk(NamedTuple):
     usage: Usage | None = None
     error: ServerError | None = None
     calls: tuple[CallPiece, ...] = ()
+    stopped_at: str = ""
 
 
 def chunk(payload: bytes) -> Chunk:
@@ -55,7 +56,7 @@ def chunk(payload: bytes) -> Chunk:
     if body.get("error") or body.get("object") == "error":
         return Chunk(error=server_error(body))
     usage = body.get("usage")
-    delta, finish = _first_choice(body)
+    delta, finish, stop = _first_choice(body)
     thoughts, content = _parted(delta.get("content"))
     calls = delta.get("tool_calls")
     return Chunk(
@@ -64,6 +65,7 @@ def chunk(payload: bytes) -> Chunk:
         finish=_text(finish) or None,
         usage=_usage(usage) if isinstance(usage, dict) else None,
         calls=tuple(_calls(calls)) if isinstance(calls, list) else (),
+        stopped_at=_text(stop),
     )
 
 
@@ -98,16 +100,18 @@ def _names(value: object) -> list[str]:
     return [name.removeprefix("body.") for name in names if isinstance(name, str)]
 
 
-def _first_choice(body: dict[str, object]) -> tuple[dict[str, object], object]:
+def _first_choice(body: dict[str, object]) -> tuple[dict[str, object], object, object]:
+    """Delta, finish, and the stop word that was met (SGLang's and vLLM's name for it)."""
     choices = body.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
-        return {}, None
+        return {}, None, None
     first = choices[0]
     if first.get("index"):
-        return {}, None
+        return {}, None, None
     # A server that ignores `stream` answers with one whole `message`.
     delta = first.get("delta") or first.get("message")
-    return delta if isinstance(delta, dict) else {}, first.get("finish_reason")
+    stop = first.get("matched_stop") or first.get("stop_reason")
+    return delta if isinstance(delta, dict) else {}, first.get("finish_reason"), stop
 
 
 def _reasoning(delta: dict[str, object]) -> str:

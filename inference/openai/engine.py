@@ -16,11 +16,12 @@ from uuid import uuid4
 import httpx
 
 from inference.conf import EngineConfig
-from inference.engine import Delta, Message, Request
+from inference.engine import Delta, Message, Request, SearchWay
 from inference.errors import Busy, Cut, EngineError, FieldRefused, Overlong, Refused, Silent, TooLong, Unreachable
 from inference.estimate import estimated_tokens
 from inference.openai.attempt import Attempt
 from inference.openai.batched_reads import BatchedTransport, batch_seconds
+from inference.openai.discovery import Served
 from inference.openai.field_rules import lesson, named
 from inference.openai.health import watch
 from inference.openai.prefill import Prefill, prefill
@@ -36,7 +37,7 @@ from inference.openai.request_body import (
     wanted_tokens,
 )
 from inference.openai.retries import Retries, WaitingLine
-from inference.openai.server import Served, Server
+from inference.openai.server import Server
 from inference.openai.stream_parser import Expected, StreamParser
 from inference.openai.timeouts import Timeouts
 from inference.profiles import GENERIC, Level, Profile
@@ -135,6 +136,18 @@ class OpenAIEngine:
         except (EngineError, TimeoutError):
             return None
 
+    async def search_way(self) -> SearchWay:
+        """See `Engine.search_way`: what all servers that can be asked have in common."""
+        ways = {await self._search_way(server) for server in self._servers}
+        return ways.pop() if len(ways) == 1 else ""
+
+    async def _search_way(self, server: Server) -> SearchWay:
+        try:
+            async with asyncio.timeout(self._config.connect_seconds):
+                return server.search_way(await server.served())
+        except (EngineError, TimeoutError):
+            return ""
+
     async def _window(self, server: Server) -> int | None:
         try:
             async with asyncio.timeout(self._config.connect_seconds):
@@ -231,6 +244,7 @@ def _expected(request: Request, server: Server, known: Profile, begun: Prefill, 
         thinks=not begun.is_closed,
         begun_reasoning=request.begun_reasoning,
         begun_answer=request.begun_answer,
+        stops=request.stop,
         is_held=is_open and not server.is_plain,
         max_characters=max(MIN_CHARACTERS, CHARACTERS_A_TOKEN * limit),
     )

@@ -25,6 +25,7 @@ _UNKNOWN_FIELD = re.compile(
 _PREFILL = re.compile(
     r"continue_final_message|prefill|last message|final message|(?:end|conclude) with a user|last role", re.IGNORECASE
 )
+_TOOLS = re.compile(r"tool[ _](?:choice|use|call)|supports?(?: for)? tools", re.IGNORECASE)
 # Words that a sentence may hold without speaking of the field.
 _COMMON = ("stream", "thinking", "reasoning", "tools", "stop", "priority")
 _NOUN = r"(?:parameter|argument|field|property|supplied|input|keyword argument)s?(?: name)?:?\s+|supports?(?: for)?\s+"
@@ -64,6 +65,8 @@ def lesson(refused: Refused, sent: Mapping[str, object], known: FieldRules) -> F
     rules = known
     if _has_prefill(sent) and _PREFILL.search(words):
         rules = replace(rules, has_no_prefill=True)
+    if "tools" in sent and _TOOLS.search(words):
+        return replace(rules, left_out=rules.left_out | {"tools", "tool_choice"})
     names = named(refused, sent)
     for name in names:
         rules = _changed(rules, name, sent[name], words)

@@ -8,7 +8,8 @@ import httpx
 from inference.conf import EngineConfig
 from inference.errors import EngineError, Unreachable
 from inference.openai.calls import Answered, Calls
-from inference.openai.server import Served, Server
+from inference.openai.discovery import Served
+from inference.openai.server import Server
 from inference.openai.think_tags import CLOSING
 from inference.profiles import GENERIC, Profile
 

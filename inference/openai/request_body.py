@@ -37,7 +37,7 @@ def body(request: Request, profile: Profile, terms: Terms, begun: Prefill) -> di
     sampling = profile.sampled(begun.level)
     fields: dict[str, object] = {
         "model": terms.model,
-        "messages": [written(message) for message in prompt(request, profile, begun)],
+        "messages": [written(message, terms.kind) for message in prompt(request, profile, begun)],
         "stream": True,
         terms.kind.max_tokens: terms.max_tokens,
         "temperature": sampling.temperature,
@@ -54,7 +54,10 @@ def body(request: Request, profile: Profile, terms: Terms, begun: Prefill) -> di
         fields["response_format"] = {"type": "json_schema", "json_schema": schema}
     if request.tools:
         fields["tools"] = [{"type": "function", "function": json.loads(tool)} for tool in request.tools]
-        fields["tool_choice"] = "auto"
+        # Of V4 the thoughts of earlier rounds would drop out of the prompt with the tools.
+        fields["tool_choice"] = "auto" if request.may_call or not profile.ends_by_tool_choice else "none"
+    if request.stop:
+        fields["stop"] = list(request.stop)
     return fields | _thinking(profile, terms.kind, begun) | _own_fields(request, profile, terms.kind, begun)
 
 
@@ -68,10 +71,10 @@ def counted_fields(fields: Mapping[str, object]) -> dict[str, object]:
     return {name: fields[name] for name in _COUNTED if name in fields}
 
 
-def written(message: Message) -> dict[str, object]:
-    """A message as the protocol has it."""
+def written(message: Message, kind: ServerKind) -> dict[str, object]:
+    """A message as this kind of server takes it."""
     fields: dict[str, object] = {"role": message.role, "content": message.content}
-    if message.reasoning is not None:
+    if message.reasoning is not None and kind.takes_reasoning:
         fields["reasoning_content"] = message.reasoning
     if message.calls:
         fields["tool_calls"] = [

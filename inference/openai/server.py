@@ -4,19 +4,20 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
 from inference.conf import EngineConfig
-from inference.errors import EngineError, Refused, Unreachable
+from inference.engine import SearchWay
+from inference.errors import EngineError, Unreachable
 from inference.openai.calls import Calls, bearer
+from inference.openai.discovery import MIN_BILLIONS, Discovery, Served, billions
 from inference.openai.field_rules import FieldRules
-from inference.openai.refusals import refusal, response_error
 from inference.openai.stream_parser import StreamParser
 from inference.profiles import GENERIC, Profile, profile, profile_of_parser
-from inference.servers import OLLAMA, SGLANG, UNKNOWN, ServerKind, hosted_kind, kind_of, named_kind
+from inference.servers import UNKNOWN
 
 SERVED_SECONDS = 300.0
 """How long an answer of `/v1/models` is believed."""
@@ -25,24 +26,6 @@ AGAIN_SECONDS = (0.5, 3.0)
 """An abort that comes before SGLang has rendered the prompt is lost: it is sent again so long after the first."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Served:
-    """The model that a server runs."""
-
-    name: str
-    path: str = ""
-    """Where its weights came from: often tells the family better than the served name."""
-    window_tokens: int | None = None
-    kind: ServerKind = UNKNOWN
-    parser: str = ""
-    """The reasoning parser that SGLang tells: it names the family where no name does."""
-
-    @property
-    def is_sglang(self) -> bool:
-        """It has SGLang's own routes."""
-        return self.kind is SGLANG
 
 
 class Server:
@@ -59,6 +42,7 @@ class Server:
         """Nobody has inspected it since its start, or since it last failed: it may be another one by now."""
         self._client = client
         self.calls = Calls(client, config)
+        self._discovery = Discovery(self.base, self.root, self.calls, config)
         self._config = config
         self._served: Served | None = None
         self._served_until = 0.0
@@ -102,6 +86,17 @@ class Server:
         may = served.kind.continues or (served.kind is UNKNOWN and known.splits_tags)
         return may and not self.rules.has_no_prefill
 
+    def search_way(self, served: Served) -> SearchWay:
+        """How its model asks for a search while it thinks."""
+        known = self.profile(served)
+        can_call = served.kind.has_tools or bool(served.tool_parser)
+        if known.calls_while_thinking and can_call and "tools" not in self.rules.left_out:
+            return "tool"
+        is_small = any(0 < size < MIN_BILLIONS for size in map(billions, (served.name, served.path)))
+        if known.searches_by_marks and not is_small and self.can_continue(served, known):
+            return "marks"
+        return ""
+
     def learns_of(self, parser: StreamParser) -> None:
         """How the model of no known family has answered."""
         self.ends_thoughts_only = self.ends_thoughts_only or parser.has_ended_thoughts_only
@@ -124,7 +119,7 @@ class Server:
     async def served(self) -> Served:
         """What it serves, asked again every few minutes. Raises `EngineError` when it cannot be known."""
         if self._served is None or time.monotonic() > self._served_until:
-            self._served, self._counts = await self._asked(), True
+            self._served, self._counts = await self._discovery.found(), True
             self._served_until = time.monotonic() + SERVED_SECONDS
         return self._served
 
@@ -208,64 +203,6 @@ class Server:
             return None
         self._counts = answered.status not in (404, 405)
         return answered.number("count") if answered.status == 200 else None
-
-    async def _asked(self) -> Served:
-        try:
-            listed = await self._listed()
-        except Refused:
-            if not self._config.model:
-                raise
-            listed = []  # a server without the list: the configured name must do
-        first = listed[0].get("id") if listed else None
-        name = self._config.model or (first if isinstance(first, str) else "")
-        if not name:
-            raise Refused(f"{self.base} serves no model")
-        entry = next((entry for entry in listed if entry.get("id") == name), {})
-        kind, path, parser = await self._kind(entry)
-        window = entry.get("max_model_len") or await self._window(kind, name)
-        return Served(name, path, window if isinstance(window, int) and window > 0 else None, kind, parser)
-
-    async def _kind(self, entry: Mapping[str, object]) -> tuple[ServerKind, str, str]:
-        """The kind of server, and of SGLang the model's path and its reasoning parser."""
-        known = named_kind(self._config.server) if self._config.server else hosted_kind(self.base)
-        if known is not None and known is not SGLANG:
-            return known, "", ""
-        path, parser = await self._model_info()
-        owner = entry.get("owned_by")
-        found = kind_of(self.base, [owner] if isinstance(owner, str) else [], is_sglang=bool(path))
-        return known or found, path, parser
-
-    async def _window(self, kind: ServerKind, name: str) -> int | None:
-        """The context of a server that does not list it. Ollama tells that of a model that is loaded."""
-        if kind is OLLAMA:
-            try:
-                loaded = (await self.calls.get(f"{self.root}/api/ps")).fields.get("models")
-            except EngineError:
-                loaded = None
-            for model in loaded if isinstance(loaded, list) else ():
-                if isinstance(model, dict) and model.get("name") == name and model.get("context_length"):
-                    return int(model["context_length"])
-        return kind.assumed_window
-
-    async def _listed(self) -> list[dict[str, object]]:
-        answered = await self.calls.get(f"{self.base}/models")
-        if answered.status >= 400:
-            raise refusal(response_error(answered.status, answered.content))
-        entries = answered.fields.get("data")
-        return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-
-    async def _model_info(self) -> tuple[str, str]:
-        """The model's path and parser, of servers that tell them; gateways pass on the older name only."""
-        for name in ("model_info", "get_model_info"):
-            try:
-                answered = await self.calls.get(f"{self.root}/{name}")
-            except EngineError:
-                return "", ""
-            if answered.status != 404:
-                break
-        if answered.status != 200:
-            return "", ""
-        return answered.text("model_path"), answered.text("reasoning_parser")
 
 
 def _base(url: str) -> str:

@@ -42,6 +42,8 @@ class Expected:
     begun_reasoning: str = ""
     begun_answer: str = ""
     """Both are gone on with, so that their spaces and line ends count."""
+    stops: tuple[str, ...] = ()
+    """Words at which the server was asked to stop."""
     is_held: bool = False
     """Nobody knows whether the model thinks without an opening tag: its first words wait a moment for a closing one."""
     max_characters: int = MAX_CHARACTERS
@@ -59,6 +61,7 @@ class StreamParser:
         self._tags = TagSplitter(inside=expected.starts_inside, watches=expected.thinks and not expected.begun_answer)
         self._calls = CallCollector()
         self._finish: str | None = None
+        self._stopped_at = ""
         self._usage = Usage()
         self._thoughts: list[str] = []
         self._size = 0
@@ -110,7 +113,8 @@ class StreamParser:
             _add(deltas, delta)
         finish = _FINISHES.get(self._finish, "stop")
         calls = self._calls.calls() if finish == "tool_calls" else ()
-        if not self._has_answer and not calls and finish in ("stop", "tool_calls"):
+        stopped_at = self._stopped_at if self._stopped_at in self._expected.stops else ""
+        if not (self._has_answer or calls or stopped_at) and finish in ("stop", "tool_calls"):
             deltas += self._recovered()
         if finish == "abort" and not self.has_spoken:
             raise Busy("the server gave the request up before its first token")
@@ -118,7 +122,7 @@ class StreamParser:
             raise Empty("the model wrote nothing within its tokens")
         # Half a call, or one that nobody offered, is no reason to stop for.
         finish = "stop" if finish == "tool_calls" and not calls else finish
-        return [*deltas, Ended(finish, self._counted(), calls)]
+        return [*deltas, Ended(finish, self._counted(), calls, stopped_at)]
 
     def broken(self, why: str) -> EngineError:
         """What a connection that breaks now means."""
@@ -165,6 +169,7 @@ class StreamParser:
             raise Cut(piece.error.message) if self.has_spoken or self._held else refusal(piece.error)
         self._usage = piece.usage or self._usage
         self._finish = piece.finish or self._finish
+        self._stopped_at = piece.stopped_at or self._stopped_at
         self._bound(len(piece.reasoning) + len(piece.content))
         self._calls.add(piece.calls)
         deltas: list[Delta] = []

@@ -18,6 +18,7 @@ R1 = Profile(
     context_tokens=32768,  # [card] the distills are served with 32,768
     max_tokens=32768,  # [card] longest generation of the evaluations
     parser="deepseek-r1",  # [sglang]
+    searches_by_marks=True,  # Search-o1 (arXiv 2501.05366), for 32B and more
     splits_tags=True,  # [sglang] its detector swallows a literal <think> of the answer
     control_tokens=_TOKENS,  # [template]
 )
@@ -30,6 +31,7 @@ R1_0528 = Profile(
     context_tokens=65536,  # [card] 64K generation
     max_tokens=32768,
     parser="deepseek-r1",  # [sglang]
+    searches_by_marks=True,
     splits_tags=True,
     control_tokens=_TOKENS,
 )

@@ -69,6 +69,8 @@ class Profile:
     """It searches by tools in the middle of its thoughts, which then come back to it (`reasoning_content`)."""
     ends_by_tool_choice: bool = True
     """`tool_choice: none` leaves its prompt as it is, so that it can be made to answer."""
+    searches_by_marks: bool = False
+    """It searches in the middle of its thoughts by agreed marks in its text, after which they are gone on with."""
     splits_tags: bool = False
     """Ask for the raw text and split it here: SGLang's parser takes a literal tag in an answer for its own."""
     control_tokens: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ guessing.
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from itertools import groupby
 
-from inference.engine import Answer, Delta, Ended, Message, Request
+from inference.engine import Answer, Delta, Ended, Message, Request, SearchWay
 from inference.errors import CannotContinue
 from inference.profiles import Level
 from inference.quotes.quotable import Quotable, quotables
@@ -51,6 +51,10 @@ class QuotesEngine:
     async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
         """Nothing counts tokens here."""
         return None
+
+    async def search_way(self) -> SearchWay:
+        """Nothing asks for more pages here."""
+        return ""
 
     async def watch(self) -> None:
         """There is no server."""

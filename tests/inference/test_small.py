@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
-from inference import Answer, Delta, Ended, Message, Reasoning, Request
+from inference import Answer, Delta, Ended, Message, Reasoning, Request, SearchWay
 from inference.errors import Busy
 from inference.profiles import Level
 from inference.small import QUERY_SCHEMA, PlannedQuery, first_json, planned_queries, small_answer
@@ -37,6 +37,9 @@ class Saying:
 
     async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
         return None
+
+    async def search_way(self) -> SearchWay:
+        return ""
 
     async def ready(self) -> bool:
         return True

@@ -122,6 +122,9 @@ export interface SearchPart {
   failures: {
     [k: string]: string
   }
+  round: number
+  rounds: number
+  missing: string
   type: "search"
 }
 /**
@@ -327,6 +330,9 @@ export interface SearchStartedEntry {
   type: "search.started"
   data: {
     queries: string[]
+    round: number
+    rounds: number
+    missing: string
   }
 }
 export interface SourceFoundEntry {

@@ -87,7 +87,10 @@ const CHANGES = {
   "run.started": (_run, { turn, question, search, think, model, effort }) =>
     ({ turn, question, search, think, effort: effort ?? "on", model, status: "queued" }),
   "queue.moved": (_run, { place, seconds }) => ({ queue: place > 0 ? { place, seconds } : null }),
-  "search.started": (run, { queries }) => ({ status: "searching", parts: [...run.parts, newSearch(queries)] }),
+  "search.started": (run, { queries, round, rounds, missing }) => ({
+    status: "searching",
+    parts: [...run.parts, { ...newSearch(queries), round: round ?? 1, rounds: rounds ?? 0, missing: missing ?? "" }],
+  }),
   "source.found": (run, { index, url, title, site, published }) =>
     changeSearch(run, (search) => ({
       sources: [...search.sources,
@@ -124,6 +127,7 @@ const CHANGES = {
  */
 const newSearch = (queries) => ({
   type: "search", queries, over: false, read: 0, skipped: 0, seconds: null, providers: [], code: null, failures: {}, sources: [],
+  round: 1, rounds: 0, missing: "",
 })
 
 /**

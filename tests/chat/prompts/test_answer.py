@@ -45,6 +45,10 @@ PLACEHOLDERS = {
     "quotes_nothing_found": set(),
     "quotes_no_search": set(),
     "quotes_nothing_read": set(),
+    "search_tool": set(),
+    "search_marks": set(),
+    "search_nothing_new": set(),
+    "search_last": set(),
 }
 
 

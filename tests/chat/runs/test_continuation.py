@@ -273,7 +273,7 @@ async def test_the_reasoning_has_a_budget(conversation: Conversation, server: Pl
 
 async def test_what_an_earlier_writer_has_thought_counts_towards_the_budget() -> None:
     begun = RunState("r", parts=[ReasoningPart("word " * 100)])
-    told = going_on(Request("0" * 32, (), QUESTION, reasoning_tokens=200), begun)
+    told = going_on(Request("0" * 32, (), QUESTION, reasoning_tokens=200), progress_of(begun.parts))
     assert (told.begun_reasoning, told.think) == ("word " * 100, True)
     assert 1 <= (told.reasoning_tokens or 0) < 100
-    assert going_on(replace(told, reasoning_tokens=None), begun).reasoning_tokens is None
+    assert going_on(replace(told, reasoning_tokens=None), progress_of(begun.parts)).reasoning_tokens is None
