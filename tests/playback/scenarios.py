@@ -7,10 +7,11 @@ mean nothing.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tests.playback.recordings import recording
 from tests.playback.script import HEAD, frames, is_small, script
+from tests.playback.two_hop import searching
 
 SCENARIOS: dict[str, str] = {
     "scripted": "",
@@ -19,6 +20,9 @@ SCENARIOS: dict[str, str] = {
     "silent": "",
     "dies": "",
     "gone": "",
+    "two-hop": "",
+    "two-hop-loops": "",
+    "two-hop-endless": "",
     "normal": "stream_reasoning_field",
     "raw": "stream_raw_tags",
     "no-thinking": "",
@@ -63,6 +67,8 @@ class Wanted:
     """The beginning of the answer that the model is to go on with, thoughts and closing tag included."""
     has_own_fields: bool = False
     """Fields that only SGLang knows."""
+    body: dict[str, object] = field(default_factory=dict)
+    """The whole request."""
     has_schema: bool = False
     """A JSON schema that the answer must have."""
 
@@ -107,6 +113,8 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
         return Reply(b"", (), pace)
     if name == "silent":
         return Reply(b"", (), pace, is_silent=True)
+    if name.startswith("two-hop") and not is_small(wanted.message):
+        return Reply(HEAD, tuple(searching(wanted.body, wanted.rid, wanted.model, name)), pace)
     pieces = tuple(_scripted(wanted, name))
     if name == "dies":
         return Reply(HEAD, pieces[: len(pieces) * 2 // 3], pace)

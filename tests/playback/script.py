@@ -93,9 +93,9 @@ def frames(told: Script, rid: str, model: str, *, is_parted: bool, thoughts: int
     yield from finish(rid, model, "stop", len(reasoning), len(reasoning) + len(answer))
 
 
-def finish(rid: str, model: str, reason: str, reasoning: int, completion: int) -> Iterator[bytes]:
+def finish(rid: str, model: str, reason: str, reasoning: int, completion: int, matched: str = "") -> Iterator[bytes]:
     """The end of a stream: finish, token counts, [DONE]."""
-    yield frame(rid, model, {"reasoning_content": None}, reason)
+    yield frame(rid, model, {"reasoning_content": None}, reason, matched)
     counts = {
         "prompt_tokens": 3021,
         "total_tokens": 3021 + completion,
@@ -108,10 +108,10 @@ def finish(rid: str, model: str, reason: str, reasoning: int, completion: int) -
     yield END
 
 
-def frame(rid: str, model: str, delta: dict[str, object], reason: str | None = None) -> bytes:
-    """One chunk with one choice."""
-    matched = 2 if reason == "stop" else None
-    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason, "matched_stop": matched}
+def frame(rid: str, model: str, delta: dict[str, object], reason: str | None = None, matched: str = "") -> bytes:
+    """One chunk with one choice; `matched` is the stop word that was met."""
+    met = matched or (2 if reason == "stop" else None)
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason, "matched_stop": met}
     return framed(_fields(rid, model) | {"choices": [choice]})
 
 

@@ -242,6 +242,7 @@ def _wanted(heard: Heard, model: str) -> Wanted:
         begun=str(said[-1]["content"]) if said and heard.body.get("continue_final_message") else "",
         has_own_fields="rid" in heard.body,
         has_schema="response_format" in heard.body,
+        body=heard.body,
     )
 
 

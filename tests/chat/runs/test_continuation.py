@@ -23,6 +23,7 @@ from chat.runs import runner, tasks
 from chat.runs.answer import checks
 from chat.runs.continuation import going_on
 from chat.runs.request import answer_request_of
+from chat.runs.rounds import progress_of
 from inference import Request
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run

@@ -1,0 +1,219 @@
+"""Searching in the middle of the thoughts, over a local web, with models that a script plays in both ways."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+from pytest_django import Settings
+
+from chat.engines import engine
+from chat.journal.journal import state_of
+from chat.models import Conversation, Run
+from chat.protocol.state import AnswerPart, RunState, SearchPart
+from chat.runs import runner
+from inference.conf import EngineConfig
+from tests.chat.asking import anew_run
+from tests.playback import Playback
+from tests.playback.two_hop import Case, case, cases, noise
+
+WAYS = {"tool": "DeepSeek-V4-Flash", "marks": "DeepSeek-R1"}
+ARGUMENTS = {"tool": {"tool_call_parser": "deepseekv4"}, "marks": {"reasoning_parser": "deepseek-r1"}}
+LANGUAGES = ("en", "zh-hans", "zh-hant")
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The local web: two pages for each question, and as many others that sound alike."""
+    folder = tmp_path_factory.mktemp("web")
+    for number, one in enumerate(cases()):
+        for title, text in (one.first, one.second, noise(one.language, number)):
+            (folder / f"{title}.md").write_text(f"# {title}\n\n{text}\n", "utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+async def fresh_engine() -> AsyncIterator[None]:
+    """Every test has its own event loop, and an engine's connections belong to one."""
+    engine.cache_clear()
+    yield
+    await engine().aclose()
+    engine.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def local_web(web: Path, settings: Settings, tmp_path: Path) -> Iterator[None]:
+    settings.SEARCH = replace(settings.SEARCH, providers=("library",), library_dir=web, index_dir=tmp_path)
+    yield
+
+
+@asynccontextmanager
+async def model(way: str, settings: Settings, scenario: str = "two-hop", **fields: Any) -> AsyncIterator[Playback]:
+    async with Playback(scenario, model=WAYS[way], window_tokens=131072, **fields) as server:
+        server.arguments |= ARGUMENTS[way]
+        settings.INFERENCE = EngineConfig(urls=(server.url,), attempts=1)
+        engine.cache_clear()
+        yield server
+
+
+async def asked(conversation: Conversation, one: Case) -> RunState:
+    run = await anew_run(conversation, one.question)
+    await runner.research(run.pk)
+    await Run.objects.filter(pk=run.pk).aupdate(admitted_at=timezone.now())
+    await runner.answer(run.pk)
+    return await state_of(run)
+
+
+def kinds(state: RunState) -> list[str]:
+    return [part.type for part in state.parts]
+
+
+def searches(state: RunState) -> list[SearchPart]:
+    return [part for part in state.parts if isinstance(part, SearchPart)]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_the_first_search_leaves_open_is_searched_for(
+    conversation: Conversation, settings: Settings, way: str, language: str
+) -> None:
+    one = case(language, 3)
+    async with model(way, settings):
+        state = await asked(conversation, one)
+
+    assert one.keeper in state.answer
+    assert kinds(state) == ["search", "reasoning", "search", "reasoning", "answer"][: len(kinds(state))]
+    first, second = searches(state)
+    assert (second.round, second.rounds, second.over) == (2, 4, True)
+    assert {source.index for source in first.sources}.isdisjoint(source.index for source in second.sources)
+    assert state.citations == [source.index for source in second.sources if one.place in source.title]
+    assert "<|" not in state.reasoning and state.status == "finished"
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_model_that_asks_the_same_again_is_made_to_answer(
+    conversation: Conversation, settings: Settings, way: str
+) -> None:
+    async with model(way, settings, "two-hop-loops"):
+        state = await asked(conversation, case("en", 1))
+
+    assert (state.status, len(searches(state))) == ("finished", 2)
+    assert state.answer
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_model_that_never_ends_has_its_rounds(conversation: Conversation, settings: Settings, way: str) -> None:
+    async with model(way, settings, "two-hop-endless"):
+        state = await asked(conversation, case("en", 1))
+
+    assert state.status == "finished" and state.answer
+    assert 2 <= len(searches(state)) <= 1 + settings.CHAT.search_rounds
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_prompt_of_a_round_begins_with_that_of_the_one_before(
+    conversation: Conversation, settings: Settings, way: str
+) -> None:
+    async with model(way, settings) as server:
+        await asked(conversation, case("en", 5))
+        rounds = [heard.body["messages"] for heard in server.answers if "Query" not in str(heard.body["messages"])]
+
+    first, second = [one for one in rounds if "[webpage" in str(one)][-2:]
+    assert isinstance(first, list) and isinstance(second, list)
+    assert second[: len(first)] == first
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_another_worker_goes_on_in_the_second_round(
+    conversation: Conversation, settings: Settings, way: str
+) -> None:
+    one = case("en", 7)
+    async with model(way, settings) as server:
+        run = await anew_run(conversation, one.question)
+        await runner.research(run.pk)
+        await Run.objects.filter(pk=run.pk).aupdate(admitted_at=timezone.now())
+        server.pace = 0.5
+        writing = asyncio.create_task(runner.answer(run.pk))
+        while len(searches(await state_of(run))) < 2:
+            await asyncio.sleep(0.05)
+        await lost(run, writing)
+        server.pace = 0.0
+        await runner.answer(run.pk)
+
+    state = await state_of(run)
+    assert one.keeper in state.answer and state.status == "finished"
+    assert len(searches(state)) == 2
+
+
+async def lost(run: Run, writing: "asyncio.Task[Any]") -> None:
+    """The worker dies: its task ends without a word, and its lease is taken from it."""
+    writing.cancel()
+    await asyncio.wait([writing])
+    await Run.objects.filter(pk=run.pk).aupdate(writer="", losses=1)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_answer_now_in_the_second_round_answers_from_what_there_is(
+    conversation: Conversation, settings: Settings, way: str
+) -> None:
+    async with model(way, settings, "two-hop-endless", pace=0.2) as server:
+        run = await anew_run(conversation, case("en", 2).question)
+        await runner.research(run.pk)
+        await Run.objects.filter(pk=run.pk).aupdate(admitted_at=timezone.now())
+        writing = asyncio.create_task(runner.answer(run.pk))
+        while len(searches(await state_of(run))) < 2:
+            await asyncio.sleep(0.05)
+        await Run.objects.filter(pk=run.pk).aupdate(answer_asked_at=timezone.now())
+        await asyncio.wait_for(writing, 20)
+        assert server.answers
+
+    state = await state_of(run)
+    assert (state.status, len(searches(state))) == ("finished", 2)
+    assert isinstance(state.parts[-1], AnswerPart)
+
+
+async def test_without_thinking_or_search_nothing_is_offered(conversation: Conversation, settings: Settings) -> None:
+    async with model("tool", settings) as server:
+        run = await anew_run(conversation, case("en", 1).question, search=False)
+        await runner.answer(run.pk)
+
+        assert not any("tools" in heard.body for heard in server.answers)
+
+
+async def test_a_small_distill_is_not_asked_to_search(conversation: Conversation, settings: Settings) -> None:
+    async with model("marks", settings) as server:
+        server.model = "DeepSeek-R1-Distill-Qwen-7B"
+        state = await asked(conversation, case("en", 1))
+
+        assert not any("stop" in heard.body for heard in server.answers)
+        assert len(searches(state)) == 1
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_second_round_finds_what_the_first_cannot(
+    conversation: Conversation, settings: Settings, way: str
+) -> None:
+    found = {0: 0, 3: 0}
+    async with model(way, settings):
+        for rounds in found:
+            settings.CHAT = replace(settings.CHAT, search_rounds=rounds)
+            for one in cases():
+                state = await asked(conversation, one)
+                found[rounds] += one.keeper in state.answer
+                await sync_to_async(conversation.turns.all().delete)()
+
+    assert len(cases()) >= 40
+    assert found[0] <= 0.4 * len(cases())
+    assert found[3] >= 0.95 * len(cases())
+
+
+def test_the_questions_have_names_of_their_own() -> None:
+    names = [text for one in cases() for text in (one.first[0], one.place, one.keeper)]
+
+    assert len(set(names)) == len(names)
+    assert not any(one.place in one.question or one.keeper in one.first[1] for one in cases())

@@ -1,0 +1,171 @@
+"""A model that searches in the middle of its thoughts, as its prompt invites it to: by a tool, or by marks in its text.
+
+It answers questions of `web()`: who keeps the bell that was cast in some foundry? One page says where the bell hangs,
+another who keeps the tower of that place; nothing on the second page is in the question. The model reads what it is
+shown and nothing else: what it does not find in the prompt it asks for, and what it does not get it says is missing.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.playback.script import finish, frame
+
+_SOUNDS = ("ba", "lo", "ri", "ne", "tu", "sa", "mo", "ke", "di", "va", "po", "ge")
+_HAN = "安博川德恩方高海金康林明宁普清荣松泰维贤阳云泽卓"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question, and the two pages that answer it."""
+
+    language: str
+    question: str
+    first: tuple[str, str]
+    """Title and text of the page that the question finds."""
+    second: tuple[str, str]
+    """Of the page that only its place leads to."""
+    place: str
+    keeper: str
+
+
+def cases(count: int = 14) -> list[Case]:
+    """So many in each of three languages, all of different names."""
+    return [case(language, number) for language in ("en", "zh-hans", "zh-hant") for number in range(count)]
+
+
+def case(language: str, number: int) -> Case:
+    """The question `number` of a language."""
+    bell, place, keeper = (name(language, number, kind) for kind in range(3))
+    match language:
+        case "en":
+            texts = (
+                f"Which person looks after the {bell} bell?",
+                f"The {bell} bell: a person looks after it there. The {bell} bell hangs today in {place}.",
+                f"The tower of {place} has a warden. The warden of {place} is {keeper}, for years by now.",
+            )
+        case "zh-hans":
+            texts = (
+                f"{bell}古钟由哪个人照管？",
+                f"{bell}古钟由当地一个人照管。{bell}古钟如今悬挂在{place}。",
+                f"{place}的塔楼有一位看守。{place}的看守是{keeper}，任职多年。",
+            )
+        case _:
+            texts = (
+                f"{bell}古鐘由哪個人照管？",
+                f"{bell}古鐘由當地一個人照管。{bell}古鐘如今懸掛在{place}。",
+                f"{place}的塔樓有一位看守。{place}的看守是{keeper}，任職多年。",
+            )
+    question, first, second = texts
+    return Case(language, question, (f"{bell}", first), (f"{place}", second), place, keeper)
+
+
+def name(language: str, number: int, kind: int) -> str:
+    """A name that is nobody's."""
+    seed = number * 3 + kind + (0 if language == "en" else 700 if language == "zh-hans" else 1400)
+    sounds = _SOUNDS if language == "en" else _HAN
+    length = 4 if language == "en" else 3
+    rest = seed * 7919 % len(sounds) ** length  # a prime: no two seeds come to the same
+    parts = [sounds[rest // len(sounds) ** place % len(sounds)] for place in range(length)]
+    return "".join(parts).capitalize()
+
+
+def noise(language: str, number: int) -> tuple[str, str]:
+    """A page about nothing that is asked for, in words like those of the questions."""
+    match language:
+        case "en":
+            return f"Towers {number}", f"Tower {number} is open on Sundays; a warden has its keys."
+        case "zh-hans":
+            return f"塔楼{number}", f"第{number}座塔楼周日开放，看守有钥匙。"
+        case _:
+            return f"塔樓{number}", f"第{number}座塔樓週日開放，看守有鑰匙。"
+
+
+PLACE = re.compile(r"hangs today in (\w+)\.|悬挂在(\w+?)。|懸掛在(\w+?)。")
+KEEPER = re.compile(r"warden of \w+ is (\w+),|看守是(\w+?)，")
+QUESTION = re.compile(r"looks after the (\w+) bell\?|(\w+)古[钟鐘]由哪[个個]人照管")
+LAST = re.compile("No further searches are possible|不能再继续搜索|不能再繼續搜尋")
+PAGE = re.compile(r"\[webpage (\d+) begin\](.*?)\[webpage \1 end\]", re.DOTALL)
+
+
+def first_group(found: re.Match[str] | None) -> str:
+    return next((group for group in found.groups() if group), "") if found else ""
+
+
+@dataclass(frozen=True)
+class Thought:
+    """What the model makes of its prompt: another query, or the answer."""
+
+    query: str = ""
+    answer: str = ""
+
+
+def thought(prompt: str, *, may_search: bool) -> Thought:
+    """What follows from the pages in `prompt`."""
+    bell = first_group([*QUESTION.finditer(prompt)][-1]) if QUESTION.search(prompt) else ""
+    pages = {int(number): text for number, text in PAGE.findall(prompt)}
+    place = next(
+        (first_group(PLACE.search(text)) for text in pages.values() if bell in text and PLACE.search(text)), ""
+    )
+    for number, text in pages.items():
+        if place and place in text and KEEPER.search(text):
+            return Thought(answer=f"It is {first_group(KEEPER.search(text))} [citation:{number}].")
+    if place and may_search:
+        return Thought(query=f"{place} warden" if place.isascii() else f"{place} 看守")
+    return Thought(answer="The pages do not say it; the keeper is missing.")
+
+
+def searching(body: dict[str, Any], rid: str, model: str, habit: str) -> Iterator[bytes]:
+    """The stream of the model; `habit`: `two-hop-loops` asks the same again and again, `two-hop-endless` ever more."""
+    prompt = "\n".join(str(message["content"]) for message in body["messages"])
+    if "tools" in body:
+        may_call = body["tool_choice"] == "auto" and not body.get("continue_final_message")
+        said = of_habit(thought(prompt, may_search=not LAST.search(prompt)), habit, prompt.count("[webpage"))
+        yield from by_tool(said if may_call else Thought(answer=said.answer or "Nothing more."), rid, model)
+        return
+    said = of_habit(thought(prompt, may_search="stop" in body), habit, prompt.count("[webpage"))
+    is_closed = "</think>" in str(body["messages"][-1]["content"])
+    yield from by_marks(said, rid, model, is_closed=is_closed, may_search="stop" in body)
+
+
+def of_habit(said: Thought, habit: str, seen: int) -> Thought:
+    """What a model makes of it that does not know when to end."""
+    match habit:
+        case "two-hop-loops":
+            return Thought(query="bronze warden", answer=said.answer or "Nothing more.")
+        case "two-hop-endless":
+            return Thought(query=f"bell number {seen}", answer=said.answer or "Nothing more.")
+        case _:
+            return said
+
+
+def by_tool(said: Thought, rid: str, model: str) -> Iterator[bytes]:
+    """The stream of a model that is offered the tool."""
+    yield frame(rid, model, {"role": "assistant", "content": ""})
+    yield frame(rid, model, {"reasoning_content": "I look at the pages. "})
+    if not said.query:
+        yield frame(rid, model, {"content": said.answer})
+        yield from finish(rid, model, "stop", 5, 9)
+        return
+    yield frame(rid, model, {"content": "Let me look."})
+    arguments = json.dumps({"queries": [said.query], "missing": "who keeps it"})
+    call = {"id": "c0", "type": "function", "function": {"name": "search", "arguments": ""}}
+    yield frame(rid, model, {"tool_calls": [{"index": 0, **call}]})
+    for piece in (arguments[:7], arguments[7:]):
+        yield frame(rid, model, {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]})
+    yield from finish(rid, model, "tool_calls", 5, 9)
+
+
+def by_marks(said: Thought, rid: str, model: str, *, is_closed: bool, may_search: bool) -> Iterator[bytes]:
+    """The stream of a model that was told of the marks."""
+    yield frame(rid, model, {"role": "assistant", "content": ""})
+    if said.query and may_search and not is_closed:
+        for piece in ("I look at the pages. <|begin_sea", f"rch_query|>{said.query}"):
+            yield frame(rid, model, {"content": piece})
+        yield from finish(rid, model, "stop", 5, 9, "<|end_search_query|>")
+        return
+    answer = said.answer or "Nothing more."
+    yield frame(rid, model, {"content": answer if is_closed else f"So it is.\n</think>\n\n{answer}"})
+    yield from finish(rid, model, "stop", 5, 9)
