@@ -103,7 +103,7 @@ class ChatConfig:
     """So many further searches may a model ask for while it thinks, twice as many where it thinks deep; 0: none."""
     search_result_tokens: int = 24_000
     """What they may bring together."""
-    search_seconds: float = 90.0
+    rounds_seconds: float = 90.0
     """After so long no further one is begun."""
     deep_factor: int = 4
     """So many times as long may be thought where the reader wants it deep."""

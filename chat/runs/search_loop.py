@@ -22,9 +22,10 @@ from chat.protocol.state import ReasoningPart, SearchPart
 from chat.runs.request import given_sources, prompt_source
 from chat.runs.rounds import Progress, progress_of
 from chat.runs.search_ways import ByMarks, ByTool, SearchWay, Wish
-from chat.runs.web_search import search_the_web
+from chat.runs.web_search import bounded, search_the_web
 from inference import Ended, Request
 from search import Query, language_of
+from search.errors import Late
 
 WINDOW_SHARE = 0.25
 """Of the model's window, for what all rounds together may bring."""
@@ -46,7 +47,7 @@ class Limits:
         rounds = config.search_rounds * (2 if run.effort == "deep" else 1)
         window, tokens = await engine().window_tokens(), config.search_result_tokens
         tokens = min(tokens, int(window * WINDOW_SHARE)) if window else tokens
-        return cls(rounds, tokens // max(1, rounds), config.search_seconds)
+        return cls(rounds, tokens // max(1, rounds), config.rounds_seconds)
 
 
 class SearchLoop:
@@ -122,18 +123,27 @@ class SearchLoop:
     async def _until(self, answer_now: asyncio.Event, queries: Sequence[str], started: Sequence[events.Event]) -> None:
         """Search until it is over, or the reader wants the answer."""
         wanted = [Query(query, language_of(query)) for query in queries]
-        searching = asyncio.create_task(search_the_web(self._run, self._journal, queries[0], wanted, *started))
+        searching = asyncio.create_task(self._searched(queries[0], wanted, started))
         hurrying = asyncio.create_task(answer_now.wait())
         try:
             await asyncio.wait({searching, hurrying}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await end(searching, hurrying)
         if not searching.cancelled():
-            searching.result()
+            self.is_closed = searching.result()
         last = next(self._searches(), None)
         if last is not None and not last.over:
             counts = [sum(source.status == status for source in last.sources) for status in ("read", "skipped")]
             await self._journal.append(events.SearchEnded(counts[0], counts[1], 0.0, []))
+
+    async def _searched(self, question: str, queries: Sequence[Query], started: Sequence[events.Event]) -> bool:
+        """Search; whether it was so late that there shall be no further one."""
+        try:
+            async with bounded(settings.CHAT.search_seconds):
+                await search_the_web(self._run, self._journal, question, queries, *started)
+        except Late:
+            return True
+        return False
 
     def _may_search(self, progress: Progress) -> bool:
         brings_nothing = bool(progress.rounds) and not progress.rounds[-1].indexes
