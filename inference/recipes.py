@@ -1,12 +1,13 @@
 """How SGLang is started for each model that we support: one declarative record per model and machine.
 
 The arguments follow SGLang's documentation of server arguments and its cookbook for DeepSeek; docs/sglang.md gives the
-reasons. Sizes of the 32B and 7B models are arithmetic: parameters times bytes, with what is left for the cache.
+reasons. Machines for V4, 32B, 7B and smaller are arithmetic (parameters times bytes, with what is left for the cache):
+not tried.
 """
 
 from dataclasses import dataclass
 
-from inference.profiles import R1, R1_0528, Profile
+from inference.profiles import QWEN3, R1, R1_0528, V4, V4_1, Profile
 
 COMMON = (
     "--enable-metrics",
@@ -33,6 +34,8 @@ class Recipe:
         """The arguments behind `python`. `node` counts from 0; `first_node` is the first one's `address:port`."""
         command = ["-m", "sglang.launch_server", "--model-path", self.model, "--host", host, "--port", str(port)]
         command += ["--reasoning-parser", self.profile.parser, "--context-length", str(self.context_tokens)]
+        if self.profile.calls_while_thinking and self.profile.tool_parser:
+            command += ["--tool-call-parser", self.profile.tool_parser]
         command += [*self.arguments, *COMMON]
         if self.nodes > 1:
             command += ["--nnodes", str(self.nodes), "--node-rank", str(node), "--dist-init-addr", first_node]
@@ -42,6 +45,22 @@ class Recipe:
 _R1_671B = ("--trust-remote-code", "--speculative-algorithm", "EAGLE", "--max-running-requests", "128")
 
 RECIPES = (
+    Recipe(
+        "v4-flash",
+        "deepseek-ai/DeepSeek-V4-Flash-0731",
+        "one server with 4 H100 (80 GB each) or 2 H200",
+        V4,
+        131072,
+        ("--trust-remote-code", "--tp", "4", "--speculative-algorithm", "DSPARK", "--max-running-requests", "128"),
+    ),
+    Recipe(
+        "v4.1-flash",
+        "deepseek-ai/DeepSeek-V4.1-Flash",
+        "one server with 8 H100 (80 GB each)",
+        V4_1,
+        131072,
+        ("--trust-remote-code", "--tp", "8", "--max-running-requests", "128"),
+    ),
     Recipe(
         "r1-671b",
         "deepseek-ai/DeepSeek-R1-0528",
@@ -82,6 +101,17 @@ RECIPES = (
         R1,
         16384,
         ("--mem-fraction-static", "0.8", "--chunked-prefill-size", "2048"),
+    ),
+    Recipe(
+        "planner-4b",
+        "Qwen/Qwen3-4B",
+        "one card with 16 GB, beside the others: queries, titles and checks (`PLANNER_URL`)",
+        QWEN3,
+        16384,
+        (
+            "--mem-fraction-static",
+            "0.85",
+        ),
     ),
 )
 

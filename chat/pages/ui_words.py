@@ -46,6 +46,8 @@ WORDS = {
     "fitted.turns.other": _("{count} earlier turns were left out."),
     # The search line
     "search.live": _("Searching…"),
+    "search.round": _("Search {round} of at most {rounds}: {line}"),
+    "search.missing": _("Still missing: {missing}"),
     "search.reader.one": _("Reading {count} page…"),
     "search.reader.other": _("Reading {count} pages…"),
     "search.read.one": _("Read {read} of {total} page"),

@@ -1,4 +1,4 @@
-"""Reading many streams with few looks: a connection of httpx that is not read again before its stride is over.
+"""Reading many streams with few looks: connections that are not read again before their stride is over.
 
 Tokens come one by one, and what a look at a socket costs is more than a token. While few answers are read every token
 is read when it comes; with hundreds of them the kernel collects for a tenth of a second, and one look brings five.
@@ -6,7 +6,8 @@ is read when it comes; with hundreds of them the kernel collects for a tenth of 
 
 import asyncio
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import httpcore
@@ -17,6 +18,23 @@ Stride = Callable[[], float]
 SECONDS_PER_ANSWER, MAX_SECONDS = 0.0006, 0.12
 FREE_ANSWERS = 10
 """So many are read without any stride."""
+
+# The narrower kind first: httpcore's errors are a tree, and httpx has one of the same name for each that matters here.
+_ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
+    (httpcore.ConnectTimeout, httpx.ConnectTimeout),
+    (httpcore.ReadTimeout, httpx.ReadTimeout),
+    (httpcore.WriteTimeout, httpx.WriteTimeout),
+    (httpcore.PoolTimeout, httpx.PoolTimeout),
+    (httpcore.TimeoutException, httpx.TimeoutException),
+    (httpcore.ConnectError, httpx.ConnectError),
+    (httpcore.ReadError, httpx.ReadError),
+    (httpcore.WriteError, httpx.WriteError),
+    (httpcore.NetworkError, httpx.NetworkError),
+    (httpcore.UnsupportedProtocol, httpx.UnsupportedProtocol),
+    (httpcore.LocalProtocolError, httpx.LocalProtocolError),
+    (httpcore.RemoteProtocolError, httpx.RemoteProtocolError),
+    (httpcore.ProtocolError, httpx.ProtocolError),
+)
 
 
 @cache
@@ -30,11 +48,10 @@ def batch_seconds(answers: int) -> float:
     return min(MAX_SECONDS, SECONDS_PER_ANSWER * answers) if answers > FREE_ANSWERS else 0.0
 
 
-class BatchedTransport(httpx.AsyncHTTPTransport):
-    """httpx's own transport over connections that stride."""
+class BatchedTransport(httpx.AsyncBaseTransport):
+    """A pool of httpcore's, over connections that stride, as httpx takes it."""
 
     def __init__(self, limits: httpx.Limits, stride: Stride) -> None:
-        super().__init__(verify=trusted(), trust_env=False, limits=limits)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=trusted(),
             max_connections=limits.max_connections,
@@ -42,6 +59,49 @@ class BatchedTransport(httpx.AsyncHTTPTransport):
             keepalive_expiry=limits.keepalive_expiry,
             network_backend=_Backend(stride),
         )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """See httpx. Raises its errors."""
+        url = request.url
+        sent = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        with _as_httpx():
+            response = await self._pool.handle_async_request(sent)
+        return httpx.Response(
+            response.status, headers=response.headers, stream=_Body(response), extensions=response.extensions
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _as_httpx():
+            async for piece in self._response.aiter_stream():
+                yield piece
+
+    async def aclose(self) -> None:
+        with _as_httpx():
+            await self._response.aclose()
+
+
+@contextmanager
+def _as_httpx() -> Iterator[None]:
+    """Raise httpcore's errors as those of httpx."""
+    try:
+        yield
+    except tuple(kind for kind, _ in _ERRORS) as error:
+        raise next(named for kind, named in _ERRORS if isinstance(error, kind))(str(error)) from error
 
 
 class _Backend(httpcore.AnyIOBackend):

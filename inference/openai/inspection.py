@@ -11,7 +11,7 @@ from inference.openai.calls import Answered, Calls
 from inference.openai.discovery import Served
 from inference.openai.server import Server
 from inference.openai.think_tags import CLOSING
-from inference.profiles import GENERIC, Profile
+from inference.profiles import Profile
 
 MIN_CONTEXT_TOKENS = 16384
 """Below this a question with search, its reasoning and its answer do not fit together."""
@@ -81,7 +81,7 @@ def _arguments(known: Profile, config: EngineConfig, info: Answered | None) -> I
 
 def _parser(known: Profile, parser: str) -> Finding:
     """Without a parser the thoughts come as text, with their tags, and are parted here; V4's tags are taken away."""
-    is_right = parser in (known.parser, *known.other_parsers, "auto") or known is GENERIC
+    is_right = parser in (known.parser, *known.other_parsers, "auto") or not known.parser
     if is_right or (not parser and known.continuation != "fields"):
         return Finding(f"reasoning parser {parser or 'off'}")
     return Finding(

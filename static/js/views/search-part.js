@@ -11,6 +11,17 @@ import { sentence, translate } from "../ui/i18n.js"
  * @returns {string}
  */
 export const searchLine = (search) => {
+  const { round, rounds } = search
+  const line = ownLine(search)
+  return rounds > 0 ? translate("search.round", { round, rounds, line }) : line
+}
+
+/**
+ * The line without the round that the search is.
+ * @param {Search} search
+ * @returns {string}
+ */
+const ownLine = (search) => {
   if (!search.over) return search.sources.length > 0 ? translate("search.reader", { count: search.sources.length }) : translate("search.live")
   if (search.code && search.read === 0) return sentence(search.code)
   const total = search.read + search.skipped
@@ -21,11 +32,12 @@ export const searchLine = (search) => {
 }
 
 /**
- * What a search has met besides pages: why it was widened, and which providers failed.
+ * What a search has met besides pages: what it was for, why it was widened, and which providers failed.
  * @param {Search} search
  * @returns {string[]}
  */
-export const troubles = ({ over, read, code, failures }) => [
+export const troubles = ({ over, read, code, failures, missing }) => [
+  ...(missing ? [translate("search.missing", { missing })] : []),
   ...(over && code && read > 0 ? [sentence(code)] : []),
   ...Object.entries(failures).map(([provider, failure]) => `${translate(`provider.${provider}`)}: ${sentence(failure)}`),
 ]
