@@ -19,6 +19,8 @@ from inference import Ended, Message, Request, ToolCall
 MAX_QUERIES = 3
 """Of one round."""
 MAX_QUERY_CHARACTERS, MAX_MISSING_CHARACTERS = 200, 200
+MAX_ASKED_CHARACTERS = 1000
+"""Behind the mark of a query, until its end has to come."""
 BEGIN_QUERY, END_QUERY = "<|begin_search_query|>", "<|end_search_query|>"
 BEGIN_RESULT, END_RESULT = "<|begin_search_result|>", "<|end_search_result|>"
 
@@ -111,8 +113,10 @@ class QueryFilter:
     def feed(self, text: str) -> str:
         """What of `text` may be shown; a tail that may become a mark is held back."""
         self._held += text
-        if self._asks:
+        if self._asks and len(self._held) <= MAX_ASKED_CHARACTERS:
             return ""
+        if self._asks:  # it has gone on without an end mark: these are thoughts
+            return self.end()[1]
         shown, mark, asked = self._held.partition(BEGIN_QUERY)
         if mark:
             self._asks, self._held = True, asked
@@ -123,8 +127,9 @@ class QueryFilter:
 
     def end(self) -> tuple[str, str]:
         """What was held back and is no mark, and the query."""
-        held, self._held = self._held, ""
-        return ("", held) if self._asks else (held, "")
+        held, asks = self._held, self._asks
+        self._held, self._asks = "", False
+        return ("", held) if asks else (held, "")
 
 
 def _tool(description: str) -> dict[str, object]:
