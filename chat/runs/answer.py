@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import asdict, replace
 from uuid import uuid4
@@ -11,15 +10,14 @@ from uuid import uuid4
 from django.utils import timezone
 
 from chat import log_context, metrics
-from chat.citations.cited_sentences import cited_sentences
 from chat.citations.stream import CitationStream, Shown
-from chat.citations.verification import support
 from chat.engines import engine
 from chat.journal.journal import Journal
 from chat.models import Run
 from chat.prompts.answer import phrase
 from chat.protocol import events
 from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
+from chat.runs.checks import checks, cited_indexes
 from chat.runs.continuation import going_on
 from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
 from chat.runs.rounds import first_indexes, progress_of
@@ -278,24 +276,6 @@ def reason_to_quote_nothing(run: Run, ended: Ended) -> str:
     if ended.finish == "nothing_found":
         return "quotes_nothing_found"
     return "quotes_nothing_read" if run.search else "quotes_no_search"
-
-
-def cited_indexes(parts: Sequence[Part]) -> list[int]:
-    """The numbers that an answer cites, in order of first appearance."""
-    marks = (mark for part in parts if isinstance(part, AnswerPart) for mark in part.marks or ())
-    return list(dict.fromkeys(index for _, index in marks))
-
-
-def checks(parts: Sequence[Part], answer_request: AnswerRequest) -> list[events.CitationChecked]:
-    """What the cited pages say of each cited sentence, part by part."""
-    found = []
-    for place, part in enumerate(parts):
-        for cited in cited_sentences(part.text, part.marks) if isinstance(part, AnswerPart) else ():
-            for index in cited.indexes:
-                said = support(cited.text, answer_request.passages.get(index, ()))
-                span = (index, place, cited.start, cited.end)
-                found.append(events.CitationChecked(*span, said.verdict, said.quote, said.reason))
-    return found
 
 
 def usage(ended: Ended) -> dict[str, int] | None:

@@ -20,7 +20,7 @@ from chat.problems import Problem
 from chat.protocol.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from chat.runs import runner, tasks
-from chat.runs.answer import checks
+from chat.runs.checks import checks
 from chat.runs.continuation import going_on
 from chat.runs.request import answer_request_of
 from chat.runs.rounds import progress_of

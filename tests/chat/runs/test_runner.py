@@ -18,7 +18,7 @@ from chat.models import Conversation, Run, User
 from chat.protocol.events import AnswerDelta
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from chat.runs import runner, tasks
-from chat.runs.answer import checks
+from chat.runs.checks import checks
 from chat.runs.reaper import LOSSES_MAX
 from chat.runs.request import AnswerRequest
 from chat.runs.sources import Sources, warning
