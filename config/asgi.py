@@ -22,6 +22,7 @@ from config.base_path import UnderPath  # noqa: E402
 from config.logs import RequestIds  # noqa: E402
 from config.origins import OriginCheck  # noqa: E402
 from config.probes import Access, Probes  # noqa: E402
+from config.request_body import BodyLimit  # noqa: E402
 
 routes: Any = [path("ws/", RunConsumer.as_asgi())]  # type: ignore[arg-type]
 sockets: Any = AuthMiddlewareStack(URLRouter(routes))
@@ -31,6 +32,6 @@ websocket: Any = OriginCheck(
     settings.CSRF_TRUSTED_ORIGINS,
     https=settings.HTTPS,
 )
-site = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
+site = UnderPath(ProtocolTypeRouter({"http": BodyLimit(http), "websocket": websocket}), settings.BASE_PATH)
 access = Access(settings.METRICS_TOKEN, tuple(settings.METRICS_ALLOW))
 application = RequestIds(Probes(site, access, settings.BASE_PATH))

@@ -109,14 +109,29 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "chat.pages.accounts.Accounts"
+# By address and by account; an account that somebody guesses at is open again a minute later.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/m/key", "signup": "20/m/ip"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
+# With a mail server an address is confirmed before its account is used, and no form tells which addresses have one.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if env.str("EMAIL_URL", default="") else "none"
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="wenyuan@localhost")
+SIGNUP = env.str("SIGNUP", default="open")
+SIGNUP_DOMAINS = tuple(domain.strip().lower() for domain in env.list("SIGNUP_DOMAINS", default=[]))
+if SIGNUP not in ("open", "invite", "domain", "closed"):
+    raise ImproperlyConfigured(f"SIGNUP={SIGNUP!r} is not one of open, invite, domain, closed")
+if SIGNUP == "domain" and not SIGNUP_DOMAINS:
+    raise ImproperlyConfigured("SIGNUP=domain needs SIGNUP_DOMAINS")
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/")
+try:
+    TRUSTED_PROXIES = tuple(ip_network(proxy.strip()) for proxy in env.list("TRUSTED_PROXIES", default=[]))
+except ValueError as error:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}") from error
 
 # Cookies, headers and sizes.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

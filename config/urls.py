@@ -1,15 +1,22 @@
 """Every address of the site."""
 
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from chat.api.routes import api
+from chat.pages.accounts import accept
 
 handler500 = "chat.pages.failures.server_error"
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("accounts/invitation/<str:token>/", accept, name="invitation"),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("admin/", admin.site.urls),
     path("", include("chat.urls")),
 ]
+# Administrators sign in where everybody does: one form, one limit on guesses.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+if settings.ADMIN_PATH:
+    urlpatterns.insert(0, path(f"{settings.ADMIN_PATH}/", admin.site.urls))

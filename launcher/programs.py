@@ -50,9 +50,16 @@ def web(launch: Launch) -> Program:
         python(
             *("-m", "uvicorn", "config.asgi:application", "--host", launch.host, "--port", str(launch.port)),
             *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
+            *("--http", "config.http_protocol:PatientHttp", *proxies(launch)),
             *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"),
         ),
     )
+
+
+def proxies(launch: Launch) -> tuple[str, ...]:
+    """Whose word on a visitor's address is taken: nobody's, unless proxies are named. Anybody can write that header."""
+    trusted = launch.variables.get("TRUSTED_PROXIES", "").replace(" ", "")
+    return ("--proxy-headers", "--forwarded-allow-ips", trusted) if trusted else ("--no-proxy-headers",)
 
 
 def python(*arguments: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ SIGINT, SIGTERM and SIGHUP end it by an exception wherever it stands; a second s
 
 import contextlib
 import os
+import resource
 import signal
 import sys
 import threading
@@ -33,6 +34,7 @@ STORE_SECONDS = 30.0
 # Together below 5 s: first the web server and the workers, then the store that they write to.
 FAREWELL_SECONDS = 3.5
 STORE_FAREWELL_SECONDS = 1.0
+FILES = 65_536
 TROUBLE = 3
 """After so many deaths in a row the user is told, not only the log."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -48,6 +50,7 @@ def main(arguments: list[str]) -> int:
         # `nohup` asks for deafness to SIGHUP; a script's `&` asks for deafness to SIGINT without meaning it.
         if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop)
+    raise_file_limit()
     try:
         with contextlib.suppress(Stopped):
             Instance(launch(os.environ), Sources(ROOT) if arguments == ["--reload"] else None).run()
@@ -56,6 +59,15 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         return refused(f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}.")
     return 0
+
+
+def raise_file_limit() -> None:
+    """As many open files as the system lets us have, up to `FILES`: each reader of the site needs one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def refused(sentence: str) -> int:

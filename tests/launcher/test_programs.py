@@ -25,6 +25,13 @@ def test_the_web_server_listens_where_it_is_told() -> None:
     assert "--host 0.0.0.0 --port 8080" in command
 
 
+def test_nobodys_word_on_an_address_is_taken_unless_a_proxy_is_named() -> None:
+    behind = launch({"ENV_FILE": os.devnull, "TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8"})
+
+    assert "--no-proxy-headers" in named("web", ONE).command
+    assert "--proxy-headers --forwarded-allow-ips 127.0.0.1,10.0.0.0/8" in " ".join(named("web", behind).command)
+
+
 @pytest.mark.parametrize("name", ["", "webs", "migrate"])
 def test_an_unknown_program_is_refused_by_name(name: str) -> None:
     with pytest.raises(Refused, match="only web, search, answer, reaper"):

@@ -1,0 +1,95 @@
+"""Who may make an account: everybody, those with an address of a domain, those who are invited, or nobody (`SIGNUP`).
+
+An invitation is a signed link. It names the address that it is for, is over after some days, and can be used once,
+since an address has one account. The link of the first administrator needs no address and is worth
+nothing once there is one.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chat.models import User
+
+OPEN, INVITE, DOMAIN, CLOSED = "open", "invite", "domain", "closed"
+INVITATION_SECONDS = 7 * 24 * 3600
+SALT, KEY = "wenyuan.invitation", "invitation"
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Who is invited, and as what. An empty address is only good for the first administrator."""
+
+    email: str = ""
+    administrator: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it can still be used."""
+        if self.email:
+            return not User.objects.filter(email__iexact=self.email).exists()
+        return self.administrator and not User.objects.filter(is_superuser=True).exists()
+
+
+def link(invitation: Invitation) -> str:
+    """The path of the page that takes the invitation."""
+    return reverse("invitation", args=[signing.dumps(asdict(invitation), salt=SALT)])
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """What a link says; None where it is not ours, too old or used."""
+    try:
+        invitation = Invitation(**signing.loads(token, salt=SALT, max_age=INVITATION_SECONDS))
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    return invitation if invitation.is_good else None
+
+
+@login_not_required
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Remember the invitation and lead to the sign-up form."""
+    if invitation_of(token) is None:
+        messages.error(request, _("This invitation is used, too old or not complete. Ask for another one."))
+        return redirect("account_login")
+    request.session[KEY] = token
+    return redirect("account_signup")
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """What allauth asks about accounts."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return settings.SIGNUP in (OPEN, DOMAIN) or self.invitation(request) is not None
+
+    def invitation(self, request: HttpRequest) -> Invitation | None:
+        return invitation_of(request.session.get(KEY, ""))
+
+    def clean_email(self, email: str) -> str:
+        email = super().clean_email(email)
+        invitation = self.invitation(self.request)
+        if invitation is not None and invitation.email and email.lower() != invitation.email.lower():
+            raise ValidationError(_("The invitation is for another e-mail address."))
+        if invitation is None and settings.SIGNUP == DOMAIN and not self.is_of_domain(email):
+            raise ValidationError(_("Accounts on this server need an e-mail address of its organisation."))
+        return email
+
+    def is_of_domain(self, email: str) -> bool:
+        return email.rpartition("@")[2].lower() in settings.SIGNUP_DOMAINS
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        invitation = self.invitation(request)
+        if invitation is not None and invitation.administrator:
+            user.is_staff = user.is_superuser = True
+        saved: User = super().save_user(request, user, form, commit)
+        request.session.pop(KEY, None)
+        return saved
