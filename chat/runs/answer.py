@@ -22,7 +22,7 @@ from chat.runs.continuation import going_on
 from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
 from chat.runs.rounds import first_indexes, progress_of
 from chat.runs.search_loop import SearchLoop
-from chat.runs.search_ways import QueryFilter
+from chat.runs.search_ways import Preface, QueryFilter
 from inference import Answer, Delta, Ended, Reasoning, Recast, Request, Waiting
 from inference.errors import CannotContinue, Cut, Empty, EngineError
 
@@ -174,7 +174,7 @@ class AnswerWriter:
         await self._end_preface(preface, ended)
         return ended
 
-    async def _end_preface(self, preface: "Preface | None", ended: Ended) -> None:
+    async def _end_preface(self, preface: Preface | None, ended: Ended) -> None:
         """What was written before a call belongs to the thoughts that made it."""
         held = preface.end() if preface else ""
         if ended.finish != "tool_calls":
@@ -231,27 +231,6 @@ class AnswerWriter:
             return []
         seconds, self._began = time.monotonic() - self._began, 0.0
         return [events.ReasoningEnded(round(seconds, 1))]
-
-
-class Preface:
-    """Holds the first words of an answer that may turn out to be said before a call."""
-
-    LENGTH = 80
-
-    def __init__(self) -> None:
-        self._held = ""
-        self._is_over = False
-
-    def feed(self, text: str) -> str:
-        """What may be shown."""
-        self._held += text
-        self._is_over = self._is_over or len(self._held) > self.LENGTH
-        return self.end() if self._is_over else ""
-
-    def end(self) -> str:
-        """What is still held."""
-        held, self._held = self._held, ""
-        return held
 
 
 def is_search(part: Part) -> bool:

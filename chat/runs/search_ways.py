@@ -132,6 +132,27 @@ class QueryFilter:
         return ("", held) if asks else (held, "")
 
 
+class Preface:
+    """Holds the first words of an answer that may turn out to be said before a call."""
+
+    LENGTH = 80
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._is_over = False
+
+    def feed(self, text: str) -> str:
+        """What may be shown."""
+        self._held += text
+        self._is_over = self._is_over or len(self._held) > self.LENGTH
+        return self.end() if self._is_over else ""
+
+    def end(self) -> str:
+        """What is still held."""
+        held, self._held = self._held, ""
+        return held
+
+
 def _tool(description: str) -> dict[str, object]:
     texts = {"type": "string", "maxLength": MAX_QUERY_CHARACTERS}
     properties = {
