@@ -148,7 +148,7 @@ def evaluated(expression: ast.expr, names: Names) -> object:
         return None
     try:
         return eval(compile(ast.Expression(expression), "pattern", "eval"), {"__builtins__": {}}, names)
-    except (AttributeError, TypeError, NameError):
+    except (AttributeError, TypeError, NameError, ValueError):
         return None  # made of what is only there at run time
 
 
