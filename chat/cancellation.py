@@ -13,8 +13,8 @@ async def end(*tasks: "asyncio.Future[Any]", again_seconds: float = AGAIN_SECOND
     the answer (seen with redis-py 8.1 on Python 3.11), and the task would go on as if nothing had been said. But a
     second one cuts what a task does at its end: `again_seconds` is longer than that may take.
     """
-    left = {task for task in tasks if not task.done()}
-    while left:
-        for task in left:
+    unfinished = {task for task in tasks if not task.done()}
+    while unfinished:
+        for task in unfinished:
             task.cancel()
-        _, left = await asyncio.wait(left, timeout=again_seconds)
+        _, unfinished = await asyncio.wait(unfinished, timeout=again_seconds)

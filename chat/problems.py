@@ -20,5 +20,5 @@ FULL = ("disk is full", "no space left", "misconf", "oom command", "disk quota")
 
 def store_code(error: BaseException) -> str:
     """The code of an error of a store: full, which only its operator can mend, or away."""
-    said = str(error).lower()
-    return "server.full" if any(word in said for word in FULL) else "server.unavailable"
+    message = str(error).lower()
+    return "server.full" if any(word in message for word in FULL) else "server.unavailable"

@@ -28,11 +28,11 @@ def bring_up(using: str) -> list[str]:
     loader = MigrationLoader(connection)
     if [key for key in loader.applied_migrations if key[0] == "chat"] != [FIRST]:
         return []
-    wanted = loader.project_state([FIRST])
-    state, operations = wanted.clone(), []
-    for (app, name), model in wanted.models.items():
+    target = loader.project_state([FIRST])
+    state, operations = target.clone(), []
+    for (app, name), model in target.models.items():
         if app == "chat":
-            operations += lacking(connection, model, state.models[app, name], wanted.apps.get_model(app, name))
+            operations += lacking(connection, model, state.models[app, name], target.apps.get_model(app, name))
     state = ProjectState(state.models)
     for operation in sorted(operations, key=lambda each: ORDER.index(type(each))):
         with connection.schema_editor(atomic=True) as editor:
@@ -47,7 +47,7 @@ ORDER = [RemoveIndex, AddField, AddIndex, AddConstraint]
 
 
 def lacking(
-    connection: BaseDatabaseWrapper, wanted: ModelState, present: ModelState, model: type[models.Model]
+    connection: BaseDatabaseWrapper, target: ModelState, present: ModelState, model: type[models.Model]
 ) -> list[Operation]:
     """The operations that a table lacks; `present`, a copy of `wanted`, is cut down to what the table has."""
     table = model._meta.db_table
@@ -55,21 +55,21 @@ def lacking(
         columns = {column.name for column in connection.introspection.get_table_description(cursor, table)}
         known = connection.introspection.get_constraints(cursor, table)
     operations: list[Operation] = []
-    for name, field in wanted.fields.items():
+    for name, field in target.fields.items():
         if not isinstance(field, models.ManyToManyField) and column_of(model, name) not in columns:
-            operations.append(AddField(wanted.name, name, field))
+            operations.append(AddField(target.name, name, field))
             del present.fields[name]
-    for index in wanted.options["indexes"]:
+    for index in target.options["indexes"]:
         if index.name not in known:
-            operations.append(AddIndex(wanted.name, index))
+            operations.append(AddIndex(target.name, index))
             present.options["indexes"] = [other for other in present.options["indexes"] if other.name != index.name]
         elif (stale := known[index.name]["columns"]) != [column_of(model, name) for name in index.fields]:
-            operations += [RemoveIndex(wanted.name, index.name), AddIndex(wanted.name, index)]
+            operations += [RemoveIndex(target.name, index.name), AddIndex(target.name, index)]
             others = [other for other in present.options["indexes"] if other.name != index.name]
             present.options["indexes"] = [*others, models.Index(fields=stale, name=index.name)]
-    for constraint in wanted.options["constraints"]:
+    for constraint in target.options["constraints"]:
         if constraint.name not in known:
-            operations.append(AddConstraint(wanted.name, constraint))
+            operations.append(AddConstraint(target.name, constraint))
             others = [other for other in present.options["constraints"] if other.name != constraint.name]
             present.options["constraints"] = others
     return operations

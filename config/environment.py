@@ -33,10 +33,10 @@ def secret_key(folder: Path) -> str:
     path = folder / "secret_key"
     if not path.exists():
         make_secret(path)
-    kept = path.read_text().strip()
-    if not kept:
+    stored_key = path.read_text().strip()
+    if not stored_key:
         raise ImproperlyConfigured(f"{path} is empty; remove it, and a new key is made (everybody signs in again)")
-    return kept
+    return stored_key
 
 
 def make_secret(path: Path) -> None:

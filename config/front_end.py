@@ -82,8 +82,8 @@ def links(_request: HttpRequest) -> dict[str, FrontEnd | None]:
 
 def drop_oldest(folders: Path) -> None:
     """Leave the newest bundles only: servers that still run on an older one may need the one before."""
-    made = sorted(folders.glob("????????????"), key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in made[BUNDLES_MAX:]:
+    bundles = sorted(folders.glob("????????????"), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in bundles[BUNDLES_MAX:]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -110,7 +110,7 @@ def bundle(root: Path, folder: Path) -> dict[str, dict[str, object]]:
 
 def preloads(outputs: dict[str, dict[str, object]]) -> tuple[str, ...]:
     """The chunks that the main script imports at once."""
-    main = next(made for made in outputs.values() if made.get("entryPoint") == ENTRIES["main"])
+    main = next(output for output in outputs.values() if output.get("entryPoint") == ENTRIES["main"])
     imports: list[dict[str, str]] = main["imports"]  # type: ignore[assignment]
     return tuple(Path(chunk["path"]).name for chunk in imports if chunk["kind"] == "import-statement")
 

@@ -183,8 +183,8 @@ def compile_messages(tree: Tree) -> None:
     step("Compiling the messages …", [*pybabel, "-D", "django", "-d", "locale"], tree.root, "is a .po file broken?")
 
 
-def is_newer(made: Path, source: Path) -> bool:
-    return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
+def is_newer(product: Path, source: Path) -> bool:
+    return product.exists() and product.stat().st_mtime >= source.stat().st_mtime
 
 
 def is_done(stamp: Path, key: str) -> bool:

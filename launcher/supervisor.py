@@ -64,10 +64,10 @@ def main(arguments: list[str]) -> int:
 def raise_file_limit() -> None:
     """As many open files as the system lets us have, up to `FILES`: each reader of the site needs one."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
+    aim = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < aim:
         with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (aim, hard))
 
 
 def refused(sentence: str) -> int:

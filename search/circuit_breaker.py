@@ -31,9 +31,9 @@ class CircuitBreaker:
         if error.permanent or isinstance(error, ProviderResting):
             return
         times = await self._memory.count(f"failed:{self._name}", _COUNTED_SECONDS)
-        asked = error.retry_after_seconds if isinstance(error, ProviderBusy) else 0.0
+        requested_seconds = error.retry_after_seconds if isinstance(error, ProviderBusy) else 0.0
         beyond = times - self._config.provider_failures
-        seconds = max(asked, self._config.provider_rest_seconds * 2**beyond if beyond >= 0 else 0.0)
+        seconds = max(requested_seconds, self._config.provider_rest_seconds * 2**beyond if beyond >= 0 else 0.0)
         if seconds:
             await self._memory.put(f"rest:{self._name}", b"1", min(seconds, _LONGEST_SECONDS))
 

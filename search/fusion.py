@@ -21,14 +21,14 @@ _BY_AGE = ((31, 1.15), (183, 1.08), (366, 1.0), (3 * 366, 0.94), (10**6, 0.88))
 def fused(lists: Sequence[Sequence[Hit]], max_hits: int) -> list[Hit]:
     """The best `max_hits` of all lists, best first; among equals the earlier list wins."""
     scores: dict[str, float] = {}
-    kept: dict[str, Hit] = {}
+    merged_hits: dict[str, Hit] = {}
     for hits in lists:
         for rank, hit in enumerate(_once(hits), start=1):
             key = same_page(hit.url)
             scores[key] = scores.get(key, 0.0) + 1 / (K + rank)
-            kept[key] = _merged(kept[key], hit) if key in kept else hit
-    ranked = sorted(kept, key=lambda key: -scores[key])
-    return spread([kept[key] for key in ranked])[:max_hits]
+            merged_hits[key] = _merged(merged_hits[key], hit) if key in merged_hits else hit
+    ranked = sorted(merged_hits, key=lambda key: -scores[key])
+    return spread([merged_hits[key] for key in ranked])[:max_hits]
 
 
 def newest_first(hits: Sequence[Hit], today: date | None = None) -> list[Hit]:
@@ -49,10 +49,10 @@ def spread(hits: Sequence[Hit]) -> list[Hit]:
     """The same hits; a third one of a site waits until the first eight places are taken by others, if they can be."""
     first: list[Hit] = []
     waiting: list[Hit] = []
-    taken: dict[str, int] = {}
+    of_site: dict[str, int] = {}
     for hit in hits:
-        if taken.get(hit.site, 0) < MAX_OF_A_SITE:
-            taken[hit.site] = taken.get(hit.site, 0) + 1
+        if of_site.get(hit.site, 0) < MAX_OF_A_SITE:
+            of_site[hit.site] = of_site.get(hit.site, 0) + 1
             first.append(hit)
         else:
             waiting.append(hit)
@@ -68,10 +68,10 @@ def _once(hits: Sequence[Hit]) -> list[Hit]:
     return list({same_page(hit.url): hit for hit in usable}.values())[::-1]
 
 
-def _merged(kept: Hit, other: Hit) -> Hit:
+def _merged(first: Hit, other: Hit) -> Hit:
     return replace(
-        kept,
-        snippet=max(kept.snippet, other.snippet, key=len),
-        published=kept.published or other.published,
-        page=kept.page or other.page,
+        first,
+        snippet=max(first.snippet, other.snippet, key=len),
+        published=first.published or other.published,
+        page=first.page or other.page,
     )

@@ -53,30 +53,30 @@ def _wanted(name: str, queries: Sequence[Query]) -> Sequence[Query]:
         kind = providers.kind_of(name)
     except ProviderError:
         return queries  # asking it will say what is wrong
-    wanted = [query for query in queries if providers.speaks(kind, query.language) and providers.serves(kind, query)]
+    fitting = [query for query in queries if providers.speaks(kind, query.language) and providers.serves(kind, query)]
     # Who asks to be asked seldom is asked the first only, which is the question itself.
-    return wanted[:1] if kind.every_seconds else wanted
+    return fitting[:1] if kind.every_seconds else fitting
 
 
 async def _answer(name: str, query: Query, config: SearchConfig, breaker: CircuitBreaker) -> list[Hit]:
     provider = providers.named(name, config)
     await breaker.check(provider.every_seconds)
     try:
-        found = await provider.find(providers.fitted(query, provider))
+        hits = await provider.find(providers.fitted(query, provider))
     except ProviderError as error:
         await breaker.failed(error)
         raise
     await breaker.answered()
     # Here hits enter: what is no address is dropped once, and nobody behind has to ask again.
-    return [hit for hit in found if hit.page is not None or is_web_address(hit.url)]
+    return [hit for hit in hits if hit.page is not None or is_web_address(hit.url)]
 
 
 async def _waited(tasks: set[asyncio.Task[list[Hit]]], config: SearchConfig) -> None:
     """Until all have answered or their time is over, which gets short once one of them has found something."""
     end = time.monotonic() + config.provider_seconds
     waiting = tasks
-    while waiting and (left := end - time.monotonic()) > 0:
-        done, waiting = await asyncio.wait(waiting, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+    while waiting and (rest_seconds := end - time.monotonic()) > 0:
+        done, waiting = await asyncio.wait(waiting, timeout=rest_seconds, return_when=asyncio.FIRST_COMPLETED)
         if any(task.exception() is None and task.result() for task in done):
             end = min(end, time.monotonic() + config.provider_grace_seconds)
 

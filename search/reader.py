@@ -60,11 +60,11 @@ class Reader:
         """
         sites = list(dict.fromkeys(map(paced_site, urls)))
         names = [name for url in urls if (key := self._key(url)) for name in (f"page:{key}", f"skip:{key}")]
-        histories, kept = await asyncio.gather(
+        histories, looked_up = await asyncio.gather(
             self._memory.noted([f"pace:{site}" for site in sites]), self._memory.get_all(names)
         )
         self._histories = dict(zip(sites, histories, strict=True))
-        self._looked_up = dict(zip(names, kept, strict=True))
+        self._looked_up = dict(zip(names, looked_up, strict=True))
 
     async def read(self, url: str) -> Page | Skipped:
         """The page at `url`, or why there is none."""
@@ -114,11 +114,11 @@ class Reader:
     async def _remembered(self, key: str) -> Page | None:
         names = (f"page:{key}", f"skip:{key}")
         if names[0] in self._looked_up:
-            kept, code = (self._looked_up.pop(name) for name in names)
+            packed_page, code = (self._looked_up.pop(name) for name in names)
         else:
-            kept, code = await self._memory.get_all(names)
-        if kept is not None:
-            return _unpacked(kept)
+            packed_page, code = await self._memory.get_all(names)
+        if packed_page is not None:
+            return _unpacked(packed_page)
         if code is not None:
             raise _BY_CODE.get(code.decode("ascii", "replace"), errors.FetchError)("remembered")
         return None
@@ -159,9 +159,9 @@ class Reader:
         return replace(page, url=download.url, final_url=final, site=site_of(final), fetched_at=now)
 
     async def _extracted_once(self, key: str, download: Download) -> Page:
-        kept = await self._memory.get(f"text:{key}")
-        if kept is not None:
-            return _unpacked(kept)
+        packed_page = await self._memory.get(f"text:{key}")
+        if packed_page is not None:
+            return _unpacked(packed_page)
         try:
             page = await sandbox().run(page_of, download, self._config)
         except Killed as error:
@@ -203,7 +203,7 @@ def _packed(page: Page) -> bytes:
     return zlib.compress(json.dumps(asdict(page), default=str, ensure_ascii=False).encode(), 1)
 
 
-def _unpacked(kept: bytes) -> Page:
-    fields = json.loads(zlib.decompress(kept))
+def _unpacked(packed_page: bytes) -> Page:
+    fields = json.loads(zlib.decompress(packed_page))
     published = date.fromisoformat(fields.pop("published")) if fields["published"] else fields.pop("published")
     return Page(**fields | {"published": published, "fetched_at": datetime.fromisoformat(fields["fetched_at"])})

@@ -20,7 +20,7 @@ from search.patience import Outstanding, Progress, seconds_to_wait
 from search.querying import Findings, findings
 from search.ranking.cutting import cut
 from search.ranking.packing import packed, within
-from search.ranking.passages import Prepared, Wanted, beginnings, best_of, ranked, wanted_of
+from search.ranking.passages import Prepared, QueryWords, beginnings, best_of, query_words_of, ranked
 from search.reader import Reader
 from search.sandbox import Killed, sandbox
 from search.scopes import ANYWHERE, scope_of
@@ -50,42 +50,44 @@ async def research(
     clock, pages = _Clock(config), _Pages()
     question, scope = scope_of(one_line(question)[:MAX_QUESTION], sites)
     intent = intent_of(question, focus)
-    asked = [
+    queries_sent = [
         replace(query, scope=scope, focuses=intent.focuses, days=query.days or intent.days)
         for query in with_question(question, queries)
     ]
     async with remembering(config) as memory:
-        found = await _found(asked, config, memory)
-        if any(query.days for query in asked):
-            found = replace(found, hits=newest_first(found.hits))
-        for hit in found.hits:
+        findings_so_far = await _found(queries_sent, config, memory)
+        if any(query.days for query in queries_sent):
+            findings_so_far = replace(findings_so_far, hits=newest_first(findings_so_far.hits))
+        for hit in findings_so_far.hits:
             yield hit
-        wanted = wanted_of(question, [query.text for query in asked], newest=any(query.days for query in asked))
-        async with aclosing(_read(found.hits, wanted, config, memory, clock)) as reading:
+        query_words = query_words_of(
+            question, [query.text for query in queries_sent], newest=any(query.days for query in queries_sent)
+        )
+        async with aclosing(_read(findings_so_far.hits, query_words, config, memory, clock)) as reading:
             async for noun in reading:
                 if isinstance(noun, Prepared):
                     pages.add(noun)
                 yield noun.page if isinstance(noun, Prepared) else noun
-        yield await _report(question, wanted, found, pages, clock, memory)
+        yield await _report(question, query_words, findings_so_far, pages, clock, memory)
 
 
 def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
     """The queries on one line each, each text once, the literal question first."""
-    kept: dict[str, Query] = {}
+    unique: dict[str, Query] = {}
     for query in (Query(question, language_of(question)), *queries):
         text = one_line(query.text)[:MAX_QUESTION]
-        kept.setdefault(text.casefold(), replace(query, text=text))
-    return list(kept.values())
+        unique.setdefault(text.casefold(), replace(query, text=text))
+    return list(unique.values())
 
 
-async def _found(asked: Sequence[Query], config: SearchConfig, memory: Memory) -> Findings:
-    found = await findings(asked, config, memory)
-    if not found.hits and any(query.days for query in asked):
+async def _found(queries: Sequence[Query], config: SearchConfig, memory: Memory) -> Findings:
+    findings_so_far = await findings(queries, config, memory)
+    if not findings_so_far.hits and any(query.days for query in queries):
         # Nothing so new: older pages are better than none, and each carries its date.
-        found = await findings([replace(query, days=None) for query in asked], config, memory)
-    if found.hits or asked[0].scope.is_open:
-        return found
-    anywhere = await findings([replace(query, scope=ANYWHERE) for query in asked], config, memory)
+        findings_so_far = await findings([replace(query, days=None) for query in queries], config, memory)
+    if findings_so_far.hits or queries[0].scope.is_open:
+        return findings_so_far
+    anywhere = await findings([replace(query, scope=ANYWHERE) for query in queries], config, memory)
     return replace(anywhere, widened=bool(anywhere.hits))
 
 
@@ -116,18 +118,18 @@ class _Pages:
 
 
 async def _read(
-    hits: Sequence[Hit], wanted: Wanted, config: SearchConfig, memory: Memory, clock: _Clock
+    hits: Sequence[Hit], query_words: QueryWords, config: SearchConfig, memory: Memory, clock: _Clock
 ) -> AsyncGenerator[Prepared | Skipped, None]:
     for hit in hits:
         if hit.page is not None:
-            yield await _prepared(hit.page, wanted, config)
+            yield await _prepared(hit.page, query_words, config)
     urls = [hit.url for hit in hits if hit.page is None]
     if not urls:
         return
     reader = Reader(config, memory)
     try:
         await reader.prepare(urls)
-        async with aclosing(_arriving(reader, urls, wanted, clock)) as arriving:
+        async with aclosing(_arriving(reader, urls, query_words, clock)) as arriving:
             async for noun in arriving:
                 yield noun
     finally:
@@ -135,10 +137,10 @@ async def _read(
 
 
 async def _arriving(
-    reader: Reader, urls: Sequence[str], wanted: Wanted, clock: _Clock
+    reader: Reader, urls: Sequence[str], query_words: QueryWords, clock: _Clock
 ) -> AsyncGenerator[Prepared | Skipped, None]:
     ranks = {url: rank for rank, url in enumerate(urls)}
-    waiting = {asyncio.create_task(_page(reader, url, wanted, clock.config)): url for url in urls}
+    waiting = {asyncio.create_task(_page(reader, url, query_words, clock.config)): url for url in urls}
     pages, last = 0, 0.0
     try:
         while waiting:
@@ -168,14 +170,14 @@ def _outstanding(reader: Reader, url: str, rank: int, clock: _Clock) -> Outstand
     return Outstanding(rank, since, reader.history(url))
 
 
-async def _page(reader: Reader, url: str, wanted: Wanted, config: SearchConfig) -> Prepared | Skipped:
+async def _page(reader: Reader, url: str, query_words: QueryWords, config: SearchConfig) -> Prepared | Skipped:
     page = await reader.read(url)
-    return page if isinstance(page, Skipped) else await _prepared(page, wanted, config)
+    return page if isinstance(page, Skipped) else await _prepared(page, query_words, config)
 
 
-async def _prepared(page: Page, wanted: Wanted, config: SearchConfig) -> Prepared | Skipped:
+async def _prepared(page: Page, query_words: QueryWords, config: SearchConfig) -> Prepared | Skipped:
     try:
-        return await sandbox().run(cut, page, wanted, config.max_page_characters)
+        return await sandbox().run(cut, page, query_words, config.max_page_characters)
     except Killed as error:
         log.warning("%s was not survived: %s", page.url, error)
         return Skipped(page.url, TooComplex(str(error)))
@@ -189,35 +191,35 @@ async def _cancelled(tasks: dict[asyncio.Task[Prepared | Skipped], str]) -> None
 
 
 async def _report(
-    question: str, wanted: Wanted, found: Findings, pages: _Pages, clock: _Clock, memory: Memory
+    question: str, query_words: QueryWords, findings_so_far: Findings, pages: _Pages, clock: _Clock, memory: Memory
 ) -> Report:
-    read = pages.of(found.hits)
-    passages = await _ranked(question, wanted, read, clock, memory)
+    read = pages.of(findings_so_far.hits)
+    passages = await _ranked(question, query_words, read, clock, memory)
     is_unranked = passages is None
     if passages is None:
-        snippets = {hit.url: hit.snippet for hit in found.hits}
+        snippets = {hit.url: hit.snippet for hit in findings_so_far.hits}
         passages = within(beginnings(read, snippets), clock.config.passage_tokens)
     return Report(
-        providers=found.answered,
+        providers=findings_so_far.answered,
         seconds=round(clock.seconds(), 3),
         passages=tuple(passages),
-        error=None if read else _failure(found, clock),
-        failures=found.failures,
-        widened=found.widened,
+        error=None if read else _failure(findings_so_far, clock),
+        failures=findings_so_far.failures,
+        widened=findings_so_far.widened,
         unranked=is_unranked,
     )
 
 
 async def _ranked(
-    question: str, wanted: Wanted, read: Sequence[Prepared], clock: _Clock, memory: Memory
+    question: str, query_words: QueryWords, read: Sequence[Prepared], clock: _Clock, memory: Memory
 ) -> list[Passage] | None:
     """The passages for the model, best first; None where they could not be ranked in time."""
     config = clock.config
     try:
         async with asyncio.timeout(max(config.ranking_seconds, config.deadline_seconds - clock.seconds())):
             if not config.rerank_url:
-                return await sandbox().run(best_of, read, wanted, config.passage_tokens)
-            best = await sandbox().run(ranked, read, wanted)
+                return await sandbox().run(best_of, read, query_words, config.passage_tokens)
+            best = await sandbox().run(ranked, read, query_words)
     except (TimeoutError, Killed) as error:
         log.warning("the passages could not be ranked: %s", error or "no time was left")
         return None
@@ -228,7 +230,11 @@ async def _ranked(
     return packed(best, config.passage_tokens)
 
 
-def _failure(found: Findings, clock: _Clock) -> SearchError:
-    if found.hits:
+def _failure(findings_so_far: Findings, clock: _Clock) -> SearchError:
+    if findings_so_far.hits:
         return NothingRead("no page could be read") if clock.left() else Late("deadline")
-    return NothingFound("no hits") if found.answered or not found.failures else Unreachable("no provider answered")
+    return (
+        NothingFound("no hits")
+        if findings_so_far.answered or not findings_so_far.failures
+        else Unreachable("no provider answered")
+    )

@@ -41,11 +41,11 @@ _HAN = re.compile(f"[{HAN}]")
 def rewritten(question: str, earlier: Sequence[str] = ()) -> list[str]:
     """Further queries for `question`, asked after the questions `earlier` (oldest first): none, one or two."""
     text = question[:_LOOKED_AT]
-    asked = asking_clause(text)
-    found = [_with_subject(asked, _names(text))] if asked else []
-    if earlier and leans(asked or text) and (subject := _subject(earlier)):
-        found.append(f"{subject} {asked or text}"[:MAX_CHARACTERS])
-    return [query for query in dict.fromkeys(found) if query.casefold() != question.strip().casefold()]
+    last_clause = asking_clause(text)
+    rewritings = [_with_subject(last_clause, _names(text))] if last_clause else []
+    if earlier and leans(last_clause or text) and (subject := _subject(earlier)):
+        rewritings.append(f"{subject} {last_clause or text}"[:MAX_CHARACTERS])
+    return [query for query in dict.fromkeys(rewritings) if query.casefold() != question.strip().casefold()]
 
 
 def asking_clause(question: str) -> str:
@@ -86,6 +86,6 @@ def _with_subject(clause: str, names: Sequence[str]) -> str:
 
 def _names(text: str) -> list[str]:
     """Names and other words that are written like ones, the most frequent first."""
-    found = [next(filter(None, match)) for match in _NAME.findall(text)]
-    counted = {name: found.count(name) for name in dict.fromkeys(found[:200])}
+    names = [next(filter(None, match)) for match in _NAME.findall(text)]
+    counted = {name: names.count(name) for name in dict.fromkeys(names[:200])}
     return sorted(counted, key=lambda name: -counted[name])

@@ -164,11 +164,17 @@ class SharedMemory:
         return [[] for _ in keys]
 
     async def turn(self, key: str, lease: str, config: SearchConfig) -> float:
-        spacing, held = int(config.spacing_seconds * 1000), int(config.page_seconds * 1000)
+        spacing, held_milliseconds = int(config.spacing_seconds * 1000), int(config.page_seconds * 1000)
         keys = (f"{_PREFIX}turns:{key}", f"{_PREFIX}next:{key}")
         with _forgiven():
-            told = (str(spacing), str(config.site_concurrency), str(held), lease, str(config.site_burst))
-            milliseconds = await cast("Awaitable[int]", self._redis.eval(_TURN, 2, *keys, *told))
+            arguments = (
+                str(spacing),
+                str(config.site_concurrency),
+                str(held_milliseconds),
+                lease,
+                str(config.site_burst),
+            )
+            milliseconds = await cast("Awaitable[int]", self._redis.eval(_TURN, 2, *keys, *arguments))
             return milliseconds / 1000
         return 0.0
 

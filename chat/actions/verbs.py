@@ -88,11 +88,11 @@ async def answer_now(user: User, run_id: UUID) -> None:
 
 async def rename(user: User, conversation_id: UUID, **fields: object) -> Conversation:
     """Change `title`, `pinned` or `archived`. Raises Problem."""
-    found = Conversation.objects.for_user(user).filter(pk=conversation_id)
-    if not await (found.aupdate(**fields) if fields else found.aexists()):
+    own = Conversation.objects.for_user(user).filter(pk=conversation_id)
+    if not await (own.aupdate(**fields) if fields else own.aexists()):
         raise not_found()
     await notifications.notify(user.pk, conversation_id, "renamed")
-    return await found.aget()
+    return await own.aget()
 
 
 async def delete(user: User, conversation_id: UUID) -> None:

@@ -109,14 +109,14 @@ async def still_signed_in(sign_ins: Iterable[SignIn]) -> set[SignIn]:
 
 def standing(sign_ins: Iterable[SignIn]) -> set[SignIn]:
     """Those whose session is there, in time, and of the password that an active account has now."""
-    asked, valid = list(sign_ins), set[SignIn]()
-    for start in range(0, len(asked), QUERY_MAX):
-        some = asked[start : start + QUERY_MAX]
-        lasting = Session.objects.filter(pk__in={one.session for one in some}, expire_date__gt=timezone.now())
+    looked_up, valid = list(sign_ins), set[SignIn]()
+    for start in range(0, len(looked_up), QUERY_MAX):
+        batch = looked_up[start : start + QUERY_MAX]
+        lasting = Session.objects.filter(pk__in={one.session for one in batch}, expire_date__gt=timezone.now())
         sessions = set(lasting.values_list("pk", flat=True))
-        users = User.objects.filter(pk__in={one.user for one in some}, is_active=True).only("pk", "password")
+        users = User.objects.filter(pk__in={one.user for one in batch}, is_active=True).only("pk", "password")
         hashes = {user.pk: [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()] for user in users}
-        valid |= {one for one in some if one.session in sessions and is_of_password(one, hashes.get(one.user, ()))}
+        valid |= {one for one in batch if one.session in sessions and is_of_password(one, hashes.get(one.user, ()))}
     return valid
 
 
@@ -137,8 +137,8 @@ async def acquire_slot(user_id: int, slot: str) -> bool:
     pipe.zadd(key(user_id), {slot: now})
     pipe.zcard(key(user_id))
     pipe.expire(key(user_id), int(seconds))
-    taken = (await pipe.execute())[2]
-    if taken > settings.CHAT.sockets_per_user:
+    used_slots = (await pipe.execute())[2]
+    if used_slots > settings.CHAT.sockets_per_user:
         await redis().zrem(key(user_id), slot)
         return False
     return True

@@ -17,9 +17,9 @@ PATIENCE_SECONDS = 3.0
 
 async def parts(names: Sequence[str] = ()) -> dict[str, bool]:
     """Name of each part, or of those that are named, to whether it answers. Raises KeyError for a name of none."""
-    wanted = names or tuple(CHECKS)
-    answers = await asyncio.gather(*(in_time(CHECKS[name]()) for name in wanted))
-    return dict(zip(wanted, answers, strict=True))
+    chosen = names or tuple(CHECKS)
+    answers = await asyncio.gather(*(in_time(CHECKS[name]()) for name in chosen))
+    return dict(zip(chosen, answers, strict=True))
 
 
 async def in_time(check: Awaitable[bool]) -> bool:

@@ -37,8 +37,8 @@ def conversations_of(user: User, query: str, after: str) -> ConversationList:
     turns = Turn.objects.filter(conversation=OuterRef("pk"))
     rows = Conversation.objects.for_user(user).filter(Exists(turns), archived=False).order_by("-updated_at", "-id")
     if query.strip():
-        asked = Exists(turns.filter(question__icontains=query.strip()))
-        rows = rows.filter(Q(title__icontains=query.strip()) | asked)
+        in_a_question = Exists(turns.filter(question__icontains=query.strip()))
+        rows = rows.filter(Q(title__icontains=query.strip()) | in_a_question)
     page = list(after_cursor(rows, after)[: PAGE_SIZE + 1])
     more = page[PAGE_SIZE - 1] if len(page) > PAGE_SIZE else None
     cursor = f"{more.updated_at.isoformat()}_{more.pk}" if more else None

@@ -199,10 +199,10 @@ async def ready(request: HttpRequest) -> Any:
     return Status(200 if all(parts.values()) else 503, Ready(ready=all(parts.values()), parts=parts))
 
 
-def made(asked: verbs.RunCreated) -> Status[TurnMade]:
+def made(run_created: verbs.RunCreated) -> Status[TurnMade]:
     """201 for what is new; 200 for what this `client_id` had made already."""
-    log.info("run %s is asked for", asked.run)  # the line that leads from a request's id to its run's
-    return Status(201 if asked.created else 200, TurnMade(turn=asked.turn, run=asked.run))
+    log.info("run %s is asked for", run_created.run)  # the line that leads from a request's id to its run's
+    return Status(201 if run_created.created else 200, TurnMade(turn=run_created.turn, run=run_created.run))
 
 
 async def run_of(user: User, id: UUID) -> Run:

@@ -52,9 +52,9 @@ class _Span:
     end: int
 
 
-def cited_sentences(answer: str, told: Sequence[Sequence[int]] | None = None) -> tuple[CitedSentence, ...]:
+def cited_sentences(answer: str, stored_marks: Sequence[Sequence[int]] | None = None) -> tuple[CitedSentence, ...]:
     """Every sentence of a kept answer that a mark supports, in order; `told`: place and number of each mark."""
-    marks = written_marks(answer) if told is None else marks_at(told)
+    marks = written_marks(answer) if stored_marks is None else marks_at(stored_marks)
     cited: dict[tuple[int, int], _Cited] = {}
     for mark, piece in _pieces(answer, marks):
         sentence = piece.sentence_before(mark.start)
@@ -130,10 +130,10 @@ def _is_row(line: str) -> bool:
 def _kept(answer: str, span: _Span, marks: Sequence[WrittenMark]) -> list[int]:
     """The places of the characters that are words; of a mark between two sentences its bracket stays, as a space."""
     dropped = {place for mark in marks for place in range(mark.start, mark.end)}
-    for found in _DECORATION.finditer(answer, span.start, span.end):
-        dropped.update(range(found.start(), found.end()))
-        if found["label"] is not None:
-            dropped.difference_update(range(found.start("label"), found.end("label")))
+    for decoration in _DECORATION.finditer(answer, span.start, span.end):
+        dropped.update(range(decoration.start(), decoration.end()))
+        if decoration["label"] is not None:
+            dropped.difference_update(range(decoration.start("label"), decoration.end("label")))
     dropped.difference_update(mark.start for mark in marks if answer[max(0, mark.start - 1)] in _FINAL)
     return [place for place in range(span.start, span.end) if place not in dropped]
 

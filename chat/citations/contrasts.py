@@ -139,8 +139,8 @@ def _bound(text: str) -> int:
 
 
 def _order(text: str) -> str:
-    found = _ORDER.search(text)
-    return "" if found is None else "before" if found.group() in ("before", "until", "之前", "以前") else "after"
+    match = _ORDER.search(text)
+    return "" if match is None else "before" if match.group() in ("before", "until", "之前", "以前") else "after"
 
 
 def _is_turned(mine: Sequence[str], theirs: Sequence[str], names: frozenset[str], texts: tuple[str, str]) -> bool:
@@ -176,7 +176,7 @@ def _has_other_name(clause: str, other: str) -> bool:
 
 def _own_stretches(text: str, other: str) -> list[str]:
     """The stretches of two or more Chinese characters, common words aside, of which `other` has no two together."""
-    found = []
+    stretches = []
     for run in _HAN_RUN.findall(_COMMON_HAN.sub(" ", text)):
         covered = {place + n for place in range(len(run) - 1) if run[place : place + 2] in other for n in (0, 1)}
         start = None
@@ -184,9 +184,9 @@ def _own_stretches(text: str, other: str) -> list[str]:
             if place < len(run) and place not in covered:
                 start = place if start is None else start
             elif start is not None:
-                found += [run[start:place]] if place - start >= 2 else []
+                stretches += [run[start:place]] if place - start >= 2 else []
                 start = None
-    return found
+    return stretches
 
 
 def _has_other_letter(clause: str, other: str) -> bool:

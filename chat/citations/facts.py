@@ -70,14 +70,14 @@ class Stated:
 def facts_of(claim: str) -> Facts:
     """The facts that `claim` states."""
     text = dated(claim)
-    quotes = (next(filter(None, found.groups())) for found in _QUOTED.finditer(text))
+    quotes = (next(filter(None, quoted.groups())) for quoted in _QUOTED.finditer(text))
     return Facts(quantities(claim), frozenset(_names(text)), frozenset(spelling(quote) for quote in quotes) - {" "})
 
 
 def stated_in(text: str) -> Stated:
     """The facts that can be found in `text`."""
     plain = dated(text)
-    words = (part for found in _NAME.finditer(plain) for part in _parts(found.group()))
+    words = (part for name in _NAME.finditer(plain) for part in _parts(name.group()))
     return Stated(quantities(text), frozenset(words), spelling(text))
 
 
@@ -93,9 +93,9 @@ def is_han(text: str) -> bool:
 
 def _names(text: str) -> Iterator[str]:
     in_han = is_han(text)
-    for found in _NAME.finditer(text):
-        if in_han or _is_name(text, found):
-            yield from (part for part in _parts(found.group()) if len(part) > 1 or part.isdigit())
+    for match in _NAME.finditer(text):
+        if in_han or _is_name(text, match):
+            yield from (part for part in _parts(match.group()) if len(part) > 1 or part.isdigit())
 
 
 def _is_name(text: str, word: re.Match[str]) -> bool:

@@ -12,14 +12,14 @@ _REMEMBERED = 24
 class MarkGroups:
     """Joins marks into groups, and knows which spaces stand before one."""
 
-    def __init__(self, before: str = "", given: Collection[int] = ()) -> None:
+    def __init__(self, before: str = "", cited: Collection[int] = ()) -> None:
         """`before` has been given out already, and ends in a group of the marks `given`."""
         self.before = before[-_REMEMBERED:]
         """The last characters given out: what the next mark stands behind."""
         self._out: list[str] = []
         self._spaces = ""
-        self._given = set(given)
-        self._group: set[int] | None = set() if given else None
+        self._given = set(cited)
+        self._group: set[int] | None = set() if cited else None
         self._after = ""
 
     @property

@@ -60,8 +60,8 @@ class Signs:
         return self._text[max(0, start - self._base) : max(0, end - self._base)]
 
     def _new(self) -> Iterator[Sign]:
-        while found := _SIGN.search(self._text, self.read - self._base):
-            start, end, run = found.start() + self._base, found.end() + self._base, found.group()
+        while match := _SIGN.search(self._text, self.read - self._base):
+            start, end, run = match.start() + self._base, match.end() + self._base, match.group()
             if run[0] in "\\`~$" and end + (run[-1] == "\\") >= self.end and not self.is_final:
                 self.read = start  # the run may grow, and what follows it matters
                 return

@@ -164,9 +164,9 @@ def written_marks(answer: str) -> tuple[WrittenMark, ...]:
     )
 
 
-def marks_at(told: Sequence[Sequence[int]]) -> tuple[WrittenMark, ...]:
+def marks_at(stored_marks: Sequence[Sequence[int]]) -> tuple[WrittenMark, ...]:
     """The canonical marks of which place and number are known."""
-    return tuple(WrittenMark(place, place + len(f"[{index}]"), index) for place, index in told)
+    return tuple(WrittenMark(place, place + len(f"[{index}]"), index) for place, index in stored_marks)
 
 
 def _is_escaped(answer: str, place: int) -> bool:

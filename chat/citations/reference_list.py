@@ -92,10 +92,10 @@ class ReferenceList:
         if self._line and not self._is_in_line and self._belongs(self._line):
             self._held.append(self._line)
             self._line = ""
-        held, rest = "".join(self._held), self._line
+        pending, rest = "".join(self._held), self._line
         self._held, self._line = [], ""
-        is_list = SIGN in held and self._has_shown and not rest
-        return "" if is_list else self._shown(held + rest)
+        is_list = SIGN in pending and self._has_shown and not rest
+        return "" if is_list else self._shown(pending + rest)
 
     def _take(self, piece: str, shown: list[str]) -> None:
         """Take a piece of one line in; only its last character may be the line's end."""

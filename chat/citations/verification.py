@@ -56,12 +56,12 @@ UNSUPPORTED = Support("unsupported", "", "no_words")
 def support(claim: str, passages: Sequence[str]) -> Support:
     """Judge `claim` (one sentence, no marks, no Markdown) by the `passages` of the source that it cites."""
     source = _source(tuple(passages))
-    wanted = spelling(claim)
-    if not wanted.strip() or not source.pieces:
+    spelt_claim = spelling(claim)
+    if not spelt_claim.strip() or not source.pieces:
         return UNSUPPORTED
-    quote, is_whole = source.verbatim(wanted)
+    quote, is_whole = source.verbatim(spelt_claim)
     if quote:
-        return _verbatim(claim, wanted, quote, is_whole=is_whole)
+        return _verbatim(claim, spelt_claim, quote, is_whole=is_whole)
     facts = facts_of(claim)
     if is_han(claim) != source.is_han:
         # Words cannot be compared across languages; numbers and names can.
@@ -74,9 +74,9 @@ def support(claim: str, passages: Sequence[str]) -> Support:
     return Support("supported" if reason == "words" else "mentioned", quote, reason)
 
 
-def _verbatim(claim: str, wanted: str, quote: str, *, is_whole: bool) -> Support:
+def _verbatim(claim: str, spelt_claim: str, quote: str, *, is_whole: bool) -> Support:
     """The claim stands there letter by letter; within a longer sentence it may be denied there."""
-    if not is_whole and len(wanted.split()) < _SHORT_CLAIM_WORDS:
+    if not is_whole and len(spelt_claim.split()) < _SHORT_CLAIM_WORDS:
         return Support("mentioned", quote, "few_words")
     if not is_whole and contrast(claim, quote) == "negation":
         return Support("mentioned", quote, "negation")
@@ -117,17 +117,17 @@ class _Source:
         self.is_han = is_han("\n".join(passages))
         self._holding = Counter(word for piece in self.pieces for word in piece.words)
 
-    def verbatim(self, wanted: str) -> tuple[str, bool]:
+    def verbatim(self, spelt_claim: str) -> tuple[str, bool]:
         """The sentences that spell `wanted` (empty if none do), and whether they are nothing but that."""
         for piece in self.pieces:
-            if piece.stated.spelling == wanted:
+            if piece.stated.spelling == spelt_claim:
                 return piece.quote, True
         for run in self._runs:
             spelt = " ".join(piece.stated.spelling.strip() for piece in run)
-            at = f" {spelt} ".find(wanted)
+            at = f" {spelt} ".find(spelt_claim)
             if at >= 0:
                 starts = list(accumulate((len(piece.stated.spelling.strip()) + 1 for piece in run), initial=0))
-                first, last = bisect_right(starts, at) - 1, bisect_right(starts, at + len(wanted) - 3) - 1
+                first, last = bisect_right(starts, at) - 1, bisect_right(starts, at + len(spelt_claim) - 3) - 1
                 return self._quote(run[first], run[min(last, len(run) - 1)]), False
         return "", False
 

@@ -92,8 +92,8 @@ def claimed(run_id: UUID, expected: dict[str, Any]) -> str:
 
 def reader_requests() -> dict[str, ReaderRequests]:
     """What is asked of the runs that are being written anywhere, by their writers' tokens."""
-    asked = Q(stop_asked_at__isnull=False) | Q(answer_asked_at__isnull=False)
-    written = Run.objects.live().exclude(writer="").filter(asked)
+    is_requested = Q(stop_asked_at__isnull=False) | Q(answer_asked_at__isnull=False)
+    written = Run.objects.live().exclude(writer="").filter(is_requested)
     rows = written.values_list("writer", "stop_asked_at", "answer_asked_at")
     return {writer: ReaderRequests(stop is not None, answer is not None) for writer, stop, answer in rows}
 

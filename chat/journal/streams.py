@@ -66,10 +66,10 @@ async def last_ids(keys: Sequence[str]) -> list[str]:
     return [rows[0][0] if rows else START for rows in newest]
 
 
-async def read_new(seen: Mapping[str, str], count: int, wait_seconds: float) -> list[tuple[str, list[Row]]]:
+async def read_new(cursors: Mapping[str, str], count: int, wait_seconds: float) -> list[tuple[str, list[Row]]]:
     """What the streams have after the ids `seen` of them, as soon as one has something. Raises RedisError."""
-    found = await redis().xread(cast("Any", seen), count=count, block=int(wait_seconds * 1000))
-    return cast("list[tuple[str, list[Row]]]", found or [])
+    rows = await redis().xread(cast("Any", cursors), count=count, block=int(wait_seconds * 1000))
+    return cast("list[tuple[str, list[Row]]]", rows or [])
 
 
 async def append(key: str, fields: Mapping[str, str], *, keep: int, keep_seconds: int) -> None:

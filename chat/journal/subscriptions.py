@@ -116,21 +116,23 @@ class Subscriptions:
     async def _read(self) -> None:
         wake = START
         while self._subscribed:
-            asked = dict(self._seen)
+            cursors = dict(self._seen)
             try:
-                found = await read_new(asked | {self._wake: wake}, READ_ROWS, settings.CHAT.subscription_block_seconds)
+                fresh_rows = await read_new(
+                    cursors | {self._wake: wake}, READ_ROWS, settings.CHAT.subscription_block_seconds
+                )
             except RedisError as error:
                 log.warning("cannot read the journals: %s", error)
                 await asyncio.sleep(FAILED_SECONDS)
                 continue
-            for key, rows in found:
+            for key, rows in fresh_rows:
                 if key == self._wake:
                     wake = rows[-1][0]
-                elif self._seen.get(key) == asked[key]:  # else it was left meanwhile, and joined anew elsewhere
+                elif self._seen.get(key) == cursors[key]:  # else it was left meanwhile, and joined anew elsewhere
                     self._seen[key] = rows[-1][0]
                     for subscription in self._subscribed[key]:
                         subscription.put(rows)
-            await asyncio.sleep(min(REST_MAX_SECONDS, REST_SECONDS * len(found)))
+            await asyncio.sleep(min(REST_MAX_SECONDS, REST_SECONDS * len(fresh_rows)))
 
 
 @dataclass(frozen=True)

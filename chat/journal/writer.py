@@ -85,23 +85,23 @@ class JournalWriter:
         """Send until all entries are acknowledged, or it is known why not."""
         if heartbeat().is_late:
             await renew(buffers)
-        left = [buffer for buffer in buffers if not buffer.failure]
+        unsent = [buffer for buffer in buffers if not buffer.failure]
         clock, config = asyncio.get_running_loop().time, settings.CHAT
         pause, deadline = config.redis_pause_seconds, clock() + config.redis_away_seconds
-        while left:
+        while unsent:
             try:
-                left = [buffer for buffer in await self._sent(left) if await is_recovered(buffer)]
+                unsent = [buffer for buffer in await self._sent(unsent) if await is_recovered(buffer)]
             except AWAY as error:
                 if clock() >= deadline:
-                    fail(left, error)
+                    fail(unsent, error)
                     return
-                log.warning("%d journals wait for Redis: %s", len(left), error)
+                log.warning("%d journals wait for Redis: %s", len(unsent), error)
                 await asyncio.sleep(pause)
                 pause = min(config.redis_pause_max_seconds, pause * 2)
-                left = await self._recovered(left)
+                unsent = await self._recovered(unsent)
             except Exception as error:
-                log.exception("%d journals cannot be written", len(left))
-                fail(left, error)  # whatever it was: nobody may wait for ever
+                log.exception("%d journals cannot be written", len(unsent))
+                fail(unsent, error)  # whatever it was: nobody may wait for ever
                 return
 
     async def _recovered(self, buffers: Sequence[Buffer]) -> list[Buffer]:
@@ -124,7 +124,7 @@ class JournalWriter:
                 else:
                     sent.append((buffer, entries, command))
         results = await pipe.execute(raise_on_error=False)
-        left, away = [], None
+        unsent, away = [], None
         for buffer, entries, command in sent:
             result = results[command]
             if isinstance(result, AWAY):
@@ -132,12 +132,12 @@ class JournalWriter:
             elif isinstance(result, ResponseError) and "equal or smaller" not in str(result):
                 buffer.failure = result  # Redis is out of memory, read-only …: no other writer is to blame
             elif result is None or isinstance(result, ResponseError):
-                left.append(buffer)
+                unsent.append(buffer)
             else:
                 buffer.acknowledge(entries)
         if away:
             raise away
-        return left
+        return unsent
 
 
 async def renew(buffers: Sequence[Buffer]) -> None:
@@ -147,11 +147,11 @@ async def renew(buffers: Sequence[Buffer]) -> None:
     another writer has begun.
     """
     try:
-        held = await asyncio.wait_for(sync_to_async(renewed)(), settings.CHAT.renew_wait_seconds)
+        tokens_held = await asyncio.wait_for(sync_to_async(renewed)(), settings.CHAT.renew_wait_seconds)
     except (TimeoutError, SqlError) as error:
         log.warning("writing goes on before this process could say that it lives: %r", error)
         return
-    fail([buffer for buffer in buffers if buffer.token and buffer.token not in held], LeaseLost())
+    fail([buffer for buffer in buffers if buffer.token and buffer.token not in tokens_held], LeaseLost())
 
 
 def renewed() -> set[str]:

@@ -92,10 +92,10 @@ def messages(
     The lowest ranked passages give way first (but to the history never more than leaves them `sources_share` of the
     room), then the oldest turns; the question always stays. `language` chooses the text of the rules.
     """
-    asked = {"question": neutralised(question).strip(), "cur_date": written_date(today, language)}
+    values = {"question": neutralised(question).strip(), "cur_date": written_date(today, language)}
     turns = [turn for turn in map(_turn, history) if all(message.content for message in turn)]
     pages = Pages(sources if searched else (), language)
-    frame = filled(prompt_text(_name(searched, "…"), language), asked)
+    frame = filled(prompt_text(_name(searched, "…"), language), values)
     sizes = pages.sizes
     passage_count, turn_count = fitting(
         budget_tokens - estimated_tokens([Message("user", frame)]),
@@ -105,7 +105,7 @@ def messages(
     )
     shown = pages.best(passage_count)
     text = "\n\n".join(shown.values())
-    last = filled(prompt_text(_name(searched, text), language), asked | {"search_results": text})
+    last = filled(prompt_text(_name(searched, text), language), values | {"search_results": text})
     past = [message for turn in turns[len(turns) - turn_count :] for message in turn]
     return Prompt(
         messages=(*past, Message("user", last.strip())),
@@ -123,8 +123,8 @@ def _name(searched: bool, shown: str) -> str:
 
 
 def _turn(past: PastTurn) -> tuple[Message, Message]:
-    said = without_marks(without_reasoning(past.answer)).replace(WORD_JOINER, "")
-    return Message("user", neutralised(past.question).strip()), Message("assistant", neutralised(said).strip())
+    answer = without_marks(without_reasoning(past.answer)).replace(WORD_JOINER, "")
+    return Message("user", neutralised(past.question).strip()), Message("assistant", neutralised(answer).strip())
 
 
 def without_reasoning(answer: str) -> str:

@@ -50,21 +50,21 @@ class Pages:
     def sizes(self) -> list[float]:
         """The tokens of each passage, best first; a page's first one bears its frame."""
         framed: set[int] = set()
-        found = []
+        sizes_so_far = []
         for at in self._ranked:
             size = text_tokens(self._texts[at] + _GAP)
             if at[0] not in framed:
                 framed.add(at[0])
                 size += text_tokens(self._block(at[0], ""))
-            found.append(size)
-        return found
+            sizes_so_far.append(size)
+        return sizes_so_far
 
     def best(self, count: int) -> dict[int, str]:
         """The blocks with the `count` best passages, by the source's number, in the order in which they are read."""
-        kept = sorted(self._ranked[:count])
+        best_ranked = sorted(self._ranked[:count])
         blocks = []
         for place, source in enumerate(self._sources):
-            if texts := [self._texts[at] for at in kept if at[0] == place]:
+            if texts := [self._texts[at] for at in best_ranked if at[0] == place]:
                 blocks.append((source.index, self._block(place, _GAP.join(texts))))
         return dict(placed(blocks))
 

@@ -33,7 +33,7 @@ def neutralised(text: str) -> str:
     Of a control sequence only the opening bracket is swapped for a look-alike: a reader sees the same words.
     """
     text = _UNSENDABLE.sub("", text)
-    text = _control().sub(lambda found: _LOOK_ALIKES[found[0]], text)
+    text = _control().sub(lambda match: _LOOK_ALIKES[match[0]], text)
     text = _FRAME.sub("［", text)
     return _headings().sub("＃", text)
 

@@ -31,4 +31,4 @@ def prompt_text(name: str, language: str) -> str:
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """`text` with its placeholders replaced in one pass: what looks like a placeholder inside a value stays."""
-    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)

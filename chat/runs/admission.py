@@ -54,8 +54,8 @@ def lock() -> None:
 def limit() -> int:
     """How many answers may be written at a time: as many as are allowed, and as the workers say that they carry."""
     recent = Now() - timedelta(seconds=settings.CHAT.stale_seconds)
-    said = WriterProcess.objects.filter(beat_at__gt=recent, capacity__isnull=False)
-    carried: int | None = said.aggregate(all=Sum("capacity"))["all"]
+    reported = WriterProcess.objects.filter(beat_at__gt=recent, capacity__isnull=False)
+    carried: int | None = reported.aggregate(all=Sum("capacity"))["all"]
     return settings.CHAT.runs_max if carried is None else min(settings.CHAT.runs_max, carried)
 
 

@@ -176,11 +176,11 @@ class AnswerWriter:
 
     async def _end_preface(self, preface: Preface | None, ended: Ended) -> None:
         """What was written before a call belongs to the thoughts that made it."""
-        held = preface.end() if preface else ""
+        pending = preface.end() if preface else ""
         if ended.finish != "tool_calls":
-            await self._answer(self._citations.feed(held))
-        elif held:
-            await self._reasoning(held)
+            await self._answer(self._citations.feed(pending))
+        elif pending:
+            await self._reasoning(pending)
         elif progress_of(self._journal.state.parts).answer:
             await self._recast()
 
@@ -204,8 +204,9 @@ class AnswerWriter:
         hurries = self._answer_now.is_set()
         progress = progress_of(self._journal.state.parts)
         if not hurries or progress.answer:
-            kept = next((n for n, part in reversed([*enumerate(self._journal.state.parts, 1)]) if is_search(part)), 0)
-            await self._journal.append(events.RunResumed(writer=self._run.writer, kept=kept))
+            numbered = reversed([*enumerate(self._journal.state.parts, 1)])
+            searches_end = next((number for number, part in numbered if is_search(part)), 0)
+            await self._journal.append(events.RunResumed(writer=self._run.writer, kept=searches_end))
             self._citations, self._began = await self._cited(), 0.0
         request = await self._request(begun=False)
         # Whoever cannot go on with cut thoughts is never cut again.

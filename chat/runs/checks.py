@@ -17,11 +17,11 @@ def cited_indexes(parts: Sequence[Part]) -> list[int]:
 
 def checks(parts: Sequence[Part], answer_request: AnswerRequest) -> list[events.CitationChecked]:
     """What the cited pages say of each cited sentence, part by part."""
-    found = []
+    verdicts = []
     for place, part in enumerate(parts):
         for cited in cited_sentences(part.text, part.marks) if isinstance(part, AnswerPart) else ():
             for index in cited.indexes:
-                said = support(cited.text, answer_request.passages.get(index, ()))
+                backing = support(cited.text, answer_request.passages.get(index, ()))
                 span = (index, place, cited.start, cited.end)
-                found.append(events.CitationChecked(*span, said.verdict, said.quote, said.reason))
-    return found
+                verdicts.append(events.CitationChecked(*span, backing.verdict, backing.quote, backing.reason))
+    return verdicts

@@ -27,9 +27,9 @@ _going: "set[Future[None]]" = set()
 @cache
 def loop() -> asyncio.AbstractEventLoop:
     """The loop, started with its thread at the first call."""
-    made: asyncio.AbstractEventLoop = uvloop.new_event_loop()
-    threading.Thread(target=made.run_forever, name="runs", daemon=True).start()
-    return made
+    new_loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()
+    threading.Thread(target=new_loop.run_forever, name="runs", daemon=True).start()
+    return new_loop
 
 
 def start(work: Coroutine[Any, Any, None]) -> None:

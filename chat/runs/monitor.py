@@ -97,11 +97,11 @@ class RunMonitor:
         self._capacity.note(time.monotonic() - began - seconds)
 
     def _read_requests(self, requests: dict[str, leases.ReaderRequests]) -> None:
-        for token, asked in requests.items():
+        for token, request in requests.items():
             if active := self._active.get(token):
-                if asked.stop:
+                if request.stop:
                     active.request_stop(Reason.STOPPED)
-                if asked.answer_now:
+                if request.answer_now:
                     active.answer_now.set()
 
     def _give_up(self, lost: Iterable[str]) -> None:

@@ -53,8 +53,12 @@ async def _proposals(question: str, past: Sequence[PastTurn]) -> Sequence[Planne
 
 def _queries(question: str, past: Sequence[PastTurn], proposals: Sequence[PlannedQuery]) -> list[Query]:
     """The question first; where nothing is proposed, also what it asks in the end, and with the subject it leans on."""
-    found = [Query(query.text, query.language or language_of(query.text), days=query.days) for query in proposals]
-    if not found:
-        found = [Query(text, language_of(text)) for text in rewritten(question, [turn.question for turn in past])]
-    found = [query for query in found if query.text.casefold() != question.casefold()]
-    return [Query(question, language_of(question)), *found][:QUERIES_MAX]
+    planned_queries = [
+        Query(query.text, query.language or language_of(query.text), days=query.days) for query in proposals
+    ]
+    if not planned_queries:
+        planned_queries = [
+            Query(text, language_of(text)) for text in rewritten(question, [turn.question for turn in past])
+        ]
+    planned_queries = [query for query in planned_queries if query.text.casefold() != question.casefold()]
+    return [Query(question, language_of(question)), *planned_queries][:QUERIES_MAX]

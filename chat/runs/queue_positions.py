@@ -43,15 +43,15 @@ def positions() -> list[Position]:
     """Everybody in line, the next one first. Costs as much as there are in line."""
     now, own = slots(), Counter[int]()
     is_full, mean = now.free <= 0, mean_seconds()
-    found = []
+    in_line = []
     for place, one in enumerate(in_order(now), start=1):
         own[one.owner] += 1
         # How many answers must end before this one's turn: of all, where no slot is free, and of its own user.
         rounds = place / max(1, now.limit) if is_full else 0.0
         too_many = own[one.owner] + now.running[one.owner] - settings.CHAT.runs_per_user
         rounds = max(rounds, too_many / settings.CHAT.runs_per_user)
-        found.append(Position(one, place if is_full else own[one.owner], rounded(mean * rounds)))
-    return found
+        in_line.append(Position(one, place if is_full else own[one.owner], rounded(mean * rounds)))
+    return in_line
 
 
 def in_order(now: Slots) -> Iterator[Waiting]:

@@ -120,7 +120,7 @@ def taken_from(lost: Iterable[Written]) -> list[Run]:
 
     A process that was heard of meanwhile keeps its leases.
     """
-    taken = []
+    lost_runs = []
     with transaction.atomic():
         signs = {one.key: one.sign for one in written()}
         for one in lost:
@@ -129,8 +129,8 @@ def taken_from(lost: Iterable[Written]) -> list[Run]:
                 writer="", losses=F("losses") + 1, beat_at=timezone.now()
             ):
                 log.warning("run %s: its writer is lost", one.run)
-                taken.append(one.run)
-    return list(Run.objects.filter(pk__in=taken).defer("snapshot"))
+                lost_runs.append(one.run)
+    return list(Run.objects.filter(pk__in=lost_runs).defer("snapshot"))
 
 
 def unwritten() -> list[Run]:
@@ -153,12 +153,12 @@ async def has_lost_its_task(run: Run, silent_seconds: float) -> bool:
 
 async def set_going_again(run: Run) -> None:
     """Queue a run that nobody writes; end it where it was to be stopped or was lost too often. Raises LeaseLost."""
-    seen = Run.objects.live().filter(pk=run.pk, writer="", beat_at=run.beat_at)
+    unchanged = Run.objects.live().filter(pk=run.pk, writer="", beat_at=run.beat_at)
     if run.stop_asked_at or run.losses > LOSSES_MAX:
         await runner.end_waiting(run.pk, events.RunStopped() if run.stop_asked_at else events.RunFailed("run.lost"))
         await sync_to_async(tasks.advance)()
     # Of several reapers who saw the same, the one that moves the time on sends the task.
-    elif await seen.aupdate(beat_at=timezone.now()):
+    elif await unchanged.aupdate(beat_at=timezone.now()):
         await sync_to_async(tasks.set_going)(run)
 
 

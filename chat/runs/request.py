@@ -45,25 +45,25 @@ async def answer_request_of(run: Run, begun: str = "", only: frozenset[int] | No
     """
     question = run.turn.question
     language = language_of(question)
-    given = await given_sources(run) if run.search else []
-    told = room(await engine().window_tokens(), text_tokens(begun), run.effort)
+    sources = await given_sources(run) if run.search else []
+    window = room(await engine().window_tokens(), text_tokens(begun), run.effort)
     draft = partial(
         messages,
         question,
         await past_turns(run.turn),
-        [prompt_source(source) for source in given if only is None or source.index in only],
+        [prompt_source(source) for source in sources if only is None or source.index in only],
         searched=run.search,
         language=language,
         today=date.today(),
-        sources_share=told.sources_share,
+        sources_share=window.sources_share,
     )
     level: Level = "off" if not run.think else "deep" if run.effort == "deep" else "on"
     count = partial(engine().count_tokens, level=level)
-    prompt = await fitted(lambda tokens: draft(budget_tokens=tokens), count, told.prompt_tokens)
+    prompt = await fitted(lambda tokens: draft(budget_tokens=tokens), count, window.prompt_tokens)
     extra = settings.CHAT.reasoning_tokens * (settings.CHAT.deep_factor - 1)
     # Without a model there is no prompt that pages would have to fit into.
     connected = engine().connected
-    shown = [source for source in given if source.index in prompt.indexes] if connected else given
+    shown = [source for source in sources if source.index in prompt.indexes] if connected else sources
     request = Request(
         id=uuid4().hex,
         messages=prompt.messages,
@@ -72,9 +72,9 @@ async def answer_request_of(run: Run, begun: str = "", only: frozenset[int] | No
         think=run.think,
         effort="deep" if run.effort == "deep" else "on",
         max_tokens=settings.CHAT.answer_tokens + (extra if run.effort == "deep" else 0),
-        reasoning_tokens=told.reasoning_tokens,
+        reasoning_tokens=window.reasoning_tokens,
     )
-    passages = {source.index: texts(source) for source in given}
+    passages = {source.index: texts(source) for source in sources}
     citable = tuple(source.index for source in shown)
     return AnswerRequest(request, language, passages, citable, left_out(prompt) if connected else None)
 
@@ -113,12 +113,12 @@ async def past_turns(turn: Turn) -> list[PastTurn]:
 async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
     """The text of each turn's newest finished run; where none has finished, of its newest run that is over."""
     runs = Run.objects.filter(turn__in=turns).exclude(status__in=LIVE).order_by("created_at")
-    found: dict[UUID, Run] = {}
+    newest: dict[UUID, Run] = {}
     async for run in runs:
-        before = found.get(run.turn_id)
+        before = newest.get(run.turn_id)
         if before is None or run.status == FINISHED or before.status != FINISHED:
-            found[run.turn_id] = run
-    return {turn: run.state().answer for turn, run in found.items()}
+            newest[run.turn_id] = run
+    return {turn: run.state().answer for turn, run in newest.items()}
 
 
 def texts(source: Source) -> tuple[str, ...]:

@@ -59,11 +59,11 @@ def progress_of(parts: Sequence[Part]) -> Progress:
 
 def first_indexes(parts: Sequence[Part]) -> frozenset[int] | None:
     """The sources of the searches before any thought, which stand before the question; None: there are no others."""
-    found: set[int] = set()
+    indexes: set[int] = set()
     for part in parts:
         if isinstance(part, ReasoningPart):
             break
         if isinstance(part, SearchPart):
-            found |= {source.index for source in part.sources}
+            indexes |= {source.index for source in part.sources}
     searches = sum(isinstance(part, SearchPart) for part in parts)
-    return frozenset(found) if searches > 1 else None
+    return frozenset(indexes) if searches > 1 else None

@@ -86,9 +86,9 @@ class SearchLoop:
         results = await self._results(progress, is_last=not may_search)
         return self._way.request(base, progress, results, may_search=may_search)
 
-    def wish(self, ended: Ended, asked: str) -> Wish | None:
+    def wish(self, ended: Ended, query_text: str) -> Wish | None:
         """What the model wants to know; None where it has answered, or broke off."""
-        return self._way.wish(ended, asked) if self._way else None
+        return self._way.wish(ended, query_text) if self._way else None
 
     async def search(self, wish: Wish, answer_now: asyncio.Event, *before: events.Event) -> None:
         """Search for it, or close the loop where that is no use. `before` is told together with the search."""
@@ -122,8 +122,8 @@ class SearchLoop:
 
     async def _until(self, answer_now: asyncio.Event, queries: Sequence[str], started: Sequence[events.Event]) -> None:
         """Search until it is over, or the reader wants the answer."""
-        wanted = [Query(query, language_of(query)) for query in queries]
-        searching = asyncio.create_task(self._searched(queries[0], wanted, started))
+        round_queries = [Query(query, language_of(query)) for query in queries]
+        searching = asyncio.create_task(self._searched(queries[0], round_queries, started))
         hurrying = asyncio.create_task(answer_now.wait())
         try:
             await asyncio.wait({searching, hurrying}, return_when=asyncio.FIRST_COMPLETED)

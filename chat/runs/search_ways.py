@@ -40,7 +40,7 @@ class SearchWay(Protocol):
         """What the model is sent after these rounds; `results`: a text for each."""
         ...
 
-    def wish(self, ended: Ended, asked: str) -> Wish | None:
+    def wish(self, ended: Ended, query_text: str) -> Wish | None:
         """What it asks for at the end of a stream, of whose thoughts `asked` was a query; None: nothing."""
         ...
 
@@ -53,25 +53,25 @@ class ByTool:
 
     def request(self, base: Request, progress: Progress, results: Sequence[str], *, may_search: bool) -> Request:
         """See `SearchWay`. The tool stays declared to the end: V4 drops the thoughts of its rounds without one."""
-        asked: list[Message] = []
+        exchanges: list[Message] = []
         for number, (done, result) in enumerate(zip(progress.rounds, results, strict=True), start=1):
             arguments = json.dumps({"queries": done.queries, "missing": done.missing}, ensure_ascii=False)
             call = ToolCall(f"call_{number}", "search", arguments)
-            asked.append(Message("assistant", "", reasoning=done.reasoning, calls=(call,)))
-            asked.append(Message("tool", result, call_id=call.id))
-        messages = (*base.messages, *asked)
+            exchanges.append(Message("assistant", "", reasoning=done.reasoning, calls=(call,)))
+            exchanges.append(Message("tool", result, call_id=call.id))
+        messages = (*base.messages, *exchanges)
         return replace(base, id=uuid4().hex, messages=messages, tools=(self._tool,), may_call=may_search)
 
-    def wish(self, ended: Ended, asked: str) -> Wish | None:
+    def wish(self, ended: Ended, query_text: str) -> Wish | None:
         """See `SearchWay`: the queries of all calls together."""
         if ended.finish != "tool_calls":
             return None
         queries: list[str] = []
         missing = ""
         for call in ended.calls:
-            found = _arguments(call)
-            queries += _queries(found.get("queries", found.get("query")))
-            missing = missing or _line(found.get("missing"), MAX_MISSING_CHARACTERS)
+            arguments = _arguments(call)
+            queries += _queries(arguments.get("queries", arguments.get("query")))
+            missing = missing or _line(arguments.get("missing"), MAX_MISSING_CHARACTERS)
         return Wish(tuple(dict.fromkeys(queries))[:MAX_QUERIES], missing)
 
 
@@ -95,11 +95,11 @@ class ByMarks:
         begun = thoughts + base.begun_reasoning
         return replace(base, id=uuid4().hex, messages=messages, begun_reasoning=begun, stop=stop)
 
-    def wish(self, ended: Ended, asked: str) -> Wish | None:
+    def wish(self, ended: Ended, query_text: str) -> Wish | None:
         """See `SearchWay`: what stands between the marks, one query a line."""
         if ended.stopped_at != END_QUERY:
             return None
-        lines = [_line(line, MAX_QUERY_CHARACTERS) for line in asked.splitlines()]
+        lines = [_line(line, MAX_QUERY_CHARACTERS) for line in query_text.splitlines()]
         return Wish(tuple(dict.fromkeys(line for line in lines if line))[:MAX_QUERIES])
 
 
@@ -117,19 +117,19 @@ class QueryFilter:
             return ""
         if self._asks:  # it has gone on without an end mark: these are thoughts
             return self.end()[1]
-        shown, mark, asked = self._held.partition(BEGIN_QUERY)
+        shown, mark, query_text = self._held.partition(BEGIN_QUERY)
         if mark:
-            self._asks, self._held = True, asked
+            self._asks, self._held = True, query_text
             return shown
-        kept = next((n for n in range(len(BEGIN_QUERY) - 1, 0, -1) if self._held.endswith(BEGIN_QUERY[:n])), 0)
-        shown, self._held = self._held[: len(self._held) - kept], self._held[len(self._held) - kept :]
+        possible_mark = next((n for n in range(len(BEGIN_QUERY) - 1, 0, -1) if self._held.endswith(BEGIN_QUERY[:n])), 0)
+        shown, self._held = self._held[: len(self._held) - possible_mark], self._held[len(self._held) - possible_mark :]
         return shown
 
     def end(self) -> tuple[str, str]:
         """What was held back and is no mark, and the query."""
-        held, asks = self._held, self._asks
+        pending, asks = self._held, self._asks
         self._held, self._asks = "", False
-        return ("", held) if asks else (held, "")
+        return ("", pending) if asks else (pending, "")
 
 
 class Preface:
@@ -149,8 +149,8 @@ class Preface:
 
     def end(self) -> str:
         """What is still held."""
-        held, self._held = self._held, ""
-        return held
+        pending, self._held = self._held, ""
+        return pending
 
 
 def _tool(description: str) -> dict[str, object]:
@@ -166,10 +166,10 @@ def _tool(description: str) -> dict[str, object]:
 def _arguments(call: ToolCall) -> dict[str, object]:
     """The arguments of a call; nothing where it is another tool's, or no JSON."""
     try:
-        found = json.loads(call.arguments) if call.name == "search" else None
+        arguments = json.loads(call.arguments) if call.name == "search" else None
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return arguments if isinstance(arguments, dict) else {}
 
 
 def _queries(value: object) -> list[str]:

@@ -29,21 +29,21 @@ async def search_the_web(
     sources, known = await Sources.of(run), known_indexes(journal)
     read = skipped = 0
     async with aclosing(search_for(question, queries, settings.SEARCH, run.turn.sites, run.turn.focus)) as finds:
-        async for found in finds:
-            match found:
+        async for noun in finds:
+            match noun:
                 case Hit():
-                    if (index := await sources.add(found)) not in known:
-                        await journal.append(source_found(index, found))
-                case Page() if sources.number(found.url) not in known:
-                    await journal.append(events.SourceRead(await sources.keep(found), warning(found)))
+                    if (index := await sources.add(noun)) not in known:
+                        await journal.append(source_found(index, noun))
+                case Page() if sources.number(noun.url) not in known:
+                    await journal.append(events.SourceRead(await sources.keep(noun), warning(noun)))
                     read += 1
-                case Skipped() if sources.number(found.url) not in known:
-                    await journal.append(events.SourceSkipped(await sources.skip(found), found.error.code))
+                case Skipped() if sources.number(noun.url) not in known:
+                    await journal.append(events.SourceSkipped(await sources.skip(noun), noun.error.code))
                     skipped += 1
                 case Report():
-                    new = [one for one in found.passages if sources.number(one.url) not in known]
+                    new = [one for one in noun.passages if sources.number(one.url) not in known]
                     await sources.choose(new, keep=known)
-                    await journal.append(search_ended(found, read, skipped))
+                    await journal.append(search_ended(noun, read, skipped))
 
 
 @asynccontextmanager

@@ -153,8 +153,8 @@ def with_notes(question: str, notes: Sequence[str], text: str) -> tuple[Message,
     rules, example, answer, form = (section.strip() for section in text.split("\n---\n"))
 
     def prompt(shown: Sequence[str]) -> tuple[Message, ...]:
-        asked = form.replace("{question}", shortened(question)).replace("{notes}", "\n".join(shown))
-        return Message("user", f"{rules}\n\n{example}"), Message("assistant", answer), Message("user", asked)
+        question_text = form.replace("{question}", shortened(question)).replace("{notes}", "\n".join(shown))
+        return Message("user", f"{rules}\n\n{example}"), Message("assistant", answer), Message("user", question_text)
 
     shown: list[str] = []
     for line in notes:
@@ -178,11 +178,11 @@ def shortened(question: str) -> str:
 
 def latest(messages: Sequence[Message]) -> tuple[Message, ...]:
     """As many of the last messages as there is room for. Raises `TooLong` where the last alone is too long."""
-    kept: tuple[Message, ...] = ()
+    newest_messages: tuple[Message, ...] = ()
     for message in reversed(messages):
-        if estimated_tokens((message, *kept)) > ESTIMATED_TOKENS:
+        if estimated_tokens((message, *newest_messages)) > ESTIMATED_TOKENS:
             break
-        kept = (message, *kept)
-    if not kept:
+        newest_messages = (message, *newest_messages)
+    if not newest_messages:
         raise TooLong(f"the message is longer than {PROMPT_TOKENS} tokens")
-    return kept
+    return newest_messages

@@ -82,17 +82,17 @@ def server_error(body: dict[str, object]) -> ServerError:
 
 def _named(value: object, depth: int = 0) -> frozenset[str]:
     """The fields that an error names by itself: `param`, and the places in lists of faults (FastAPI, pydantic)."""
-    found: set[str] = set()
+    names: set[str] = set()
     if isinstance(value, list) and depth < _MAX_DEPTH:
         for one in value[:50]:
-            found |= _named(one, depth + 1)
+            names |= _named(one, depth + 1)
     elif isinstance(value, dict) and depth < _MAX_DEPTH:
         for key, inner in value.items():
             if key in ("param", "loc", "field"):
-                found |= {re.split(r"[.\[]", name)[0] for name in _names(inner)}
+                names |= {re.split(r"[.\[]", name)[0] for name in _names(inner)}
             elif key != "input":  # pydantic repeats the whole request there
-                found |= _named(inner, depth + 1)
-    return frozenset(found)
+                names |= _named(inner, depth + 1)
+    return frozenset(names)
 
 
 def _names(value: object) -> list[str]:
@@ -155,7 +155,7 @@ def _within(value: object, depth: int = 0) -> str:
 
 
 def _calls(calls: list[object]) -> list[CallPiece]:
-    found = []
+    pieces = []
     for place, call in enumerate(calls):
         if not isinstance(call, dict):
             continue
@@ -165,8 +165,8 @@ def _calls(calls: list[object]) -> list[CallPiece]:
         text = json.dumps(arguments) if isinstance(arguments, dict) else _text(arguments)
         index = _count(call.get("index"))
         name = _text(named.get("name"))
-        found.append(CallPiece(place if index is None else index, _text(call.get("id")), name, text))
-    return found
+        pieces.append(CallPiece(place if index is None else index, _text(call.get("id")), name, text))
+    return pieces
 
 
 def _usage(fields: dict[str, object]) -> Usage:

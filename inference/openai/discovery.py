@@ -71,8 +71,8 @@ class Discovery:
             return known, "", ""
         path, parser = await self._model_info()
         owner = entry.get("owned_by")
-        found = kind_of(self.base, [owner] if isinstance(owner, str) else [], is_sglang=bool(path))
-        return known or found, path, parser
+        detected = kind_of(self.base, [owner] if isinstance(owner, str) else [], is_sglang=bool(path))
+        return known or detected, path, parser
 
     async def _window(self, kind: ServerKind, name: str) -> int | None:
         """The context of a server that does not list it. Ollama tells that of a model that is loaded."""
@@ -115,5 +115,5 @@ class Discovery:
 
 def billions(name: str) -> float:
     """The size that a model's name tells, in billions of parameters; 0: none."""
-    found = _SIZE.search(name)
-    return float(found[1]) if found else 0.0
+    size = _SIZE.search(name)
+    return float(size[1]) if size else 0.0

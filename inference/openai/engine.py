@@ -197,12 +197,12 @@ class OpenAIEngine:
     async def _room(self, request: Request, server: Server, served: Served, begun: Prefill) -> int:
         """`max_tokens`. The server is asked to count only where the estimate says that the window may be too small."""
         known = server.profile(served)
-        wanted, window = wanted_tokens(request, known), served.window_tokens or known.context_tokens
-        room = answer_tokens(wanted, estimated_tokens(prompt(request, known, begun)), window)
-        if room < wanted:
+        wanted_room, window = wanted_tokens(request, known), served.window_tokens or known.context_tokens
+        room = answer_tokens(wanted_room, estimated_tokens(prompt(request, known, begun)), window)
+        if room < wanted_room:
             fields = counted_fields(self._fields(request, server, served, begun, room))
             if (counted := await server.tokens(fields)) is not None:
-                return answer_tokens(wanted, counted, window)
+                return answer_tokens(wanted_room, counted, window)
         return room
 
     def _batch(self) -> float:
@@ -225,15 +225,15 @@ def _learnt(server: Server, error: EngineError, course: _Course, retries: Retrie
     """Whether the server's refusal says how to ask it. Raises `FieldRefused` where it names a field and does not."""
     if not isinstance(error, Refused) or course.sent is None:
         return False
-    found = lesson(error, course.sent, server.rules) if retries.may_learn() else None
+    learnt = lesson(error, course.sent, server.rules) if retries.may_learn() else None
     fields = named(error, course.sent) if error.status in (400, 422) else []
-    if found is None:
+    if learnt is None:
         log.warning("%s refuses %s: %s", server.base, ", ".join(fields) or "a request", error)
         if fields:
             raise FieldRefused(str(error), error.status, error.fields) from error
         return False
     log.warning("%s does not take %s as it was sent, and is asked otherwise: %s", server.base, ", ".join(fields), error)
-    server.rules = found
+    server.rules = learnt
     return True
 
 

@@ -45,16 +45,16 @@ class FieldRules:
     def applied(self, fields: Mapping[str, object]) -> dict[str, object]:
         """`fields` as the server takes them."""
         names, limits = dict(self.renamed), dict(self.at_most)
-        taken: dict[str, object] = {}
+        adapted: dict[str, object] = {}
         for field, value in fields.items():
             name = names.get(field, field)
             if name in self.left_out or (field in self.left_out and field not in names):
                 continue
             limit = limits.get(name)
-            taken[name] = min(value, limit) if limit is not None and isinstance(value, int) else value
-        if "stream" not in taken:
-            taken.pop("stream_options", None)
-        return taken
+            adapted[name] = min(value, limit) if limit is not None and isinstance(value, int) else value
+        if "stream" not in adapted:
+            adapted.pop("stream_options", None)
+        return adapted
 
 
 def lesson(refused: Refused, sent: Mapping[str, object], known: FieldRules) -> FieldRules | None:

@@ -28,19 +28,19 @@ class HarmonySplitter:
         self._held += text
         reasoning, answer, place = "", "", 0
         for token in _TOKEN.finditer(self._held):
-            said = self._said(self._held[place : token.start()])
-            reasoning, answer = reasoning + said[0], answer + said[1]
+            split = self._said(self._held[place : token.start()])
+            reasoning, answer = reasoning + split[0], answer + split[1]
             self._turn(token[1])
             place = token.end()
-        kept = _possible_token(self._held)
-        said = self._said(self._held[place : len(self._held) - kept])
-        self._held = self._held[len(self._held) - kept :]
-        return reasoning + said[0], answer + said[1]
+        pending = _possible_token(self._held)
+        split = self._said(self._held[place : len(self._held) - pending])
+        self._held = self._held[len(self._held) - pending :]
+        return reasoning + split[0], answer + split[1]
 
     def end(self) -> tuple[str, str]:
         """What was held back."""
-        held, self._held = self._held, ""
-        return self._said(held)
+        pending, self._held = self._held, ""
+        return self._said(pending)
 
     def _said(self, text: str) -> tuple[str, str]:
         if self._header is not None:

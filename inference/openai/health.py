@@ -21,15 +21,15 @@ async def watch(servers: Sequence[Server], config: EngineConfig) -> None:
 
 
 async def _watched(server: Server, config: EngineConfig, *, has_others: bool) -> None:
-    told: list[Finding] = []
+    last_findings: list[Finding] = []
     while True:
         if has_others:
             _tell_of_change(server, await server.look())
         if server.is_unknown and not server.is_down:
-            found = await inspected(server, config)
-            if found != told:
-                _tell(server, found)
-                told = found
+            findings = await inspected(server, config)
+            if findings != last_findings:
+                _tell(server, findings)
+                last_findings = findings
         await asyncio.sleep(config.watch_seconds)
 
 
@@ -40,10 +40,10 @@ def _tell_of_change(server: Server, has_changed: bool) -> None:
         log.info("%s is healthy again", server.base)
 
 
-def _tell(server: Server, found: Sequence[Finding]) -> None:
+def _tell(server: Server, findings: Sequence[Finding]) -> None:
     """A line for each fault; where there is none, one for all."""
-    faults = [finding for finding in found if not finding.is_good]
+    faults = [finding for finding in findings if not finding.is_good]
     for fault in faults:
         log.warning("%s: %s", server.base, fault.text)
     if not faults:
-        log.info("%s: %s", server.base, "; ".join(finding.text for finding in found))
+        log.info("%s: %s", server.base, "; ".join(finding.text for finding in findings))

@@ -39,11 +39,11 @@ async def inspected(server: Server, config: EngineConfig) -> list[Finding]:
         return [Finding(f"not usable: {error}", is_good=False)]
     server.is_unknown = False
     known = server.profile(served)
-    found = [Finding(f"serves {served.name}, profile {known.name}"), _context(served)]
+    findings = [Finding(f"serves {served.name}, profile {known.name}"), _context(served)]
     if not served.is_sglang:
-        return [*found, *_other_kind(served)]
-    found += _arguments(known, config, await _asked(server.calls, f"{server.root}/server_info"))
-    return [*found, *_closing_tag(known, await _tokens(server, served))]
+        return [*findings, *_other_kind(served)]
+    findings += _arguments(known, config, await _asked(server.calls, f"{server.root}/server_info"))
+    return [*findings, *_closing_tag(known, await _tokens(server, served))]
 
 
 def _other_kind(served: Served) -> Iterator[Finding]:

@@ -110,10 +110,10 @@ def wanted_tokens(request: Request, profile: Profile) -> int:
     return min(request.max_tokens, profile.max_tokens)
 
 
-def answer_tokens(wanted: int, prompt_tokens: int, window_tokens: int) -> int:
+def answer_tokens(wanted_room: int, prompt_tokens: int, window_tokens: int) -> int:
     """`max_tokens`: what is wanted, as far as the window has room for it behind the prompt."""
     room = window_tokens - prompt_tokens - _MARGIN_TOKENS
-    return max(min(wanted, room), min(wanted, MIN_ANSWER_TOKENS))
+    return max(min(wanted_room, room), min(wanted_room, MIN_ANSWER_TOKENS))
 
 
 def _is_plain(message: Message) -> bool:

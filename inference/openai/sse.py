@@ -47,11 +47,11 @@ class EventPayloads:
         """What an unfinished last line, or an object over many lines, still holds."""
         line = b"".join(self._pieces)
         self._pieces, self._size = [], 0
-        found = self._payloads([line, b""])
+        payloads = self._payloads([line, b""])
         if self._loose:
-            found += _first_object(b"\n".join(self._loose))
+            payloads += _first_object(b"\n".join(self._loose))
             self._loose = []
-        return found
+        return payloads
 
     def _unix(self, data: bytes) -> bytes:
         """`data` with LF for every line end; a CRLF may have been cut in two."""
@@ -61,41 +61,41 @@ class EventPayloads:
         return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
     def _payloads(self, lines: list[bytes]) -> list[bytes]:
-        found: list[bytes] = []
+        payloads: list[bytes] = []
         for line in lines:
             if not self._has_begun and line:
                 self._has_begun, line = True, line.removeprefix(_BOM)
             if line.startswith(b"data:"):
-                self._data(line[5:].strip(), found)
+                self._data(line[5:].strip(), payloads)
             elif not line.strip():
-                self._close(found)
+                self._close(payloads)
             elif line.startswith(b"event:"):
                 self._is_error = line[6:].strip() == b"error"
             elif line.startswith(b"error:"):
-                found.append(_error(line[6:].strip()))
+                payloads.append(_error(line[6:].strip()))
             elif not line.startswith((b":", b"id:", b"retry:")):
-                self._object(line, found)
-        return found
+                self._object(line, payloads)
+        return payloads
 
-    def _data(self, line: bytes, found: list[bytes]) -> None:
+    def _data(self, line: bytes, payloads: list[bytes]) -> None:
         """Most servers write one payload a line and some forget the empty one behind it; the standard allows many."""
         is_whole = line == b"[DONE]" or (line.startswith(b"{") and line.endswith(b"}"))
         if is_whole and not self._event:
-            found.append(_error(line) if self._is_error else line)
+            payloads.append(_error(line) if self._is_error else line)
         elif line:
             self._event.append(line)
             self._bound(sum(map(len, self._event[-1:])))
 
-    def _close(self, found: list[bytes]) -> None:
+    def _close(self, payloads: list[bytes]) -> None:
         if self._event:
             payload = b"\n".join(self._event)
-            found.append(_error(payload) if self._is_error else payload)
+            payloads.append(_error(payload) if self._is_error else payload)
             self._event, self._loose_size = [], 0
         self._is_error = False
 
-    def _object(self, line: bytes, found: list[bytes]) -> None:
+    def _object(self, line: bytes, payloads: list[bytes]) -> None:
         if not self._loose and line.startswith(b"{") and line.rstrip().endswith(b"}"):
-            found.append(line.strip())
+            payloads.append(line.strip())
             return
         self._bound(len(line))
         self._loose.append(line)

@@ -174,9 +174,9 @@ class StreamParser:
         self._calls.add(piece.calls)
         deltas: list[Delta] = []
         if piece.reasoning:
-            said = Split(reasoning=piece.reasoning) if self._expected.thinks else Split(answer=piece.reasoning)
+            split = Split(reasoning=piece.reasoning) if self._expected.thinks else Split(answer=piece.reasoning)
             self._trust_the_field()
-            deltas += self._spoken(said)
+            deltas += self._spoken(split)
         if piece.content:
             deltas += self._spoken(self._tags.feed(piece.content))
         return deltas
@@ -192,27 +192,27 @@ class StreamParser:
             self._has_field = True
             self._tags = TagSplitter(inside=False, watches=False)
 
-    def _spoken(self, said: Split) -> list[Delta]:
+    def _spoken(self, split: Split) -> list[Delta]:
         deltas: list[Delta] = []
-        if said.is_recast:
+        if split.is_recast:
             self._has_lone_closing = True
             deltas += self._recast()
-        if reasoning := said.reasoning if self._has_reasoning else said.reasoning.lstrip():
+        if reasoning := split.reasoning if self._has_reasoning else split.reasoning.lstrip():
             self._has_reasoning = True
             self._thoughts.append(reasoning)
             deltas.append(Reasoning(reasoning))
-        if answer := said.answer if self._has_answer or self._held else said.answer.lstrip():
+        if answer := split.answer if self._has_answer or self._held else split.answer.lstrip():
             deltas += self._answered(answer)
         self._has_spoken = self._has_spoken or bool(deltas)
         return deltas
 
     def _recast(self) -> list[Delta]:
         """The answer so far was reasoning: say so, or say it as such where it was held."""
-        held, self._held, self._held_until = "".join(self._held), [], 0.0
-        if held:
+        pending, self._held, self._held_until = "".join(self._held), [], 0.0
+        if pending:
             self._has_reasoning = True
-            self._thoughts.append(held)
-            return [Reasoning(held)]
+            self._thoughts.append(pending)
+            return [Reasoning(pending)]
         if not self._has_answer:
             return []
         self._has_answer, self._has_reasoning = False, True
@@ -226,17 +226,17 @@ class StreamParser:
             if self._clock() < self._held_until and sum(map(len, self._held)) < HELD_CHARACTERS:
                 return []
             answer = ""
-        held, self._held, self._held_until = "".join(self._held), [], 0.0
+        pending, self._held, self._held_until = "".join(self._held), [], 0.0
         self._has_answer = True
-        return [Answer(held + answer)]
+        return [Answer(pending + answer)]
 
     def release(self) -> list[Delta]:
         """What was held: no closing tag has come, or nothing more will."""
-        held, self._held, self._held_until = "".join(self._held), [], 0.0
-        if not held:
+        pending, self._held, self._held_until = "".join(self._held), [], 0.0
+        if not pending:
             return []
         self._has_answer = self._has_spoken = True
-        return [Answer(held)]
+        return [Answer(pending)]
 
     def _recovered(self) -> list[Delta]:
         """The answer in what was taken for reasoning.

@@ -73,8 +73,8 @@ class TagSplitter:
         if self._at_start and not self._started():
             return Split()
         if self._harmony:
-            held, self._held = self._held, ""
-            return Split(*self._harmony.feed(held))
+            pending, self._held = self._held, ""
+            return Split(*self._harmony.feed(pending))
         return self._split(is_end=False)
 
     def end(self) -> Split:
@@ -114,8 +114,8 @@ class TagSplitter:
             if not self._closing:
                 self._watches, self._given = False, []
             passed = tag.end()
-        kept = 0 if is_end or not (self._closing or self._watches) else _possible_tag(self._held)
-        return self._give(len(self._held) - kept)
+        possible_tag = 0 if is_end or not (self._closing or self._watches) else _possible_tag(self._held)
+        return self._give(len(self._held) - possible_tag)
 
     def _give(self, length: int) -> Split:
         text, self._held = self._held[:length], self._held[length:]

@@ -71,8 +71,8 @@ class Form:
 
 def form(question: str) -> Form:
     """The form of the answer to `question`."""
-    found = _DEFINITION.search(question[:FORM_CHARACTERS])
-    defined = (found["english"] or found["chinese"]).strip() if found else ""
+    definition = _DEFINITION.search(question[:FORM_CHARACTERS])
+    defined = (definition["english"] or definition["chinese"]).strip() if definition else ""
     beginning = question[:FORM_CHARACTERS]
     is_moment = bool(_MOMENT.search(beginning))
     is_quantity = not is_moment and bool(_QUANTITY.search(beginning))
@@ -82,8 +82,8 @@ def form(question: str) -> Form:
 def clauses(question: str) -> list[str]:
     """At most `MAX_CLAUSES` pieces of `question`, in its order; the whole of it if there is nothing to part."""
     pieces = [subject(piece) for piece in _BREAK.split(question)]
-    found = list(dict.fromkeys(piece for piece in pieces if piece))
-    return found[:MAX_CLAUSES] or [question.strip()]
+    unique = list(dict.fromkeys(piece for piece in pieces if piece))
+    return unique[:MAX_CLAUSES] or [question.strip()]
 
 
 def subject(question: str) -> str:

@@ -36,10 +36,10 @@ class QuotesEngine:
         if not request.excerpts:
             yield Ended("no_model")
             return
-        found = groups(request.question, quotables(request.excerpts), self._ranker)
-        for place, group in enumerate(found):
+        quote_groups = groups(request.question, quotables(request.excerpts), self._ranker)
+        for place, group in enumerate(quote_groups):
             yield Answer(("\n\n" if place else "") + _item(group))
-        yield Ended("stop" if found else "nothing_found")
+        yield Ended("stop" if quote_groups else "nothing_found")
 
     async def ready(self) -> bool:
         return True
@@ -66,17 +66,17 @@ class QuotesEngine:
 def groups(question: str, offered: Sequence[Quotable], ranker: Ranker) -> list[list[Quotable]]:
     """Those that answer `question`, with the code that belongs to each, neighbours joined; the best group first."""
     picked = chosen(question, offered, ranker)
-    wanted = {quotable: rank for rank, quotable in reversed(list(enumerate(picked)))}
+    ranks = {quotable: rank for rank, quotable in reversed(list(enumerate(picked)))}
     for quotable in picked:
         for companion in _companions(quotable, offered):
-            wanted.setdefault(companion, wanted[quotable])
-    found: list[list[Quotable]] = []
-    for quotable in (quotable for quotable in offered if quotable in wanted):
-        if found and quotable.follows(found[-1][-1]):
-            found[-1].append(quotable)
+            ranks.setdefault(companion, ranks[quotable])
+    quote_groups: list[list[Quotable]] = []
+    for quotable in (quotable for quotable in offered if quotable in ranks):
+        if quote_groups and quotable.follows(quote_groups[-1][-1]):
+            quote_groups[-1].append(quotable)
         else:
-            found.append([quotable])
-    return sorted(found, key=lambda group: min(wanted[quotable] for quotable in group))
+            quote_groups.append([quotable])
+    return sorted(quote_groups, key=lambda group: min(ranks[quotable] for quotable in group))
 
 
 def _companions(quotable: Quotable, offered: Sequence[Quotable]) -> Iterator[Quotable]:

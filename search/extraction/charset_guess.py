@@ -102,11 +102,11 @@ def guessed(sample: bytes) -> str:
 def _script(sample: bytes) -> str:
     """The charset of another alphabet or of East Asia that fits best."""
     texts = {codec: decoded_as(sample, codec) for codecs in _SCRIPTS.values() for codec in codecs}
-    found = [
+    likelihoods = [
         (_alphabet_share(texts[codec], letters), codec) for letters, codecs in _SCRIPTS.items() for codec in codecs
     ]
-    share, codec = max(found)
-    if any(other > share - _CLOSE and texts[rival] != texts[codec] for other, rival in found):
+    share, codec = max(likelihoods)
+    if any(other > share - _CLOSE and texts[rival] != texts[codec] for other, rival in likelihoods):
         share = 0.0
     return _east_asian(sample, 2 * _LIKELY if share >= _SCRIPT_SHARE else _LIKELY) or (
         codec if share >= _SCRIPT_SHARE else ""
@@ -115,9 +115,9 @@ def _script(sample: bytes) -> str:
 
 def _east_asian(sample: bytes, least: float) -> str:
     texts = {codec: decoded_as(sample, codec) for codec in _EAST_ASIAN}
-    found = [(likeness(text), codec) for codec, text in texts.items()]
-    share, codec = max(found)
-    is_doubtful = any(other > share - _CLOSE and texts[rival] != texts[codec] for other, rival in found)
+    likelihoods = [(likeness(text), codec) for codec, text in texts.items()]
+    share, codec = max(likelihoods)
+    is_doubtful = any(other > share - _CLOSE and texts[rival] != texts[codec] for other, rival in likelihoods)
     return codec if share >= least and not is_doubtful else ""
 
 
@@ -146,20 +146,20 @@ def _alphabet_share(text: str, letters: str) -> float:
 
 def _latin(sample: bytes) -> str:
     """The charset of a text in Latin letters that a language explains, if no other language explains it differently."""
-    found = []
+    readings = []
     for language in _LANGUAGES:
         for codec in language.codecs:
             text = decoded_as(sample, codec)
             if _fit(text, language) >= _SURE:
-                found.append((_word_share(text, language), text, codec))
-    found.sort(key=lambda one: -one[0])
-    if not found:
+                readings.append((_word_share(text, language), text, codec))
+    readings.sort(key=lambda one: -one[0])
+    if not readings:
         return ""
-    share, text, codec = found[0]
+    share, text, codec = readings[0]
     # The language by its plain words must be one that also explains the letters.
     if share < max(_word_share(text, language) for language in _LANGUAGES) / 2:
         return ""
-    rivals = [other for other in found if other[1] != text]
+    rivals = [other for other in readings if other[1] != text]
     is_clear = not rivals or share > _CLEARLY * rivals[0][0]
     return codec if is_clear and (share > 0 or not rivals) else ""
 

@@ -30,9 +30,9 @@ def decoded(body: bytes, declared: str = "") -> str:
     if not body.isascii() and (text := _as_utf8(body)):
         return _checked(text)
     for name in (declared, _named_inside(body)):
-        said = _attempt(body, name)
-        if said is not None:
-            return said
+        inside = _attempt(body, name)
+        if inside is not None:
+            return inside
     return _by_guess(body)
 
 
@@ -50,8 +50,8 @@ def _as_utf8(body: bytes) -> str:
 
 def _named_inside(body: bytes) -> str:
     head = body[:_LOOKED_AT]
-    found = _META.search(head) or _XML.search(head)
-    name = found.group(1).decode("ascii", "replace") if found else ""
+    declaration = _META.search(head) or _XML.search(head)
+    name = declaration.group(1).decode("ascii", "replace") if declaration else ""
     # What is read here as ASCII is not UTF-16, whatever it says (standard, "prescan a byte stream").
     return "utf-8" if name.lower().startswith(("utf-16", "utf16")) else name
 

@@ -63,18 +63,18 @@ def _has_word(text: str) -> bool:
 
 def _banner_around(start: "HtmlElement") -> "HtmlElement | None":
     """The largest element around some words that is still one banner."""
-    found = None
+    banner = None
     for element in (start, *start.iterancestors()):
         if element.tag in _TEXT_PARTS or element.get("role") in ("main", "article"):
             # What stands in the middle of an article is the article's, whatever it is about.
-            return found if element.tag in ("body", "html") or _is_marked(found) else None
+            return banner if element.tag in ("body", "html") or _is_marked(banner) else None
         if _length(element) > _MAX_BANNER or (
-            element.find(".//h1") is not None and found is not None and not _is_marked(element)
+            element.find(".//h1") is not None and banner is not None and not _is_marked(element)
         ):
-            return found if _is_marked(found) else None
+            return banner if _is_marked(banner) else None
         if asks_for_consent(" ".join("".join(element.itertext()).split())):
-            found = element if found is None or _is_marked(element) or not _is_marked(found) else found
-    return found
+            banner = element if banner is None or _is_marked(element) or not _is_marked(banner) else banner
+    return banner
 
 
 def _is_marked(element: "HtmlElement | None") -> bool:

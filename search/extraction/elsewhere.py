@@ -32,7 +32,7 @@ def without_scripts(tree: "HtmlElement") -> list["HtmlElement"]:
     """Copies of the `<noscript>` parts that hold text, as pages of their own; taken before the tree loses them."""
     from lxml.html import Element
 
-    found = []
+    pages = []
     for part in tree.iter("noscript"):
         if size(" ".join("".join(part.itertext()).split())) >= _MIN:
             body = Element("body")
@@ -41,8 +41,8 @@ def without_scripts(tree: "HtmlElement") -> list["HtmlElement"]:
             body.append(copy)
             page = Element("html")
             page.append(body)
-            found.append(page)
-    return found
+            pages.append(page)
+    return pages
 
 
 def structured_text(tree: "HtmlElement") -> str:
@@ -89,8 +89,8 @@ def _own_texts(value: dict[str, Any]) -> Iterator[str]:
     ):
         return
     for name in _TEXTS:
-        said = value.get(name)
-        for text in said if isinstance(said, list) else [said]:
+        property_value = value.get(name)
+        for text in property_value if isinstance(property_value, list) else [property_value]:
             if isinstance(text, str) and (plain := _plain(text)):
                 yield plain
 

@@ -74,8 +74,8 @@ def _json_item(entry: dict[str, Any]) -> _Item:
 
 
 def _said(value: Any, name: str) -> str:
-    said = value.get(name) if isinstance(value, dict) else None
-    return said if isinstance(said, str) else ""
+    property_value = value.get(name) if isinstance(value, dict) else None
+    return property_value if isinstance(property_value, str) else ""
 
 
 def _escaped(text: str) -> str:

@@ -62,7 +62,7 @@ def _settle(tree: "HtmlElement", hidden: list["HtmlElement"], controls: "_Contro
     weights = _weights(tree)
     inside = set(hidden)
     outermost = [element for element in hidden if not any(above in inside for above in element.iterancestors())]
-    seen = weights.get(tree, 0) - sum(weights.get(element, 0) for element in outermost)
+    shown = weights.get(tree, 0) - sum(weights.get(element, 0) for element in outermost)
     alike: dict[str, int] = {}
     for element in outermost:
         key = _signature(element)
@@ -73,14 +73,14 @@ def _settle(tree: "HtmlElement", hidden: list["HtmlElement"], controls: "_Contro
             drop(element)
             continue
         share = max(alike.get(_signature(element), 0), weights.get(element, 0))
-        if _comes_back(element, share, seen, controls, revealing):
+        if _comes_back(element, share, shown, controls, revealing):
             has_come_back |= not controls.open(element)
         else:
             drop(element)
     return has_come_back
 
 
-def _comes_back(element: "HtmlElement", share: int, seen: int, controls: "_Controls", revealing: set[str]) -> bool:
+def _comes_back(element: "HtmlElement", share: int, shown: int, controls: "_Controls", revealing: set[str]) -> bool:
     if element.tag in _WHOLE:
         return True
     text = " ".join("".join(element.itertext()).split())
@@ -90,7 +90,7 @@ def _comes_back(element: "HtmlElement", share: int, seen: int, controls: "_Contr
         return True
     if not is_prose(text) or element.tag == "dialog":
         return False
-    if share >= _MIN_PROSE and share > _MOST * (seen + share):
+    if share >= _MIN_PROSE and share > _MOST * (shown + share):
         return True
     if element.get("id") in revealing:
         return True
@@ -113,15 +113,15 @@ def _signature(element: "HtmlElement") -> str:
 
 def _weights(tree: "HtmlElement") -> dict["HtmlElement", int]:
     """How much prose, in characters, is in each element that has any."""
-    found: dict[HtmlElement, int] = {}
+    weights: dict[HtmlElement, int] = {}
     for element in reversed(list(tree.iter())):
-        own = prose_weight(element.text or "") + found.get(element, 0)
+        own = prose_weight(element.text or "") + weights.get(element, 0)
         parent = element.getparent()
         if own:
-            found[element] = own
+            weights[element] = own
         if parent is not None and (whole := own + prose_weight(element.tail or "")):
-            found[parent] = found.get(parent, 0) + whole
-    return found
+            weights[parent] = weights.get(parent, 0) + whole
+    return weights
 
 
 def _remove_letters_without_size(tree: "HtmlElement") -> None:

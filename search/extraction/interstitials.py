@@ -62,8 +62,8 @@ def leads_on(tree: "HtmlElement") -> bool:
     """Whether the page itself sends its readers elsewhere at once (`<meta http-equiv=refresh>` with an address)."""
     for meta in tree.iter("meta"):
         if meta.get("http-equiv", "").strip().lower() == "refresh":
-            said = _REFRESH.match(meta.get("content", "").strip())
-            if said and int(said[1]) <= _SOON_SECONDS:
+            refresh = _REFRESH.match(meta.get("content", "").strip())
+            if refresh and int(refresh[1]) <= _SOON_SECONDS:
                 return True
     return False
 
@@ -75,7 +75,7 @@ def refuse_interstitial(title: str, text: str, *, has_refresh: bool) -> None:
         return
     if (has_refresh and length <= _STUB) or (length <= _SHORT and _LEADS_ON.search(text)):
         raise TooManyRedirects("a page that only leads on")
-    checks = len({found[0].lower() for found in _CHECKS.finditer(f"{title}\n{text}")})
+    checks = len({check[0].lower() for check in _CHECKS.finditer(f"{title}\n{text}")})
     if checks > 1 or (checks and length <= _SHORT):
         raise Interstitial("a check")
     if length <= _SHORT and _SCRIPTS_WANTED.search(text):

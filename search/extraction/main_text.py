@@ -47,10 +47,10 @@ def main_text(tree: "HtmlElement") -> str:
     blocks = [block for block in blocks_of(body) if any(map(str.isalnum, block.text))]
     votes = _Votes(_voted_text(tree, sum(len(block.text) for block in blocks)))
     voted = [votes.has(block.text) for block in blocks]
-    found = _prose_size(blocks, voted)
-    if found < _LITTLE:
+    voted_size = _prose_size(blocks, voted)
+    if voted_size < _LITTLE:
         own = _prose_blocks(blocks)
-        voted = own if found < _prose_size(blocks, own) else voted
+        voted = own if voted_size < _prose_size(blocks, own) else voted
     chosen = _chosen(body, blocks, voted)
     return written(chosen)
 
@@ -77,8 +77,8 @@ def _voted_text(tree: "HtmlElement", length: int) -> str:
 
     try:
         # fast: its own second opinions cost as much as all the rest, and ours is better where they win.
-        found = bare_extraction(tree, include_comments=False, include_formatting=False, fast=True)
-        best = (found.text or "") if found is not None and not isinstance(found, dict) else ""
+        document = bare_extraction(tree, include_comments=False, include_formatting=False, fast=True)
+        best = (document.text or "") if document is not None and not isinstance(document, dict) else ""
     except LIBRARY_FAULTS:
         best = ""
     if len(best) >= max(_COLLAPSED_CHARACTERS, length * _COLLAPSED_SHARE):
@@ -140,12 +140,12 @@ def _bare(text: str) -> str:
 def _chosen(body: "HtmlElement", blocks: list[Block], voted: list[bool]) -> list[Block]:
     root = _root(body, blocks, voted)
     inside = set(root.iter())
-    kept = [block for block in blocks if block.element in inside or block.group in inside]
+    inner_blocks = [block for block in blocks if block.element in inside or block.group in inside]
     is_voted = {block for block, vote in zip(blocks, voted, strict=True) if vote}
-    surroundings = Surroundings(root, kept, is_voted)
-    chosen = _with_belonging(kept, is_voted, surroundings)
-    found = _with_title(blocks, is_voted, _with_headings(kept, chosen, is_voted, surroundings))
-    return found[1:] if found and found[0] not in is_voted and _repeats_title(found[0], body) else found
+    surroundings = Surroundings(root, inner_blocks, is_voted)
+    chosen = _with_belonging(inner_blocks, is_voted, surroundings)
+    titled = _with_title(blocks, is_voted, _with_headings(inner_blocks, chosen, is_voted, surroundings))
+    return titled[1:] if titled and titled[0] not in is_voted and _repeats_title(titled[0], body) else titled
 
 
 def _repeats_title(block: Block, body: "HtmlElement") -> bool:
@@ -205,21 +205,21 @@ def _belongs(at: int, block: Block, blocks: list[Block], voted: set[Block], surr
 
 def _with_headings(blocks: list[Block], chosen: set[Block], voted: set[Block], around: Surroundings) -> list[Block]:
     """The chosen blocks and the headings that something chosen stands under."""
-    found: list[Block] = []
+    collected: list[Block] = []
     last, passed = None, 0
     for block in reversed(blocks):
         if block.shape is not Shape.HEADING:
             passed += block not in chosen
             if block in chosen:
-                found.append(block)
+                collected.append(block)
                 last, passed = block, 0
         elif last is not None and not around.is_outside(block):
             # A heading directly above another of its level or a higher one has nothing under it.
             has_text = passed <= _MAX_GAP and (last.shape is not Shape.HEADING or last.level > block.level)
             if has_text or block in voted:
-                found.append(block)
+                collected.append(block)
                 last, passed = block, 0
-    return found[::-1]
+    return collected[::-1]
 
 
 def _with_title(blocks: list[Block], voted: set[Block], chosen: list[Block]) -> list[Block]:

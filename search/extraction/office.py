@@ -24,8 +24,10 @@ def office_text(body: bytes) -> tuple[str, str]:
         raise TooComplex("document: time") from error
     except subprocess.CalledProcessError as error:
         raise TooComplex(f"document: {error.stderr[-200:].decode('utf-8', 'replace')}") from error
-    told = json.loads(done.stdout)
-    text = written(blocks_of(tree_of(f"<html><body>{told['html']}</body></html>"))) if told["html"].strip() else ""
+    document = json.loads(done.stdout)
+    text = (
+        written(blocks_of(tree_of(f"<html><body>{document['html']}</body></html>"))) if document["html"].strip() else ""
+    )
     if not text:
         raise Empty("document without words")
-    return one_line(told["title"]), text
+    return one_line(document["title"]), text

@@ -85,8 +85,8 @@ class Archive:
     def title(self) -> str:
         for name in ("docProps/core.xml", "meta.xml"):
             if self.has(name):
-                found = (element.text or "" for element in self.xml(name).iter() if _name(element) == "title")
-                return next(found, "").strip()
+                titles = (element.text or "" for element in self.xml(name).iter() if _name(element) == "title")
+                return next(titles, "").strip()
         return ""
 
 
@@ -164,13 +164,13 @@ def _sheets(archive: Archive) -> Iterator[str]:
 
 def _cells(row: Any, shared: list[str], dates: set[int]) -> Iterator[str]:
     for cell in row:
-        said = "".join(part.text or "" for part in cell.iter() if _name(part) in ("v", "t"))
+        content = "".join(part.text or "" for part in cell.iter() if _name(part) in ("v", "t"))
         kind = cell.get("t", "")
-        if kind == "s" and said.isdecimal() and int(said) < len(shared):
-            said = shared[int(said)]
+        if kind == "s" and content.isdecimal() and int(content) < len(shared):
+            content = shared[int(content)]
         elif not kind and int(cell.get("s") or 0) in dates:
-            said = _day(said)
-        yield escape(said)
+            content = _day(content)
+        yield escape(content)
 
 
 def _date_styles(archive: Archive) -> set[int]:
@@ -198,12 +198,12 @@ def _targets(archive: Archive, name: str, folder: str) -> dict[str, str]:
     """Where the relations of a part lead."""
     if not archive.has(name):
         return {}
-    found = {}
+    paths = {}
     for relation in archive.xml(name):
         target = relation.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        found[relation.get("Id", "")] = path
-    return found
+        paths[relation.get("Id", "")] = path
+    return paths
 
 
 def _slides(archive: Archive) -> Iterator[str]:

@@ -149,11 +149,11 @@ def _article(html: str, url: str) -> _Reading:
 
 def _longest(pages: "list[HtmlElement]", text: str) -> str:
     """The longest of the texts that a page holds elsewhere."""
-    found = [text]
+    candidates = [text]
     for tree in pages:
         settle_hidden(tree)
-        found.append(main_text(tree))
-    return max(found, key=size)
+        candidates.append(main_text(tree))
+    return max(candidates, key=size)
 
 
 def _telling(tree: "HtmlElement") -> "HtmlElement":
@@ -173,26 +173,26 @@ def _described(tree: "HtmlElement", url: str) -> Described:
     from trafilatura.metadata import extract_metadata
 
     try:
-        found = extract_metadata(tree, default_url=url, extensive=False)
+        metadata = extract_metadata(tree, default_url=url, extensive=False)
     except LIBRARY_FAULTS:
         return Described(title=one_line(tree.findtext(".//title") or ""))
     return Described(
-        title=one_line(found.title or tree.findtext(".//title") or ""),
-        published=_date(found.date),
-        author=_names(found.author or _chinese_author(tree)),
+        title=one_line(metadata.title or tree.findtext(".//title") or ""),
+        published=_date(metadata.date),
+        author=_names(metadata.author or _chinese_author(tree)),
     )
 
 
-def _names(said: str) -> str:
+def _names(names: str) -> str:
     """As many of the names as fit, whole."""
-    line = one_line(said)
+    line = one_line(names)
     return line if len(line) <= _MAX_AUTHOR else line[: _MAX_AUTHOR + 1].rpartition(";")[0]
 
 
 def _chinese_author(tree: "HtmlElement") -> str:
     """The library takes a name without a space for an account's; a Chinese one has none."""
-    said = (one_line(value) for value in tree.xpath('//meta[@name="author"]/@content'))
-    return next((name for name in said if _CHINESE_NAME.fullmatch(name)), "")
+    values = (one_line(value) for value in tree.xpath('//meta[@name="author"]/@content'))
+    return next((name for name in values if _CHINESE_NAME.fullmatch(name)), "")
 
 
 def _cut(text: str, limit: int) -> str:

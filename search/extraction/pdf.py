@@ -26,8 +26,8 @@ def pdf_text(body: bytes) -> tuple[str, str]:
         raise TooComplex(f"PDF: {error.stderr[-200:].decode('utf-8', 'replace')}") from error
     if len(done.stdout) > _MAX_OUTPUT:
         raise TooComplex("PDF: output")
-    told = json.loads(done.stdout)
-    text = running_text([visible(page) for page in told["pages"]])
+    document = json.loads(done.stdout)
+    text = running_text([visible(page) for page in document["pages"]])
     if not text:
         raise Empty("PDF without words")
-    return one_line(told["title"]), text
+    return one_line(document["title"]), text

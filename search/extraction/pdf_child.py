@@ -22,8 +22,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    told = words_of(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(told).encode())
+    document = words_of(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(document).encode())
 
 
 def words_of(body: bytes) -> dict[str, object]:
@@ -32,11 +32,11 @@ def words_of(body: bytes) -> dict[str, object]:
 
     reader = PdfReader(io.BytesIO(body))
     pages: list[str] = []
-    left = MAX_CHARACTERS
+    room = MAX_CHARACTERS
     for page in reader.pages[:MAX_PAGES]:
-        pages.append(_lines_of(page)[:left])
-        left -= len(pages[-1])
-        if left <= 0:
+        pages.append(_lines_of(page)[:room])
+        room -= len(pages[-1])
+        if room <= 0:
             break
     title = reader.metadata.title if reader.metadata else None
     return {"title": title if isinstance(title, str) else "", "pages": pages}

@@ -72,8 +72,8 @@ def _without_margins(pages: Sequence[str]) -> list[str]:
         return list(pages)
     split = [page.strip("\n").split("\n") for page in pages]
     for place in (0, -1):
-        seen = Counter(_bare(lines[place]) for lines in split if lines)
-        common = {line for line, count in seen.items() if line and count > len(pages) / 2}
+        line_counts = Counter(_bare(lines[place]) for lines in split if lines)
+        common = {line for line, count in line_counts.items() if line and count > len(pages) / 2}
         for lines in split:
             if lines and _bare(lines[place]) in common:
                 lines.pop(place)
@@ -86,11 +86,11 @@ def _bare(line: str) -> str:
 
 def _pieces(line: str) -> _Line:
     line = line[:_MAX_WIDTH].rstrip()
-    found, at = [], len(line) - len(line.lstrip())
+    pieces, at = [], len(line) - len(line.lstrip())
     for gap in _GAP.finditer(line, at):
-        found.append(_Piece(at, line[at : gap.start()]))
+        pieces.append(_Piece(at, line[at : gap.start()]))
         at = gap.end()
-    return [*found, _Piece(at, line[at:])] if line[at:] else found
+    return [*pieces, _Piece(at, line[at:])] if line[at:] else pieces
 
 
 def _in_order(lines: list[_Line], depth: int) -> list[str]:
@@ -171,22 +171,22 @@ def _are_aligned(line: _Line, other: _Line) -> bool:
 def _paragraphs(lines: Sequence[str], known: Counter[str]) -> str:
     """A page's lines put together again: a full line without an end is not the end of its paragraph."""
     lines = _single_spaced(lines)
-    found: list[str] = []
+    paragraphs: list[str] = []
     is_open = False
     before = ""
     for at, line in enumerate(lines):
         is_row = " | " in line
         if is_row and " | " in before:
-            found[-1] += f"\n{line}"
+            paragraphs[-1] += f"\n{line}"
         elif is_open and line and not is_row:
-            found[-1] = _joined(found[-1], line, known)
+            paragraphs[-1] = _joined(paragraphs[-1], line, known)
         elif line:
-            found.append(line)
+            paragraphs.append(line)
         full = max(map(len, lines[max(0, at - _NEAR) : at + _NEAR])) * _FULL_LINE
         is_cut = bool(_BROKEN.search(line)) or (len(line) >= full and not _END.search(line))
         is_open = bool(line) and not is_row and is_cut
         before = line
-    return "\n\n".join(found)
+    return "\n\n".join(paragraphs)
 
 
 def _single_spaced(lines: Sequence[str]) -> Sequence[str]:

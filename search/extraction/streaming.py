@@ -105,7 +105,7 @@ def _remove_waiting(place: "HtmlElement") -> None:
 
 def ids_that_scripts_show(tree: "HtmlElement") -> set[str]:
     """The ids of elements that a script in the page itself brings into sight."""
-    found: set[str] = set()
+    ids: set[str] = set()
     for script in tree.xpath("//script[not(@src)]"):
-        found.update(shown[1] for shown in _SHOWN.finditer((script.text or "")[:_MAX_SCRIPT]))
-    return found
+        ids.update(shown[1] for shown in _SHOWN.finditer((script.text or "")[:_MAX_SCRIPT]))
+    return ids

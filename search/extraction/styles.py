@@ -63,9 +63,9 @@ def moves(style: str) -> bool:
 
 def letters(style: str) -> bool | None:
     """True: its letters have a size of their own; False: they have none at all; None: as those around it."""
-    said = _SIZE.findall(style)
-    if not said:
+    sizes = _SIZE.findall(style)
+    if not sizes:
         return None
-    if _OWN_SIZE.search(said[-1]) and not _ZERO.search(" " + said[-1].strip()):
+    if _OWN_SIZE.search(sizes[-1]) and not _ZERO.search(" " + sizes[-1].strip()):
         return True
-    return False if _ZERO.search(" " + said[-1].strip()) else None
+    return False if _ZERO.search(" " + sizes[-1].strip()) else None

@@ -102,14 +102,14 @@ class Surroundings:
         return self._next_is_voted(at, -1) and self._next_is_voted(at, 1)
 
     def _next_is_voted(self, at: int, step: int) -> bool:
-        group, seen = self._blocks[at].group, 0
+        group, looked_at = self._blocks[at].group, 0
         place = at + step
-        while 0 <= place < len(self._blocks) and seen < _NEAR:
+        while 0 <= place < len(self._blocks) and looked_at < _NEAR:
             block = self._blocks[place]
             if block in self._voted:
                 return True
             if block.group is None or block.group is not group:
-                seen += 1
+                looked_at += 1
             place += step
         return False
 

@@ -82,10 +82,10 @@ def same_page(address: str) -> str:
         port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     except ValueError:
         return address
-    asked = sorted(
+    parameters = sorted(
         pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0].lower())
     )
-    query = f"?{urlencode(asked)}" if asked else ""
+    query = f"?{urlencode(parameters)}" if parameters else ""
     return f"{host}{port}{parts.path.rstrip('/')}{query}"
 
 

@@ -87,10 +87,10 @@ class Fetcher:
         if self.permit is None:
             return
         clock = asyncio.get_running_loop().time
-        left = (limit.when() or 0.0) - clock()
+        rest_seconds = (limit.when() or 0.0) - clock()
         limit.reschedule(None)
         await self.permit(here)
-        limit.reschedule(clock() + left)
+        limit.reschedule(clock() + rest_seconds)
 
     def _next(self, here: str, location: str) -> str:
         if not location:
@@ -124,16 +124,16 @@ class Fetcher:
             ("Accept-Encoding", ACCEPTED),
             ("Connection", "close"),
         ]
-        kept = cookies.header(url)
-        return [*headers, ("Cookie", kept)] if kept else headers
+        cookie_header = cookies.header(url)
+        return [*headers, ("Cookie", cookie_header)] if cookie_header else headers
 
-    async def _download(self, asked: str, final: str, response: httpcore.Response) -> Download:
+    async def _download(self, url: str, final: str, response: httpcore.Response) -> Download:
         if response.status != 200:
             raise _status_error(response.status, final)
         declared = declared_type(header(response, b"content-type"))
         body = await self._body(final, response)
         kind = sniffed_kind(declared, body)
-        return Download(asked, final, kind, declared.charset, body, header(response, b"content-language"))
+        return Download(url, final, kind, declared.charset, body, header(response, b"content-language"))
 
     async def _body(self, url: str, response: httpcore.Response) -> bytes:
         announced = header(response, b"content-length")

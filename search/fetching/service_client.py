@@ -75,7 +75,7 @@ class OwnBackend(httpcore.AnyIOBackend):
         return await super().connect_tcp(last, port)
 
 
-async def asked(
+async def call(
     url: str,
     params: Mapping[str, str],
     config: SearchConfig,

@@ -38,8 +38,8 @@ def kind_of(name: str) -> type[Provider]:
         raise Misconfigured(name)
     # Imported when first asked: an idle worker does not carry the clients of providers it never uses.
     module, kind = _FILES[name].split(":")
-    found: type[Provider] = getattr(import_module(module), kind)
-    return found
+    provider: type[Provider] = getattr(import_module(module), kind)
+    return provider
 
 
 def named(name: str, config: SearchConfig) -> Provider:

@@ -11,7 +11,7 @@ from search.conf import SearchConfig
 from search.errors import UnexpectedAnswer
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, texts
-from search.fetching.service_client import asked, refuse_failures
+from search.fetching.service_client import call, refuse_failures
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import since
 from search.text.topics import topic
@@ -42,14 +42,14 @@ class Arxiv:
         words = _WORD.findall(topic(query.text))[:MAX_WORDS]
         if not words:
             return []
-        wanted = " AND ".join(f"all:{word}" for word in words)
+        search_query = " AND ".join(f"all:{word}" for word in words)
         if query.days is not None:
-            wanted += f" AND submittedDate:[{since(query.days):%Y%m%d}0000 TO 299912312359]"
-        params = {"search_query": wanted, "max_results": str(self._config.max_hits), "sortBy": "relevance"}
-        answer = await asked(f"{self._config.arxiv_url}/api/query", params, self._config)
+            search_query += f" AND submittedDate:[{since(query.days):%Y%m%d}0000 TO 299912312359]"
+        params = {"search_query": search_query, "max_results": str(self._config.max_hits), "sortBy": "relevance"}
+        answer = await call(f"{self._config.arxiv_url}/api/query", params, self._config)
         refuse_failures(answer)
-        found = (_hit(entry) for entry in _entries(answer.body))
-        return [hit for hit in found if hit is not None]
+        hits = (_hit(entry) for entry in _entries(answer.body))
+        return [hit for hit in hits if hit is not None]
 
 
 def _entries(body: bytes) -> "list[_Element]":

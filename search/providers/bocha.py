@@ -7,7 +7,7 @@ from search.conf import SearchConfig
 from search.errors import Misconfigured, ProviderBusy, ProviderRefused, UnexpectedAnswer
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, member, objects, texts, web_address
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query, period
 
 MAX_QUERY = 400
@@ -39,7 +39,7 @@ class Bocha:
         scope = {"include": "|".join(query.scope.only), "exclude": "|".join(query.scope.never)}
         payload |= {name: sites for name, sites in scope.items() if sites}
         headers = {"Authorization": f"Bearer {self._config.bocha_api_key}"}
-        answer = await asked(f"{self._config.bocha_url}/v1/web-search", {}, self._config, headers, payload)
+        answer = await call(f"{self._config.bocha_url}/v1/web-search", {}, self._config, headers, payload)
         refuse_failures(answer)
         body = answer.json()
         _refuse_code(body.get("code"))

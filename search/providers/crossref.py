@@ -11,7 +11,7 @@ from urllib.parse import quote
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import member, objects, texts
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import parts_of_date, plain, since
 from search.text.topics import topic
@@ -40,10 +40,10 @@ class Crossref:
         params = {"query.bibliographic": words, "rows": str(self._config.max_hits)}
         if query.days is not None:
             params["filter"] = f"from-pub-date:{since(query.days).isoformat()}"
-        answer = await asked(f"{self._config.crossref_url}/works", params, self._config)
+        answer = await call(f"{self._config.crossref_url}/works", params, self._config)
         refuse_failures(answer)
-        found = (_hit(work) for work in objects(member(answer.json().get("message"), "items")))
-        return [hit for hit in found if hit is not None]
+        hits = (_hit(work) for work in objects(member(answer.json().get("message"), "items")))
+        return [hit for hit in hits if hit is not None]
 
 
 def _hit(work: dict[str, Json]) -> Hit | None:

@@ -34,7 +34,7 @@ ENGINES = "duckduckgo,brave,mojeek,startpage,yahoo"
 _LIMITS = {None: None, "day": "d", "week": "w", "month": "m", "year": "y"}
 _NOTHING = "No results found"
 _FAILURES: tuple[tuple[str, Callable[[str], ProviderError]], ...] = (
-    (r"rate ?limit|too many|captcha|\b(?:202|403|418|429|503)\b", lambda said: ProviderBusy(said, REST_SECONDS)),
+    (r"rate ?limit|too many|captcha|\b(?:202|403|418|429|503)\b", lambda message: ProviderBusy(message, REST_SECONDS)),
     (r"timed? ?out|timeout", ProviderLate),
     (r"dns|resolv|connect|network|unreachable|proxy|tls|certificate", ProviderUnreachable),
 )
@@ -55,12 +55,12 @@ class Ddgs:
 
     async def find(self, query: Query) -> list[Hit]:
         """Hits for `query`. Raises `ProviderError`; what the library does then ends in its own thread."""
-        asked = asyncio.get_running_loop().run_in_executor(_asking(), self._asked, query)
+        searching = asyncio.get_running_loop().run_in_executor(_asking(), self._asked, query)
         try:
-            found = await asyncio.wait_for(asked, self._config.provider_seconds)
+            results = await asyncio.wait_for(searching, self._config.provider_seconds)
         except TimeoutError as error:
             raise ProviderLate("ddgs") from error
-        hits = [hit for result in objects(found) if (hit := _hit(result)) is not None]
+        hits = [hit for result in objects(results) if (hit := _hit(result)) is not None]
         return hits[: self._config.max_hits]
 
     def _asked(self, query: Query) -> Json:
@@ -91,9 +91,9 @@ class Ddgs:
         return results
 
 
-def _failure(said: str) -> ProviderError:
-    kind = next((kind for pattern, kind in _FAILURES if re.search(pattern, said, re.IGNORECASE)), ProviderBroken)
-    return kind(said[:200])
+def _failure(message: str) -> ProviderError:
+    kind = next((kind for pattern, kind in _FAILURES if re.search(pattern, message, re.IGNORECASE)), ProviderBroken)
+    return kind(message[:200])
 
 
 def _hit(result: dict[str, Json]) -> Hit | None:

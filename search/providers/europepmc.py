@@ -12,7 +12,7 @@ from urllib.parse import quote
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, member, objects, texts
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import plain, since
 from search.text.topics import topic
@@ -42,10 +42,10 @@ class EuropePmc:
         if query.days is not None:
             words += f" AND FIRST_PDATE:[{since(query.days).isoformat()} TO 2999-12-31]"
         params = {"query": words, "format": "json", "resultType": "core", "pageSize": str(self._config.max_hits)}
-        answer = await asked(f"{self._config.europepmc_url}/webservices/rest/search", params, self._config)
+        answer = await call(f"{self._config.europepmc_url}/webservices/rest/search", params, self._config)
         refuse_failures(answer)
-        found = (_hit(result) for result in objects(member(answer.json().get("resultList"), "result")))
-        return [hit for hit in found if hit is not None]
+        hits = (_hit(result) for result in objects(member(answer.json().get("resultList"), "result")))
+        return [hit for hit in hits if hit is not None]
 
 
 def _hit(result: dict[str, Json]) -> Hit | None:

@@ -13,7 +13,7 @@ from search.conf import SearchConfig
 from search.errors import ProviderBusy
 from search.fetching.addresses import site_of
 from search.fetching.json_values import objects, texts, web_address
-from search.fetching.service_client import Answer, Json, asked, refuse_failures
+from search.fetching.service_client import Answer, Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.text.topics import topic
 
@@ -51,9 +51,9 @@ class Gdelt:
             "maxrecords": str(self._config.max_hits),
             "timespan": f"{max(1, days)}d",
         }
-        answer = await asked(f"{self._config.gdelt_url}/api/v2/doc/doc", params, self._config)
-        found = (_hit(article) for article in objects(_checked(answer).get("articles")))
-        return [hit for hit in found if hit is not None]
+        answer = await call(f"{self._config.gdelt_url}/api/v2/doc/doc", params, self._config)
+        hits = (_hit(article) for article in objects(_checked(answer).get("articles")))
+        return [hit for hit in hits if hit is not None]
 
 
 def _checked(answer: Answer) -> dict[str, Json]:

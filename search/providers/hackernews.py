@@ -10,7 +10,7 @@ from typing import ClassVar
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, objects, texts, web_address
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import plain, since
 from search.text.topics import topic
@@ -40,10 +40,10 @@ class HackerNews:
         if query.days is not None:
             begin = datetime.combine(since(query.days), time(), UTC)
             params["numericFilters"] = f"created_at_i>{int(begin.timestamp())}"
-        answer = await asked(f"{self._config.hackernews_url}/api/v1/search", params, self._config)
+        answer = await call(f"{self._config.hackernews_url}/api/v1/search", params, self._config)
         refuse_failures(answer)
-        found = (_hit(story) for story in objects(answer.json().get("hits")))
-        return [hit for hit in found if hit is not None]
+        hits = (_hit(story) for story in objects(answer.json().get("hits")))
+        return [hit for hit in hits if hit is not None]
 
 
 def _hit(story: dict[str, Json]) -> Hit | None:

@@ -90,22 +90,22 @@ class Handbook:
 
     def _names_a_stranger(self, question: str, language: str) -> bool:
         """Whether the question names something that no page of the handbook knows: then it is about that."""
-        asked = set(content_words(question))
-        named = {word for name in _names(question) for word in words(name)} & asked
+        question_words = set(content_words(question))
+        named = {word for name in _names(question) for word in words(name)} & question_words
         return any(not self._library.has_word(word, language) for word in named)
 
     def _hit(self, match: Match, question: str) -> Hit:
         document = match.document
         url = f"{self._config.handbook_url}{document.shelf}/{document.name}/"
         changed = datetime.fromtimestamp(document.changed, UTC)
-        found = page(url, url, Described(document.title), document.text, changed, site=SITE, language=document.shelf)
-        return Hit(url, document.title, snippet(document.text, question), self.name, SITE, page=found)
+        stored = page(url, url, Described(document.title), document.text, changed, site=SITE, language=document.shelf)
+        return Hit(url, document.title, snippet(document.text, question), self.name, SITE, page=stored)
 
 
 def _about(question: str) -> str:
     """`question` without the words that any question about anything may have."""
-    kept = [word for word in topic(question).split() if word.lower() not in _FRAMING]
-    return " ".join(kept) or question
+    telling_words = [word for word in topic(question).split() if word.lower() not in _FRAMING]
+    return " ".join(telling_words) or question
 
 
 def _is_about_it(match: Match, *, by_name: bool) -> bool:
@@ -115,8 +115,8 @@ def _is_about_it(match: Match, *, by_name: bool) -> bool:
 def _names(question: str) -> Iterator[str]:
     """Capitalised words but the first, words with capitals or figures inside, and Latin ones in a Chinese question."""
     among_others = not question.isascii()
-    for place, found in enumerate(_NAME.finditer(question)):
-        word = found[0]
+    for place, match in enumerate(_NAME.finditer(question)):
+        word = match[0]
         if not word[1:].islower() or (place > 0 and word[0].isupper()) or among_others:
             yield word
 

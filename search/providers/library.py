@@ -65,13 +65,13 @@ class OwnLibrary:
             raise ProviderBroken(str(error)) from error
 
     def _refresh(self) -> None:
-        found = entries(self._folder)
-        self._library.refresh(stamp_of([entry.file for entry in found]), self._documents(found))
+        files = entries(self._folder)
+        self._library.refresh(stamp_of([entry.file for entry in files]), self._documents(files))
 
-    def _documents(self, found: list[Entry]) -> Iterator[Document]:
-        kept = {document.name: document for document in self._library.documents()}
-        for entry in found:
-            known = kept.get(entry.name)
+    def _documents(self, files: list[Entry]) -> Iterator[Document]:
+        indexed = {document.name: document for document in self._library.documents()}
+        for entry in files:
+            known = indexed.get(entry.name)
             if known is not None and known.changed == entry.changed:
                 yield known
                 continue
@@ -89,8 +89,8 @@ class OwnLibrary:
         return [self._hit(match, query.text) for match in worthy[:MAX_PAGES]]
 
     def _hit(self, match: Match, question: str) -> Hit:
-        found = _page(match.document, self._config)
-        return Hit(found.url, found.title, snippet(found.text, question), self.name, SITE, page=found)
+        document = _page(match.document, self._config)
+        return Hit(document.url, document.title, snippet(document.text, question), self.name, SITE, page=document)
 
 
 def library_page(path: str, config: SearchConfig) -> Page:

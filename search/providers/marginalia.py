@@ -10,7 +10,7 @@ from typing import ClassVar
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import objects, texts, web_address
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.text.topics import topic
 
@@ -40,10 +40,10 @@ class Marginalia:
             words += f" site:{only[0]}"
         params = {"query": words, "count": str(self._config.max_hits), "dc": "2"}
         headers = {"API-Key": self._config.marginalia_api_key}
-        answer = await asked(f"{self._config.marginalia_url}/search", params, self._config, headers)
+        answer = await call(f"{self._config.marginalia_url}/search", params, self._config, headers)
         refuse_failures(answer)
-        found = (_hit(result) for result in objects(answer.json().get("results")))
-        return [hit for hit in found if hit is not None][: self._config.max_hits]
+        hits = (_hit(result) for result in objects(answer.json().get("results")))
+        return [hit for hit in hits if hit is not None][: self._config.max_hits]
 
 
 def _hit(result: dict[str, Json]) -> Hit | None:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, member, objects, texts, web_address
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import since
 from search.text.topics import topic
@@ -44,10 +44,10 @@ class OpenAlex:
             params["filter"] = f"from_publication_date:{since(query.days).isoformat()}"
         if self._config.openalex_api_key:
             params["api_key"] = self._config.openalex_api_key
-        answer = await asked(f"{self._config.openalex_url}/works", params, self._config)
+        answer = await call(f"{self._config.openalex_url}/works", params, self._config)
         refuse_failures(answer)
-        found = (_hit(work) for work in objects(answer.json().get("results")))
-        return [hit for hit in found if hit is not None][: self._config.max_hits]
+        hits = (_hit(work) for work in objects(answer.json().get("results")))
+        return [hit for hit in hits if hit is not None][: self._config.max_hits]
 
 
 def _hit(work: dict[str, Json]) -> Hit | None:

@@ -12,7 +12,7 @@ from search.conf import SearchConfig
 from search.errors import EnginesFailed, JsonDisabled, Misconfigured, UnexpectedAnswer
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, objects, texts, web_address
-from search.fetching.service_client import Answer, Json, asked, refuse_failures
+from search.fetching.service_client import Answer, Json, call, refuse_failures
 from search.nouns import Hit, Query, period
 
 MAX_QUERY = 400
@@ -49,7 +49,7 @@ class Searxng:
         params = {"q": words, "format": "json", "language": language, "safesearch": "1"}
         if (newest := period(query.days)) is not None:
             params["time_range"] = _TIME_RANGES[newest]
-        return self._hits(await asked(self._url, params, self._config))
+        return self._hits(await call(self._url, params, self._config))
 
     def _hits(self, answer: Answer) -> list[Hit]:
         is_json = "json" in answer.content_type

@@ -11,7 +11,7 @@ from typing import ClassVar
 from search.conf import SearchConfig
 from search.errors import ProviderBusy
 from search.fetching.json_values import objects
-from search.fetching.service_client import Answer, Json, asked, refuse_failures
+from search.fetching.service_client import Answer, Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import moment, plain, since
 from search.text.topics import topic
@@ -43,7 +43,7 @@ class StackExchange:
         if query.days is not None:
             begin = datetime.combine(since(query.days), time(), UTC)
             params["fromdate"] = str(int(begin.timestamp()))
-        answer = await asked(f"{self._config.stackexchange_url}/2.3/search/excerpts", params, self._config)
+        answer = await call(f"{self._config.stackexchange_url}/2.3/search/excerpts", params, self._config)
         hits = (_hit(item) for item in objects(_checked(answer).get("items")))
         once = {hit.url: hit for hit in hits if hit is not None}
         return list(once.values())[: self._config.max_hits]

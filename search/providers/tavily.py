@@ -6,7 +6,7 @@ from search.conf import SearchConfig
 from search.errors import Misconfigured
 from search.fetching.addresses import site_of
 from search.fetching.json_values import day, objects, texts, web_address
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query, period
 
 MAX_QUERY = 400
@@ -39,10 +39,10 @@ class Tavily:
         if (newest := period(query.days)) is not None:
             payload["time_range"] = newest
         headers = {"Authorization": f"Bearer {self._config.tavily_api_key}"}
-        answer = await asked(f"{self._config.tavily_url}/search", {}, self._config, headers, payload)
+        answer = await call(f"{self._config.tavily_url}/search", {}, self._config, headers, payload)
         refuse_failures(answer)
-        found = (_hit(result) for result in objects(answer.json().get("results")))
-        return [hit for hit in found if hit is not None][: self._config.max_hits]
+        hits = (_hit(result) for result in objects(answer.json().get("results")))
+        return [hit for hit in hits if hit is not None][: self._config.max_hits]
 
 
 def _hit(result: dict[str, Json]) -> Hit | None:

@@ -11,7 +11,7 @@ from languages import language as record_of
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import member, objects, texts
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.text.topics import topic
 
@@ -38,16 +38,16 @@ class Wikidata:
         if not words:
             return []
         params = {"q": words, "language": record_of(query.language).providers["wikidata"], "limit": "3"}
-        answer = await asked(f"{self._config.wikidata_url}/w/rest.php/wikibase/v1/search/items", params, self._config)
+        answer = await call(f"{self._config.wikidata_url}/w/rest.php/wikibase/v1/search/items", params, self._config)
         refuse_failures(answer)
-        found = (_hit(item, self._config.wikidata_url) for item in objects(answer.json().get("results")))
-        return [hit for hit in found if hit is not None]
+        hits = (_hit(item, self._config.wikidata_url) for item in objects(answer.json().get("results")))
+        return [hit for hit in hits if hit is not None]
 
 
 def _hit(item: dict[str, Json], origin: str) -> Hit | None:
     number = item.get("id")
     if not isinstance(number, str) or not _ITEM.fullmatch(number):
         return None
-    label, said = (texts(member(item.get(part), "value")) for part in ("display-label", "description"))
+    label, description = (texts(member(item.get(part), "value")) for part in ("display-label", "description"))
     url = f"{origin}/wiki/{number}"
-    return Hit(url, label or number, said, Wikidata.name, site_of(url))
+    return Hit(url, label or number, description, Wikidata.name, site_of(url))

@@ -13,7 +13,7 @@ from languages import language as record_of
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import objects, texts
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.providers.catalogue_values import plain
 from search.text.topics import topic
@@ -68,22 +68,22 @@ class Wikimedia:
         edition, variant = record_of(query.language).edition
         origin = self._config.wikimedia_url.format(language=edition, project=project).rstrip("/")
         params = {"q": words, "limit": str(MAX_HITS)}
-        answer = await asked(f"{origin}/w/rest.php/v1/search/page", params, self._config)
+        answer = await call(f"{origin}/w/rest.php/v1/search/page", params, self._config)
         refuse_failures(answer)
-        found = (_hit(entry, f"{origin}/{variant}/") for entry in objects(answer.json().get("pages")))
-        return [hit for hit in found if hit is not None]
+        hits = (_hit(entry, f"{origin}/{variant}/") for entry in objects(answer.json().get("pages")))
+        return [hit for hit in hits if hit is not None]
 
 
 def project_for(question: str) -> str | None:
     """The sister project whose kind of question this is; None where it is nobody's."""
-    return next((project for project, wanted in _WANTED if wanted.search(question[:1000])), None)
+    return next((project for project, pattern in _WANTED if pattern.search(question[:1000])), None)
 
 
 def _without_kind(question: str) -> str:
     """The question without the words that chose the project: they stand on none of its pages."""
     text = question[:1000]
-    for _, wanted in _WANTED:
-        text = wanted.sub(" ", text)
+    for _, pattern in _WANTED:
+        text = pattern.sub(" ", text)
     return text
 
 

@@ -13,7 +13,7 @@ from languages import language as record_of
 from search.conf import SearchConfig
 from search.fetching.addresses import site_of
 from search.fetching.json_values import objects, texts
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Hit, Query
 from search.text.topics import topic
 
@@ -43,10 +43,10 @@ class Wikipedia:
         edition, variant = record_of(query.language).edition
         origin = self._config.wikipedia_url.format(language=edition).rstrip("/")
         params = {"q": words, "limit": str(self._config.max_hits)}
-        answer = await asked(f"{origin}/w/rest.php/v1/search/page", params, self._config)
+        answer = await call(f"{origin}/w/rest.php/v1/search/page", params, self._config)
         refuse_failures(answer)
-        found = (_hit(entry, f"{origin}/{variant}/") for entry in objects(answer.json().get("pages")))
-        return [hit for hit in found if hit is not None][: self._config.max_hits]
+        hits = (_hit(entry, f"{origin}/{variant}/") for entry in objects(answer.json().get("pages")))
+        return [hit for hit in hits if hit is not None][: self._config.max_hits]
 
 
 def plain_words(text: str) -> str:

@@ -21,28 +21,28 @@ def scores(question: str, texts: Sequence[str]) -> list[float]:
     return bm25(content_words(question), [words(text) for text in texts])
 
 
-def bm25(asked: Iterable[str], documents: Sequence[Sequence[str]]) -> list[float]:
+def bm25(terms: Iterable[str], documents: Sequence[Sequence[str]]) -> list[float]:
     """The same for texts that are already split into words."""
-    wanted = set(asked)
-    counts = [Counter(word for word in document if word in wanted) for document in documents]
-    return bm25_of_counts(wanted, counts, list(map(len, documents)))
+    unique = set(terms)
+    counts = [Counter(word for word in document if word in unique) for document in documents]
+    return bm25_of_counts(unique, counts, list(map(len, documents)))
 
 
-def bm25_of_counts(asked: Iterable[str], counts: Sequence[Mapping[str, int]], lengths: Sequence[int]) -> list[float]:
+def bm25_of_counts(terms: Iterable[str], counts: Sequence[Mapping[str, int]], lengths: Sequence[int]) -> list[float]:
     """The same where each text is known by how often it has the words asked for (at least these), and its length."""
-    wanted = set(asked)
-    weights = idf(wanted, counts)
+    unique = set(terms)
+    weights = idf(unique, counts)
     mean = sum(lengths) / max(1, len(lengths)) or 1.0
     return [
-        sum(weights[word] * _saturated(count, length / mean) for word, count in found.items() if word in wanted)
-        for found, length in zip(counts, lengths, strict=True)
+        sum(weights[word] * _saturated(count, length / mean) for word, count in counted.items() if word in unique)
+        for counted, length in zip(counts, lengths, strict=True)
     ]
 
 
-def idf(wanted: Iterable[str], documents: Sequence[Mapping[str, int]]) -> dict[str, float]:
+def idf(terms: Iterable[str], documents: Sequence[Mapping[str, int]]) -> dict[str, float]:
     """How much each wanted word tells documents apart; a word that none has weighs most."""
     total = len(documents)
-    holding = {word: sum(1 for document in documents if word in document) for word in wanted}
+    holding = {word: sum(1 for document in documents if word in document) for word in terms}
     return {word: rarity(count, total) for word, count in holding.items()}
 
 
@@ -56,9 +56,9 @@ def content_words(question: str) -> list[str]:
     return content_of(words(question))
 
 
-def content_of(found: Sequence[str]) -> list[str]:
+def content_of(text_words: Sequence[str]) -> list[str]:
     """The same of words that are already split."""
-    once = list(dict.fromkeys(found))
+    once = list(dict.fromkeys(text_words))
     return [word for word in once if not _only_asks(word)] or once
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from search.nouns import Page, Passage
-from search.ranking.passages import Prepared, Wanted, prepared, ranked
+from search.ranking.passages import Prepared, QueryWords, prepared, ranked
 
 _BEGINNING = 0.1
 """Of what is kept, in any case."""
@@ -19,29 +19,29 @@ _ABOVE = 300
 Span = tuple[int, int]
 
 
-def cut(page: Page, wanted: Wanted, max_characters: int) -> Prepared:
+def cut(page: Page, query_words: QueryWords, max_characters: int) -> Prepared:
     """`page` in at most `max_characters`, taken apart for ranking. A page that fits stays as it is."""
-    whole = prepared(page, wanted)
+    whole = prepared(page, query_words)
     if len(page.text) <= max_characters:
         return whole
-    text = _joined(page.text, _chosen(page.text, ranked([whole], wanted), max_characters))
-    return prepared(replace(page, text=text, hash=sha256(text.encode()).hexdigest()), wanted)
+    text = _joined(page.text, _chosen(page.text, ranked([whole], query_words), max_characters))
+    return prepared(replace(page, text=text, hash=sha256(text.encode()).hexdigest()), query_words)
 
 
 def _chosen(text: str, best: Sequence[Passage], max_characters: int) -> list[Span]:
     """The spans to keep, in their order, none overlapping."""
     beginning = _line_end(text, int(max_characters * _BEGINNING))
-    kept, left = [(0, beginning)], max_characters - beginning
+    spans, room = [(0, beginning)], max_characters - beginning
     for passage in best:
         start, end = _with_heading(text, passage), passage.end
         size = end - start + len(_GAP)
-        if start >= beginning and size <= left:
-            kept.append((start, end))
-            left -= size
+        if start >= beginning and size <= room:
+            spans.append((start, end))
+            room -= size
     # What answers is often said just before or after its words: the rest goes to the beginning.
-    if len(kept) == 1:
-        kept = [(0, _line_end(text, max_characters))]
-    return _merged(kept)
+    if len(spans) == 1:
+        spans = [(0, _line_end(text, max_characters))]
+    return _merged(spans)
 
 
 def _with_heading(text: str, passage: Passage) -> int:

@@ -22,13 +22,13 @@ def packed(ranked: Sequence[Passage], max_tokens: int) -> list[Passage]:
 
 def within(passages: Sequence[Passage], max_tokens: int) -> list[Passage]:
     """As many of `passages` as fit, in their order, without a look at what they say."""
-    kept, left = [], max_tokens
+    fitting, room = [], max_tokens
     for passage in passages:
         needed = tokens_in(passage.text)
-        if needed <= left:
-            kept.append(passage)
-            left -= needed
-    return kept
+        if needed <= room:
+            fitting.append(passage)
+            room -= needed
+    return fitting
 
 
 def placed(ranked: Sequence[T]) -> list[T]:
@@ -51,30 +51,30 @@ def _with_two_sites(ranked: list[Passage]) -> list[Passage]:
 
 
 def _packed(ranked: Sequence[Passage], max_tokens: int) -> list[Passage]:
-    kept: list[Passage] = []
-    seen: list[frozenset[str]] = []
-    taken: dict[str, int] = {}
-    left = max_tokens
+    chosen: list[Passage] = []
+    shingles_so_far: list[frozenset[str]] = []
+    of_page: dict[str, int] = {}
+    room = max_tokens
     for passage in ranked:
         needed = tokens_in(passage.text)
         if (
-            needed > left
-            or taken.get(passage.url, 0) >= MAX_PER_PAGE
-            or _is_repeated(told := _told(passage.text), seen)
+            needed > room
+            or of_page.get(passage.url, 0) >= MAX_PER_PAGE
+            or _is_repeated(shingles := _shingles(passage.text), shingles_so_far)
         ):
             continue
-        kept.append(passage)
-        seen.append(told)
-        taken[passage.url] = taken.get(passage.url, 0) + 1
-        left -= needed
-    return kept
+        chosen.append(passage)
+        shingles_so_far.append(shingles)
+        of_page[passage.url] = of_page.get(passage.url, 0) + 1
+        room -= needed
+    return chosen
 
 
-def _told(text: str) -> frozenset[str]:
-    found = words(text)
-    return frozenset(" ".join(found[place : place + 3]) for place in range(max(1, len(found) - 2)))
+def _shingles(text: str) -> frozenset[str]:
+    text_words = words(text)
+    return frozenset(" ".join(text_words[place : place + 3]) for place in range(max(1, len(text_words) - 2)))
 
 
-def _is_repeated(told: frozenset[str], seen: Sequence[frozenset[str]]) -> bool:
+def _is_repeated(shingles: frozenset[str], shingles_so_far: Sequence[frozenset[str]]) -> bool:
     """Whether one of `seen` says nearly the same: agencies' news stand word for word on many sites."""
-    return any(len(told & other) >= _SAME * min(len(told), len(other)) for other in seen)
+    return any(len(shingles & other) >= _SAME * min(len(shingles), len(other)) for other in shingles_so_far)

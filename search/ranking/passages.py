@@ -32,20 +32,20 @@ Span = tuple[int, int]
 
 def passages_of(page: Page) -> list[Passage]:
     """All passages of a page in their order, not yet scored."""
-    found: list[Passage] = []
+    passages: list[Passage] = []
     heading = ""
     group: list[Span] = []
     for start, end in _blocks(page.text):
         if _HEADING.match(page.text, start):
-            found.extend(_grouped(page, heading, group))
+            passages.extend(_grouped(page, heading, group))
             heading, group = page.text[start:end].lstrip("#").strip(), []
         else:
             group.append((start, end))
-    return [*found, *_grouped(page, heading, group)]
+    return [*passages, *_grouped(page, heading, group)]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class QueryWords:
     """What a search is for, as words: made once, and compared with every page."""
 
     question: tuple[str, ...]
@@ -82,63 +82,63 @@ class Prepared:
     candidates: tuple[Candidate, ...]
 
 
-def wanted_of(question: str, queries: Sequence[str], *, newest: bool = False) -> Wanted:
+def query_words_of(question: str, queries: Sequence[str], *, newest: bool = False) -> QueryWords:
     """The words of a question and of the further queries."""
     others = [query for query in dict.fromkeys(queries) if query != question]
-    return Wanted(tuple(content_words(question)), tuple(tuple(content_words(query)) for query in others), newest)
+    return QueryWords(tuple(content_words(question)), tuple(tuple(content_words(query)) for query in others), newest)
 
 
-def prepared(page: Page, wanted: Wanted) -> Prepared:
+def prepared(page: Page, query_words: QueryWords) -> Prepared:
     """`page` taken apart. Most of the work of ranking, done page by page while others are still waited for."""
-    return Prepared(page, tuple(_candidate(passage, page, wanted) for passage in passages_of(page)))
+    return Prepared(page, tuple(_candidate(passage, page, query_words) for passage in passages_of(page)))
 
 
-def ranked(pages: Sequence[Prepared], wanted: Wanted) -> list[Passage]:
+def ranked(pages: Sequence[Prepared], query_words: QueryWords) -> list[Passage]:
     """All passages with something to say about the question, best first; among equals those of the earlier page.
 
     Where no page has a word of it (they were found in another language, say), their beginnings stand for them.
     """
-    scored = _scored(pages, wanted)
+    scored = _scored(pages, query_words)
     best = scored[0].score if scored else 0.0
     return [passage for passage in scored if passage.score > best * _WORTH_OF_BEST] or beginnings(pages)
 
 
-def best_of(pages: Sequence[Prepared], wanted: Wanted, max_tokens: int) -> list[Passage]:
+def best_of(pages: Sequence[Prepared], query_words: QueryWords, max_tokens: int) -> list[Passage]:
     """As many of the best as a model is given, within `max_tokens`."""
-    return packed(ranked(pages, wanted), max_tokens)
+    return packed(ranked(pages, query_words), max_tokens)
 
 
 def beginnings(pages: Sequence[Prepared], snippets: Mapping[str, str] | None = None) -> list[Passage]:
     """Of each page the passage that its hit's snippet is from, if it is found again, and the first one."""
-    found: list[Passage] = []
+    first_passages: list[Passage] = []
     for one in pages:
         passages = [candidate.passage for candidate in one.candidates]
         quoted = _passage_of(passages, one.page.text, (snippets or {}).get(one.page.url, ""))
-        found.extend(dict.fromkeys([*quoted, *passages[:1]]))
-    return found
+        first_passages.extend(dict.fromkeys([*quoted, *passages[:1]]))
+    return first_passages
 
 
 def best_passages(question: str, queries: Sequence[str], pages: Sequence[Page], max_tokens: int) -> list[Passage]:
     """The passages most likely to answer, best first, within `max_tokens`, of two sites at least if there are two."""
-    wanted = wanted_of(question, queries)
-    return best_of([prepared(page, wanted) for page in pages], wanted, max_tokens)
+    query_words = query_words_of(question, queries)
+    return best_of([prepared(page, query_words) for page in pages], query_words, max_tokens)
 
 
-def _candidate(passage: Passage, page: Page, wanted: Wanted) -> Candidate:
-    found = words(f"{page.title}\n{passage.heading}\n{passage.text}")
-    likeness = alike(wanted.question, content_words(passage.heading or page.title))
-    return Candidate(passage, len(found), Counter(word for word in found if word in wanted.all), likeness)
+def _candidate(passage: Passage, page: Page, query_words: QueryWords) -> Candidate:
+    terms = words(f"{page.title}\n{passage.heading}\n{passage.text}")
+    likeness = alike(query_words.question, content_words(passage.heading or page.title))
+    return Candidate(passage, len(terms), Counter(word for word in terms if word in query_words.all), likeness)
 
 
-def _scored(pages: Sequence[Prepared], wanted: Wanted) -> list[Passage]:
+def _scored(pages: Sequence[Prepared], query_words: QueryWords) -> list[Passage]:
     candidates = [candidate for one in pages for candidate in one.candidates]
     counts = [candidate.counts for candidate in candidates]
     lengths = [candidate.length for candidate in candidates]
-    total = bm25_of_counts(wanted.question, counts, lengths)
-    for query in wanted.others:
+    total = bm25_of_counts(query_words.question, counts, lengths)
+    for query in query_words.others:
         more = bm25_of_counts(query, counts, lengths)
-        total = [old + _QUERY_WEIGHT / len(wanted.others) * new for old, new in zip(total, more, strict=True)]
-    freshness = _freshness([one.page for one in pages]) if wanted.newest else {}
+        total = [old + _QUERY_WEIGHT / len(query_words.others) * new for old, new in zip(total, more, strict=True)]
+    freshness = _freshness([one.page for one in pages]) if query_words.newest else {}
     scored = [
         replace(
             candidate.passage,
@@ -198,8 +198,8 @@ def _passage(page: Page, heading: str, span: _Open) -> Passage:
 
 
 def _blocks(text: str) -> Iterator[Span]:
-    for found in _BLOCK.finditer(text):
-        yield found.start(), found.end()
+    for block in _BLOCK.finditer(text):
+        yield block.start(), block.end()
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:

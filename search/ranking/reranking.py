@@ -11,7 +11,7 @@ from dataclasses import replace
 from search.conf import SearchConfig
 from search.errors import ProviderError, UnexpectedAnswer
 from search.fetching.json_values import objects
-from search.fetching.service_client import Json, asked, refuse_failures
+from search.fetching.service_client import Json, call, refuse_failures
 from search.nouns import Passage
 from search.shared_memory import Memory
 
@@ -40,7 +40,7 @@ async def _scores(question: str, passages: Sequence[Passage], config: SearchConf
     payload: dict[str, Json] = {"query": question, "documents": documents, "return_documents": False}
     if config.rerank_model:
         payload["model"] = config.rerank_model
-    answer = await asked(_address(config.rerank_url), {}, config, payload=payload)
+    answer = await call(_address(config.rerank_url), {}, config, payload=payload)
     refuse_failures(answer)
     body = answer.any_json()
     by_place = dict(map(_indexed, objects(body.get("results") if isinstance(body, dict) else body)))

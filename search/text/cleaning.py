@@ -33,8 +33,8 @@ def visible(text: str) -> str:
     )
 
 
-def _if_it_spells(found: re.Match[str]) -> str:
-    return found["kept"] or ""
+def _if_it_spells(match: re.Match[str]) -> str:
+    return match["kept"] or ""
 
 
 def one_line(text: str) -> str:

@@ -54,21 +54,21 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _ends(text: str) -> Iterator[int]:
     begin = 0
-    for found in _END.finditer(text):
-        if found["narrow"] is not None and not _closes_a_sentence(text, begin, found):
+    for match in _END.finditer(text):
+        if match["narrow"] is not None and not _closes_a_sentence(text, begin, match):
             continue
-        yield found.end()
-        begin = found.end()
+        yield match.end()
+        begin = match.end()
     yield len(text)
 
 
-def _closes_a_sentence(text: str, begin: int, found: re.Match[str]) -> bool:
-    if text[found.end() : found.end() + 40].lstrip(" \t")[:1].islower():
+def _closes_a_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
+    if text[match.end() : match.end() + 40].lstrip(" \t")[:1].islower():
         return False
-    if found["narrow"] != ".":
+    if match["narrow"] != ".":
         return True
-    before = text[max(begin, found.start() - 40) : found.start()]
-    if found.start() - begin <= 40 and _LIST_NUMBER.match(before) and found.end() == found.start() + 1:
+    before = text[max(begin, match.start() - 40) : match.start()]
+    if match.start() - begin <= 40 and _LIST_NUMBER.match(before) and match.end() == match.start() + 1:
         return False
     word = _LAST_WORD.search(before)
     return word is None or not _is_abbreviation(word.group())
@@ -93,7 +93,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > MAX_SENTENCE:
-        cuts = [found.end() for found in _SOFT_CUT.finditer(text, start + MAX_SENTENCE // 2, start + MAX_SENTENCE)]
+        cuts = [match.end() for match in _SOFT_CUT.finditer(text, start + MAX_SENTENCE // 2, start + MAX_SENTENCE)]
         cut = cuts[-1] if cuts else start + MAX_SENTENCE
         yield _stripped(text, start, cut)
         start, _ = _stripped(text, cut, end)

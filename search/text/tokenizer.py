@@ -31,15 +31,15 @@ class _Folding(Protocol):
 
 def words(text: str) -> list[str]:
     """The matching words of `text`, in order, with repetitions."""
-    found: list[str] = []
+    collected: list[str] = []
     for token in _TOKEN.finditer(folded(text)):
         if token["run"]:
-            found.extend(_grams(token["run"]))
+            collected.extend(_grams(token["run"]))
         elif token["number"]:
-            found.append(token["number"].replace(",", ""))
+            collected.append(token["number"].replace(",", ""))
         else:
-            found.append(_stem(token["word"]))
-    return found
+            collected.append(_stem(token["word"]))
+    return collected
 
 
 def folded(text: str) -> str:

@@ -12,6 +12,6 @@ _MARKS = re.compile(r"[，。！？；：、“”‘’（）《》【】…,;(
 def topic(question: str) -> str:
     """`question` without asking words and punctuation; the question itself when nothing else is left."""
     bare = _MARKS.sub(" ", question)
-    kept = [word for word in bare.split() if word.lower().removesuffix("'s") not in _ASKING]
-    about = " ".join(ASKING_PHRASES.sub(" ", " ".join(kept)).split())
+    telling_words = [word for word in bare.split() if word.lower().removesuffix("'s") not in _ASKING]
+    about = " ".join(ASKING_PHRASES.sub(" ", " ".join(telling_words)).split())
     return about or " ".join(bare.split())

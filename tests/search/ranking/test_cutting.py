@@ -6,7 +6,7 @@ import pytest
 
 from search.nouns import Page
 from search.ranking.cutting import cut
-from search.ranking.passages import wanted_of
+from search.ranking.passages import query_words_of
 
 FILLER = "Nothing of the kind is said in this paragraph, which goes on about ropes and lanterns for a while."
 
@@ -29,7 +29,7 @@ def long_page(needle: str) -> Page:
     ],
 )
 def test_what_fits_the_question_is_kept_wherever_it_stands(needle: str, question: str) -> None:
-    kept = cut(long_page(needle), wanted_of(question, []), 5000).page
+    kept = cut(long_page(needle), query_words_of(question, []), 5000).page
 
     assert len(kept.text) <= 5000
     assert needle in kept.text
@@ -38,7 +38,7 @@ def test_what_fits_the_question_is_kept_wherever_it_stands(needle: str, question
 
 
 def test_its_heading_stays_with_it() -> None:
-    kept = cut(long_page("The harbour fee is 12 euros."), wanted_of("harbour fee", []), 5000).page
+    kept = cut(long_page("The harbour fee is 12 euros."), query_words_of("harbour fee", []), 5000).page
 
     assert "## Fees\n\nThe harbour fee" in kept.text
 
@@ -46,11 +46,11 @@ def test_its_heading_stays_with_it() -> None:
 def test_a_page_that_fits_stays_as_it_is() -> None:
     short = page("The beginning.\n\nThe end.")
 
-    assert cut(short, wanted_of("harbour", []), 5000).page is short
+    assert cut(short, query_words_of("harbour", []), 5000).page is short
 
 
 def test_where_nothing_fits_the_beginning_is_kept() -> None:
-    kept = cut(long_page("x"), wanted_of("鲱鱼", []), 5000).page
+    kept = cut(long_page("x"), query_words_of("鲱鱼", []), 5000).page
 
     assert 2000 < len(kept.text) <= 5000
     assert kept.text.startswith("The beginning.\n\n0. ")
@@ -58,7 +58,7 @@ def test_where_nothing_fits_the_beginning_is_kept() -> None:
 
 def test_passages_are_slices_of_what_is_kept_and_the_hash_is_its_own() -> None:
     whole = long_page("The harbour fee is 12 euros.")
-    prepared = cut(whole, wanted_of("harbour fee", []), 5000)
+    prepared = cut(whole, query_words_of("harbour fee", []), 5000)
 
     assert prepared.page.hash != whole.hash
     for candidate in prepared.candidates:
