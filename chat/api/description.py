@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from chat.api.schemas import ProblemBody, RunBody
 from chat.messages import CODES, status_of
 from chat.protocol.events import ALIASES, EVENTS, Event
+from chat.protocol.state import OMITTED_WHEN_NONE
 
 REF = "#/components/schemas/{model}"
 PROBLEM = {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}}
@@ -79,6 +80,8 @@ def event_schemas() -> Json:
     parts: Json = {}
     for kind in kinds:
         parts |= TypeAdapter(kind).json_schema(ref_template=REF, mode="serialization").get("$defs", {})
+    for part in parts.values():
+        part["required"] = [name for name in part.get("required", ()) if name not in OMITTED_WHEN_NONE]
     problem = ProblemBody.model_json_schema(mode="serialization") | {"title": "Problem"}
     problem["properties"]["code"]["enum"] = [code for code, meaning in CODES.items() if meaning.status]
     entry = {"title": "Entry", "oneOf": [{"$ref": REF.format(model=name)} for name in entries]}
@@ -93,7 +96,9 @@ def entry_schema(name: str, kind: type[Event]) -> Json:
     data = TypeAdapter(kind).json_schema(mode="serialization")
     written = {field.name: ALIASES.get(field.name, field.name) for field in fields(kind)}
     properties = {written[key]: schema for key, schema in data.get("properties", {}).items()}
-    entry = {"run": STRING, "seq": COUNT, "type": {"const": name}, "data": closed("", properties)}
+    body = closed("", properties)
+    body["required"] = [written[field.name] for field in fields(kind) if field.name not in kind.omitted]
+    entry = {"run": STRING, "seq": COUNT, "type": {"const": name}, "data": body}
     return closed(f"{kind.__name__}Entry", entry)
 
 

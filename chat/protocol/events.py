@@ -20,9 +20,12 @@ class Event:
 
     type: ClassVar[str]
     terminal: ClassVar[bool] = False
+    omitted: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are not written while they are None."""
 
     def data(self) -> dict[str, object]:
-        return {written: getattr(self, name) for name, written in WRITTEN[self.type]}
+        values = ((name, written, getattr(self, name)) for name, written in WRITTEN[self.type])
+        return {written: value for name, written, value in values if value is not None or name not in self.omitted}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
@@ -134,11 +137,9 @@ class AnswerDelta(Event):
     """
 
     type = "answer.delta"
+    omitted = frozenset({"marks"})
     text: str
     marks: Marks | None = None
-
-    def data(self) -> dict[str, object]:
-        return {"text": self.text} if self.marks is None else {"text": self.text, "marks": self.marks}
 
 
 def coalesced(first: Event, later: Event) -> Event | None:
@@ -170,6 +171,7 @@ class CitationChecked(Event):
     """`start` and `end` count code points in the text of part number `part`."""
 
     type = "citation.checked"
+    omitted = frozenset({"reason"})
     index: int
     part: int
     start: int
@@ -178,10 +180,6 @@ class CitationChecked(Event):
     quote: str
     reason: str | None = None
     """Why, as docs/contracts.md lists it; None: an older writer has not said."""
-
-    def data(self) -> dict[str, object]:
-        body = super().data()
-        return body if self.reason is not None else {name: value for name, value in body.items() if name != "reason"}
 
 
 @dataclass(frozen=True)

@@ -279,12 +279,12 @@ class RunState:
                 part.over = True
 
 
-_TOLD_OR_LEFT_OUT = {"marks", "reason"}
+OMITTED_WHEN_NONE = {"marks", "reason"}
 
 
 def members(record: object) -> dict[str, Any]:
     """The fields of a record of a state, for `json.dumps`: as `to_json` writes them."""
-    return {name: value for name, value in vars(record).items() if value is not None or name not in _TOLD_OR_LEFT_OUT}
+    return {name: value for name, value in vars(record).items() if value is not None or name not in OMITTED_WHEN_NONE}
 
 
 def part_from_json(body: dict[str, Any]) -> Part:

@@ -43,7 +43,7 @@ export interface ConversationList {
 export interface AnswerPart {
   text: string
   type: "answer"
-  marks: unknown[][] | null
+  marks?: unknown[][] | null
 }
 /**
  * `start` and `end` count code points in the text of part number `part`.
@@ -55,7 +55,7 @@ export interface CitationChecked {
   end: number
   verdict: "supported" | "mentioned" | "unsupported"
   quote: string
-  reason: string | null
+  reason?: string | null
 }
 /**
  * A conversation with its turns, oldest first: all, or, where a `limit` was given, some of one branch.
@@ -412,7 +412,7 @@ export interface AnswerDeltaEntry {
   type: "answer.delta"
   data: {
     text: string
-    marks: unknown[][] | null
+    marks?: unknown[][] | null
   }
 }
 export interface AnswerRecastEntry {
@@ -432,7 +432,7 @@ export interface CitationCheckedEntry {
     end: number
     verdict: "supported" | "mentioned" | "unsupported"
     quote: string
-    reason: string | null
+    reason?: string | null
   }
 }
 export interface RunResumedEntry {
