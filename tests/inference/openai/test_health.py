@@ -45,7 +45,7 @@ async def test_a_server_alone_is_inspected_once_and_never_asked_for_a_token(capl
     caplog.set_level(logging.INFO, "inference")
     async with Playback() as server, watched(server.url):
         assert "/health" not in paths(server)
-        assert paths(server).count("/server_info") == 1
+        assert paths(server).count("/v1/models") == 1
 
     assert lines(caplog, logging.WARNING) == []
     (line,) = lines(caplog, logging.INFO)
