@@ -79,7 +79,7 @@ class Fetcher:
                 cookies.keep(here, _values(response, b"set-cookie"))
                 if response.status not in _REDIRECTS:
                     return await self._download(url, here, response)
-                here = self._next(here, header(response, b"location"))
+                here = self.redirect_target(here, header(response, b"location"))
         raise errors.TooManyRedirects(url)
 
     async def _permitted(self, here: str, limit: asyncio.Timeout) -> None:
@@ -92,7 +92,8 @@ class Fetcher:
         await self.permit(here)
         limit.reschedule(clock() + rest_seconds)
 
-    def _next(self, here: str, location: str) -> str:
+    def redirect_target(self, here: str, location: str) -> str:
+        """Where `here` sends us. Raises `TooManyRedirects` for nowhere, `Downgraded` for an end of the encryption."""
         if not location:
             raise errors.TooManyRedirects(f"{here}: no Location")
         target = normalised_url(urljoin(here, location), self.guard)

@@ -42,9 +42,13 @@ class Socket(asyncio.Protocol):
             key = b64encode(urandom(16)).decode()
             host = f"Host: {to.netloc}\r\nOrigin: http://{to.netloc}\r\nCookie: {cookie}\r\n"
             upgrade = f"Sec-WebSocket-Key: {key}\r\n{UPGRADE}"
-            socket._transport.write(f"GET {to.path} HTTP/1.1\r\n{host}{upgrade}".encode())
-            await socket._opened
+            await socket.upgraded(f"GET {to.path} HTTP/1.1\r\n{host}{upgrade}")
         return socket
+
+    async def upgraded(self, request: str) -> None:
+        """Send the request for a websocket and wait until the server agrees. Raises Refused."""
+        self._transport.write(request.encode())
+        await self._opened
 
     def send(self, text: str) -> None:
         """A short text frame; its mask is zero, which leaves it as it is."""

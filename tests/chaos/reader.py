@@ -84,7 +84,7 @@ class Reader:
             heard = time.monotonic()
             self._pause = PAUSE_SECONDS[0]
             if frame.get("run") == self.run:
-                self._take(frame)
+                self.take(frame)
 
     def _seconds_until_drop(self) -> float:
         if self._next_drop is None:
@@ -98,7 +98,8 @@ class Reader:
         socket.transport.abort()
         return True
 
-    def _take(self, frame: dict[str, Any]) -> None:
+    def take(self, frame: dict[str, Any]) -> None:
+        """Fold what the socket says of the run, and note what breaks a rule. Raises Gone."""
         match frame["type"]:
             case "snapshot":
                 self._replace(RunState.from_json(frame["state"]), frame["seq"])

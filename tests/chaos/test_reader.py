@@ -16,7 +16,7 @@ def reader_at(seq: int, text: str) -> Reader:
 
 
 def rules(reader: Reader, frame: dict[str, Any]) -> list[str]:
-    reader._take(frame)
+    reader.take(frame)
     return [violation.rule for violation in reader.findings.violations]
 
 

@@ -94,7 +94,7 @@ def parts_of(value: object, module: ModuleType) -> Iterable[object]:
         return value
     if inspect.isclass(value) and value.__module__ == module.__name__:
         return list(vars(value).values())
-    if isinstance(value, functools._lru_cache_wrapper) and "Pattern" in str(value.__annotations__.get("return")):
+    if callable(value) and hasattr(value, "cache_info") and "Pattern" in str(value.__annotations__.get("return")):
         return () if inspect.signature(value).parameters else [value()]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return [getattr(value, field.name) for field in dataclasses.fields(value)]

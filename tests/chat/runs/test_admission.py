@@ -20,6 +20,7 @@ from pytest_django import Settings
 from chat.actions import transactions, verbs
 from chat.actions.transactions import Question
 from chat.engines import engine
+from chat.journal import streams
 from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
 from chat.models import Conversation, QueueMember, Run, Turn, User, WriterProcess
@@ -70,7 +71,8 @@ def asked(user: User) -> Run:
     """A question without search, in a conversation of its own, as the API takes it."""
     conversation = Conversation.objects.create(owner=user, updated_at=timezone.now())
     question = Question(uuid4().hex, "Why?", search=False, think=False)
-    run, _ = verbs._store_and_send(lambda: transactions.store_question(user, conversation.pk, question))
+    run, _ = transactions.store_question(user, conversation.pk, question)
+    tasks.set_going(run)
     return run
 
 
@@ -304,14 +306,10 @@ async def test_a_lost_task_is_sent_again_by_one_of_several_reapers(
 
 
 async def test_a_task_that_waits_among_others_is_not_taken_for_lost(
-    alice: User, sent: list[UUID], monkeypatch: pytest.MonkeyPatch, reaping: Reaping
+    alice: User, sent: list[UUID], reaping: Reaping
 ) -> None:
     first = await aasked(alice)
-
-    async def queued(run: Run) -> bool:
-        return True
-
-    monkeypatch.setattr(tasks, "queued", queued)
+    await streams.redis().lpush("answer", "a task of somebody else's")
     await reaping.for_seconds(20)
     assert sent == [first.pk]
     await reaping.for_seconds(46)

@@ -108,7 +108,7 @@ async def test_a_redirect_to_nowhere_is_refused() -> None:
 
 def test_a_redirect_from_https_to_http_is_refused() -> None:
     with pytest.raises(errors.Downgraded):
-        Fetcher(QUICK)._next("https://example.com/", "http://example.com/")
+        Fetcher(QUICK).redirect_target("https://example.com/", "http://example.com/")
 
 
 async def test_a_cookie_comes_back_to_its_host_only_within_one_fetch() -> None:
