@@ -91,8 +91,8 @@ def prepare_tests(tree: Tree) -> Node:
     return the_node
 
 
-def check_python() -> None:
-    if sys.version_info < OLDEST:
+def check_python(oldest: tuple[int, int] = OLDEST) -> None:
+    if sys.version_info < oldest:
         raise Refused(f"Python 3.11 or newer is needed, and {sys.executable} is {sys.version.split()[0]}.")
 
 

@@ -10,16 +10,16 @@ from search.extraction.pdf_layout import running_text
 from search.text.cleaning import one_line, visible
 
 _CHILD = Path(__file__).with_name("pdf_child.py")
-_SECONDS = 5.0
+SECONDS = 5.0
 _MAX_OUTPUT = 4_000_000
 
 
-def pdf_text(body: bytes) -> tuple[str, str]:
+def pdf_text(body: bytes, seconds: float = SECONDS) -> tuple[str, str]:
     """(title, text) of a PDF. Raises `TooComplex` where its limits ended it, `Empty` where there are no words."""
     # -I: nothing from the environment, the folder or the user's own packages.
     command = [sys.executable, "-I", str(_CHILD)]
     try:
-        done = subprocess.run(command, input=body, capture_output=True, timeout=_SECONDS, env={}, check=True)  # noqa: S603 (fixed)
+        done = subprocess.run(command, input=body, capture_output=True, timeout=seconds, env={}, check=True)  # noqa: S603 (fixed)
     except subprocess.TimeoutExpired as error:
         raise TooComplex("PDF: time") from error
     except subprocess.CalledProcessError as error:

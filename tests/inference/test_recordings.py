@@ -69,12 +69,12 @@ def test_an_answer_cut_at_random_bytes_is_the_same(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OUTCOMES)
-async def test_a_server_that_sends_the_recorded_bytes_is_understood(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_server_that_sends_the_recorded_bytes_is_understood(name: str) -> None:
     found, chance = recording(name), random.Random(name)
     cut = Recording(b"", tuple(cut_up(found.head + b"".join(found.pieces), chance)))
     async with Playback("normal") as server:
         for played in (found, cut):
-            monkeypatch.setattr("tests.playback.scenarios.recording", lambda _, played=played: played)
+            server.play("normal", recorded=played)
             assert await over_a_socket(server) == OUTCOMES[name]
 
 

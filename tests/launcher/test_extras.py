@@ -1,12 +1,27 @@
 """Packages that only some settings need are installed when a setting names them, and only then."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from launcher import bootstrap
-from launcher.bootstrap import Tree, prepare
+from launcher.bootstrap import Tree, fingerprint, front_end_stamp, prepare
 from launcher.launch import launch
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Tree:
+    """Whose front end is there, and whose Python only notes how it was called."""
+    tree = Tree(tmp_path)
+    for folder in (tree.python.parent, tmp_path / "requirements", tmp_path / "node_modules"):
+        folder.mkdir(parents=True)
+    tree.python.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\n')
+    tree.python.chmod(0o755)
+    for name in ("run", "postgres", "ddgs"):
+        (tmp_path / "requirements" / f"{name}.lock").write_text(name)
+    (tmp_path / "package-lock.json").write_text("{}")
+    front_end_stamp(tree).write_text(f"run {fingerprint(tmp_path / 'package-lock.json')}")
+    return tree
 
 
 @pytest.mark.parametrize(
@@ -18,15 +33,8 @@ from launcher.launch import launch
         ({"DATABASE_URL": "postgres://a:b@127.0.0.1/c"}, ["postgres"]),
     ],
 )
-def test_an_extra_is_installed_when_it_is_named(
-    settings: dict[str, str], extras: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    installed: list[str] = []
-    monkeypatch.setattr(bootstrap, "install_packages", lambda tree, name: installed.append(name))
-    for step in ("make_venv", "compile_messages"):
-        monkeypatch.setattr(bootstrap, step, lambda tree: None)
-    monkeypatch.setattr(bootstrap, "front_end_wanted", lambda tree, kind: False)
+def test_an_extra_is_installed_when_it_is_named(settings: dict[str, str], extras: list[str], clone: Tree) -> None:
+    prepare(clone, launch({"ENV_FILE": "/dev/null", **settings}))
 
-    prepare(Tree(tmp_path), launch({"ENV_FILE": "/dev/null", **settings}))
-
-    assert installed == ["run", *extras]
+    calls = (clone.root / "calls").read_text()
+    assert re.findall(r"--requirement \S+/(\w+)\.lock", calls) == ["run", *extras]

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from tests.playback.recordings import recording
-from tests.playback.script import HEAD, frames, is_small, script
+from tests.playback.recordings import Recording, recording
+from tests.playback.script import HEAD, Script, frames, is_small, script
 from tests.playback.two_hop import searching
 
 SCENARIOS: dict[str, str] = {
@@ -86,12 +86,21 @@ class Reply:
 class Stage:
     """Chooses the reply to each request."""
 
-    def __init__(self, scenario: str) -> None:
+    def __init__(self, scenario: str, recorded: Recording | None = None, says: str | None = None) -> None:
         self._scenario = scenario
+        self._recorded = recorded
+        self._says = says
         self._played: set[str] = set()
 
     def reply(self, wanted: Wanted, pace: float) -> Reply:
         """The reply to `wanted`, with `pace` seconds between two chunks."""
+        if self._recorded:
+            return Reply(self._recorded.head, self._recorded.pieces, pace)
+        if self._says is not None and is_small(wanted.message):
+            said = frames(
+                Script("", self._says).after(wanted.begun), wanted.rid, wanted.model, is_parted=wanted.is_parted
+            )
+            return Reply(HEAD, tuple(said), pace)
         name, key = self._scenario, self._scenario
         for mark in () if is_small(wanted.message) else _MARK.finditer(wanted.message):
             name, key = mark[1], mark[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from tests.playback.recordings import recording
+from tests.playback.recordings import Recording, recording
 from tests.playback.scenarios import Reply, Stage, Wanted
 from tests.playback.script import finish, is_small
 
@@ -87,9 +87,9 @@ class Playback:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def play(self, scenario: str) -> None:
-        """From now on play `scenario`."""
-        self._stage = Stage(scenario)
+    def play(self, scenario: str, *, recorded: Recording | None = None, says: str | None = None) -> None:
+        """From now on play `scenario`; or `recorded` instead of it, or in small calls say `says`."""
+        self._stage = Stage(scenario, recorded, says)
 
     @property
     def url(self) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -109,11 +110,11 @@ async def test_a_provider_that_hangs_does_not_hold_the_one_that_answered(tmp_pat
 
 
 def test_a_name_server_that_hangs_does_not_hold_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hangs(host: str, port: int) -> list[str]:
+    def hangs(*_: object, **__: object) -> list[object]:
         time.sleep(3)
         return []
 
-    monkeypatch.setattr("search.fetching.guard._getaddrinfo", hangs)
+    monkeypatch.setattr(socket, "getaddrinfo", hangs)
     config = handbook_config(tmp_path, providers=("wikipedia", "handbook"), provider_connect_seconds=0.3)
 
     started = time.monotonic()

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.conf import settings
 from pytest_django import Settings
 from redis import Redis
 from redis.exceptions import ResponseError
@@ -275,17 +274,18 @@ async def test_a_reader_that_has_seen_more_than_the_stores_have_kept_is_set_righ
 
 
 async def test_writers_and_readers_wait_for_a_redis_that_restarts(
-    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+    conversation: Conversation, settings: Settings
 ) -> None:
     run = await anew_run(conversation)
     journal = await Journal.open(run)
     reader = asyncio.create_task(followed(run))
     await journal.append(AnswerDelta("a"))
-    monkeypatch.setattr(settings, "CHAT", replace(settings.CHAT, redis_url="unix:///nowhere.sock"))
+    there = settings.CHAT
+    settings.CHAT = replace(there, redis_url="unix:///nowhere.sock")
     await streams.close()
     writing = asyncio.create_task(journal.append(AnswerDelta("b"), RunStopped()))
     await asyncio.sleep(0.3)
-    monkeypatch.undo()
+    settings.CHAT = there
     await streams.close()
     await asyncio.wait_for(writing, 5)
     lines: Any = await asyncio.wait_for(reader, 5)

@@ -16,7 +16,6 @@ from inference.conf import EngineConfig
 from inference.small import QUERY_SCHEMA, QUERY_SECONDS, QUERY_TOKENS
 from search import Query
 from tests.playback import Playback
-from tests.playback.script import Script
 
 QUESTION = "How do I connect SGLang?"
 PAST = [PastTurn("What is Wenyuan?", "A chat.")]
@@ -34,10 +33,6 @@ async def server(settings: Settings) -> AsyncIterator[Playback]:
 async def queries(question: str = QUESTION, past: tuple[PastTurn, ...] = ()) -> list[Query]:
     async with planned(question, past) as found:
         return found
-
-
-def says(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr("tests.playback.scenarios.script", lambda *_, **__: Script("", text))
 
 
 async def test_a_model_adds_its_queries_to_the_question(server: Playback) -> None:
@@ -71,21 +66,21 @@ async def test_a_planner_that_knows_no_schemas_is_asked_in_words_only(settings: 
         assert ["response_format" in heard.body for heard in server.answers] == [True, False]
 
 
-async def test_a_query_is_in_the_language_it_is_written_in(server: Playback, monkeypatch: pytest.MonkeyPatch) -> None:
-    says(monkeypatch, '{"queries": [{"text": "连接 SGLang 服务器", "language": "zh-hans"}, {"text": "SGLang"}]}')
+async def test_a_query_is_in_the_language_it_is_written_in(server: Playback) -> None:
+    server.play(
+        "scripted", says='{"queries": [{"text": "连接 SGLang 服务器", "language": "zh-hans"}, {"text": "SGLang"}]}'
+    )
     assert await queries() == [LITERAL, Query("连接 SGLang 服务器", "zh-hans"), Query("SGLang", "en")]
 
 
-async def test_there_are_three_queries_at_most_and_no_repeats(
-    server: Playback, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    says(monkeypatch, "1. how do I connect sglang?\n2. one\n3. two")
+async def test_there_are_three_queries_at_most_and_no_repeats(server: Playback) -> None:
+    server.play("scripted", says="1. how do I connect sglang?\n2. one\n3. two")
     assert [query.text for query in await queries()] == [QUESTION, "one", "two"]
 
 
 @pytest.mark.parametrize("written", ["", "{", "Certainly! Here is what I would search for:", "[1, null]"])
-async def test_nonsense_is_not_searched_for(server: Playback, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
-    says(monkeypatch, written)
+async def test_nonsense_is_not_searched_for(server: Playback, written: str) -> None:
+    server.play("scripted", says=written)
     assert await queries() == [LITERAL]
     assert await queries(QUESTION, (*PAST,)) == [LITERAL, TOGETHER]
 

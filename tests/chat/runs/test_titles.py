@@ -1,5 +1,6 @@
 """The name of a conversation: asked for once, cleaned, and never instead of the reader's own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -13,7 +14,6 @@ from chat.journal.streams import rows_after
 from chat.models import Conversation, Run, User
 from chat.runs import runner, tasks, titles
 from inference.conf import EngineConfig
-from inference.small import small_answer
 from tests.playback import Playback
 
 ENGLISH, CHINESE = "How do I connect SGLang?", "如何连接 SGLang？"
@@ -62,21 +62,24 @@ async def test_only_the_first_answer_names_it(conversation: Conversation, alice:
     assert len(server.answers) == before + 1
 
 
-async def test_the_readers_own_name_stays(
-    conversation: Conversation, alice: User, server: Playback, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def renamed_meanwhile(*arguments: object, **options: object) -> str:
-        await verbs.rename(alice, conversation.pk, title="Mine")
-        return await small_answer(*arguments, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(titles, "small_answer", renamed_meanwhile)
-    assert await asked(alice, conversation, ENGLISH) == "Mine"
+async def test_the_readers_own_name_stays(conversation: Conversation, alice: User, server: Playback) -> None:
+    made = await verbs.ask(alice, conversation.pk, Question("c1", ENGLISH, search=False, think=True))
+    await runner.answer(made.run)
+    server.pace = 0.5
+    naming = asyncio.create_task(titles.name_conversation(made.run))
+    while len(server.answers) < 2:
+        await asyncio.sleep(0.01)
+    await verbs.rename(alice, conversation.pk, title="Mine")
+    assert not naming.done()
+    await naming
+    await conversation.arefresh_from_db()
+    assert conversation.title == "Mine"
 
 
 async def test_a_model_that_gives_no_name_leaves_the_question(
-    conversation: Conversation, alice: User, server: Playback, monkeypatch: pytest.MonkeyPatch
+    conversation: Conversation, alice: User, server: Playback
 ) -> None:
-    monkeypatch.setattr(titles, "name_in", lambda _: "")
+    server.play("scripted", says="word " * 30)
     assert await asked(alice, conversation, ENGLISH) == ENGLISH
 
 

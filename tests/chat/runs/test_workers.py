@@ -39,13 +39,9 @@ def test_a_search_worker_leaves_that_to_others() -> None:
     assert workers.start_watching(worker("search")) is None
 
 
-def test_a_watch_that_fails_is_told_and_stops_nothing(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def broken() -> None:
-        raise ValueError("unknown profile 'r9'")
-
-    monkeypatch.setattr(workers, "watched", broken)
+def test_a_watch_that_fails_is_told_and_stops_nothing(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    settings.INFERENCE = EngineConfig(urls=("http://127.0.0.1:9/v1",), profile="r9")
+    engine.cache_clear()
     watching = workers.start_watching(worker("answer"))
 
     assert watching and isinstance(watching.exception(SECONDS), ValueError)

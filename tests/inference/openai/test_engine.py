@@ -220,11 +220,11 @@ async def test_every_attempt_has_an_id_of_its_own(server: Playback) -> None:
 
 
 async def test_the_pause_before_another_attempt_may_outlast_the_clocks_of_the_last_one(
-    server: Playback, monkeypatch: pytest.MonkeyPatch
+    server: Playback,
 ) -> None:
     given_up = b'data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "abort"}]}\n\ndata: [DONE]\n\n'
     broken = Recording(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n", (given_up,))
-    monkeypatch.setattr("tests.playback.scenarios.recording", lambda name: broken)
+    server.play("normal", recorded=broken)
 
     waiting = engine(server.url, idle_seconds=0.05, first_byte_seconds=0.5, backoff_seconds=0.3)
     with pytest.raises(Busy):
@@ -324,27 +324,25 @@ async def test_nobody_there_counts_nothing() -> None:
     assert await engine(NOBODY).count_tokens((Message("user", "Hello"),)) is None
 
 
-async def test_a_server_that_breaks_off_anywhere_never_passes_for_a_whole_answer(
-    server: Playback, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_server_that_breaks_off_anywhere_never_passes_for_a_whole_answer(server: Playback) -> None:
     whole = recording("stream_reasoning_field")
     body = b"".join(whole.pieces)
     finish = body.index(b'"finish_reason":"stop"')
     for cut in random.Random(1).sample(range(finish), 40):
         broken = Recording(whole.head, (body[:cut],))
-        monkeypatch.setattr("tests.playback.scenarios.recording", lambda name, broken=broken: broken)
+        server.play("normal", recorded=broken)
         with pytest.raises((Cut, Unreachable)):
             await written_by(engine(server.url, attempts=1).write(question()))
 
 
-async def test_bytes_in_any_pieces_give_the_same_answer(server: Playback, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_bytes_in_any_pieces_give_the_same_answer(server: Playback) -> None:
     whole = recording("stream_reasoning_field")
     body = b"".join(whole.pieces)
     for seed in range(10):
         places = sorted(random.Random(seed).sample(range(1, len(body)), 60))
         pieces = tuple(body[start:end] for start, end in zip([0, *places], [*places, len(body)], strict=True))
         broken = Recording(whole.head, pieces)
-        monkeypatch.setattr("tests.playback.scenarios.recording", lambda name, broken=broken: broken)
+        server.play("normal", recorded=broken)
         written = await written_by(engine(server.url).write(question()))
         assert written.answer == "The capital is Paris 🇫🇷."
 

@@ -6,7 +6,6 @@ import pytest
 
 from search.conf import SearchConfig
 from search.errors import Empty, TooComplex
-from search.extraction import pdf as reading
 from search.extraction.pages import page_of
 from search.extraction.pdf import pdf_text
 from search.fetching.content_types import Kind
@@ -81,8 +80,6 @@ def test_pages_that_contain_themselves_end() -> None:
         pdf_text(body)
 
 
-def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_SECONDS", 0.001)
-
-    with pytest.raises(TooComplex):
-        pdf_text(pdf(LINES))
+def test_a_process_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(TooComplex, match="time"):
+        pdf_text(pdf(LINES), seconds=0.001)
