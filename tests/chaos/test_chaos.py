@@ -26,6 +26,7 @@ def cast() -> Iterator[Troupe]:
         yield found
 
 
+@pytest.mark.quiet
 async def test_stops_reach_the_engine_at_every_moment(cast: Troupe) -> None:
     person = await Person(cast.stack.url, "stopper", Findings()).signed_up()
 

