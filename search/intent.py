@@ -28,7 +28,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:errors?|exceptions?|tracebacks?|stack ?traces?|segfaults?|undefined|compil\w+|debug\w*|regex|"
             r"python|javascript|typescript|java|rust|golang|kotlin|php|sql|django|react|numpy|pandas|pytorch|css|html|"
             r"git|docker|kubernetes|npm|pip|cargo|bash|linux|api|function|source code|programming)\b"
-            r"|[A-Za-z]\w*(?:Error|Exception)\b|\w\(\)|::|`[^`\n]{1,80}`|\w\.(?:py|js|ts|rs|go|java|cpp|sh)\b"
+            r"|(?<!\w)[^\WA-Za-z]*+[A-Za-z]\w*(?:Error|Exception)\b|\w\(\)|::|`[^`\n]{1,80}`"
+            r"|\w\.(?:py|js|ts|rs|go|java|cpp|sh)\b"
             r"|报错|報錯|异常|異常|代码|代碼|程式|编译|編譯|函数|函式|源码|源碼|接口|编程|編程",
         ),
         (

@@ -18,7 +18,9 @@ MAX_CHARACTERS = 300
 _LOOKED_AT = 12_000
 _FEW_WORDS = 2
 
-_MARK = re.compile(r"[?？]\W*$")
+_TAIL = 20
+"""The last characters of a clause, among which its question mark is looked for."""
+_MARK = re.compile(rf"[?？]\W{{0,{_TAIL}}}$")
 _ASKS = re.compile(
     r"^\W*(?:(?:so|and|but|now|please|anyway|basically),?\s+)*(?:what|how|why|which|where|when|who|whom|whose|can|could|"
     r"should|would|is|are|do|does|did|will|tell|explain|compare|recommend|suggest)\b"
@@ -33,7 +35,7 @@ _LEANS = re.compile(
 )
 _NAME = re.compile(
     r"[《「“\"]([^《》「」“”\"\n]{2,40})[》」”\"]|(?<![.!?。！？] )(?<!^)\b([A-Z][\w!+#.'-]*(?: [A-Z][\w!+#.'-]*)*)|"
-    r"\b(\w*(?:\d\w*[A-Za-z]|[A-Za-z]\w*[\d_])[\w.-]*)"
+    r"\b((?:[^\W\d]*+\d[^\WA-Za-z]*+[A-Za-z]|[^\WA-Za-z]*+[A-Za-z][^\W\d_]*+[\d_])[\w.-]*)"
 )
 _HAN = re.compile(f"[{HAN}]")
 
@@ -53,7 +55,7 @@ def asking_clause(question: str) -> str:
     if len(words(question)) <= RAMBLING_WORDS:
         return ""
     clauses = [sentence.text for sentence in sentences(question)]
-    marked = [clause for clause in clauses if _MARK.search(clause[-20:])]
+    marked = [clause for clause in clauses if _MARK.search(clause[-_TAIL:])]
     asking = marked or [
         clause for clause in clauses if _ASKS.search(clause[:200]) or ASKING_PHRASES.search(clause[:200])
     ]

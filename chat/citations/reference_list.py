@@ -47,11 +47,12 @@ _HEADINGS = (
 _MARK = rf"{SIGN}\[\d{{1,3}}\]"
 _DECORATION = r"[ \t#*_>-]{0,12}"
 _HEADING = _DECORATION + "(?:" + "|".join(_HEADINGS) + ")"
-_ADDRESS = r"<?https?://[^\s<>]{1,400}>?"
-_MARKS = rf"(?:[ \t:：*_•·,，、;；|+>-]|\d{{1,2}}[.)、]|{_MARK}|{_ADDRESS}){{0,80}}"
-_HEADING_LINE = re.compile(rf"{_HEADING}{_MARKS}\s*\Z", re.IGNORECASE)
+# Possessive: addresses that touch could be told apart in exponentially many ways.
+_ADDRESS = r"<?https?://[^\s<>]{1,400}+>?+"
+_MARKS = rf"(?:[ \t:：*_•·,，、;；|+>-]|\d{{1,2}}[.)、]|{_MARK}|{_ADDRESS}){{0,80}}+"
+_HEADING_LINE = re.compile(rf"\A{_HEADING}{_MARKS}\s*+\Z", re.IGNORECASE)
 _MAY_BE_HEADING = re.compile(
-    rf"{_DECORATION}(?:{prefixes(_HEADINGS)}?\Z|(?:{'|'.join(_HEADINGS)}){_MARKS}(?:{SIGN}|\d{{1,2}}|h|ht|htt|https?:?/?/?)?\Z)",
+    rf"\A{_DECORATION}(?:{prefixes(_HEADINGS)}?\Z|(?:{'|'.join(_HEADINGS)}){_MARKS}(?:{SIGN}|\d{{1,2}}|h|ht|htt|https?:?/?/?)?\Z)",
     re.IGNORECASE,
 )
 _BULLET = r"[ \t>*•·|+-]{0,8}(?:\d{1,3}[.)、][ \t]{0,4})?[*_]{0,3}"
@@ -59,8 +60,9 @@ _ENTRY = re.compile(rf"{_BULLET}(?:{_MARK}|\[{WORD_JOINER}\d{{1,3}}\])")
 _MAY_BE_ENTRY = re.compile(
     rf"[ \t>*•·|+-]{{0,8}}(?:\d{{0,3}}[.)、]?[ \t]{{0,4}})?[*_]{{0,3}}(?:\[{WORD_JOINER}?\d{{0,3}})?\Z"
 )
-_ADDRESS_LINE = re.compile(rf"{_BULLET}(?:{_MARK}[ \t:：-]{{0,4}})+{_ADDRESS}\s*\Z")
-_MAY_BE_ADDRESS = re.compile(rf"{_BULLET}(?:{_MARK}[ \t:：-]{{0,4}})+(?:<?h?t?t?p?s?:?/?/?|{_ADDRESS})\Z")
+_MARKS_BEFORE = rf"\A{_BULLET}(?:{_MARK}[ \t:：-]{{0,4}}+)++"
+_ADDRESS_LINE = re.compile(rf"{_MARKS_BEFORE}{_ADDRESS}\s*+\Z")
+_MAY_BE_ADDRESS = re.compile(rf"{_MARKS_BEFORE}(?:<?h?t?t?p?s?:?/?/?|{_ADDRESS})\Z")
 
 
 class ReferenceList:

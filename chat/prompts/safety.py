@@ -60,7 +60,7 @@ def _control() -> re.Pattern[str]:
 def _headings() -> re.Pattern[str]:
     """Finds the number sign of a line that reads like a heading of one of our prompts."""
     lines = (line for language in CODES for file in _files(language) for line in file.splitlines())
-    titles = {re.sub(r"[:：\s]+$", "", line.lstrip("# ")) for line in lines if line.startswith("# ")}
+    titles = {line.lstrip("# ").rstrip(":： ") for line in lines if line.startswith("# ")}
     spaced = "|".join(re.escape(title).replace(r"\ ", r"\s{1,8}") for title in sorted(titles))
     return re.compile(rf"#(?=[#\s]{{0,8}}(?:{spaced}))", re.IGNORECASE)
 

@@ -26,7 +26,7 @@ OTHERS = "aZ0 \n\t.,-_!=…·*#[]()|$\\\\\"'<>{}:/。，的\u200b、"
 CHARACTERS_MAX, OWN_IN_PAIRS, LOOPS_MAX = 40, 9, 12
 FEW = 10
 """A repetition of fewer is as good as none."""
-REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT}
+REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT}
 SAMPLES = {
     codes.CATEGORY_DIGIT: "0",
     codes.CATEGORY_SPACE: " ",
