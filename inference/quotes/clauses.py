@@ -9,7 +9,7 @@ FORM_CHARACTERS = 500
 
 # A mark inside a name (Pop!_OS, Yahoo!, C?) is none of a sentence's: one that ends something has a space behind it.
 _BREAK = re.compile(
-    r"[。！？；;，,、\n]+|[?!]+(?=\s|$)|(?<=\w)\.(?=\s|$)|\s(?:and|but|or)\s|以及|并且|並且|还有|還有|而且"
+    r"[。！？；;，,、\n]+|(?<![?!])[?!]++(?=\s|$)|(?<=\w)\.(?=\s|$)|\s(?:and|but|or)\s|以及|并且|並且|还有|還有|而且"
 )
 # Removed before words are made: the matching of Chinese works on pairs of characters, and a pair that lies half in one
 # of these would look like a rare word that no page has.
@@ -64,7 +64,8 @@ class Form:
         if not self.defined:
             return False
         start = (
-            rf"(?:the |an? )?{re.escape(self.defined)}\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:is|are|was|were|是|为|為|，)"
+            rf"(?:the |an? )?{re.escape(self.defined)}\s*+(?:\([^)]*+\)|（[^）]*+）)?\s*+"
+            r"(?:is|are|was|were|是|为|為|，)"
         )
         return re.match(start, text, re.IGNORECASE) is not None
 

@@ -9,7 +9,7 @@ from search.text.scripts import CJK, FULL_WIDTH
 BREAK, PIECES_MEET, LINKS_MEET = "\v", "\x01", "\x02"
 
 # The line ends of the source are no spaces between characters that are written without any.
-_SOURCE_BREAK = re.compile(rf"(?<=[{CJK}{FULL_WIDTH}])[ \t\r\n]*[\r\n]\s*(?=[{CJK}{FULL_WIDTH}])")
+_SOURCE_BREAK = re.compile(rf"(?<=[{CJK}{FULL_WIDTH}])[ \t]*+[\r\n]\s*(?=[{CJK}{FULL_WIDTH}])")
 _MARKS = re.compile(f"[{PIECES_MEET}{LINKS_MEET}]+")
 
 

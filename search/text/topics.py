@@ -6,7 +6,7 @@ from search.text.stop_words import ASKING_ENGLISH, ASKING_PHRASES
 
 _ASKING = frozenset(ASKING_ENGLISH.split()) | {"explain", "tell", "s", "t", "whats"}
 # What stands inside a name (Pop!_OS, Yahoo!) stays: a mark that ends something has a space behind it.
-_MARKS = re.compile(r"[，。！？；：、“”‘’（）《》【】…,;()\"]+|[.:?!]+(?=\s|$)")
+_MARKS = re.compile(r"[，。！？；：、“”‘’（）《》【】…,;()\"]+|(?<![.:?!])[.:?!]++(?=\s|$)")
 
 
 def topic(question: str) -> str:
