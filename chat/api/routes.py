@@ -180,7 +180,9 @@ async def run_events(request: HttpRequest, id: UUID, after: Cursor = 0) -> Any:
     if not await acquire_slot(user.pk, connection.slot):
         raise Problem("limit.connections", limit=settings.CHAT.sockets_per_user)
     frames = stream.frames(run.pk, cursor, connection)
-    return StreamingHttpResponse(frames, content_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    # nginx and its like hold back what they are not told to pass on at once.
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingHttpResponse(frames, content_type="text/event-stream", headers=headers)
 
 
 @api.get("/runs/{uuid:id}/sources/{int:n}", response=StoredPage)

@@ -17,6 +17,7 @@ WORDS = {
     # The line to the server
     "line.connecting": _("Connecting again…"),
     "line.lost": _("Connection lost. Trying again…"),
+    "line.plain": _("No websocket could be opened here: answers may arrive a little later."),
     "error.offline": _("The server cannot be reached. Your question is kept: try again when you are connected."),
     "error.timeout": _("The server did not answer in time. Your question is kept: try again."),
     "error.unknown": _("Something went wrong. Try again."),

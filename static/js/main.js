@@ -5,13 +5,15 @@ import { Composer } from "./views/composer.js"
 import { part, setText } from "./ui/dom.js"
 import { Scroll } from "./ui/scroll.js"
 import { Sidebar } from "./views/sidebar.js"
-import { Socket } from "./net/socket.js"
 import { SourcesPanel } from "./views/sources-panel.js"
 import { Thread } from "./views/thread.js"
+import { Transport } from "./net/transport.js"
 import { copiesAsText } from "./text/copy-selection.js"
 import { page, sentence, translate } from "./ui/i18n.js"
 
 /** @typedef {import("./views/composer.js").Ask} Ask */
+
+const NOTICE_MS = 12_000
 
 let conversation = page.conversation
 const sources = new SourcesPanel({
@@ -21,14 +23,15 @@ const sources = new SourcesPanel({
 const scroll = new Scroll(part("scroller"), part("to-end"))
 const sidebar = new Sidebar(conversation, (title) => setTitle(title))
 const composer = new Composer({ ask, stop: () => thread.stop() }, conversation)
-const socket = new Socket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${page.base}/ws/`, {
+const socket = new Transport(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${page.base}/ws/`, {
   entry: (entry) => thread.onEntry(entry),
   snapshot: (_run, state) => thread.onState(state),
   gap: (run) => thread.onGap(run),
   conversation: onConversation,
   error: (code) => composer.complain(sentence(code), code),
   line: showLine,
-})
+  news: () => sidebar.refresh(),
+}, { read: api.readRun, address: api.eventsAddress, isAlive: api.isAlive })
 const thread = new Thread({
   socket, scroll, sources,
   onLive: (run) => composer.setLive(run),
@@ -60,6 +63,7 @@ function showLine(line) {
   setText(element, line === "open" ? "" : translate(`line.${line}`))
   // Whoever is signed out elsewhere is refused a line, and learns why from the API alone.
   if (wasLost && line !== "connecting") catchUp()
+  if (line === "plain") setTimeout(() => { if (element.dataset.line === "plain") element.hidden = true }, NOTICE_MS)
 }
 
 /** What has happened while the line was lost is on no line: read it anew. */
@@ -128,6 +132,7 @@ function start() {
 function onSight() {
   socket.hurry()
   thread.onSight()
+  if (socket.isPlain) catchUp()
 }
 
 /** @param {Event} event */

@@ -23,16 +23,23 @@ http {
     listen 127.0.0.1:%(port)s %(listen)s;
     location %(location)s {
       proxy_pass http://%(upstream)s;
-      proxy_http_version 1.1;
       proxy_set_header Host %(host)s;
       proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_set_header Upgrade $http_upgrade;
-      proxy_set_header Connection $connection_upgrade;
-      proxy_buffering off;
+      %(passing)s
     }
   }
 }
 """
+SOCKETS = """
+      proxy_http_version 1.1;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+      proxy_buffering off;
+"""
+NO_SOCKETS = "proxy_http_version 1.0;"
+"""What nginx does unless it is told otherwise: no upgrade, and answers are buffered."""
+NO_STREAMS = f"{NO_SOCKETS} proxy_ignore_headers X-Accel-Buffering; proxy_buffer_size 64k; proxy_buffers 8 64k;"
+"""Nor does it heed that Wenyuan wants an answer passed on at once; with its small buffers it would pass on bursts."""
 CADDY = """
 {
   admin off
@@ -48,7 +55,14 @@ http://127.0.0.1:%(port)s {
 
 @contextmanager
 def nginx(
-    folder: Path, upstream: str, *, location: str = "/", host: str = "$http_host", tls: bool = False, port: int = 0
+    folder: Path,
+    upstream: str,
+    *,
+    location: str = "/",
+    host: str = "$http_host",
+    tls: bool = False,
+    port: int = 0,
+    passing: str = SOCKETS,
 ) -> Iterator[int]:
     """The port of an nginx that passes `location` on to `upstream` (host and port, maybe a path that replaces it)."""
     port, listen = port or free_port(), ""
@@ -56,6 +70,7 @@ def nginx(
         certificate(folder)
         listen = "ssl; ssl_certificate c.pem; ssl_certificate_key k.pem"
     values = {"port": port, "listen": listen, "location": location, "upstream": upstream, "host": host}
+    values["passing"] = passing
     (folder / "nginx.conf").write_text(NGINX % values)
     with running(["nginx", "-p", str(folder), "-c", "nginx.conf"], folder, port):
         yield port

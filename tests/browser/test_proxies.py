@@ -1,15 +1,16 @@
-"""Whole questions through real proxies: TLS in front, a port that is lost, a path of a host, IPv6 alone."""
+"""Whole questions through real proxies: no websockets, TLS, a port that is lost, a path of a host, IPv6 alone."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.browser.proxies import caddy, nginx
+from tests.browser.proxies import NO_SOCKETS, NO_STREAMS, caddy, nginx
 from tests.browser.reading import Reader
-from tests.stack import free_port, fresh_stack, running_stack
+from tests.stack import Stack, free_port, fresh_stack, running_stack
 
 QUESTION = "How do I connect SGLang?"
 
@@ -21,7 +22,7 @@ def reader_at(browser: Browser, url: str) -> Iterator[Reader]:
 
 
 def asks_and_reads(reader: Reader) -> None:
-    """Sign up, ask, read the answer over the websocket, reload, follow a link of the product."""
+    """Sign up, ask, read the answer as it comes, reload, follow a link of the product."""
     reader.sign_up().ask(QUESTION)
     reader.wait_for("finished")
     assert reader.conversation_id()
@@ -30,6 +31,60 @@ def asks_and_reads(reader: Reader) -> None:
     reader.run().locator("[data-part=chip]").first.click()
     reader.part("sources").get_by_text("SGLang").first.wait_for()
     reader.page.locator("a[href*='/handbook/']").first.wait_for(state="attached")
+
+
+def addresses_asked(reader: Reader) -> list[str]:
+    """What the page will ask the server for, from now on."""
+    addresses: list[str] = []
+    reader.page.on(
+        "request", lambda request: addresses.append(f"{request.method} {request.url.partition('/api/v1')[2]}")
+    )
+    return addresses
+
+
+STATE, EVENTS = re.compile(r"GET /runs/[0-9a-f-]+$"), re.compile(r"GET /runs/[0-9a-f-]+/events")
+COUNT_STEPS = """() => {
+  window.steps = new Set()
+  const count = () => { for (const run of document.querySelectorAll("[data-part=run]")) steps.add(run.dataset.seq) }
+  const what = { subtree: true, childList: true, attributes: true, attributeFilter: ["data-seq"] }
+  new MutationObserver(count).observe(document.body, what)
+}"""
+"""How many states of the run are drawn: one who asks every two seconds sees few."""
+NOTICE = "No websocket could be opened here: answers may arrive a little later."
+
+
+def test_nginx_without_settings_passes_event_streams(modelled: Stack, browser: Browser, tmp_path: Path) -> None:
+    with (
+        nginx(tmp_path, f"127.0.0.1:{modelled.port}", passing=NO_SOCKETS) as port,
+        reader_at(browser, f"http://127.0.0.1:{port}") as reader,
+    ):
+        reader.sign_up()
+        addresses = addresses_asked(reader)
+        expect(reader.part("line")).to_have_text(NOTICE)
+        reader.page.evaluate(COUNT_STEPS)
+        reader.ask(f"playback:slow {QUESTION}")
+        reader.wait_until_over()
+        steps = reader.page.evaluate("steps.size")
+        reader.looks_at_the_end()
+
+        assert steps > 20
+        assert sum(bool(EVENTS.match(address)) for address in addresses) >= 1
+
+
+def test_where_event_streams_are_held_back_the_page_asks(modelled: Stack, browser: Browser, tmp_path: Path) -> None:
+    with (
+        nginx(tmp_path, f"127.0.0.1:{modelled.port}", passing=NO_STREAMS) as port,
+        reader_at(browser, f"http://127.0.0.1:{port}") as reader,
+    ):
+        reader.sign_up()
+        addresses = addresses_asked(reader)
+        reader.ask(f"playback:slow {QUESTION}")
+        reader.wait_for("reasoning")
+        reader.wait_for("answering")
+        reader.looks_at_the_end()
+
+        assert sum(bool(STATE.match(address)) for address in addresses) > 2
+        assert sum(bool(EVENTS.match(address)) for address in addresses) == 2
 
 
 def test_tls_on_a_port_whose_host_is_passed_on(browser: Browser, tmp_path: Path) -> None:

@@ -80,6 +80,12 @@ export const answerNow = (run) => request("POST", `/runs/${run}/answer`)
 /** @param {string} run @returns {Promise<Run>} */
 export const readRun = (run) => request("GET", `/runs/${run}`)
 
+/** Where a run's entries after `after` come as server-sent events. @param {string} run @param {number} after */
+export const eventsAddress = (run, after) => `${BASE}/runs/${run}/events?after=${after}`
+
+/** Whether the server answers at all. */
+export const isAlive = () => request("GET", "/health").then(() => true, () => false)
+
 /** @param {string} run @param {number} index @returns {Promise<StoredPage>} */
 export const readSource = (run, index) => request("GET", `/runs/${run}/sources/${index}`)
 

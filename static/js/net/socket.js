@@ -1,12 +1,10 @@
-/**
- * The websocket: entries of watched runs, each after the cursor that the page has, through every loss of the line.
- *
- * A repeated entry is dropped, a gap is reported and never bridged: the owner takes the snapshot and watches again.
- */
+/** The websocket: entries of watched runs, each after the cursor that the page has, through every loss of the line. */
+
+import { Cursors } from "./cursors.js"
 
 /** @typedef {import("../model/types.js").Entry} Entry */
 /** @typedef {import("../model/types.js").Run} Run */
-/** @typedef {"connecting" | "open" | "lost"} Line */
+/** @typedef {"connecting" | "open" | "lost" | "plain"} Line plain: no websocket, but HTTP */
 
 const SILENCE_MS = 30_000
 const SIGNED_OUT = 4401
@@ -15,14 +13,18 @@ const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 15_000
 // A line that was lost sooner was none: the next attempt comes later, not at once.
 const LASTING_MS = 5_000
+// Where the page does without it: about half a minute at first, and never more than two.
+const PATIENT_ATTEMPT = 6
+const PATIENT_WAIT_MS = 120_000
 
 /**
  * How long to wait before attempt number `attempt` (from 0): doubling, with jitter so that clients do not come in step.
  * @param {number} attempt
  * @param {number} random between 0 and 1
+ * @param {number} [longestMs]
  */
-export const waitMs = (attempt, random) =>
-  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + random / 2)
+export const waitMs = (attempt, random, longestMs = LONGEST_WAIT_MS) =>
+  Math.min(longestMs, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + random / 2)
 
 /**
  * @typedef {object} Reader
@@ -40,9 +42,9 @@ export class Socket {
   #world
   /** @type {WebSocket | null} */
   #socket = null
-  /** @type {Map<string, number>} */
-  #cursors = new Map()
+  #cursors
   #attempt = 0
+  #isPatient = false
   #heardMs = 0
   #openedMs = 0
   /** @type {any} */
@@ -54,11 +56,13 @@ export class Socket {
    * @param {string} url
    * @param {Reader} reader
    * @param {any} [world] the clock and the WebSocket class, replaced by tests
+   * @param {Cursors} [cursors] shared with what else follows the same runs
    */
-  constructor(url, reader, world = globalThis) {
+  constructor(url, reader, world = globalThis, cursors = new Cursors(reader)) {
     this.#url = url
     this.#reader = reader
     this.#world = world
+    this.#cursors = cursors
   }
 
   open() {
@@ -77,8 +81,14 @@ export class Socket {
   /** Connect now instead of at the end of the wait: the network or the tab has come back. */
   hurry() {
     if (this.#socket) return
-    this.#attempt = 0
+    this.#attempt = this.#isPatient ? PATIENT_ATTEMPT : 0
     this.open()
+  }
+
+  /** Take long between attempts, until one succeeds: the page does without. */
+  bePatient() {
+    this.#isPatient = true
+    this.#attempt = Math.max(this.#attempt, PATIENT_ATTEMPT)
   }
 
   /** Give the line up: the network is gone, or the line is silent. */
@@ -101,13 +111,14 @@ export class Socket {
 
   /** @param {string} run */
   leave(run) {
-    if (this.#cursors.delete(run)) this.#send({ type: "unsubscribe", run })
+    if (this.#cursors.drop(run)) this.#send({ type: "unsubscribe", run })
   }
 
   #onOpen() {
     this.#openedMs = this.#world.Date.now()
+    this.#isPatient = false
     this.#reader.line("open")
-    for (const [run, after] of this.#cursors) this.#send({ type: "subscribe", run, after })
+    for (const [run, after] of this.#cursors.all) this.#send({ type: "subscribe", run, after })
   }
 
   /** @param {number} [code] */
@@ -118,7 +129,8 @@ export class Socket {
     this.#openedMs = 0
     this.#socket = null
     this.#reader.line("lost")
-    this.#again = this.#world.setTimeout(() => this.open(), waitMs(this.#attempt++, this.#world.Math.random()))
+    const pauseMs = waitMs(this.#attempt++, this.#world.Math.random(), this.#isPatient ? PATIENT_WAIT_MS : LONGEST_WAIT_MS)
+    this.#again = this.#world.setTimeout(() => this.open(), pauseMs)
   }
 
   #onBeat() {
@@ -131,27 +143,10 @@ export class Socket {
   #onMessage(text) {
     this.#heardMs = this.#world.Date.now()
     const frame = JSON.parse(text)
-    if (frame.seq !== undefined && frame.data !== undefined) return this.#onEntry(frame)
-    if (frame.type === "snapshot") return this.#onSnapshot(frame)
+    if (frame.seq !== undefined && frame.data !== undefined) return this.#cursors.takeEntry(frame)
+    if (frame.type === "snapshot") return this.#cursors.takeSnapshot(frame)
     if (frame.type === "conversation") return this.#reader.conversation(frame.id, frame.change, frame.run ?? null)
     if (frame.type === "error") this.#reader.error(frame.code, frame.run)
-  }
-
-  /** @param {Entry} entry */
-  #onEntry(entry) {
-    const cursor = this.#cursors.get(entry.run)
-    if (cursor === undefined || entry.seq <= cursor) return
-    if (entry.seq > cursor + 1) return this.#reader.gap(entry.run)
-    this.#cursors.set(entry.run, entry.seq)
-    this.#reader.entry(entry)
-  }
-
-  // The server's state is the truth, also where it is behind the cursor: a store may have lost what it had last.
-  /** @param {{run: string, seq: number, state: Run}} frame */
-  #onSnapshot({ run, seq, state }) {
-    if (!this.#cursors.has(run)) return
-    this.#cursors.set(run, seq)
-    this.#reader.snapshot(run, state)
   }
 
   /** @param {object} frame */

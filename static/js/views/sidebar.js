@@ -71,7 +71,7 @@ export class Sidebar {
     if (change !== "deleted") return this.refresh()
     this.#conversations.delete(id)
     this.#draw()
-    if (id === this.#current) location.assign("/")
+    if (id === this.#current) location.assign(`${page.base}/`)
   }
 
   /** @param {string} [after] */

@@ -39,6 +39,7 @@ async def written(conversation: Conversation) -> tuple[Run, Journal]:
 async def stream(client: AsyncClient, run: Run) -> Any:
     response: Any = await client.get(f"/api/v1/runs/{run.pk}/events")
     assert response.status_code == 200
+    assert response.headers["X-Accel-Buffering"] == "no"
     return aiter(response.streaming_content)
 
 

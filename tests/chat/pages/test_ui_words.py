@@ -23,7 +23,7 @@ NAMES = {"_", "gettext", "gettext_lazy"}
 COMPOSED = {
     "age": ("today", "yesterday", "week", "month", "older"),
     "retry": ("same", "search", "search_first", "without_search", "plain"),
-    "line": ("connecting", "lost"),
+    "line": ("connecting", "lost", "plain"),
     "source": ("found", "read", "skipped"),
     "status": ("queued", "searching", "reasoning", "answering", "finished", "failed", "stopped"),
     "verdict": ("supported", "mentioned", "unsupported"),

@@ -264,3 +264,18 @@ test("news of conversations and errors are passed on", () => {
   last().hear({ type: "error", code: "not_found", run: "r" })
   assert.deepEqual([of("conversation"), of("error")], [[["conversation", "c", "renamed", null], ["conversation", "c", "moved", "r"]], [["error", "not_found", "r"]]])
 })
+
+test("one that is patient tries rarely, until an attempt succeeds", () => {
+  const { socket } = begun()
+  socket.bePatient()
+  last().lose()
+  world.pass(20_000)
+  assert.equal(world.sockets.length, 1)
+  world.pass(10_000)
+  assert.equal(world.sockets.length, 2)
+  last().open()
+  world.pass(6_000)
+  last().lose()
+  world.pass(500)
+  assert.equal(world.sockets.length, 3)
+})
