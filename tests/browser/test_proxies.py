@@ -63,6 +63,7 @@ def test_nginx_without_settings_passes_event_streams(modelled: Stack, browser: B
         expect(reader.part("line")).to_have_text(NOTICE)
         reader.page.evaluate(COUNT_STEPS)
         reader.ask(f"playback:slow {QUESTION}")
+        reader.wait_for("answering")
         reader.wait_until_over()
         steps = reader.page.evaluate("steps.size")
         reader.looks_at_the_end()
