@@ -1,4 +1,4 @@
-"""A run's entries as server-sent events: for programs and pages without a socket, with the same slots and the same checks as sockets."""
+"""A run's entries as server-sent events, also for pages without a socket: the same slots and checks as sockets."""
 
 import asyncio
 import json
