@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from tests.chaos import show, stops  # noqa: E402 - Django's registry is ready from here on
+from tests.chaos import session, stops  # noqa: E402 - Django's registry is ready from here on
 from tests.chaos.plan import plan_of  # noqa: E402
 
 
@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--plan", action="store_true", help="print the plan before it is played")
     parser.add_argument("--stops", type=int, default=50, help="how many runs are stopped afterwards, without chaos")
     parser.add_argument("--hogs", type=int, default=0, help="cores that are kept busy beside it")
-    parser.add_argument("--runs-max", type=int, default=0, help="RUNS_MAX, where not fewer than the stories at a time")
+    parser.add_argument("--runs-max", type=int, default=0, help="RUNS_MAX, where not fewer than scenarios at a time")
     parser.add_argument("--database", default="", help="DATABASE_URL of an empty database, else SQLite")
     parser.add_argument("--redis", default="", help="REDIS_URL of an empty server, else the embedded one")
     options = parser.parse_args()
@@ -36,11 +36,11 @@ def main() -> int:
 def made_chaos(options: argparse.Namespace) -> bool:
     """Whether an invariant was broken."""
     plan = plan_of(options.seed, options.runs)
-    print(f"seed {plan.seed}, {plan.runs} runs in {len(plan.stories)} stories", flush=True)
+    print(f"seed {plan.seed}, {plan.runs} runs in {len(plan.scenarios)} scenarios", flush=True)
     if options.plan:
-        print(*plan.stories, *plan.faults, sep="\n", flush=True)
-    outcome = asyncio.run(show.show(plan, options.hogs, environment_of(options)))
-    print(*show.report(outcome), sep="\n", flush=True)
+        print(*plan.scenarios, *plan.faults, sep="\n", flush=True)
+    outcome = asyncio.run(session.run(plan, options.hogs, environment_of(options)))
+    print(*session.report(outcome), sep="\n", flush=True)
     return bool(outcome.findings.violations)
 
 

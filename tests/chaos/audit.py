@@ -11,7 +11,7 @@ from chat.protocol.events import EVENTS, Entry
 from chat.protocol.state import LIVE, OVER, RunState
 from tests.chaos.findings import Violation
 from tests.chaos.records import Stored, StoredRun
-from tests.chaos.stories import Told
+from tests.chaos.scenarios import Told
 
 TERMINAL = {name for name, event in EVENTS.items() if event.terminal}
 FINISHED_AFTER_STOP_SECONDS = 1.5

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.chaos.findings import Violation
 from tests.chaos.plan import ANSWER
-from tests.chaos.stories import Told
+from tests.chaos.scenarios import Told
 
 GRACE_SECONDS = 0.6
 BEGUN_AFTER_SECONDS = 1.5
@@ -44,7 +44,7 @@ def violations(
         yield Violation("a request has its own id", "", "an id was used twice")
     for one in told.values():
         if one.stop_sent is not None:
-            mine = [request for request in requests if one.story.mark in request.message and not request.is_small]
+            mine = [request for request in requests if one.scenario.mark in request.message and not request.is_small]
             yield from of_a_stop(one, one.stop_sent, mine, [at for at, part in disturbed if part == ANSWER])
 
 
@@ -52,7 +52,7 @@ def of_a_stop(told: Told, stopped: float, mine: Sequence[Played], disturbed: Seq
     """A request that was at work is aborted, unless its worker was struck, and none begins any more."""
     is_stopped = any(reader.state.status == "stopped" for reader in told.readers)
     for request in mine:
-        if not request.is_at_work(stopped) or not is_stopped or told.story.verb != "stop":
+        if not request.is_at_work(stopped) or not is_stopped or told.scenario.verb != "stop":
             continue
         over = request.ended or stopped + NEVER_SECONDS
         if (
@@ -62,5 +62,5 @@ def of_a_stop(told: Told, stopped: float, mine: Sequence[Played], disturbed: Seq
         ):
             yield Violation("a stop reaches the engine", told.run, f"no abort, over after {over - stopped:.2f} s")
     late = [request.began - stopped for request in mine if request.began > stopped + BEGUN_AFTER_SECONDS]
-    if late and told.story.verb == "stop" and is_stopped:
+    if late and told.scenario.verb == "stop" and is_stopped:
         yield Violation("a stop reaches the engine", told.run, f"a request began {late[0]:.2f} s after the stop")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tests.chaos.findings import Findings
 from tests.chaos.plan import FREEZE, KILL, TERM, Fault
-from tests.chaos.troupe import Troupe
+from tests.chaos.stack import ChaosStack
 from tests.chaos.watch import Watch
 
 SIGNALS = {KILL: signal.SIGKILL, TERM: signal.SIGTERM, FREEZE: signal.SIGSTOP}
@@ -16,8 +16,8 @@ SIGNALS = {KILL: signal.SIGKILL, TERM: signal.SIGTERM, FREEZE: signal.SIGSTOP}
 class Faults:
     """The faults of one plan; `done` counts those that found somebody, `struck` tells when and what."""
 
-    def __init__(self, troupe: Troupe, watch: Watch, findings: Findings) -> None:
-        self._troupe = troupe
+    def __init__(self, chaos_stack: ChaosStack, watch: Watch, findings: Findings) -> None:
+        self._chaos_stack = chaos_stack
         self._watch = watch
         self._findings = findings
         self._frozen: dict[int, asyncio.Task[None]] = {}
@@ -34,11 +34,11 @@ class Faults:
         finally:
             for pid, thawing in self._frozen.items():
                 thawing.cancel()
-                self._troupe.wake(pid)
+                self._chaos_stack.wake(pid)
 
     async def _happens(self, fault: Fault) -> None:
         await self._watch.look()
-        pid = await asyncio.to_thread(self._troupe.hit, fault.target, fault.pick, SIGNALS[fault.means])
+        pid = await asyncio.to_thread(self._chaos_stack.hit, fault.target, fault.pick, SIGNALS[fault.means])
         self._findings.note("", f"{fault.means} {fault.target} ({pid or 'nobody there'})")
         if pid is None:
             return
@@ -51,5 +51,5 @@ class Faults:
 
     async def _thaw(self, pid: int, seconds: float) -> None:
         await asyncio.sleep(seconds)
-        self._troupe.wake(pid)
+        self._chaos_stack.wake(pid)
         self._findings.note("", f"wakes ({pid})")

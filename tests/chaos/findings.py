@@ -1,4 +1,4 @@
-"""What went wrong, what was done, and when: collected while the stories go on, read when they are over."""
+"""What went wrong, what was done, and when: collected while the scenarios go on, read when they are over."""
 
 import time
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Findings:
     began: float = field(default_factory=time.monotonic)
     violations: list[Violation] = field(default_factory=list)
     diary: list[tuple[float, str, str]] = field(default_factory=list)
-    """When, about which run or story (empty: the stack), what."""
+    """When, about which run or scenario (empty: the stack), what."""
 
     def violated(self, rule: str, about: str, detail: str) -> None:
         """Note a violation."""

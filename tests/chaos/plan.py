@@ -20,7 +20,7 @@ VERBS = {
     "answer now": 2,
     "delete": 2,
 }
-"""What a story does besides asking, and how often."""
+"""What a scenario does besides asking, and how often."""
 RUNS_OF = {"follow": 2, "stop and ask": 2, "retry": 2, "edit": 2, "delete": 0}
 """How many runs it leaves for certain, where not one."""
 TARGETS = {ANSWER: 8, SEARCH: 4, WEB: 3, REAPER: 1, REDIS: 3}
@@ -42,7 +42,7 @@ TOPICS = (
 
 
 @dataclass(frozen=True)
-class Story:
+class Scenario:
     """One conversation: who asks what, and what happens to it. Times are seconds."""
 
     number: int
@@ -89,34 +89,34 @@ class Fault:
 
 @dataclass(frozen=True)
 class Plan:
-    """The stories in the order in which they begin, and the faults by their time."""
+    """The scenarios in the order in which they begin, and the faults by their time."""
 
     seed: int
-    stories: tuple[Story, ...]
+    scenarios: tuple[Scenario, ...]
     faults: tuple[Fault, ...]
 
     @property
     def runs(self) -> int:
-        return sum(story.runs for story in self.stories)
+        return sum(scenario.runs for scenario in self.scenarios)
 
 
 def plan_of(seed: int, runs: int) -> Plan:
     """A plan of at least `runs` runs."""
-    stories: list[Story] = []
-    while sum(story.runs for story in stories) < runs:
-        stories.append(story_of(Random(f"{seed}-story-{len(stories)}"), len(stories)))
-    return Plan(seed, tuple(stories), tuple(faults(Random(f"{seed}-faults"), 120.0 + 4.0 * runs)))
+    scenarios: list[Scenario] = []
+    while sum(scenario.runs for scenario in scenarios) < runs:
+        scenarios.append(scenario_of(Random(f"{seed}-scenario-{len(scenarios)}"), len(scenarios)))
+    return Plan(seed, tuple(scenarios), tuple(faults(Random(f"{seed}-faults"), 120.0 + 4.0 * runs)))
 
 
 def mark(number: int) -> str:
-    return f"(story {number:04d})"
+    return f"(scenario {number:04d})"
 
 
-def story_of(random: Random, number: int) -> Story:
+def scenario_of(random: Random, number: int) -> Scenario:
     verb = chosen(random, VERBS)
     is_silent = verb in ("stop", "delete") and random.random() < 0.3
     scene = "playback:silent " if is_silent else ""
-    return Story(
+    return Scenario(
         number=number,
         user=random.randrange(USERS),
         question=f"{random.choice(TOPICS)} {scene}{mark(number)}",

@@ -16,7 +16,7 @@ from tests.chaos.engine_audit import Played, played
 from tests.chaos.findings import Findings
 from tests.chaos.person import Person
 from tests.chaos.plan import ANSWER
-from tests.chaos.troupe import SLOTS, WORKERS, Troupe, troupe
+from tests.chaos.stack import SLOTS, WORKERS, ChaosStack, chaos_stack
 
 WANTED_SECONDS = 0.5
 PATIENCE_SECONDS = 30.0
@@ -62,10 +62,10 @@ class Try:
 
 
 class Stopper:
-    """Asks questions of a troupe, waits for the moment, and stops."""
+    """Asks questions of a stack, waits for the moment, and stops."""
 
-    def __init__(self, cast: Troupe, person: Person, chance: random.Random) -> None:
-        self._cast = cast
+    def __init__(self, chaos: ChaosStack, person: Person, chance: random.Random) -> None:
+        self._chaos_stack = chaos
         self._person = person
         self._chance = chance
         self._count = 0
@@ -85,21 +85,21 @@ class Stopper:
         order = [moments[n % len(moments)] for n in range(count)]
         stops = [await self.moments[moment]() for moment in order]
         await asyncio.sleep(AFTERWARDS_SECONDS)
-        requests = played(await asyncio.to_thread(self._cast.playback.played))
+        requests = played(await asyncio.to_thread(self._chaos_stack.playback.played))
         return [stop.judged(requests) for stop in stops]
 
     async def _while_queued(self) -> Stop:
         """Both workers are frozen: nobody can have taken it."""
-        pids = self._cast.pids(ANSWER)
+        pids = self._chaos_stack.pids(ANSWER)
         for pid in pids:
-            self._cast.strike(pid, signal.SIGSTOP)
+            self._chaos_stack.strike(pid, signal.SIGSTOP)
         try:
             run, mark = await self._asked(search=False)
             await asyncio.sleep(self._chance.uniform(0.0, 0.5))
             return await self._stopped("queued", run, mark, wakes=pids)
         finally:
             for pid in pids:
-                self._cast.wake(pid)
+                self._chaos_stack.wake(pid)
 
     async def _in_line(self) -> Stop:
         """The user's slots are taken: it waits for its turn."""
@@ -149,8 +149,8 @@ class Stopper:
 
     async def _kill_the_writer(self, mark: str) -> None:
         """Kill one worker; if the engine's request lives on, it was the other."""
-        for pid in self._cast.pids(ANSWER):
-            self._cast.strike(pid, signal.SIGKILL)
+        for pid in self._chaos_stack.pids(ANSWER):
+            self._chaos_stack.strike(pid, signal.SIGKILL)
             await asyncio.sleep(0.3)
             if all(one.ended is not None for one in await self._mine(mark)):
                 return
@@ -159,7 +159,7 @@ class Stopper:
     async def _both_work(self) -> None:
         """Wait until there are two workers again, and the new one has had time to start."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while len(self._cast.pids(ANSWER)) < WORKERS and time.monotonic() < deadline:
+        while len(self._chaos_stack.pids(ANSWER)) < WORKERS and time.monotonic() < deadline:
             await asyncio.sleep(0.1)
         await asyncio.sleep(START_SECONDS)
 
@@ -178,7 +178,7 @@ class Stopper:
         await self._person.post(f"/runs/{run}/stop")
         status, over = await self._end_of(run)
         for pid in wakes:
-            self._cast.wake(pid)
+            self._chaos_stack.wake(pid)
         return Stop(moment, mark, sent, over, status)
 
     async def _end_of(self, run: str) -> tuple[str, float]:
@@ -206,17 +206,17 @@ class Stopper:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _mine(self, mark: str) -> list[Played]:
-        found = played(await asyncio.to_thread(self._cast.playback.played))
+        found = played(await asyncio.to_thread(self._chaos_stack.playback.played))
         return [one for one in found if mark in one.message and not one.is_small]
 
 
 async def measured(count: int, seed: int) -> tuple[list[Try], Findings]:
-    """`count` stops of a troupe of its own."""
-    with troupe() as cast:
+    """`count` stops of a stack of its own."""
+    with chaos_stack() as chaos:
         findings = Findings()
-        person = await Person(cast.stack.url, "stopper", findings).signed_up()
+        person = await Person(chaos.stack.url, "stopper", findings).signed_up()
         try:
-            return await Stopper(cast, person, random.Random(seed)).tries(count), findings
+            return await Stopper(chaos, person, random.Random(seed)).tries(count), findings
         finally:
             await person.aclose()
 

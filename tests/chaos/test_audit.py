@@ -13,10 +13,10 @@ from tests.chaos import audit
 from tests.chaos.engine_audit import Played
 from tests.chaos.engine_audit import violations as engine_violations
 from tests.chaos.findings import Findings
-from tests.chaos.plan import Story, plan_of
+from tests.chaos.plan import Scenario, plan_of
 from tests.chaos.reader import Reader
 from tests.chaos.records import Line, Stored, StoredRun, StoredSource
-from tests.chaos.stories import Told
+from tests.chaos.scenarios import Told
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 GOOD = (
@@ -48,14 +48,14 @@ def rules(run: StoredRun, told: dict[str, Told] | None = None) -> set[str]:
     return {violation.rule for violation in audit.violations(found, told or {}, {"c": {"q"}})}
 
 
-def story(verb: str) -> Story:
-    return next(one for one in plan_of(1, 200).stories if one.verb == verb)
+def scenario(verb: str) -> Scenario:
+    return next(one for one in plan_of(1, 200).scenarios if one.verb == verb)
 
 
 def told_of(verb: str, state: RunState) -> Told:
     reader = Reader("http://x", "", "r", (), Findings())
     reader.state = state
-    return Told("r", "t", "c", story(verb), None, [reader])  # type: ignore[arg-type]
+    return Told("r", "t", "c", scenario(verb), None, [reader])  # type: ignore[arg-type]
 
 
 def test_a_good_run_breaks_no_rule() -> None:
@@ -150,6 +150,6 @@ def test_two_live_runs_of_a_turn_are_found() -> None:
 def test_a_request_that_outlives_its_stop_is_found(aborted: float | None, ended: float | None, rule: set[str]) -> None:
     told = told_of("stop", RunState(run="r", status="stopped"))
     told.stop_sent = 10.0
-    request = Played("rid", told.story.question, False, 9.0, aborted, ended)
+    request = Played("rid", told.scenario.question, False, 9.0, aborted, ended)
 
     assert {one.rule for one in engine_violations([request], {"r": told}, [])} == rule

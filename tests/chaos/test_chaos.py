@@ -8,10 +8,10 @@ import pytest
 from tests.chaos.findings import Findings
 from tests.chaos.person import Person
 from tests.chaos.plan import plan_of
-from tests.chaos.show import performance, report
+from tests.chaos.session import run_against, report
+from tests.chaos.stack import ChaosStack, chaos_stack
 from tests.chaos.stops import Stopper
 from tests.chaos.stops import report as report_of_stops
-from tests.chaos.troupe import Troupe, troupe
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(150)]
 RUNS, STOPS = 20, 6
@@ -21,23 +21,23 @@ SWIFT = ("queued", "in line", "searching", "silent", "reasoning", "answering")
 
 
 @pytest.fixture(scope="module")
-def cast() -> Iterator[Troupe]:
-    with troupe() as found:
+def chaos() -> Iterator[ChaosStack]:
+    with chaos_stack() as found:
         yield found
 
 
 @pytest.mark.quiet
-async def test_stops_reach_the_engine_at_every_moment(cast: Troupe) -> None:
-    person = await Person(cast.stack.url, "stopper", Findings()).signed_up()
+async def test_stops_reach_the_engine_at_every_moment(chaos: ChaosStack) -> None:
+    person = await Person(chaos.stack.url, "stopper", Findings()).signed_up()
 
-    tries = await Stopper(cast, person, random.Random(SEED)).tries(STOPS, SWIFT)
+    tries = await Stopper(chaos, person, random.Random(SEED)).tries(STOPS, SWIFT)
     await person.aclose()
 
     assert all(one.is_good for one in tries), "\n".join(report_of_stops(tries))
 
 
-async def test_no_invariant_is_broken_in_twenty_runs_of_chaos(cast: Troupe) -> None:
-    outcome = await performance(plan_of(SEED, RUNS), cast)
+async def test_no_invariant_is_broken_in_twenty_runs_of_chaos(chaos: ChaosStack) -> None:
+    outcome = await run_against(plan_of(SEED, RUNS), chaos)
 
     print(*report(outcome), sep="\n")
     assert outcome.findings.violations == []

@@ -16,7 +16,7 @@ def test_another_seed_gives_another_plan() -> None:
 def test_a_longer_plan_begins_like_a_shorter_one() -> None:
     shorter, longer = plan_of(7, 20), plan_of(7, 200)
 
-    assert longer.stories[: len(shorter.stories)] == shorter.stories
+    assert longer.scenarios[: len(shorter.scenarios)] == shorter.scenarios
     assert longer.faults[: len(shorter.faults)] == shorter.faults
 
 
@@ -27,16 +27,16 @@ def test_a_plan_has_at_least_as_many_runs_as_wanted() -> None:
 def test_two_hundred_runs_do_everything_and_strike_everybody() -> None:
     plan = plan_of(3, 200)
 
-    assert {story.verb for story in plan.stories} == set(VERBS)
+    assert {scenario.verb for scenario in plan.scenarios} == set(VERBS)
     assert {fault.target for fault in plan.faults} == set(TARGETS)
     assert any(fault.target == ANSWER and fault.means == KILL for fault in plan.faults)
 
 
 def test_no_two_questions_have_the_same_mark() -> None:
-    stories = plan_of(3, 200).stories
+    scenarios = plan_of(3, 200).scenarios
 
-    assert len({story.mark for story in stories}) == len(stories)
-    assert all(story.mark in story.question for story in stories)
+    assert len({scenario.mark for scenario in scenarios}) == len(scenarios)
+    assert all(scenario.mark in scenario.question for scenario in scenarios)
 
 
 def test_the_store_has_time_to_come_back() -> None:

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from tests.chaos import sql
 from tests.chaos.findings import Findings
 from tests.chaos.plan import ANSWER, REDIS, SEARCH
-from tests.chaos.troupe import Troupe
+from tests.chaos.stack import ChaosStack
 
 LOOK_SECONDS = 0.2
 STORE_SECONDS = 0.5
@@ -64,7 +64,7 @@ class Struck:
 class Watch:
     """What has been seen so far."""
 
-    troupe: Troupe
+    chaos_stack: ChaosStack
     findings: Findings
     live: dict[str, Live] = field(default_factory=dict)
     seqs: dict[str, int] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Watch:
 
     def __post_init__(self) -> None:
         self._redis = Redis.from_url(
-            self.troupe.redis_url,
+            self.chaos_stack.redis_url,
             socket_timeout=STORE_SECONDS,
             socket_connect_timeout=STORE_SECONDS,
             decode_responses=True,
@@ -90,7 +90,7 @@ class Watch:
     async def look(self) -> None:
         """Once."""
         try:
-            self.live = {live.run: live for live in await asyncio.to_thread(live_runs, self.troupe.database)}
+            self.live = {live.run: live for live in await asyncio.to_thread(live_runs, self.chaos_stack.database)}
         except sql.Error as error:
             self.findings.note("", f"the watch cannot read SQL: {error}")
             return

@@ -19,13 +19,13 @@ from tests.chaos.person import Person
 from tests.chaos.plan import USERS, Plan
 from tests.chaos.reader import Reader
 from tests.chaos.records import Stored, stored
-from tests.chaos.stories import Stage, Told
-from tests.chaos.troupe import Troupe, troupe
+from tests.chaos.scenarios import Told, UnderTest
+from tests.chaos.stack import ChaosStack, chaos_stack
 from tests.chaos.watch import SHOWN_AGAIN_SECONDS, Recovery, Watch
 
 SETTLE_SECONDS = 45.0
 START_SECONDS, RUN_SECONDS = 60.0, 1.2
-"""How long the stories may take, and how much of it is for each run: twice to three times what they do."""
+"""How long the scenarios may take, and how much of it is for each run: twice to three times what they do."""
 SPOT_CHECKS = 5
 EAVESDROP_SECONDS = 5.0
 AFFECTED_SECONDS = 1.0
@@ -54,22 +54,22 @@ class Outcome:
     """What nobody expected, from the logs of all processes."""
 
 
-async def show(plan: Plan, busy_cores: int, environment: Mapping[str, str]) -> Outcome:
+async def run(plan: Plan, busy_cores: int, environment: Mapping[str, str]) -> Outcome:
     """Play `plan` on a stack of its own and audit what is left."""
-    with troupe(busy_cores=busy_cores, environment=environment) as cast:
-        return await performance(plan, cast)
+    with chaos_stack(busy_cores=busy_cores, environment=environment) as chaos:
+        return await run_against(plan, chaos)
 
 
-async def performance(plan: Plan, cast: Troupe) -> Outcome:
-    findings, url = Findings(), cast.stack.url
+async def run_against(plan: Plan, chaos: ChaosStack) -> Outcome:
+    findings, url = Findings(), chaos.stack.url
     people = [await Person(url, f"user{number}", findings).signed_up() for number in range(USERS + 1)]
-    watch = Watch(cast, findings)
-    stage, faults = Stage(url, people[:USERS], findings), Faults(cast, watch, findings)
+    watch = Watch(chaos, findings)
+    under_test, faults = UnderTest(url, people[:USERS], findings), Faults(chaos, watch, findings)
     began, findings.began = time.monotonic(), time.monotonic()
     looking = asyncio.create_task(watch.keep_looking())
     happening = asyncio.create_task(faults.happen(plan.faults))
     try:
-        await played_in_time(stage, plan, began)
+        await played_in_time(under_test, plan, began)
         happening.cancel()
         await asyncio.gather(happening, return_exceptions=True)
         await settled(watch)
@@ -78,29 +78,29 @@ async def performance(plan: Plan, cast: Troupe) -> Outcome:
         looking.cancel()
         await asyncio.gather(happening, looking, return_exceptions=True)
         await watch.aclose()
-    found = await asyncio.to_thread(stored, cast.database, cast.redis_url)
-    for violation in audit.violations(found, stage.told, stage.asked):
+    found = await asyncio.to_thread(stored, chaos.database, chaos.redis_url)
+    for violation in audit.violations(found, under_test.told, under_test.asked):
         findings.violated(violation.rule, violation.about, violation.detail)
-    await heard_by_the_engine(cast, stage, faults, findings)
-    await spot_checks(plan, stage, found, people[USERS])
+    await heard_by_the_engine(chaos, under_test, faults, findings)
+    await spot_checks(plan, under_test, found, people[USERS])
     for person in people:
         await person.aclose()
     seconds = time.monotonic() - began
-    told = list(stage.told.values())
+    told = list(under_test.told.values())
     return Outcome(
-        plan, findings, found, told, watch.recoveries, watch.superseded, faults.done, seconds, tracebacks(cast)
+        plan, findings, found, told, watch.recoveries, watch.superseded, faults.done, seconds, tracebacks(chaos)
     )
 
 
-async def played_in_time(stage: Stage, plan: Plan, began: float) -> None:
-    """All stories, or as many as the time allows: what is audited then says what has held them up."""
+async def played_in_time(under_test: UnderTest, plan: Plan, began: float) -> None:
+    """All scenarios, or as many as the time allows: what is audited then says what has held them up."""
     seconds = START_SECONDS + plan.runs * RUN_SECONDS
     try:
         async with asyncio.timeout(seconds):
-            await stage.play(plan)
+            await under_test.play(plan)
     except TimeoutError:
-        told = f"after {time.monotonic() - began:.0f} s {len(stage.told)} runs had begun"
-        stage.findings.violated("the stories end in time", "", told)
+        told = f"after {time.monotonic() - began:.0f} s {len(under_test.told)} runs had begun"
+        under_test.findings.violated("the scenarios end in time", "", told)
 
 
 async def settled(watch: Watch) -> None:
@@ -113,52 +113,52 @@ async def settled(watch: Watch) -> None:
         await asyncio.sleep(0.5)
 
 
-async def heard_by_the_engine(cast: Troupe, stage: Stage, faults: Faults, findings: Findings) -> None:
+async def heard_by_the_engine(chaos: ChaosStack, under_test: UnderTest, faults: Faults, findings: Findings) -> None:
     """Audit the engine, which is given a moment for the titles."""
     deadline = time.monotonic() + 8
     while True:
-        played = engine_audit.played(await asyncio.to_thread(cast.playback.played))
+        played = engine_audit.played(await asyncio.to_thread(chaos.playback.played))
         if all(one.ended is not None for one in played) or time.monotonic() > deadline:
             break
         await asyncio.sleep(0.5)
-    for violation in engine_audit.violations(played, stage.told, faults.struck):
+    for violation in engine_audit.violations(played, under_test.told, faults.struck):
         findings.violated(violation.rule, violation.about, violation.detail)
 
 
-async def spot_checks(plan: Plan, stage: Stage, found: Stored, stranger: Person) -> None:
+async def spot_checks(plan: Plan, under_test: UnderTest, found: Stored, other_user: Person) -> None:
     """The API gives what is stored, to its owner only."""
     for run in found.runs:
-        if run.run in stage.told:
-            reply = await stage.told[run.run].person.get(f"/runs/{run.run}", run.run)
+        if run.run in under_test.told:
+            reply = await under_test.told[run.run].person.get(f"/runs/{run.run}", run.run)
             if difference := audit.unlike(reply.body, run.snapshot):
-                stage.findings.violated("API == stored", run.run, difference)
+                under_test.findings.violated("API == stored", run.run, difference)
     for run in random.Random(plan.seed).sample(found.runs, min(SPOT_CHECKS, len(found.runs))):
         paths = f"/runs/{run.run}", f"/conversations/{run.conversation}", f"/runs/{run.run}/sources/1"
-        replies = [await stranger.get(path, run.run) for path in (*paths, f"/runs/{run.run}/events")]
-        replies.append(await stranger.post(f"/runs/{run.run}/stop", about=run.run))
-        eavesdropper = Reader(stage.url, stranger.cookie, run.run, (), Findings())
+        replies = [await other_user.get(path, run.run) for path in (*paths, f"/runs/{run.run}/events")]
+        replies.append(await other_user.post(f"/runs/{run.run}/stop", about=run.run))
+        eavesdropper = Reader(under_test.url, other_user.cookie, run.run, (), Findings())
         with suppress(TimeoutError):
             await asyncio.wait_for(eavesdropper.read(), EAVESDROP_SECONDS)
         if any(reply.status != 404 for reply in replies) or not eavesdropper.is_gone or eavesdropper.state.seq:
             told = f"{[reply.status for reply in replies]}, a socket up to entry {eavesdropper.state.seq}"
-            stage.findings.violated("only its owner reads a run", run.run, told)
+            under_test.findings.violated("only its owner reads a run", run.run, told)
 
 
-def tracebacks(cast: Troupe) -> list[str]:
+def tracebacks(chaos: ChaosStack) -> list[str]:
     """Each once: the log lines of errors that nobody expected, and what led there."""
     found = set()
-    for log in sorted((cast.stack.data_dir / "log").glob("*.log")):
+    for log in sorted((chaos.stack.data_dir / "log").glob("*.log")):
         for match in UNEXPECTED.finditer(log.read_text(errors="replace")):
             found.add(f"{log.name}: {match[0][-TRACEBACK_MAX:]}")
     return sorted(found)
 
 
 def report(outcome: Outcome) -> Iterator[str]:
-    """Line by line: the figures, then every violation with its story."""
+    """Line by line: the figures, then every violation with its scenario."""
     plan, findings, runs = outcome.plan, outcome.findings, outcome.stored.runs
     yield f"seed {plan.seed}: {len(runs)} runs stored of {plan.runs} planned, in {outcome.seconds:.0f} s"
     yield "ends      " + counted(Counter(run.status for run in runs))
-    yield "verbs     " + counted(Counter(story.verb for story in plan.stories))
+    yield "verbs     " + counted(Counter(scenario.verb for scenario in plan.scenarios))
     yield "faults    " + counted(outcome.faults)
     yield "losses    " + counted(Counter(f"{run.losses}×" for run in runs))
     yield from compared(outcome)
@@ -169,7 +169,7 @@ def report(outcome: Outcome) -> Iterator[str]:
     for traceback in outcome.tracebacks if findings.violations else ():
         yield f"--- {traceback}"
     for about in dict.fromkeys(violation.about for violation in findings.violations):
-        yield from story_of(outcome, about)
+        yield from scenario_of(outcome, about)
     yield f"{len(findings.violations)} violations; again: make chaos RUNS={plan.runs} SEED={plan.seed}"
 
 
@@ -197,7 +197,7 @@ def recovered(outcome: Outcome) -> Iterator[str]:
         yield f"          {fault:15} {len(seconds):4}  p50 {middle:5.1f} s  longest {seconds[-1]:5.1f} s"
 
 
-def story_of(outcome: Outcome, about: str) -> Iterator[str]:
+def scenario_of(outcome: Outcome, about: str) -> Iterator[str]:
     """Everything that is known of one run: what was done, and its journal in short."""
     run = next((run for run in outcome.stored.runs if run.run == about), None)
     yield f"--- {about or 'the stack'}"

@@ -24,7 +24,7 @@ SIGNS = {ANSWER: "answer@", SEARCH: "search@", WEB: "uvicorn", REAPER: "manage.p
 """What the command line of each part has in it, and no other."""
 PACE_SECONDS = 0.035
 SLOTS = {"RUNS_MAX": "7", "RUNS_PER_USER": "2"}
-"""Fewer than there are stories at a time: some runs wait in line."""
+"""Fewer than there are scenarios at a time: some runs wait in line."""
 WORKERS = 2
 """Answer workers."""
 TEND_SECONDS = 0.2
@@ -32,7 +32,7 @@ FAREWELL_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
-class Troupe:
+class ChaosStack:
     """Everything that plays."""
 
     stack: Stack
@@ -83,12 +83,12 @@ def is_awake(pid: int) -> bool:
 
 
 @contextmanager
-def troupe(
+def chaos_stack(
     scenario: str = "scripted",
     pace: float = PACE_SECONDS,
     busy_cores: int = 0,
     environment: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[Troupe]:
+) -> Iterator[ChaosStack]:
     """All of them, until the block ends; beside other work on some cores, if wanted."""
     with hogs(busy_cores), playback_process(scenario, pace) as playback:
         settings = {
@@ -98,7 +98,7 @@ def troupe(
             **environment,
         }
         with fresh_stack(**settings) as stack, second_worker(stack):
-            yield Troupe(stack, playback)
+            yield ChaosStack(stack, playback)
 
 
 @contextmanager
