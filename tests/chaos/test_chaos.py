@@ -8,7 +8,7 @@ import pytest
 from tests.chaos.findings import Findings
 from tests.chaos.person import Person
 from tests.chaos.plan import plan_of
-from tests.chaos.session import run_against, report
+from tests.chaos.session import report, run_against
 from tests.chaos.stack import ChaosStack, chaos_stack
 from tests.chaos.stops import Stopper
 from tests.chaos.stops import report as report_of_stops
