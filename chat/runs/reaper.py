@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 LOSSES_MAX = 3
 REST = 20
 """All that waits, which on a busy day is most of what is live, is looked at for a twentieth of the time."""
-PROCESS_DAYS = 1
-"""A process that was not heard of for so long is forgotten."""
+UNUSED_DAYS = 1
+"""Pages that nothing points at, and processes that were not heard of, are kept for so long."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ async def alone(run_id: UUID, work: Awaitable[None]) -> None:
 
 async def delete_unused() -> None:
     """Delete pages of a day ago that no source points at any more, and processes that were not heard of since."""
-    day_ago = Now() - timedelta(days=PROCESS_DAYS)
+    day_ago = Now() - timedelta(days=UNUSED_DAYS)
     await Page.objects.filter(source=None, fetched_at__lt=day_ago).adelete()
     await PageText.objects.filter(pages=None, kept_at__lt=day_ago).adelete()
     await WriterProcess.objects.filter(beat_at__lt=day_ago).adelete()
