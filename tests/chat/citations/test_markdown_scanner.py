@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.citations.markdown_scanner import MarkdownScanner
+from chat.citations.markdown_scanner import ADDRESS_MAX, MarkdownScanner
 
 # What is literal stands between « and ».
 TEXTS = (
@@ -18,6 +18,8 @@ TEXTS = (
     r"«\(a\)» \(open\n «\[a = b\]» \[note\] \[1\]",
     "a \\`b c «`d\\`» e",
     "[t]«(https://x.y/a_(b))» [t](https://x.y z",
+    "[t](a[t]«(b)» [t](c[t](d(e [t]«(f(g)(h))» i)",
+    "[t](never[t]«(https://x.y)»",
     "$a。b$ $a[1] «$c_1$»",
 )
 
@@ -58,3 +60,12 @@ def test_the_end_of_the_line_decides() -> None:
     scanner.feed("\n")
 
     assert scanner.is_literal(10) is False
+
+
+def test_an_address_is_no_longer_than_its_limit() -> None:
+    longest = f"[t]«(a[t](b){'c' * (ADDRESS_MAX - 8)})»"
+    too_long = f"[t](a[t]«(b)»{'c' * (ADDRESS_MAX - 7)})"
+
+    for drawn in (longest, too_long):
+        text = drawn.replace("«", "").replace("»", "")
+        assert marked(text, [text]) == marked(text, list(text)) == drawn

@@ -195,6 +195,8 @@ def test_without_sources_no_number_is_a_citation() -> None:
         "References\n",
         "[1]",
         "[1](http",
+        "[a](",
+        "[a](b)(",
         "x [1] ",
         "|[1]",
         "a |[1]",
@@ -208,7 +210,7 @@ def test_hostile_input_takes_linear_time(unit: str) -> None:
     cited_sentences(kept)
     cited_sentences(text)
 
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 5
 
 
 def test_indexes_come_in_order_of_first_appearance() -> None:
