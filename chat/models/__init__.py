@@ -1,0 +1,28 @@
+"""Who asked what, and what answered it: fields, constraints and querysets. Verbs are in `chat/actions/`.
+
+A conversation, run or source is reached only through `for_user`.
+"""
+
+from chat.accounts import User
+from chat.models.conversations import Conversation, Turn
+from chat.models.owned import Owned
+from chat.models.pages import Page, PageText, Passage, Source, UrlKey, url_key
+from chat.models.runs import NEVER, QueueMember, Run, RunSet, WriterProcess
+
+__all__ = [
+    "NEVER",
+    "Conversation",
+    "Owned",
+    "Page",
+    "PageText",
+    "Passage",
+    "QueueMember",
+    "Run",
+    "RunSet",
+    "Source",
+    "Turn",
+    "UrlKey",
+    "User",
+    "WriterProcess",
+    "url_key",
+]

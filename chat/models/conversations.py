@@ -1,0 +1,57 @@
+"""Conversations and their turns."""
+
+import uuid6
+from django.db import models
+
+from chat.accounts import User
+from chat.models.owned import Owned
+
+
+class ConversationSet(Owned["Conversation"]):
+    owner_path = "owner"
+
+
+class TurnSet(Owned["Turn"]):
+    owner_path = "conversation__owner"
+
+
+class Conversation(models.Model):
+    """A user's tree of turns."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="conversations")
+    client_id = models.CharField(max_length=64, null=True)
+    title = models.CharField(max_length=200, blank=True)
+    pinned = models.BooleanField(default=False)
+    archived = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(db_index=True)
+
+    objects = ConversationSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "client_id"], name="conversation_made_once")]
+
+
+class Turn(models.Model):
+    """One question and what answers it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
+    client_id = models.CharField(max_length=64)
+    question = models.TextField()
+    search = models.BooleanField()
+    think = models.BooleanField()
+    effort = models.CharField(max_length=8, default="on", db_default="on")
+    """How long it is thought, where it is: `on` or `deep`."""
+    sites = models.JSONField(default=list)
+    """Sites that the search keeps to; one with `-` before it is left out."""
+    focus = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """The kind of sources that the reader chose, one of `search.intent.FOCUSES`; empty: the question's words decide."""
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TurnSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "client_id"], name="turn_asked_once")]
