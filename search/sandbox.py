@@ -22,9 +22,10 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from search.errors import SearchError
+from search.sandbox_outcome import Unreadable, packed, packed_error, unpacked
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Limits:
     wall_seconds: float = 20.0
     memory_bytes: int = 768 * 1024 * 1024
     """More than a child has when it starts."""
+    answer_bytes: int = 64 * 1024 * 1024
     jobs_per_child: int = 300
     """Then it is replaced: parsers of strange markup may leak."""
     idle_seconds: float = 120.0
@@ -66,6 +68,7 @@ class Sandbox:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function`, which a module must name, returns for `args`. Raises `Killed`, and its `SearchError`s.
 
+        The child's answer is read as JSON of the type that `function` is annotated to return, and as nothing else.
         Any other exception is a fault of the job and kills its child (the traceback is in the log). A caller that is
         cancelled gives the job up.
         """
@@ -76,11 +79,10 @@ class Sandbox:
             outcome = await working
         finally:
             is_given_up.set()
-        is_good, value = pickle.loads(outcome)  # noqa: S301 (our own child)
-        if not is_good:
-            raise value
-        result: T = value
-        return result
+        try:
+            return unpacked(function, outcome)
+        except Unreadable as error:
+            raise Killed(f"unreadable: {error}") from error
 
     def close(self) -> None:
         """End all children; jobs under way are killed."""
@@ -130,14 +132,14 @@ class _Child:
         self._pipe.close()
 
     def outcome(self, job: bytes, is_given_up: Callable[[], bool]) -> bytes:
-        """The pickled outcome of one job. Raises `Killed` and `_Retired`."""
+        """The packed outcome of one job. Raises `Killed` and `_Retired`."""
         try:
             self._pipe.send_bytes(job)
         except OSError as error:
             raise _Retired from error
         self._wait(is_given_up)
         try:
-            return self._pipe.recv_bytes()
+            return self._pipe.recv_bytes(self._limits.answer_bytes)
         except (EOFError, OSError) as error:
             self._process.join()
             if self._process.exitcode == 0:
@@ -196,10 +198,9 @@ def _answer(job: bytes, cpu_seconds: int) -> bytes:
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     resource.setrlimit(resource.RLIMIT_CPU, (int(used) + 1 + cpu_seconds, resource.RLIM_INFINITY))
     try:
-        outcome: tuple[bool, Any] = (True, function(*args, **kwargs))
+        return packed(function, function(*args, **kwargs))
     except SearchError as error:
-        outcome = (False, error)
-    return pickle.dumps(outcome, protocol=pickle.HIGHEST_PROTOCOL)
+        return packed_error(error)
 
 
 def _limit_memory(more_bytes: int) -> None:
