@@ -1,6 +1,6 @@
 """What every engine is asked and what it yields."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -69,6 +69,8 @@ class Request:
     """False: the tools stay declared, as earlier messages call them, and the model is to answer."""
     stop: tuple[str, ...] = ()
     """Words at which the server stops, in thoughts as well; see `Ended.stopped_at`."""
+    before_sending: Callable[[], Awaitable[None]] | None = field(default=None, compare=False)
+    """Awaited right before each attempt at a server; what it raises goes to the caller, and nothing is sent."""
 
     @property
     def level(self) -> Level:

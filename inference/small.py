@@ -7,7 +7,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from uuid import uuid4
@@ -49,12 +49,29 @@ class PlannedQuery:
 
 
 async def small_answer(
-    engine: Engine, messages: Sequence[Message], *, seconds: float, max_tokens: int, schema: str = ""
+    engine: Engine,
+    messages: Sequence[Message],
+    *,
+    seconds: float,
+    max_tokens: int,
+    schema: str = "",
+    before_sending: Callable[[], Awaitable[None]] | None = None,
 ) -> str:
-    """The whole answer, or nothing where it is late or fails. Never raises `EngineError`."""
+    """The whole answer, or nothing where it is late or fails. Raises what `before_sending` does, never `EngineError`.
+
+    `before_sending`: see `Request`.
+    """
     if not engine.connected:
         return ""
-    request = Request(uuid4().hex, tuple(messages), "", think=False, max_tokens=max_tokens, schema=schema)
+    request = Request(
+        uuid4().hex,
+        tuple(messages),
+        "",
+        think=False,
+        max_tokens=max_tokens,
+        schema=schema,
+        before_sending=before_sending,
+    )
     try:
         async with asyncio.timeout(seconds):
             return await _answer(engine, request)
@@ -64,13 +81,21 @@ async def small_answer(
 
 
 async def planned_queries(
-    engine: Engine, messages: Sequence[Message], seconds: float = QUERY_SECONDS, schema: str = ""
+    engine: Engine,
+    messages: Sequence[Message],
+    seconds: float = QUERY_SECONDS,
+    schema: str = "",
+    before_sending: Callable[[], Awaitable[None]] | None = None,
 ) -> tuple[PlannedQuery, ...]:
     """At most `MAX_QUERIES` queries; none where the model is late, fails, or answers with something else.
 
+    Raises what `before_sending` does; see `Request`.
+
     The prompt may ask for one query a line, or for JSON with `schema` set to `QUERY_SCHEMA`; either answer is read.
     """
-    text = await small_answer(engine, messages, seconds=seconds, max_tokens=QUERY_TOKENS, schema=schema)
+    text = await small_answer(
+        engine, messages, seconds=seconds, max_tokens=QUERY_TOKENS, schema=schema, before_sending=before_sending
+    )
     proposals = _proposals(first_json(text)) or _lines(text)
     unique = dict.fromkeys(query for query in map(_query, proposals) if query.text)
     return tuple(unique)[:MAX_QUERIES]

@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from chat.actions import transactions
@@ -70,7 +71,7 @@ async def stop(user: User, run_id: UUID) -> None:
     mine = Run.objects.for_user(user).filter(pk=run_id)
     if not await mine.aexists():
         raise not_found()
-    if await mine.filter(status__in=LIVE, stop_asked_at=None).aupdate(stop_asked_at=timezone.now()):
+    if await mine.filter(status__in=LIVE, stop_asked_at=None).aupdate(stop_asked_at=Now()):
         with contextlib.suppress(LeaseLost):  # a worker was faster: it finds the wish in its first look
             await runner.end_waiting(run_id, events.RunStopped())
         await sync_to_async(tasks.advance)()

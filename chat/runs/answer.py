@@ -19,6 +19,7 @@ from chat.protocol import events
 from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
 from chat.runs.checks import checks, cited_indexes
 from chat.runs.continuation import going_on
+from chat.runs.permission import permission
 from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
 from chat.runs.rounds import first_indexes, progress_of
 from chat.runs.search_loop import SearchLoop
@@ -42,7 +43,10 @@ class Filtered(EngineError):
 
 
 async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
-    """Write reasoning and answer as they come, then the checks and the end. Raises EngineError, LeaseLost."""
+    """Write reasoning and answer as they come, then the checks and the end.
+
+    Raises EngineError, LeaseLost, StopRequested.
+    """
     state = journal.state
     answer_request = await answer_request_of(run, state.reasoning + state.answer, first_indexes(state.parts))
     if answer_request.fitted and answer_request.fitted != state.fitted:
@@ -151,6 +155,7 @@ class AnswerWriter:
     async def _stream(self, request: Request) -> Ended | None:
         ended, queries = Ended("cut"), QueryFilter()
         preface = Preface() if request.tools else None
+        request = replace(request, before_sending=permission(self._run))
         log_context.engine_request_id.set(request.id)
         async with aclosing(engine().write(request)) as deltas:
             async for delta in deltas:

@@ -1,7 +1,7 @@
 """What to search for: always the question as it was written, and what a model proposes if it does so in time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -20,9 +20,14 @@ QUERIES_MAX = 3
 
 
 @asynccontextmanager
-async def planned(question: str, past: Sequence[PastTurn]) -> AsyncIterator[list[Query]]:
-    """The queries, after two seconds at most. A planner that is late is let go while the search is on."""
-    planning = asyncio.create_task(_proposals(question, past))
+async def planned(
+    question: str, past: Sequence[PastTurn], before_sending: Callable[[], Awaitable[None]] | None = None
+) -> AsyncIterator[list[Query]]:
+    """The queries, after two seconds at most. A planner that is late is let go while the search is on.
+
+    Raises what `before_sending` does, which is awaited before the planner is asked.
+    """
+    planning = asyncio.create_task(_proposals(question, past, before_sending))
     try:
         await asyncio.wait({planning}, timeout=QUERY_SECONDS)
         yield _queries(question, past, planning.result() if planning.done() else ())
@@ -43,12 +48,15 @@ async def small_engine() -> AsyncIterator[Engine]:
         await engine.aclose()
 
 
-async def _proposals(question: str, past: Sequence[PastTurn]) -> Sequence[PlannedQuery]:
+async def _proposals(
+    question: str, past: Sequence[PastTurn], before_sending: Callable[[], Awaitable[None]] | None
+) -> Sequence[PlannedQuery]:
     # R1 takes no notice of a schema where its thoughts are closed, so the main model is asked for lines.
     has_planner = settings.PLANNER is not None
     prompt = query_prompt(question, past, language_of(question), date.today(), as_json=has_planner)
     async with small_engine() as engine:
-        return await planned_queries(engine, prompt, schema=QUERY_SCHEMA if has_planner else "")
+        schema = QUERY_SCHEMA if has_planner else ""
+        return await planned_queries(engine, prompt, schema=schema, before_sending=before_sending)
 
 
 def _queries(question: str, past: Sequence[PastTurn], proposals: Sequence[PlannedQuery]) -> list[Query]:

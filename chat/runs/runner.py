@@ -26,6 +26,7 @@ from chat.runs import admission
 from chat.runs.answer import write_answer
 from chat.runs.continuation import repeated
 from chat.runs.monitor import ActiveRun, Reason, run_monitor
+from chat.runs.permission import StopRequested, permission
 from chat.runs.planning import planned
 from chat.runs.request import past_turns
 from chat.runs.web_search import bounded, search_the_web
@@ -70,6 +71,8 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
         run = await Run.objects.select_related("turn").aget(pk=run_id)
         journal = await opened(run, lease)
         async with run_monitor().watching(lease, journal, is_answer=run.researched) as active:
+            if run.stop_asked_at:
+                active.request_stop(Reason.STOPPED)
             reason = None if journal.state.is_over else await work(active, phase(run, journal, active.answer_now))
         await metrics.add(of_phase(run, journal.state))
         if journal.state.is_over:
@@ -171,6 +174,8 @@ async def work(active: ActiveRun, phase: Awaitable[None]) -> Reason | None:
     try:
         waited: set[asyncio.Future[Any]] = {task, active.end}
         await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        if has_met_a_stop(task):
+            active.request_stop(Reason.STOPPED)
         if not active.end.done():
             if code := failure(task):
                 await journal.append(events.RunFailed(code))
@@ -183,6 +188,11 @@ async def work(active: ActiveRun, phase: Awaitable[None]) -> Reason | None:
     if reason is Reason.STOPPED and not journal.state.is_over:
         await journal.append(events.RunStopped())
     return reason
+
+
+def has_met_a_stop(task: "asyncio.Future[None]") -> bool:
+    """Whether a phase was refused a request to the engine, sooner than the monitor has seen the stop."""
+    return task.done() and not task.cancelled() and isinstance(task.exception(), StopRequested)
 
 
 def failure(task: "asyncio.Future[None]") -> str | None:
@@ -202,7 +212,7 @@ def failure(task: "asyncio.Future[None]") -> str | None:
 
 async def read_the_web(run: Run, journal: Journal, _: asyncio.Event) -> None:
     """The search phase: hits, pages and skips become events as they come."""
-    question = run.turn.question
-    async with bounded(settings.CHAT.search_seconds), planned(question, await past_turns(run.turn)) as queries:
+    question, past = run.turn.question, await past_turns(run.turn)
+    async with bounded(settings.CHAT.search_seconds), planned(question, past, permission(run)) as queries:
         started = events.SearchStarted([query.text for query in queries])
         await search_the_web(run, journal, question, queries, started)

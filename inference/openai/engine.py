@@ -178,6 +178,8 @@ class OpenAIEngine:
         limit: int = retries.max_tokens or await self._room(request, server, served, begun)
         course.sent = self._fields(request, server, served, begun, limit)
         parser = StreamParser(_expected(request, server, known, begun, limit))
+        if request.before_sending:
+            await request.before_sending()
         async with Attempt(server, request.id, encoded(course.sent), parser, timeouts) as attempt:
             while not attempt.is_over:
                 for delta in await attempt.more():

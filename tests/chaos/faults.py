@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from tests.chaos.findings import Findings
-from tests.chaos.plan import FREEZE, KILL, TERM, Fault
+from tests.chaos.plan import ANSWER, FREEZE, KILL, TERM, Fault
 from tests.chaos.stack import ChaosStack
 from tests.chaos.watch import Watch
 
@@ -14,7 +14,10 @@ SIGNALS = {KILL: signal.SIGKILL, TERM: signal.SIGTERM, FREEZE: signal.SIGSTOP}
 
 
 class Faults:
-    """The faults of one plan; `done` counts those that found somebody, `struck` tells when and what."""
+    """The faults of one plan; `done` counts those that found somebody, `struck` tells when and what.
+
+    `naps`: from when to when an answer worker was frozen.
+    """
 
     def __init__(self, chaos_stack: ChaosStack, watch: Watch, findings: Findings) -> None:
         self._chaos_stack = chaos_stack
@@ -23,6 +26,7 @@ class Faults:
         self._frozen: dict[int, asyncio.Task[None]] = {}
         self.done: dict[str, int] = {}
         self.struck: list[tuple[float, str]] = []
+        self.naps: list[tuple[float, float]] = []
 
     async def happen(self, faults: Sequence[Fault]) -> None:
         """One after the other, until cancelled or through; whoever is still frozen then is let go."""
@@ -32,9 +36,9 @@ class Faults:
                 await asyncio.sleep(max(0.0, began + fault.at - time.monotonic()))
                 await self._happens(fault)
         finally:
-            for pid, thawing in self._frozen.items():
+            for thawing in self._frozen.values():
                 thawing.cancel()
-                self._chaos_stack.wake(pid)
+            await asyncio.gather(*self._frozen.values(), return_exceptions=True)
 
     async def _happens(self, fault: Fault) -> None:
         await self._watch.look()
@@ -47,9 +51,14 @@ class Faults:
         self.done[name] = self.done.get(name, 0) + 1
         await self._watch.struck(fault.target, name)
         if fault.means == FREEZE:
-            self._frozen[pid] = asyncio.create_task(self._thaw(pid, fault.seconds))
+            self._frozen[pid] = asyncio.create_task(self._thaw(pid, fault))
 
-    async def _thaw(self, pid: int, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        self._chaos_stack.wake(pid)
-        self._findings.note("", f"wakes ({pid})")
+    async def _thaw(self, pid: int, fault: Fault) -> None:
+        began = time.monotonic()
+        try:
+            await asyncio.sleep(fault.seconds)
+        finally:
+            self._chaos_stack.wake(pid)
+            self._findings.note("", f"wakes ({pid})")
+            if fault.target == ANSWER:
+                self.naps.append((began, time.monotonic()))

@@ -27,7 +27,8 @@ class Told:
     scenario: Scenario
     person: Person
     readers: list[Reader] = field(default_factory=list)
-    stop_sent: float | None = None
+    stop_accepted: float | None = None
+    """When the product said that it will stop: from then on it may be held to it."""
     answer_now_sent: float | None = None
     is_deleted: bool = False
 
@@ -199,8 +200,8 @@ class Actor:
         await self._ended(told)
 
     async def _stop(self, told: Told) -> None:
-        told.stop_sent = time.monotonic()
         reply = await self._person.post(f"/runs/{told.run}/stop", about=told.run)
+        told.stop_accepted = time.monotonic()
         self._under_test.findings.note(told.run, f"stop: {reply.status}")
         if reply.status != 202:
             self._under_test.findings.violated("a verb is taken", told.run, f"stop: {reply.status} {reply.body}")

@@ -121,7 +121,7 @@ async def heard_by_the_engine(chaos: ChaosStack, under_test: UnderTest, faults: 
         if all(one.ended is not None for one in played) or time.monotonic() > deadline:
             break
         await asyncio.sleep(0.5)
-    for violation in engine_audit.violations(played, under_test.told, faults.struck):
+    for violation in engine_audit.violations(played, under_test.told, faults.struck, faults.naps):
         findings.violated(violation.rule, violation.about, violation.detail)
 
 

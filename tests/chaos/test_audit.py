@@ -149,7 +149,27 @@ def test_two_live_runs_of_a_turn_are_found() -> None:
 )
 def test_a_request_that_outlives_its_stop_is_found(aborted: float | None, ended: float | None, rule: set[str]) -> None:
     told = told_of("stop", RunState(run="r", status="stopped"))
-    told.stop_sent = 10.0
+    told.stop_accepted = 10.0
     request = Played("rid", told.scenario.question, False, 9.0, aborted, ended)
 
     assert {one.rule for one in engine_violations([request], {"r": told}, [])} == rule
+
+
+@pytest.mark.parametrize(
+    ("began", "naps", "is_broken"),
+    [
+        (10.4, [], False),
+        (16.0, [], True),
+        (16.0, [(8.0, 15.8)], False),
+        (16.0, [(8.0, 14.0)], True),
+        (16.0, [(12.0, 15.8)], True),
+    ],
+)
+def test_a_request_that_begins_after_its_stop_is_found(
+    began: float, naps: list[tuple[float, float]], is_broken: bool
+) -> None:
+    told = told_of("stop", RunState(run="r", status="stopped"))
+    told.stop_accepted = 10.0
+    request = Played("rid", told.scenario.question, False, began, began + 0.1, began + 0.2)
+
+    assert bool(list(engine_violations([request], {"r": told}, [], naps))) == is_broken

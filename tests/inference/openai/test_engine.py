@@ -361,3 +361,18 @@ async def test_the_question_reaches_the_server_as_it_was_asked(server: Playback)
     await written_by(engine(server.url).write(question(text, messages=(Message("user", text),))))
 
     assert json.dumps(server.answers[0].body["messages"]).count("4f60") == 1
+
+
+async def test_what_is_awaited_before_sending_can_forbid_each_attempt() -> None:
+    asked = 0
+
+    async def once() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 1:
+            raise LookupError
+
+    async with Playback("busy") as server:
+        with pytest.raises(LookupError):
+            await written_by(engine(server.url).write(question(before_sending=once)))
+        assert len(server.answers) == 1
