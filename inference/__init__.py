@@ -6,6 +6,7 @@ A leaf: it knows neither the chat nor the search. Every engine is one file behin
 from inference.conf import EngineConfig
 from inference.engine import (
     Answer,
+    BeforeSending,
     Delta,
     Ended,
     Engine,
@@ -25,6 +26,7 @@ from inference.quotes.selection import Ranker
 
 __all__ = [
     "Answer",
+    "BeforeSending",
     "Delta",
     "Ended",
     "Engine",

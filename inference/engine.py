@@ -6,6 +6,9 @@ from typing import Literal, Protocol
 
 from inference.profiles import Level
 
+BeforeSending = Callable[[], Awaitable[None]]
+"""Awaited right before each attempt at a server; what it raises goes to the caller, and nothing is sent."""
+
 
 @dataclass(frozen=True)
 class ToolCall:
@@ -69,8 +72,7 @@ class Request:
     """False: the tools stay declared, as earlier messages call them, and the model is to answer."""
     stop: tuple[str, ...] = ()
     """Words at which the server stops, in thoughts as well; see `Ended.stopped_at`."""
-    before_sending: Callable[[], Awaitable[None]] | None = field(default=None, compare=False)
-    """Awaited right before each attempt at a server; what it raises goes to the caller, and nothing is sent."""
+    before_sending: BeforeSending | None = field(default=None, compare=False)
 
     @property
     def level(self) -> Level:

@@ -7,12 +7,12 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from inference.engine import Answer, Engine, Message, Request
+from inference.engine import Answer, BeforeSending, Engine, Message, Request
 from inference.errors import EngineError, Refused
 from languages import CODES
 
@@ -55,7 +55,7 @@ async def small_answer(
     seconds: float,
     max_tokens: int,
     schema: str = "",
-    before_sending: Callable[[], Awaitable[None]] | None = None,
+    before_sending: BeforeSending | None = None,
 ) -> str:
     """The whole answer, or nothing where it is late or fails. Raises what `before_sending` does, never `EngineError`.
 
@@ -85,7 +85,7 @@ async def planned_queries(
     messages: Sequence[Message],
     seconds: float = QUERY_SECONDS,
     schema: str = "",
-    before_sending: Callable[[], Awaitable[None]] | None = None,
+    before_sending: BeforeSending | None = None,
 ) -> tuple[PlannedQuery, ...]:
     """At most `MAX_QUERIES` queries; none where the model is late, fails, or answers with something else.
 

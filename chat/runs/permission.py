@@ -4,17 +4,16 @@ The monitor's looks find a stop soon after it is stored, not before all that is 
 been asleep, its loop late, a cancellation swallowed. A request that would begin after the stop is never sent.
 """
 
-from collections.abc import Awaitable, Callable
-
 from chat.journal.lease import LeaseLost
 from chat.models import Run
+from inference import BeforeSending
 
 
 class StopRequested(Exception):
     """The reader has stopped the run: ask for nothing more."""
 
 
-def permission(run: Run) -> Callable[[], Awaitable[None]]:
+def permission(run: Run) -> BeforeSending:
     """What is awaited before a request of `run`, as its writer has loaded it. Raises StopRequested, LeaseLost."""
 
     async def permitted() -> None:

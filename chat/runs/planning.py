@@ -1,7 +1,7 @@
 """What to search for: always the question as it was written, and what a model proposes if it does so in time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -12,7 +12,7 @@ from chat.cancellation import end
 from chat.engines import LexicalRanker
 from chat.prompts.answer import PastTurn
 from chat.prompts.small import query_prompt
-from inference import Engine, connect
+from inference import BeforeSending, Engine, connect
 from inference.small import QUERY_SCHEMA, QUERY_SECONDS, PlannedQuery, planned_queries
 from search import Query, language_of, rewritten
 
@@ -21,7 +21,7 @@ QUERIES_MAX = 3
 
 @asynccontextmanager
 async def planned(
-    question: str, past: Sequence[PastTurn], before_sending: Callable[[], Awaitable[None]] | None = None
+    question: str, past: Sequence[PastTurn], before_sending: BeforeSending | None = None
 ) -> AsyncIterator[list[Query]]:
     """The queries, after two seconds at most. A planner that is late is let go while the search is on.
 
@@ -49,7 +49,7 @@ async def small_engine() -> AsyncIterator[Engine]:
 
 
 async def _proposals(
-    question: str, past: Sequence[PastTurn], before_sending: Callable[[], Awaitable[None]] | None
+    question: str, past: Sequence[PastTurn], before_sending: BeforeSending | None
 ) -> Sequence[PlannedQuery]:
     # R1 takes no notice of a schema where its thoughts are closed, so the main model is asked for lines.
     has_planner = settings.PLANNER is not None

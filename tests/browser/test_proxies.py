@@ -33,6 +33,16 @@ def asks_and_reads(reader: Reader) -> None:
     reader.page.locator("a[href*='/handbook/']").first.wait_for(state="attached")
 
 
+@contextmanager
+def reader_behind(modelled: Stack, browser: Browser, folder: Path, passing: str) -> Iterator[tuple[Reader, list[str]]]:
+    """Somebody signed up behind an nginx without websockets, and what their page asks the server for from then on."""
+    with (
+        nginx(folder, f"127.0.0.1:{modelled.port}", passing=passing) as port,
+        reader_at(browser, f"http://127.0.0.1:{port}") as reader,
+    ):
+        yield reader.sign_up(), addresses_asked(reader)
+
+
 def addresses_asked(reader: Reader) -> list[str]:
     """What the page will ask the server for, from now on."""
     addresses: list[str] = []
@@ -54,12 +64,7 @@ NOTICE = "No websocket could be opened here: answers may arrive a little later."
 
 
 def test_nginx_without_settings_passes_event_streams(modelled: Stack, browser: Browser, tmp_path: Path) -> None:
-    with (
-        nginx(tmp_path, f"127.0.0.1:{modelled.port}", passing=NO_SOCKETS) as port,
-        reader_at(browser, f"http://127.0.0.1:{port}") as reader,
-    ):
-        reader.sign_up()
-        addresses = addresses_asked(reader)
+    with reader_behind(modelled, browser, tmp_path, NO_SOCKETS) as (reader, addresses):
         expect(reader.part("line")).to_have_text(NOTICE)
         reader.page.evaluate(COUNT_STEPS)
         reader.ask(f"playback:slow {QUESTION}")
@@ -73,12 +78,7 @@ def test_nginx_without_settings_passes_event_streams(modelled: Stack, browser: B
 
 
 def test_where_event_streams_are_held_back_the_page_asks(modelled: Stack, browser: Browser, tmp_path: Path) -> None:
-    with (
-        nginx(tmp_path, f"127.0.0.1:{modelled.port}", passing=NO_STREAMS) as port,
-        reader_at(browser, f"http://127.0.0.1:{port}") as reader,
-    ):
-        reader.sign_up()
-        addresses = addresses_asked(reader)
+    with reader_behind(modelled, browser, tmp_path, NO_STREAMS) as (reader, addresses):
         reader.ask(f"playback:slow {QUESTION}")
         reader.wait_for("reasoning")
         reader.wait_for("answering")

@@ -40,7 +40,7 @@ class ChaosStack:
 
     @property
     def redis_url(self) -> str:
-        return self.stack.environment.get("REDIS_URL") or f"unix://{self.stack.data_dir}/redis.sock"
+        return redis_url_of(self.stack)
 
     @property
     def database(self) -> str:
@@ -104,8 +104,7 @@ def chaos_stack(
 @contextmanager
 def second_worker(stack: Stack) -> Iterator[None]:
     """Another answer worker, started again when it dies, as the supervisor does with its own."""
-    redis_url = stack.environment.get("REDIS_URL") or f"unix://{stack.data_dir}/redis.sock"
-    variables = stack.environment | {"REDIS_URL": redis_url, "CELERY_SKIP_CHECKS": "1"}
+    variables = stack.environment | {"REDIS_URL": redis_url_of(stack), "CELERY_SKIP_CHECKS": "1"}
     child = Child(second(launch(variables)), variables, stack.data_dir / "log", LogReader())
     child.start(0)
     is_over = threading.Event()
@@ -117,6 +116,11 @@ def second_worker(stack: Stack) -> Iterator[None]:
         is_over.set()
         tending.join()
         end([child], FAREWELL_SECONDS)
+
+
+def redis_url_of(stack: Stack) -> str:
+    """The server that the stack was given, else its embedded one."""
+    return stack.environment.get("REDIS_URL") or f"unix://{stack.data_dir}/redis.sock"
 
 
 def second(launched: Launch) -> Program:
