@@ -23,7 +23,7 @@ const sources = new SourcesPanel({
 const scroll = new Scroll(part("scroller"), part("to-end"))
 const sidebar = new Sidebar(conversation, (title) => setTitle(title))
 const composer = new Composer({ ask, stop: () => thread.stop() }, conversation)
-const socket = new Transport(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${page.base}/ws/`, {
+const transport = new Transport(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${page.base}/ws/`, {
   entry: (entry) => thread.onEntry(entry),
   snapshot: (_run, state) => thread.onState(state),
   gap: (run) => thread.onGap(run),
@@ -33,7 +33,7 @@ const socket = new Transport(`${location.protocol === "https:" ? "wss" : "ws"}:/
   news: () => sidebar.refresh(),
 }, { read: api.readRun, address: api.eventsAddress, isAlive: api.isAlive })
 const thread = new Thread({
-  socket, scroll, sources,
+  transport, scroll, sources,
   onLive: (run) => composer.setLive(run),
   onProblem: (problem) => composer.complain(problem),
   toggles: () => composer.toggles,
@@ -116,12 +116,12 @@ function start() {
   addEventListener("beforeprint", () => thread.wakeAll())
   addEventListener("keydown", (event) => { if ((event.ctrlKey || event.metaKey) && event.key === "f") void thread.showAll() })
   addEventListener("popstate", () => location.reload())
-  addEventListener("offline", () => socket.drop())
-  addEventListener("online", () => socket.hurry())
-  addEventListener("pageshow", () => socket.hurry())
+  addEventListener("offline", () => transport.drop())
+  addEventListener("online", () => transport.hurry())
+  addEventListener("pageshow", () => transport.hurry())
   document.addEventListener("visibilitychange", () => { if (!document.hidden) onSight() })
   part("start").hidden = conversation !== null
-  socket.open()
+  transport.open()
   void sidebar.load()
   if (conversation) void load(conversation, true)
   // On a touch screen the focus would open the keyboard over the page.
@@ -130,9 +130,9 @@ function start() {
 }
 
 function onSight() {
-  socket.hurry()
+  transport.hurry()
   thread.onSight()
-  if (socket.isPlain) catchUp()
+  if (transport.isPlain) catchUp()
 }
 
 /** @param {Event} event */

@@ -26,7 +26,7 @@ import { recall, remember } from "../ui/storage.js"
 /**
  * What the thread needs of the page around it.
  * @typedef {object} Surroundings
- * @property {{watch: (run: string, seq: number) => void, leave: (run: string) => void}} socket
+ * @property {{watch: (run: string, seq: number) => void, leave: (run: string) => void}} transport
  * @property {{follow: () => void, toEnd: () => void, stay: () => void, isNearStart: boolean}} scroll
  * @property {{open: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void, update: (run: Run) => void}} sources
  * @property {(run: string | null) => void} onLive which run of the branch is being written
@@ -165,7 +165,7 @@ export class Thread {
   /** @param {Run} state */
   #takeUp(state) {
     this.onState(state)
-    if (!isOver(state)) this.#around.socket.watch(state.run, state.seq)
+    if (!isOver(state)) this.#around.transport.watch(state.run, state.seq)
   }
 
   /** @param {string} conversation @param {Ask & {parent?: string | null}} ask */
@@ -258,7 +258,7 @@ export class Thread {
   #beginRun(turn, run) {
     this.#runs.add(turn, run)
     this.#view.changed(run.run)
-    if (!isOver(run)) this.#around.socket.watch(run.run, run.seq)
+    if (!isOver(run)) this.#around.transport.watch(run.run, run.seq)
   }
 
   #arrange() {
@@ -276,7 +276,7 @@ export class Thread {
     if (run === before) return
     this.#runs.put(run)
     this.#view.changed(run.run)
-    if (isOver(run)) this.#around.socket.leave(run.run)
+    if (isOver(run)) this.#around.transport.leave(run.run)
     if (run.status === before?.status) return
     this.#tellLive()
     if (this.#shown.includes(run.run)) part("announcement").textContent = translate(`status.${run.status}`)

@@ -29,7 +29,7 @@ const begun = () => {
   /** @type {any} */
   const told = { watched: [], left: [], live: [], problems: [], ends: 0 }
   const thread = new Thread({
-    socket: { watch: (run, seq) => told.watched.push([run, seq]), leave: (run) => told.left.push(run) },
+    transport: { watch: (run, seq) => told.watched.push([run, seq]), leave: (run) => told.left.push(run) },
     scroll: { follow: () => {}, toEnd: () => { told.ends += 1 }, stay: () => {}, isNearStart: false },
     sources: { open: () => {}, update: () => {} },
     onLive: (run) => told.live.push(run), onProblem: (problem) => told.problems.push(problem),
