@@ -7,8 +7,8 @@ PYTHON := $(shell for name in $(PYTHONS); do "$$name" -c '$(NEW_ENOUGH)' 2>/dev/
 BOOTSTRAP = $(PYTHON) -m launcher.bootstrap
 
 # These run at the same time, since tests with stacks and a browser mostly wait. The browser's keep to themselves anyway:
-# their driver keeps an event loop running that other tests would stumble over. What measures a stack by the clock comes
-# after them all, alone.
+# their driver keeps an event loop running that other tests would stumble over. What measures by the clock, or counts the
+# processor's seconds, is marked quiet and comes after them all, alone and without coverage.
 STORE_PATHS = tests/chat/runs tests/chat/journal tests/chat/api tests/config/test_database.py
 STACK_PATHS = $(wildcard tests/launcher/ tests/chaos/ tests/bench/)
 BROWSER_PATHS = $(wildcard tests/browser/)
@@ -18,6 +18,8 @@ UNIT_PATHS = $(filter-out $(STACK_PATHS) $(BROWSER_PATHS) tests/sglang/,$(wildca
 # Node 20 does not know the patterns that later ones take.
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
+LOUD = $(PYTEST) -m 'not quiet'
+QUIET = $(PYTEST) -m quiet
 
 # Recipe lines that name MAKE itself are run even by `make -n`; through another variable they are only shown.
 AGAIN = $(MAKE) --no-print-directory
@@ -135,13 +137,16 @@ python:
 # Below: with .venv/bin and Node on the search path.
 every-test:
 	@python -m tests.chromium
-	@python -m tests.lanes \
-	  "browser tests=$(PYTEST) $(BROWSER_HALF)" \
-	  "more browser tests=$(PYTEST) $(BROWSER_REST)" \
-	  "stack tests=$(PYTEST) -m 'not quiet' $(STACK_PATHS)" \
-	  "tests on PostgreSQL and Redis=python -m tests.stores $(PYTEST) --reuse-db $(STORE_PATHS)" \
-	  "checks and unit tests=$(AGAIN) every-check && $(PYTEST) --cov --cov-report= $(UNIT_PATHS)"
-	@$(PYTEST) -m quiet $(STACK_PATHS)
+	@python -m tests.lanes --at-once 3 \
+	  "checks and unit tests=$(AGAIN) every-check && $(LOUD) --cov --cov-report= $(UNIT_PATHS)" \
+	  "browser tests=$(LOUD) $(BROWSER_HALF)" \
+	  "more browser tests=$(LOUD) $(BROWSER_REST)" \
+	  "stack tests=$(LOUD) $(STACK_PATHS)" \
+	  "tests on PostgreSQL and Redis=python -m tests.stores $(LOUD) --reuse-db $(STORE_PATHS)"; lanes=$$?; \
+	python -m tests.lanes --at-once 1 \
+	  "quiet unit and stack tests=$(QUIET) $(STACK_PATHS) $(UNIT_PATHS)" \
+	  "quiet browser tests=$(QUIET) $(BROWSER_PATHS)" \
+	  "quiet tests on PostgreSQL and Redis=python -m tests.stores $(QUIET) --reuse-db $(STORE_PATHS)" && exit $$lanes
 
 every-check:
 	ruff check .

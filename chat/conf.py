@@ -63,6 +63,8 @@ class ChatConfig:
     """… but for no longer than this: what is written is a sign of life too."""
     stale_seconds: float = 8.0
     """A process that was silent for so long, in the rounds of whoever looks, is lost."""
+    stop_seconds: float = 5.0
+    """A writer that has not carried out a stop within so long is not waited for."""
     hang_seconds: float = 60.0
     """A process whose event loop has not turned for so long says no more that it lives."""
     overload_seconds: float = 0.5

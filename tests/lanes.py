@@ -1,10 +1,11 @@
-"""Runs lanes of checks and tests at the same time: `python -m tests.lanes NAME=COMMAND …`.
+"""Runs lanes of checks and tests at the same time: `python -m tests.lanes [--at-once N] NAME=COMMAND …`.
 
-What a lane says is shown in one piece when it has ended. A lane that fails fails the whole, but lets the others end,
-so that one run tells all that is wrong. A signal ends every lane as Ctrl-C would, with time to tidy up, and shows how
-far each came.
+With `--at-once` no more than so many: the next begins when one has ended. What a lane says is shown in one piece when
+it has ended. A lane that fails fails the whole, but lets the others end, so that one run tells all that is wrong. A
+signal ends every lane as Ctrl-C would, with time to tidy up, and shows how far each came.
 """
 
+import argparse
 import contextlib
 import os
 import shutil
@@ -27,7 +28,7 @@ class Stopped(Exception):
     """Somebody asked the lanes to end."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lane:
     """One command that runs, in a session of its own: it and all that it starts can be signalled together."""
 
@@ -35,6 +36,7 @@ class Lane:
     process: "subprocess.Popen[bytes]"
     said: IO[bytes]
     began: float
+    is_shown: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -50,12 +52,18 @@ def main(arguments: list[str]) -> int:
     """0 if every lane has passed, 1 if one has failed, 130 if they were stopped."""
     for number in SIGNALS:
         signal.signal(number, stop)
-    lanes: list[Lane] = []
+    parser = argparse.ArgumentParser(prog="python -m tests.lanes")
+    parser.add_argument("--at-once", type=int, default=len(arguments))
+    parser.add_argument("lanes", nargs="+", metavar="NAME=COMMAND")
+    options = parser.parse_args(arguments)
+    waiting, lanes = [lane.split("=", 1) for lane in options.lanes], list[Lane]()
+    say(f"{options.at_once} at a time: {', '.join(name for name, _ in waiting)}. Each is shown when it has ended.")
     try:
-        for argument in arguments:
-            lanes.append(started(*argument.split("=", 1)))
-        say(f"Running at the same time: {', '.join(lane.name for lane in lanes)}. Each is shown when it has ended.")
-        show_each_at_its_end(lanes)
+        while waiting or not all(lane.is_shown for lane in lanes):
+            while waiting and sum(not lane.is_over for lane in lanes) < options.at_once:
+                lanes.append(started(*waiting.pop(0)))
+            show_those_that_have_ended(lanes)
+            time.sleep(LOOK_SECONDS)
     except Stopped:
         return 130
     finally:
@@ -77,13 +85,11 @@ def started(name: str, command: str) -> Lane:
     return Lane(name, process, said, time.monotonic())
 
 
-def show_each_at_its_end(lanes: list[Lane]) -> None:
-    running = list(lanes)
-    while running:
-        for lane in [lane for lane in running if lane.is_over]:
-            running.remove(lane)
+def show_those_that_have_ended(lanes: list[Lane]) -> None:
+    for lane in lanes:
+        if lane.is_over and not lane.is_shown:
+            lane.is_shown = True
             show(lane, "passed" if lane.process.returncode == 0 else "FAILED")
-        time.sleep(LOOK_SECONDS)
 
 
 def show(lane: Lane, outcome: str) -> None:

@@ -35,6 +35,14 @@ def test_lanes_run_at_the_same_time(tmp_path: Path) -> None:
     assert "one: passed" in said and "other: passed" in said
 
 
+def test_no_more_lanes_run_at_once_than_wanted(tmp_path: Path) -> None:
+    alone = f"mkdir {tmp_path / 'here'} && sleep 0.3 && rmdir {tmp_path / 'here'}"
+
+    code, said = outcome("--at-once", "1", f"one={alone}", f"other={alone}")
+
+    assert (code, said.count(": passed")) == (0, 2)
+
+
 def test_what_a_lane_says_is_not_mixed_with_another(tmp_path: Path) -> None:
     speak = "for n in 1 2 3; do echo {0}$n; echo {0}$n >&2; sleep 0.05; done"
 

@@ -14,13 +14,13 @@ from redis.exceptions import RedisError
 
 from chat.journal.buffer import Buffer, Delta
 from chat.journal.commands import stream_key
-from chat.journal.streams import Row, redis, rows_after
+from chat.journal.streams import Row, last_rows, redis, rows_after
 from chat.journal.writer import journal_writer
 from chat.models import Run
 from chat.protocol.events import Entry, Event
 from chat.protocol.state import RunState
 
-__all__ = ["Journal", "Line", "forget", "line", "lines_after", "outlive", "state_of", "stream_key"]
+__all__ = ["Journal", "Line", "forget", "last_lines", "line", "lines_after", "outlive", "state_of", "stream_key"]
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,12 @@ def line(row: Row) -> Line:
 async def lines_after(run_id: UUID | str, seq: int, count: int = 500) -> list[Line]:
     """The lines after `seq`, at most `count` of them. Raises RedisError."""
     return [line(row) for row in await rows_after(stream_key(run_id), f"{seq}-0", count)]
+
+
+async def last_lines(run_ids: Sequence[UUID]) -> list[Line | None]:
+    """The newest line of each run; None where it has no journal. One round trip. Raises RedisError."""
+    newest = await last_rows([stream_key(run_id) for run_id in run_ids])
+    return [line(row) if row else None for row in newest]
 
 
 async def forget(keys: Sequence[str]) -> None:

@@ -55,15 +55,15 @@ async def last_id(key: str) -> str:
     return newest[0][0] if newest else START
 
 
-async def last_ids(keys: Sequence[str]) -> list[str]:
-    """The id of the newest entry of each stream, asked for in one round trip. Raises RedisError."""
+async def last_rows(keys: Sequence[str]) -> list[Row | None]:
+    """The newest entry of each stream; None where there is none. One round trip. Raises RedisError."""
     if not keys:
         return []
     pipe = redis().pipeline(transaction=False)
     for key in keys:
         pipe.xrevrange(key, count=1)
     newest = cast("list[list[Row]]", await pipe.execute())
-    return [rows[0][0] if rows else START for rows in newest]
+    return [rows[0] if rows else None for rows in newest]
 
 
 async def read_new(cursors: Mapping[str, str], count: int, wait_seconds: float) -> list[tuple[str, list[Row]]]:

@@ -1,7 +1,8 @@
 """Sees to the runs that nobody writes: lost writers and tasks are made good, and those in line are told their place.
 
 A writer is lost when its process is gone, or was silent for `stale_seconds` of this reaper's own rounds while the run's
-journal did not grow either. Any number of reapers may be at it: what one has seen to, the others find changed.
+journal did not grow either. A run that is to stop, or whose journal has its end, loses nothing with its writer: it is
+ended sooner. Any number of reapers may be at it: what one has seen to, the others find changed.
 """
 
 import logging
@@ -14,15 +15,14 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from chat.journal.commands import stream_key
 from chat.journal.heartbeat import PREFIX
+from chat.journal.journal import last_lines
 from chat.journal.lease import LeaseLost
 from chat.journal.process import is_gone
-from chat.journal.streams import last_ids
 from chat.models import Page, PageText, Run, WriterProcess
 from chat.protocol import events
 from chat.runs import admission, runner, search_queue, tasks
@@ -46,6 +46,8 @@ class Written:
     sign: object
     """It changes while the process lives: equal or not is all that matters, so that clocks do not."""
     process: str
+    is_overdue: bool = False
+    """Whether it was to be stopped `stop_seconds` ago."""
 
     @property
     def key(self) -> tuple[UUID, str]:
@@ -85,12 +87,13 @@ class Reaper:
         self._processes.begin_round()
         self._journals.begin_round()
         silent = {run: self._processes.seconds(run.key, run.sign) for run in runs}
-        lost = [run for run in runs if is_gone(run.process)]
+        lost = [run for run in runs if run.is_overdue or is_gone(run.process)]
         # The journal is looked at when the process has been silent for half of the time, and must stay as it is then.
         doubtful = [run for run, seconds in silent.items() if seconds >= stale / 2 and run not in lost]
-        newest = await last_ids([stream_key(one.run) for one in doubtful])
+        newest = await last_lines([one.run for one in doubtful])
         for run, last in zip(doubtful, newest, strict=True):
-            if self._journals.seconds(run.key, last) >= stale / 2 and silent[run] >= stale:
+            is_silent = self._journals.seconds(run.key, last) >= stale / 2 and silent[run] >= stale
+            if is_silent or (last and last.terminal):
                 lost.append(run)
         return lost
 
@@ -104,30 +107,33 @@ class Reaper:
 
 def written() -> list[Written]:
     """The live runs that are written."""
-    runs = list(Run.objects.live().filter(writer__gt="").values_list("pk", "writer", "beat_at"))
-    prefixes = {writer[:PREFIX] for _, writer, _ in runs}
+    # Both times are the database's.
+    overdue = Q(stop_asked_at__isnull=False, stop_asked_at__lt=Now() - timedelta(seconds=settings.CHAT.stop_seconds))
+    live = Run.objects.live().filter(writer__gt="").annotate(is_overdue=overdue)
+    runs = list(live.values_list("pk", "writer", "beat_at", "is_overdue"))
+    prefixes = {writer[:PREFIX] for _, writer, _, _ in runs}
     processes = WriterProcess.objects.in_bulk(prefixes) if prefixes else {}
     return [
-        Written(run, writer, one.beats, one.process)
+        Written(run, writer, one.beats, one.process, is_overdue)
         if (one := processes.get(writer[:PREFIX]))
-        else Written(run, writer, beat_at, "")  # its process was never heard of: the claim is all that is known
-        for run, writer, beat_at in runs
+        # Its process was never heard of: the claim is all that is known.
+        else Written(run, writer, beat_at, "", is_overdue)
+        for run, writer, beat_at, is_overdue in runs
     ]
 
 
 def taken_from(lost: Iterable[Written]) -> list[Run]:
     """Take the leases of lost writers: the runs that this reaper, and no other, has taken.
 
-    A process that was heard of meanwhile keeps its leases.
+    A process that was heard of meanwhile keeps its leases, but for those of runs that it should have stopped.
     """
     lost_runs = []
     with transaction.atomic():
         signs = {one.key: one.sign for one in written()}
         for one in lost:
             mine = Run.objects.live().filter(pk=one.run, writer=one.writer)
-            if signs.get(one.key) == one.sign and mine.update(
-                writer="", losses=F("losses") + 1, beat_at=timezone.now()
-            ):
+            is_lost = one.is_overdue or signs.get(one.key) == one.sign
+            if is_lost and mine.update(writer="", losses=F("losses") + 1, beat_at=timezone.now()):
                 log.warning("run %s: its writer is lost", one.run)
                 lost_runs.append(one.run)
     return list(Run.objects.filter(pk__in=lost_runs).defer("snapshot"))
@@ -152,14 +158,21 @@ async def has_lost_its_task(run: Run, silent_seconds: float) -> bool:
 
 
 async def set_going_again(run: Run) -> None:
-    """Queue a run that nobody writes; end it where it was to be stopped or was lost too often. Raises LeaseLost."""
+    """Queue a run that nobody writes; end it where it was to be stopped, was lost too often, or has ended already but
+    for its row. Raises LeaseLost, RedisError."""
     unchanged = Run.objects.live().filter(pk=run.pk, writer="", beat_at=run.beat_at)
-    if run.stop_asked_at or run.losses > LOSSES_MAX:
+    if run.stop_asked_at or run.losses > LOSSES_MAX or await has_its_end(run.pk):
         await runner.end_waiting(run.pk, events.RunStopped() if run.stop_asked_at else events.RunFailed("run.lost"))
         await sync_to_async(tasks.advance)()
     # Of several reapers who saw the same, the one that moves the time on sends the task.
     elif await unchanged.aupdate(beat_at=timezone.now()):
         await sync_to_async(tasks.set_going)(run)
+
+
+async def has_its_end(run_id: UUID) -> bool:
+    """Whether the run's journal has its last entry, which its row was not told. Raises RedisError."""
+    [last] = await last_lines([run_id])
+    return last is not None and last.terminal
 
 
 async def alone(run_id: UUID, work: Awaitable[None]) -> None:

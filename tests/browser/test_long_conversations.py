@@ -40,6 +40,7 @@ def top_of(page: Page, number: int) -> float:
     return box["y"]
 
 
+@pytest.mark.quiet
 def test_opening_it_is_light(long: tuple[Reader, str], embedded: Stack) -> None:
     page, path = long[0].page, long[1]
     traffic = Traffic(page)
@@ -52,8 +53,8 @@ def test_opening_it_is_light(long: tuple[Reader, str], embedded: Stack) -> None:
     # Static files are kept by the browser for ever; what the first visit costs is tested with the first page.
     assert own_bytes <= BYTES_MAX / 2, traffic.lengths
     assert nodes(page) <= NODES_MAX
-    assert cpu_seconds <= CPU_SECONDS_MAX * 2, "twice what is promised: other tests run beside this one"
-    assert health.p99_ms <= HEALTH_P99_MS * 5, "five times what is promised: other tests run beside this one"
+    assert cpu_seconds <= CPU_SECONDS_MAX * 2, "twice what is promised: the machine of the checks is slower"
+    assert health.p99_ms <= HEALTH_P99_MS * 5, "five times what is promised: the machine of the checks is slower"
 
 
 def test_older_turns_come_as_one_scrolls_up_and_what_one_reads_stays_in_place(long: tuple[Reader, str]) -> None:

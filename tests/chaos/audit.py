@@ -37,8 +37,13 @@ def violations(stored: Stored, told: Mapping[str, Told], asked: Mapping[str, set
             yield from of_the_readers(run, told[run.run])
     yield from of_the_questions(stored, told, asked)
     yield from of_live_runs(stored.runs)
-    for orphan in sorted(stored.journals - {run.run for run in stored.runs}):
+    for orphan in orphans(stored):
         yield Violation("a deleted run leaves nothing", orphan, "its journal is still in Redis")
+
+
+def orphans(stored: Stored) -> list[str]:
+    """Runs that have a journal and no row."""
+    return sorted(stored.journals - {run.run for run in stored.runs})
 
 
 def of_the_end(run: StoredRun) -> Iterator[Violation]:

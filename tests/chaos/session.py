@@ -24,6 +24,8 @@ from tests.chaos.stack import ChaosStack, chaos_stack
 from tests.chaos.watch import SHOWN_AGAIN_SECONDS, Recovery, Watch
 
 SETTLE_SECONDS = 45.0
+SWEEP_SECONDS = 20.0
+"""A reaper looks for journals without a run every ten."""
 START_SECONDS, RUN_SECONDS = 60.0, 1.2
 """How long the scenarios may take, and how much of it is for each run: twice to three times what they do."""
 SPOT_CHECKS = 5
@@ -78,7 +80,7 @@ async def run_against(plan: Plan, chaos: ChaosStack) -> Outcome:
         looking.cancel()
         await asyncio.gather(happening, looking, return_exceptions=True)
         await watch.aclose()
-    found = await asyncio.to_thread(stored, chaos.database, chaos.redis_url)
+    found = await left(chaos)
     for violation in audit.violations(found, under_test.told, under_test.asked):
         findings.violated(violation.rule, violation.about, violation.detail)
     await heard_by_the_engine(chaos, under_test, faults, findings)
@@ -111,6 +113,16 @@ async def settled(watch: Watch) -> None:
         if not (watch.live or watch.pending):
             return
         await asyncio.sleep(0.5)
+
+
+async def left(chaos: ChaosStack) -> Stored:
+    """What is stored, once the reaper has had its time to find the journals of what was deleted."""
+    deadline = time.monotonic() + SWEEP_SECONDS
+    while True:
+        found = await asyncio.to_thread(stored, chaos.database, chaos.redis_url)
+        if not audit.orphans(found) or time.monotonic() > deadline:
+            return found
+        await asyncio.sleep(1)
 
 
 async def heard_by_the_engine(chaos: ChaosStack, under_test: UnderTest, faults: Faults, findings: Findings) -> None:

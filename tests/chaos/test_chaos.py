@@ -36,6 +36,7 @@ async def test_stops_reach_the_engine_at_every_moment(chaos: ChaosStack) -> None
     assert all(one.is_good for one in tries), "\n".join(report_of_stops(tries))
 
 
+@pytest.mark.quiet
 async def test_no_invariant_is_broken_in_twenty_runs_of_chaos(chaos: ChaosStack) -> None:
     outcome = await run_against(plan_of(SEED, RUNS), chaos)
 

@@ -72,6 +72,7 @@ def test_a_question_that_stands_by_itself_carries_nothing(question: str) -> None
     assert rewritten(question, ["Who designed the Sagrada Familia?"]) == []
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("hostile", [".", "!", "?", "？", "it ", "A ", "《", "a1", "“", "_", "\n", "Aa."])
 def test_no_question_takes_long(hostile: str) -> None:
     started = time.process_time()

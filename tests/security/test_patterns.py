@@ -7,6 +7,7 @@ import pytest
 from tests.security.patterns import patterns
 from tests.security.slowness import slowness
 
+pytestmark = pytest.mark.quiet
 PATTERNS = patterns()
 
 

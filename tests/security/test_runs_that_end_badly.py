@@ -12,6 +12,7 @@ from search.text.topics import topic
 LONG = 16_000
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize(
     ("read", "text"),
     [

@@ -12,10 +12,11 @@ from django.db import Error as SqlError
 from django.db import connections
 from redis.exceptions import RedisError
 
+from chat.journal.orphans import delete_orphans
 from chat.runs.reaper import Reaper, delete_unused
 
 log = logging.getLogger(__name__)
-UNUSED_SECONDS = 3600
+UNUSED_SECONDS, ORPHANS_SECONDS = 3600, 10
 
 
 class Command(BaseCommand):
@@ -29,13 +30,17 @@ class Command(BaseCommand):
 
     async def once(self) -> None:
         await Reaper().round()
+        await delete_orphans()
         await delete_unused()
 
     async def forever(self) -> None:
-        reaper, used_at = Reaper(), float("-inf")
+        reaper, orphans_at, used_at = Reaper(), float("-inf"), float("-inf")
         while True:
             try:
                 await reaper.round()
+                if time.monotonic() - orphans_at > ORPHANS_SECONDS:
+                    await delete_orphans()  # again in the next round where Redis was away
+                    orphans_at = time.monotonic()
                 if time.monotonic() - used_at > UNUSED_SECONDS:
                     used_at = time.monotonic()
                     await delete_unused()

@@ -7,6 +7,7 @@ import pytest
 from chat.citations.reference_list import ReferenceList
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("unit", ["https://a", "https://a>", "<https://a> ", " 1.https://b", "https://a**", "> "])
 def test_a_line_of_addresses_that_touch_is_judged_at_once(unit: str) -> None:
     line = f"References {unit * 40} x\n"

@@ -180,6 +180,7 @@ def test_without_sources_no_number_is_a_citation() -> None:
     assert cited_indexes(answer) == ()
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize(
     "unit",
     [

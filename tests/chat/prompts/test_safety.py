@@ -122,6 +122,7 @@ def test_no_control_sequence_reaches_the_model_of_the_small_calls(token: str) ->
 UNITS = ["<", "[", "#", "<|", "<|a", "# ", "</", "<tool_call ", "[webpage ", "[webpage 1", "◁", "<invoke a", "]~", "[ "]
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_text_takes_longer_than_its_length(unit: str) -> None:
     began = time.perf_counter()

@@ -13,7 +13,7 @@ from chat.journal.journal import Journal
 from chat.journal.lease import Lease
 from chat.journal.process import identity
 from chat.models import Conversation, Run, WriterProcess
-from chat.protocol.events import AnswerDelta
+from chat.protocol.events import AnswerDelta, RunFinished
 from chat.runs import tasks
 from tests.chat.asking import anew_run
 from tests.chat.reaping import Reaping, alose_writer
@@ -115,6 +115,30 @@ async def test_all_runs_of_a_lost_process_go_on_at_once(conversation: Conversati
     runs = [await written_by(conversation, OTHER_HOST) for _ in range(5)]
     await Reaping().for_seconds(9)
     assert sorted(sent) == sorted(run.pk for run in runs)
+
+
+async def test_a_writer_that_does_not_carry_out_a_stop_is_not_waited_for(conversation: Conversation) -> None:
+    run = await written_by(conversation, OTHER_HOST)
+    await (await Journal.open(run)).append(AnswerDelta("word "))
+    await Run.objects.filter(pk=run.pk).aupdate(stop_asked_at=timezone.now() - timedelta(seconds=4))
+    await Reaping().once()
+    assert await losses(run) == 0
+    await Run.objects.filter(pk=run.pk).aupdate(stop_asked_at=timezone.now() - timedelta(seconds=6))
+    await Reaping().once()
+    await run.arefresh_from_db()
+    assert (run.status, run.writer, run.state().answer) == ("stopped", "", "word ")
+
+
+async def test_a_run_whose_journal_has_its_end_does_not_wait_for_the_writer_that_sleeps(
+    conversation: Conversation, sent: list[UUID]
+) -> None:
+    run, reaping = await written_by(conversation, OTHER_HOST), Reaping()
+    await (await Journal.open(run)).append(AnswerDelta("word "), RunFinished([], None, 0.0))
+    await reaping.for_seconds(4)
+    assert await losses(run) == 0
+    await reaping.once()
+    await run.arefresh_from_db()
+    assert (run.status, run.writer, run.state().answer, sent) == ("finished", "", "word ", [])
 
 
 async def test_a_writer_of_this_process_is_not_lost_while_it_writes_nothing(conversation: Conversation) -> None:

@@ -80,6 +80,7 @@ def test_an_answer_flows_while_a_closing_tag_may_still_recast_it() -> None:
     assert splitter.feed("</think>") == Split("", "</think>")
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("unit", ["`</think>`", "</think", "`", "<", "</think>", '"</think>"', "<|", "◁/"])
 @pytest.mark.parametrize("inside", [True, False])
 def test_no_text_takes_longer_than_its_length(unit: str, inside: bool) -> None:

@@ -46,6 +46,7 @@ def test_a_question_for_a_meaning_finds_the_sentence_that_gives_it(question: str
     assert not form("How large is it?").defines(sentence)
 
 
+@pytest.mark.quiet
 def test_the_form_of_the_longest_question_costs_no_time() -> None:
     began = time.process_time()
 

@@ -91,6 +91,7 @@ def test_any_bytes_are_read_or_refused(kind: Kind, seed: int) -> None:
         read(random.randbytes(random.randrange(600)), kind, random.choice(CHARSETS))
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize(
     "unit", [".", "!", "=", "…", "<p>.", "<li>a", "<sup>1</sup>", "<p hidden>a. b.</p>", "cookies ", "<b>"]
 )

@@ -14,6 +14,7 @@ def test_text_loses_tags_and_references() -> None:
     assert plain(None) == ""
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("hostile", ["<" * 100_000, "<a" * 50_000, "&" * 100_000, "<" + "a" * 100_000])
 def test_no_text_takes_long(hostile: str) -> None:
     started = time.process_time()
