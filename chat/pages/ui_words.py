@@ -11,6 +11,7 @@ WORDS = {
     "composer.stop": _("Stop"),
     "composer.stopping": _("Stopping…"),
     "composer.next": _("Sent as soon as the answer has stopped"),
+    "composer.no_model": _("Without a language model nothing can think."),
     "composer.empty": _("Write a question first."),
     "composer.too_long.one": _("{count} character too long"),
     "composer.too_long.other": _("{count} characters too long"),
@@ -106,9 +107,12 @@ WORDS = {
     "reason.comparison": _("More or less, before or after: the page says it otherwise"),
     "reason.role": _("Who did what to whom may be the other way round"),
     "reason.language": _("The page is in another language: only numbers and names were compared"),
-    "verdicts.count": _(
-        "{all} citations compared by their words: {supported} the same, {mentioned} in part, {unsupported} not found"
-    ),
+    "chip.unsupported": _("not found"),
+    "verdicts.count.one": _("{count} citation compared by its words: {groups}"),
+    "verdicts.count.other": _("{count} citations compared by their words: {groups}"),
+    "verdicts.supported": _("{n} the same"),
+    "verdicts.mentioned": _("{n} in part"),
+    "verdicts.unsupported": _("{n} not found"),
     # Copying
     "copy.action": _("Copy with sources"),
     "copy.done": _("Copied"),

@@ -32,8 +32,10 @@ class Reader:
 
     def switch(self, *, search: bool, think: bool) -> None:
         for name, wanted in (("toggle-search", search), ("toggle-think", think)):
-            if (self.part(name).get_attribute("aria-pressed") == "true") != wanted:
-                self.part(name).click()
+            toggle = self.part(name)
+            # Where no model is connected there is no thinking to switch on.
+            if toggle.is_enabled() and (toggle.get_attribute("aria-pressed") == "true") != wanted:
+                toggle.click()
 
     def ask(self, question: str) -> None:
         self.part("question-input").fill(question)

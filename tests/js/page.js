@@ -6,7 +6,7 @@ import { JSDOM } from "jsdom"
 
 const DATA = {
   user: { email: "alice@example.org" }, language: "en", base: "", conversation: null,
-  engine: { name: "quotes", connected: false }, limits: { question: 12 },
+  engine: { name: "r1", connected: true }, limits: { question: 12 },
   errors: { "fetch.status": "The site refused.", "provider.busy": "It is busy.", "search.widened": "Widened.", "search.nothing_read": "None could be read.", "run.internal": "Broken.",
     "question.too_long": "At most {limit} characters." },
   words: {
@@ -20,7 +20,8 @@ const DATA = {
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Same words on the page", "reason.number": "A number does not stand there",
-    "verdicts.count": "{all}: {supported}, {mentioned}, {unsupported}",
+    "verdicts.count.one": "{count} compared: {groups}", "verdicts.count.other": "{count} compared: {groups}",
+    "verdicts.supported": "{n} the same", "verdicts.mentioned": "{n} in part", "verdicts.unsupported": "{n} not found",
   },
 }
 // The real templates, without what Django would fill in.

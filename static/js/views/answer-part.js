@@ -61,6 +61,8 @@ const showVerdict = (chip, number, checks, sources) => {
   const source = sources.get(Number(chip.dataset.source))
   chip.dataset.check = String(number)
   chip.dataset.verdict = verdict
+  // The word that its style shows beside the number.
+  if (verdict === "unsupported") chip.dataset.word = translate("chip.unsupported")
   const reason = checks[number]?.reason ?? ""
   chip.dataset.reason = reason
   const title = [source?.site, source?.title].filter(Boolean).join(" · ")

@@ -42,14 +42,16 @@ export class Composer {
     this.#conversation = conversation
     // What was typed before this module came stays.
     this.#input.value ||= recall(this.#draftKey)?.text ?? ""
-    this.restore(recall("toggles") ?? { search: true, think: true })
+    this.restore(wishes())
+    if (!page.engine.connected) forbid(this.#think, translate("composer.no_model"))
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); void this.submit() })
     this.#input.addEventListener("keydown", (event) => this.#onKey(event))
     this.#input.addEventListener("input", () => this.#onInput())
     part("composer-box").addEventListener("click", (event) => {
       if (event.target === event.currentTarget) this.#input.focus()
     })
-    for (const toggle of [this.#think, this.#search]) toggle.addEventListener("click", () => this.#onToggle(toggle))
+    this.#think.addEventListener("click", () => this.#onToggle("think", this.#think))
+    this.#search.addEventListener("click", () => this.#onToggle("search", this.#search))
     this.#draw()
   }
 
@@ -61,7 +63,7 @@ export class Composer {
   restore({ search, think }) {
     const own = recall(`toggles:${this.#conversation}`)
     press(this.#search, own?.search ?? search)
-    press(this.#think, own?.think ?? think)
+    press(this.#think, page.engine.connected && (own?.think ?? think))
   }
 
   /** The start page has become a conversation. @param {string} conversation */
@@ -195,10 +197,11 @@ export class Composer {
     this.#draw()
   }
 
-  /** @param {HTMLElement} toggle */
-  #onToggle(toggle) {
+  /** @param {keyof Toggles} name @param {HTMLElement} toggle */
+  #onToggle(name, toggle) {
+    if (toggle.getAttribute("aria-disabled") === "true") return
     press(toggle, !isPressed(toggle))
-    remember("toggles", this.toggles)
+    remember("toggles", { ...wishes(), [name]: isPressed(toggle) })
     if (this.#conversation) remember(`toggles:${this.#conversation}`, this.toggles)
   }
 
@@ -226,6 +229,15 @@ export class Composer {
     note.classList.toggle("composer__count--quiet", !problem)
     setText(note, problem || (isNext ? translate("composer.next") : ""))
   }
+}
+
+/** What the reader has chosen last. @returns {Toggles} */
+const wishes = () => recall("toggles") ?? { search: true, think: true }
+
+/** A toggle that does nothing here says why, and stays reachable so that it can. @param {HTMLElement} toggle @param {string} reason */
+const forbid = (toggle, reason) => {
+  toggle.setAttribute("aria-disabled", "true")
+  toggle.title = reason
 }
 
 /** @param {HTMLElement} toggle */

@@ -3,7 +3,7 @@
 import { clone, part, setText } from "../ui/dom.js"
 import { Menu } from "../ui/menu.js"
 import { retryChoices } from "./retry-choices.js"
-import { translate } from "../ui/i18n.js"
+import { page, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("./retry-choices.js").Choice} Choice */
@@ -32,7 +32,8 @@ export class RetryMenu {
   #fill() {
     const run = this.#verbs.run()
     if (!run) return
-    this.#think.setAttribute("aria-checked", String(run.think))
+    this.#think.hidden = !page.engine.connected
+    this.#think.setAttribute("aria-checked", String(run.think && page.engine.connected))
     this.#list.replaceChildren(...retryChoices(run, this.#verbs.isNewest(run.run)).map((choice) => this.#item(run, choice)))
   }
 

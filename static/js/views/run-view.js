@@ -7,6 +7,7 @@ import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
 import { allSources, answerText, isContinuable, isOver, readSources } from "../model/run-state.js"
+import { firstProblem, verdictLine } from "./verdict-line.js"
 import { waitingLine } from "./waiting.js"
 import { sentence, translate } from "../ui/i18n.js"
 
@@ -39,6 +40,8 @@ export class RunView {
       part(name, this.element).addEventListener("click", () => this.#run && actions.resume(this.#run.run))
     }
     part("copy", this.element).addEventListener("click", (event) => this.#copy(/** @type {HTMLElement} */ (event.currentTarget)))
+    part("verdicts-check", this.element).addEventListener("click", (event) =>
+      this.#openProblem(/** @type {HTMLElement} */ (event.currentTarget)))
     part("open-sources", this.element).addEventListener("click", (event) =>
       this.#open(null, null, /** @type {HTMLElement} */ (event.currentTarget)))
   }
@@ -130,12 +133,15 @@ export class RunView {
 
   /** @param {Run} run */
   #drawVerdicts({ checks }) {
-    const line = part("verdicts", this.element)
-    line.hidden = checks.length === 0
-    const count = (/** @type {string} */ verdict) => checks.filter((check) => check.verdict === verdict).length
-    setText(line, translate("verdicts.count", {
-      all: checks.length, supported: count("supported"), mentioned: count("mentioned"), unsupported: count("unsupported"),
-    }))
+    part("verdicts", this.element).hidden = checks.length === 0
+    setText(part("verdicts-text", this.element), verdictLine(checks))
+    part("verdicts-check", this.element).hidden = firstProblem(checks) < 0
+  }
+
+  /** @param {HTMLElement} button */
+  #openProblem(button) {
+    const check = firstProblem(this.#run?.checks ?? [])
+    if (check >= 0) this.#open(this.#run?.checks[check]?.index ?? null, check, button)
   }
 
   /** @param {number | null} index @param {number | null} check @param {HTMLElement | null} opener */

@@ -104,3 +104,14 @@ test("a stop that did not come through can be tried again", async () => {
   await composer.submit()
   assert.deepEqual([done.length, hook("composer-problem").textContent], [2, "Away."])
 })
+
+test("without a model Think is not lit and cannot be pressed, and the reader's wish is kept for a day with one", async () => {
+  const { page } = await import("../../../static/js/ui/i18n.js")
+  page.engine.connected = false
+  const { composer } = begun()
+  hook("toggle-think").click()
+  hook("toggle-search").click()
+  assert.deepEqual([composer.toggles, hook("toggle-think").getAttribute("aria-disabled")], [{ search: false, think: false }, "true"])
+  assert.deepEqual(recall("toggles"), { search: false, think: true })
+  page.engine.connected = true
+})

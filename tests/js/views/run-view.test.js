@@ -184,3 +184,11 @@ test("the latest attempt is shown, and the earlier ones can be looked at", () =>
   hook(/** @type {Element} */ (second), "attempt-before").click()
   assert.deepEqual([first?.hidden, second?.hidden], [false, true])
 })
+
+test("what the checks say together leads to the first citation that is not found", () => {
+  const run = shown(EVENTS)
+  assert.equal(hook(run, "verdicts-text").textContent, "1 compared: 1 not found")
+  assert.equal(hook(run, "chip").dataset.word, "chip.unsupported")
+  hook(run, "verdicts-check").click()
+  assert.deepEqual(opened.at(-1)?.slice(1, 3), [1, ""])
+})
