@@ -6,7 +6,7 @@ The question itself is always searched for as it stands; these are further queri
 import re
 from collections.abc import Sequence
 
-from search.text.scripts import HAN
+from languages.scripts import HAN
 from search.text.sentences import sentences
 from search.text.stop_words import ASKING_PHRASES
 from search.text.tokenizer import words

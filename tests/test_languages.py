@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,7 +50,7 @@ def shadow(tmp_path: Path) -> Path:
     text = (ROOT / "languages" / "__init__.py").read_text()
     end = ')\n"""In the order'
     assert text.count(end) == 1
-    (tmp_path / "languages").mkdir()
+    shutil.copytree(ROOT / "languages", tmp_path / "languages", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "languages" / "__init__.py").write_text(text.replace(end, FOURTH + end))
     return tmp_path
 

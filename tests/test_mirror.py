@@ -35,7 +35,6 @@ TESTED_ELSEWHERE = {
     "search/library/": "tests/search/library indexes whole folders",
     "search/providers/": "tests/search/providers/test_keyed_providers.py plays those with a key",
     "search/sandbox_preload.py": "imports for a child: tests/search/test_sandbox.py",
-    "search/text/token_estimate.py": "the estimate itself is tested in tests/chat/prompts/test_window.py",
 }
 """Module, or folder with its modules → where it is tested, or why not."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chat.citations.marks import WrittenMark, marks_at, written_marks
-from search.text.scripts import HAN
+from languages.scripts import HAN
 from search.text.sentences import Sentence, sentences
 
 _LINE = re.compile(r"[^\n]+")

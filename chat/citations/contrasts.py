@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from chat.citations.opposites import COMMON_WORDS, OPPOSITES, PASSIVE
+from languages.scripts import HAN
 from search.text.sentences import sentences
 from search.text.tokenizer import folded, words
 
@@ -33,7 +34,7 @@ _LOWER = re.compile(
     r"\b(?:at least|more than|over|above|exceed(?:s|ed|ing)?|no less than|minimum)\b"
     r"|最少|至少|(?<!不)超过|不少于|不低于|以上|高于|多于|大于"
 )
-_HAN_RUN = re.compile("[\u3400-\u9fff]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _NUMBER_SIGN = re.compile(r"\d")
 _CAPITALISED = "[A-Z][A-Za-z\u00c0-\u024f'’-]{1,30}"
 _CAPITAL = re.compile(

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chat.citations.numbers import Quantity, dated, quantities
+from languages.scripts import EAST_ASIAN_LETTERS
 from search.text.tokenizer import folded
 
-_HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _LETTER = "A-Za-z\u00c0-\u024f"
 _NAME = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*(?:[-._&/'][{_LETTER}0-9]+)*")
 _JOINTS = re.compile(r"[-._&/']")
@@ -22,7 +22,7 @@ _LEADS_TO_NAME = re.compile(
     r"(?!(?i:the|an?|this|that|these|those|in|on|at|by|for|from|to|with|as|and|but|or|if|when|while|after|before|since"
     rf"|under|both|all|some|many|its?|his|her|their|our|my|your|is|are|was|were)\b)[{_LETTER}'-]{{1,40}} (?=[A-Z])"
 )
-_TOKEN = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[^\W_])+")
+_TOKEN = re.compile(rf"[{EAST_ASIAN_LETTERS}]|(?:(?![{EAST_ASIAN_LETTERS}])[^\W_])+")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def spelling(text: str) -> str:
 
 def is_han(text: str) -> bool:
     """Whether `text` is written in Chinese (or Japanese, Korean) rather than in Latin letters."""
-    return len(re.findall(f"[{_HAN}]", text)) > len(_NAME.findall(text))
+    return len(re.findall(f"[{EAST_ASIAN_LETTERS}]", text)) > len(_NAME.findall(text))
 
 
 def _names(text: str) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 import re
 
+from languages.scripts import HAN, HAN_SIGNS, KANA
+
 # TeX without one of these is rather prose between two dollar signs.
 _OPERATOR = re.compile(r"[\\^_{}=+*<>]")
 _TWO_WORDS = re.compile(r"[A-Za-z]{3}\s[A-Za-z]{2}")
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_HAN = re.compile(f"[{HAN_SIGNS}{KANA}{HAN}]")
 _QUANTITY = re.compile(r"[0-9A-Za-z.,/()%-]+")
 _BRACKET_OPERATOR = re.compile(r"[\\^_{}=+*<>|/\[\]]")
 _ITEM = r"[^\W\d]{0,12}[ :：#^_]{0,3}[0-9]{1,3}\^?"

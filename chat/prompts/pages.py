@@ -6,7 +6,7 @@ from datetime import date
 
 from chat.prompts.safety import neutralised
 from chat.prompts.templates import filled, prompt_text
-from inference.estimate import text_tokens
+from languages.token_estimate import prompt_tokens
 from search import placed
 
 _LINE_MAX = 300
@@ -52,10 +52,10 @@ class Pages:
         framed: set[int] = set()
         sizes_so_far = []
         for at in self._ranked:
-            size = text_tokens(self._texts[at] + _GAP)
+            size = prompt_tokens(self._texts[at] + _GAP)
             if at[0] not in framed:
                 framed.add(at[0])
-                size += text_tokens(self._block(at[0], ""))
+                size += prompt_tokens(self._block(at[0], ""))
             sizes_so_far.append(size)
         return sizes_so_far
 

@@ -11,7 +11,7 @@ from chat.protocol import events
 from chat.protocol.state import FAILED, STOPPED, AnswerPart, Part, ReasoningPart, RunState
 from chat.runs.rounds import Progress
 from inference import Request
-from inference.estimate import text_tokens
+from languages.token_estimate import prompt_tokens
 from search import Hit
 
 
@@ -26,7 +26,7 @@ def going_on(request: Request, progress: Progress) -> Request:
     budget = request.reasoning_tokens
     thoughts = "".join(one.reasoning for one in progress.rounds) + progress.reasoning
     if budget and thoughts:
-        request = replace(request, reasoning_tokens=max(1, budget - int(text_tokens(thoughts))))
+        request = replace(request, reasoning_tokens=max(1, budget - int(prompt_tokens(thoughts))))
     if not progress.has_begun:
         return request
     return replace(

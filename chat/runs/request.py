@@ -16,8 +16,8 @@ from chat.prompts.window import fitted, room
 from chat.protocol.events import PromptFitted
 from chat.protocol.state import FINISHED, LIVE
 from inference import Excerpt, Request
-from inference.estimate import text_tokens
 from inference.profiles import Level
+from languages.token_estimate import prompt_tokens
 from search import language_of, rewritten, sentences
 
 HISTORY_MAX = 40
@@ -46,7 +46,7 @@ async def answer_request_of(run: Run, begun: str = "", only: frozenset[int] | No
     question = run.turn.question
     language = language_of(question)
     sources = await given_sources(run) if run.search else []
-    window = room(await engine().window_tokens(), text_tokens(begun), run.effort)
+    window = room(await engine().window_tokens(), prompt_tokens(begun), run.effort)
     draft = partial(
         messages,
         question,

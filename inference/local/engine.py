@@ -13,13 +13,14 @@ from typing import Protocol
 from inference.conf import EngineConfig
 from inference.engine import Delta, Ended, Message, Request, SearchWay
 from inference.errors import CannotContinue, Refused, TooLong
-from inference.estimate import estimated_tokens, text_tokens
+from inference.estimate import estimated_tokens
 from inference.local.serving import Serving, read
 from inference.openai.engine import OpenAIEngine
 from inference.profiles import Level
 from inference.quotes.engine import QuotesEngine, groups
 from inference.quotes.quotable import Quotable, quotables
 from inference.quotes.selection import Ranker
+from languages.token_estimate import prompt_tokens
 
 
 class Texts(Protocol):
@@ -172,7 +173,7 @@ def note(group: Sequence[Quotable]) -> str:
 def shortened(question: str) -> str:
     """`question`, without its middle if it is too long."""
     words = " ".join(question.split())
-    room = int(len(words) * QUESTION_TOKENS / max(1.0, text_tokens(words)))
+    room = int(len(words) * QUESTION_TOKENS / max(1.0, prompt_tokens(words)))
     return words if len(words) <= room else f"{words[: room * 2 // 3]} … {words[-room // 3 :]}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from inference.engine import Delta, Ended, Reasoning, Request
-from inference.estimate import text_tokens
+from languages.token_estimate import prompt_tokens
 
 Write = Callable[[Request], AsyncGenerator[Delta, None]]
 
@@ -27,7 +27,7 @@ async def within_budget(
             yield delta
             if isinstance(delta, Reasoning):
                 thoughts.append(delta.text)
-                spent += max(1.0, text_tokens(delta.text))  # a delta is a token or more
+                spent += max(1.0, prompt_tokens(delta.text))  # a delta is a token or more
                 if spent >= request.reasoning_tokens and can_continue():
                     break
         else:

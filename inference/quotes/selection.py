@@ -12,6 +12,7 @@ from typing import Protocol
 
 from inference.quotes.clauses import Form, clauses, form, subject
 from inference.quotes.quotable import Quotable
+from languages.scripts import EAST_ASIAN_LETTERS, HAN_SIGNS
 
 
 class Ranker(Protocol):
@@ -45,7 +46,7 @@ _NEXT = 2
 """So many sentences behind the best one are looked at for what it misses itself."""
 
 _LINK = re.compile(r"\]\([^)\n]{0,500}\)")
-_HAN_LETTER = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
+_HAN_LETTER = re.compile(f"[{HAN_SIGNS}{EAST_ASIAN_LETTERS}]")
 
 
 def chosen(question: str, offered: Sequence[Quotable], ranker: Ranker) -> list[Quotable]:

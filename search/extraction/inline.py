@@ -2,8 +2,8 @@
 
 import re
 
+from languages.scripts import CJK, FULL_WIDTH
 from search.text.cleaning import one_line
-from search.text.scripts import CJK, FULL_WIDTH
 
 # None of these can stand in a page: the parser is given no controls.
 BREAK, PIECES_MEET, LINKS_MEET = "\v", "\x01", "\x02"

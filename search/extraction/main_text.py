@@ -8,11 +8,11 @@ captions, short paragraphs) stay although their kind is one that extractors drop
 
 from typing import TYPE_CHECKING
 
+from languages.token_estimate import page_tokens
 from search.extraction.blocks import Block, Shape, blocks_of, written
 from search.extraction.prose import has_sentence, is_prose, size
 from search.extraction.surroundings import Surroundings, furniture_kind
 from search.text.cleaning import tidy, visible
-from search.text.token_estimate import tokens_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -104,7 +104,7 @@ def _has_collapsed(best: str, second: str) -> bool:
 
 
 def _prose(text: str) -> int:
-    return sum(tokens for line in text.split("\n") if (tokens := tokens_in(line)) >= _SENTENCE_TOKENS)
+    return sum(tokens for line in text.split("\n") if (tokens := page_tokens(line)) >= _SENTENCE_TOKENS)
 
 
 class _Votes:

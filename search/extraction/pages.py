@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from languages.scripts import HAN
 from search.conf import SearchConfig
 from search.errors import Empty
 from search.extraction.charsets import decoded
@@ -33,7 +34,6 @@ from search.fetching.fetcher import Download
 from search.nouns import Page
 from search.text.cleaning import one_line, tidy, visible
 from search.text.language import language_of
-from search.text.scripts import HAN
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from languages.scripts import CJK, FULL_WIDTH
 from search.text.cleaning import one_line
-from search.text.scripts import CJK, FULL_WIDTH
 
 _GAP = re.compile(r" {3,}")
 _MIN_BAND = 4

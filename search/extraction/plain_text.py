@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
+from languages.scripts import CJK, FULL_WIDTH
 from search.text.cleaning import visible
-from search.text.scripts import CJK, FULL_WIDTH
 
 _NARROW, _BROAD = 40, 110
 """Columns of a full line; a Chinese character takes two."""

@@ -2,7 +2,7 @@
 
 import re
 
-from search.text.scripts import CJK, HANGUL, UNSPACED_OTHERS
+from languages.scripts import CJK, HANGUL, UNSPACED_OTHERS
 
 _SENTENCE_END = re.compile(rf"[.!?…]['\"’”)\]]{{0,2}}(?=\s|$)|[。！？؟।॥]|[{UNSPACED_OTHERS}]{{20}}")
 _WIDE = re.compile(f"[{CJK}{HANGUL}]")

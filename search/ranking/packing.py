@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from languages.token_estimate import page_tokens
 from search.fetching.addresses import site_of
 from search.nouns import Passage
-from search.text.token_estimate import tokens_in
 from search.text.tokenizer import words
 
 MAX_PER_PAGE = 8
@@ -24,7 +24,7 @@ def within(passages: Sequence[Passage], max_tokens: int) -> list[Passage]:
     """As many of `passages` as fit, in their order, without a look at what they say."""
     fitting, room = [], max_tokens
     for passage in passages:
-        needed = tokens_in(passage.text)
+        needed = page_tokens(passage.text)
         if needed <= room:
             fitting.append(passage)
             room -= needed
@@ -56,7 +56,7 @@ def _packed(ranked: Sequence[Passage], max_tokens: int) -> list[Passage]:
     of_page: dict[str, int] = {}
     room = max_tokens
     for passage in ranked:
-        needed = tokens_in(passage.text)
+        needed = page_tokens(passage.text)
         if (
             needed > room
             or of_page.get(passage.url, 0) >= MAX_PER_PAGE

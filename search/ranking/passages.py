@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from languages.token_estimate import page_tokens
 from search.nouns import Page, Passage
 from search.ranking.bm25 import alike, bm25_of_counts, content_words
 from search.ranking.packing import packed
 from search.text.sentences import sentences
-from search.text.token_estimate import tokens_in
 from search.text.tokenizer import words
 
 MAX_TOKENS = 400
@@ -182,7 +182,7 @@ class _Open:
 def _grouped(page: Page, heading: str, blocks: Sequence[Span]) -> Iterator[Passage]:
     growing: _Open | None = None
     for start, end in (piece for block in blocks for piece in _pieces(page.text, *block)):
-        size = tokens_in(page.text[start:end])
+        size = page_tokens(page.text[start:end])
         if growing and growing.paragraphs < MAX_PARAGRAPHS and growing.tokens + size <= MAX_TOKENS:
             growing = _Open(growing.start, end, growing.tokens + size, growing.paragraphs + 1)
             continue
@@ -204,12 +204,12 @@ def _blocks(text: str) -> Iterator[Span]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """A block as it is, or, where it is too long for one passage, in runs of whole sentences."""
-    if tokens_in(text[start:end]) <= MAX_TOKENS:
+    if page_tokens(text[start:end]) <= MAX_TOKENS:
         yield start, end
         return
     begin = stop = start
     for sentence in sentences(text[start:end]):
-        if stop > begin and tokens_in(text[begin : start + sentence.end]) > MAX_TOKENS:
+        if stop > begin and page_tokens(text[begin : start + sentence.end]) > MAX_TOKENS:
             yield begin, stop
             begin = start + sentence.start
         stop = start + sentence.end

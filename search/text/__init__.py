@@ -1,3 +1,3 @@
-"""What is known of writing: words, sentences, languages, characters to be cleaned, tokens to be estimated."""
+"""What is known of writing: words, sentences, languages, characters to be cleaned."""
 
-__all__ = ["cleaning", "language", "scripts", "sentences", "stop_words", "token_estimate", "tokenizer", "topics"]
+__all__ = ["cleaning", "language", "sentences", "stop_words", "tokenizer", "topics"]

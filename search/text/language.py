@@ -6,12 +6,12 @@ other one is served best by the international sources that the English pages are
 
 import re
 
-from search.text.scripts import HAN
+from languages.scripts import HAN, HANGUL, KANA_LETTERS
 from search.text.tokenizer import simplified
 
 _LOOKED_AT = 4000
 _HAN = re.compile(f"[{HAN}]")
-_OTHER_EAST_ASIAN = re.compile(r"[\u3041-\u30fa\u30fc-\u30ff\uac00-\ud7af]")
+_OTHER_EAST_ASIAN = re.compile(f"[{KANA_LETTERS}{HANGUL}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _FUNCTION_WORDS = "a an are can do does for how i in is it my of on or say the to what when where which who why with"
 _ENGLISH = frozenset(_FUNCTION_WORDS.split())

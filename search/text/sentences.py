@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.text.scripts import HAN
+from languages.scripts import CJK, FULL_WIDTH, HAN
 
 MAX_SENTENCE = 1000
 """Code points. Tables and program listings have no full stops; a sentence must still be bounded."""
@@ -23,7 +23,7 @@ _CLOSERS = "\"'”’»›」』）)\\]】》〉〕｝}"
 _CITED = r"(?: ?\[\d{1,3}\])*+"
 _END = re.compile(
     rf"(?P<wide>[。！？；｡…]++|(?<![!?])[!?]++(?=[{_CLOSERS}]*+[{HAN}]))[!?！？…]*+[{_CLOSERS}]*+{_CITED}"
-    rf"|(?<![.!?])(?P<narrow>[.!?]++)[{_CLOSERS}*_`]*+{_CITED}(?=\s|$|[\u3000-\u9fff\uff00-\uffef])"
+    rf"|(?<![.!?])(?P<narrow>[.!?]++)[{_CLOSERS}*_`]*+{_CITED}(?=\s|$|[{CJK}{FULL_WIDTH}])"
     r"|(?P<line>[\r\n\u2028\u2029]+)"
 )
 _LAST_WORD = re.compile(r"(?<![\w.])[\w.]+\Z")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
-from search.text.scripts import HAN, HAN_SIGNS, HANGUL, KANA, UNSPACED_OTHERS
+from languages.scripts import HAN, HAN_SIGNS, HANGUL, KANA, UNSPACED_OTHERS
 
 # Han, kana, hangul, and the South-East Asian scripts that put no spaces between words.
 _UNSPACED = HAN_SIGNS + HAN + KANA + HANGUL + UNSPACED_OTHERS

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from languages.token_estimate import page_tokens
 from search.nouns import Page, Passage
 from search.ranking.packing import packed, placed, within
-from search.text.token_estimate import tokens_in
 
 
 def passage(url: str, number: int, score: float = 1.0) -> Passage:
@@ -23,7 +23,7 @@ def test_the_best_comes_first_and_the_second_best_last() -> None:
 
 def test_the_budget_is_kept_and_smaller_passages_may_still_fit() -> None:
     offered = [passage("https://a.example/", number) for number in range(10)]
-    room = tokens_in(offered[0].text) * 3 + 1
+    room = page_tokens(offered[0].text) * 3 + 1
 
     assert packed(offered, room) == offered[:3]
     assert packed(offered, 0) == []
@@ -33,7 +33,7 @@ def test_a_second_site_moves_up_before_the_budget_is_over() -> None:
     loud = [passage("https://a.example/", number) for number in range(7)]
     quiet = passage("https://b.example/", 9)
 
-    kept = packed([*loud, quiet], tokens_in(quiet.text) * 3 + 2)
+    kept = packed([*loud, quiet], page_tokens(quiet.text) * 3 + 2)
 
     assert kept == [loud[0], loud[1], quiet]
 

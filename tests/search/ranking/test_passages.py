@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from itertools import pairwise
 
+from languages.token_estimate import page_tokens
 from search.nouns import Page
 from search.ranking.passages import MAX_PARAGRAPHS, MAX_TOKENS, best_passages, passages_of
-from search.text.token_estimate import tokens_in
 
 FISH = "Herring are caught in spring. They are salted in barrels. "
 BOATS = "The breakwater of Elsmouth measures 1,240 metres. "
@@ -25,7 +25,7 @@ def test_every_passage_is_a_slice_of_its_page() -> None:
 
     assert len(found) > 3
     assert all(text[passage.start : passage.end] == passage.text for passage in found)
-    assert all(tokens_in(passage.text) <= MAX_TOKENS for passage in found)
+    assert all(page_tokens(passage.text) <= MAX_TOKENS for passage in found)
 
 
 def test_no_text_is_lost_and_none_comes_twice() -> None:
@@ -103,7 +103,7 @@ def test_the_budget_is_kept() -> None:
 
     best = best_passages("herring", [], pages, 900)
 
-    assert 0 < sum(tokens_in(passage.text) for passage in best) <= 900
+    assert 0 < sum(page_tokens(passage.text) for passage in best) <= 900
 
 
 def test_a_second_site_gets_a_place_even_in_a_small_budget() -> None:
@@ -142,4 +142,4 @@ def test_no_pages_give_no_passages() -> None:
 
 
 def test_wide_characters_cost_twice_as_much() -> None:
-    assert (tokens_in("abcdefghij"), tokens_in("一二三四五六七八九十"), tokens_in("")) == (3, 6, 0)
+    assert (page_tokens("abcdefghij"), page_tokens("一二三四五六七八九十"), page_tokens("")) == (3, 6, 0)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from search.text import scripts
+from languages import scripts
 
-ROOT = Path(scripts.__file__).parents[2]
+ROOT = Path(scripts.__file__).parents[1]
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,12 @@ def test_a_range_holds_its_characters_and_no_others(name: str, within: str, with
     assert not any(pattern.match(character) for character in without)
 
 
-def test_no_module_of_the_search_spells_out_the_range_of_chinese_characters() -> None:
+def test_no_module_spells_out_the_range_of_chinese_characters() -> None:
     spelt = [
         path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "search").rglob("*.py")
-        if path.name != "scripts.py" and re.search(r"\\u(?:3400|4e00|2e80)-", path.read_text())
+        for package in ("chat", "inference", "languages", "search")
+        for path in (ROOT / package).rglob("*.py")
+        if path.name != "scripts.py" and re.search(r"\\u(?:3040|3400|4e00|2e80|ac00)-|\\u9fff", path.read_text())
     ]
 
     assert spelt == []
