@@ -111,10 +111,12 @@ class _Reader:
     def read(self, element: "HtmlElement") -> None:
         """The content of `element`, without its tail."""
         self._say(element.text)
+        if not len(element):
+            return
         may_meet = _is_all_elements(element) if len(element) > 1 else False
         for child in element:
             if isinstance(child.tag, str) and child.tag not in _UNREAD:
-                if may_meet and child.getprevious() is not None and not child.getprevious().tail:
+                if may_meet and child.tag not in _BLOCKS and _follows_at_once(child):
                     self._pieces.append(LINKS_MEET if child.tag == "a" else PIECES_MEET)
                 self._child(child)
             self._say(child.tail)
@@ -268,6 +270,11 @@ def _cell(blocks: list[Block]) -> str:
 
 def _is_long_listing(block: Block) -> bool:
     return block.shape is Shape.LISTING and "\n" in block.text
+
+
+def _follows_at_once(element: "HtmlElement") -> bool:
+    before = element.getprevious()
+    return before is not None and not before.tail
 
 
 def _is_all_elements(element: "HtmlElement") -> bool:

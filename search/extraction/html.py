@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from search.errors import Empty, TooComplex
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.html import HtmlElement, HTMLParser
 
 MAX_ELEMENTS = 40_000
 MAX_DEPTH = 250
@@ -22,12 +22,12 @@ _WRAPPERS = frozenset({"div", "span", "section", "font", "center", "main", "arti
 def tree_of(html: str) -> "HtmlElement":
     """The parsed page. Raises `TooComplex` and `Empty`."""
     from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
+    from lxml.html import document_fromstring
 
     if html.count("<") > 2 * MAX_ELEMENTS:
         raise TooComplex("elements")
     try:
-        tree = document_fromstring(_tamed(html), parser=HTMLParser(huge_tree=True, remove_pis=True))
+        tree = document_fromstring(_tamed(html), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Empty("no markup") from error
     if _depth(tree, _MAX_PARSED_DEPTH) > _MAX_PARSED_DEPTH:
@@ -37,6 +37,16 @@ def tree_of(html: str) -> "HtmlElement":
         if _depth(tree, MAX_DEPTH) > MAX_DEPTH:
             raise TooComplex("depth")
     return tree
+
+
+def _parser() -> "HTMLParser":
+    from lxml.etree import ElementDefaultClassLookup
+    from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser
+
+    parser = HTMLParser(huge_tree=True, remove_pis=True)
+    # lxml would ask a function in Python for the class of every element that is looked at, only to tell forms apart.
+    parser.set_element_class_lookup(ElementDefaultClassLookup(HtmlElement, HtmlComment, None, HtmlEntity))
+    return parser
 
 
 def _depth(tree: "HtmlElement", limit: int) -> int:

@@ -15,6 +15,8 @@ _MARKS = re.compile(f"[{PIECES_MEET}{LINKS_MEET}]+")
 
 def flowing(pieces: str) -> str:
     """Gathered pieces as lines of text, without empty ones."""
+    if pieces.isprintable() and pieces.isascii():
+        return " ".join(pieces.split())
     met = _MARKS.sub(_space_between, pieces) if PIECES_MEET in pieces or LINKS_MEET in pieces else pieces
     joined = _SOURCE_BREAK.sub("", met) if "\n" in met or "\r" in met else met
     lines = (one_line(line) for line in joined.split(BREAK))
