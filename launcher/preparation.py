@@ -1,6 +1,7 @@
 """What must be right before the first program starts: settings that Django accepts, and a database of today's shape."""
 
 import hashlib
+import re
 import sqlite3
 import subprocess
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from launcher.programs import python
 
 SETTINGS_SECONDS = 30
 MIGRATE_SECONDS = 600
+LINK = re.compile(r"https?://\S+/accounts/invitation/\S+")
 
 
 def check_settings(variables: Mapping[str, str], group: int) -> None:
@@ -24,8 +26,8 @@ def check_settings(variables: Mapping[str, str], group: int) -> None:
         raise Refused(f"the settings are not accepted: {reason(tried.stdout)} (see .env and the environment).")
 
 
-def migrate(launch: Launch, variables: Mapping[str, str], group: int) -> None:
-    """Bring the database to the shape that the code expects.
+def migrate(launch: Launch, variables: Mapping[str, str], group: int) -> str:
+    """Bring the database to the shape that the code expects; gives the first administrator's link, if one is wanted.
 
     Our own SQLite file is left alone while no migration has changed since the last time: that saves a second of every
     start. It is copied before it is changed. A database server is always asked, for it may have been replaced behind
@@ -35,15 +37,24 @@ def migrate(launch: Launch, variables: Mapping[str, str], group: int) -> None:
     shape = fingerprint()
     is_ours = not launch.database_url
     if is_ours and (launch.data_dir / "wenyuan.sqlite3").exists() and stamp.exists() and stamp.read_text() == shape:
-        return
+        return ""
     if is_ours:
         keep_copy(launch.data_dir / "wenyuan.sqlite3")
-    tried = output(python("manage.py", "migrate", "--no-input", "--verbosity", "0"), variables, group, MIGRATE_SECONDS)
+    command = python("manage.py", "prepare", "--site", launch.url, "--verbosity", "0")
+    tried = output(command, variables, group, MIGRATE_SECONDS)
+    messages, link = apart(tried.stdout)
     log = launch.data_dir / "log" / "migrate.log"
-    log.write_text(tried.stdout)
+    log.write_text(messages)
     if tried.returncode != 0:
-        raise Refused(f"the database could not be migrated: {reason(tried.stdout)} (the log is {log}).")
+        raise Refused(f"the database could not be migrated: {reason(messages)} (the log is {log}).")
     stamp.write_text(shape)
+    return link
+
+
+def apart(output: str) -> tuple[str, str]:
+    """What a preparation said, and the link that is its last line: that one is for eyes, not for a log."""
+    messages, _, last = output.rstrip("\n").rpartition("\n")
+    return (messages, last) if LINK.fullmatch(last) else (output, "")
 
 
 def keep_copy(database: Path) -> None:

@@ -18,14 +18,20 @@ PAUSE_SECONDS, LATE_PAUSE_SECONDS = 0.1, 2.0
 LATE_SECONDS = 20.0
 
 
-def announce_when_ready(launch: Launch, say: Callable[[str], None], is_over: threading.Event) -> threading.Thread:
-    """Ask in the background until the answer is yes, then `say` where to click; complain once if that takes long."""
-    thread = threading.Thread(target=announce, args=(launch, say, is_over), name="readiness", daemon=True)
+def announce_when_ready(
+    launch: Launch, say: Callable[[str], None], is_over: threading.Event, administrator: str = ""
+) -> threading.Thread:
+    """Ask in the background until the answer is yes, then `say` where to click; complain once if that takes long.
+
+    `administrator` is the link by which the first one signs up, if there is none yet.
+    """
+    arguments = (launch, say, is_over, administrator)
+    thread = threading.Thread(target=announce, args=arguments, name="readiness", daemon=True)
     thread.start()
     return thread
 
 
-def announce(launch: Launch, say: Callable[[str], None], is_over: threading.Event) -> None:
+def announce(launch: Launch, say: Callable[[str], None], is_over: threading.Event, administrator: str) -> None:
     late, pause = time.monotonic() + LATE_SECONDS, PAUSE_SECONDS
     while not is_over.wait(pause):
         status, body = reply(launch)
@@ -33,6 +39,8 @@ def announce(launch: Launch, say: Callable[[str], None], is_over: threading.Even
             return
         if status == 200:
             say(f"Wenyuan 问源 is ready: {launch.url}")
+            if administrator:
+                say(f"Its administrator signs up here (once, within seven days): {administrator}")
             return
         if pause == PAUSE_SECONDS and time.monotonic() > late:
             pause = LATE_PAUSE_SECONDS

@@ -119,12 +119,12 @@ class Instance:
             self.stores.append(self.child(self.store.program, variables))
         local = self.local_model(variables)
         check_settings(variables, self.guardian.group)
-        migrate(self.launch, variables, self.guardian.group)
+        link = migrate(self.launch, variables, self.guardian.group)
         if self.store is not None and not answers(self.store.socket, STORE_SECONDS, lambda: self.stores[0].is_running):
             raise Refused(f"the embedded Redis does not answer (its log is {self.stores[0].log}).")
         for program in (*programs(self.launch), *local):
             self.workers.append(self.child(program, variables))
-        announce_when_ready(self.launch, say, self.is_over)
+        announce_when_ready(self.launch, say, self.is_over, link)
 
     def local_model(self, variables: dict[str, str]) -> tuple[Program, ...]:
         """The small model's server, if it is wanted and can run; else the others are told to answer with quotations."""

@@ -19,7 +19,7 @@ TESTED_ELSEWHERE = {
     "chat/engines.py": "puts engines together: tests/chat/runs answer with each",
     "chat/journal/": "parts of one journal: tests/chat/journal writes and reads through all, tests/chaos breaks them",
     "chat/log_context.py": "three variables: tests/config/test_logs.py",
-    "chat/management/": "test_search_command.py, tests/test_reference.py, tests/inference/test_serve_model.py",
+    "chat/management/": "tests/chat/test_*_command.py, tests/test_reference.py, tests/inference/test_serve_model.py",
     "chat/models/": "fields and constraints: tests/chat/test_models.py, test_stored_pages.py",
     "chat/problems.py": "two lines: tests/test_reference.py looks at each refusal",
     "chat/prompts/": "tests/chat/prompts builds whole prompts",

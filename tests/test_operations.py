@@ -55,8 +55,8 @@ def test_every_command_of_compose_names_its_file_and_its_services() -> None:
     assert len(composed) >= 3
     for words in composed:
         assert words[2:6] == ["--env-file", ".env", "--file", "docker/compose.yaml"]
-        assert words[6] in ("up", "exec")
-        assert words[7] in SERVICES if words[6] == "exec" else set(words[7:]) <= OPTIONS_OF_COMPOSE
+        assert words[6] in ("up", "exec", "logs")
+        assert words[7] in SERVICES if words[6] in ("exec", "logs") else set(words[7:]) <= OPTIONS_OF_COMPOSE
 
 
 def test_every_program_named_is_one_of_ours() -> None:

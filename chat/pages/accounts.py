@@ -57,10 +57,18 @@ def invitation_of(token: str) -> Invitation | None:
 
 @login_not_required
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Remember the invitation and lead to the sign-up form."""
-    if invitation_of(token) is None:
+    """Remember the invitation and lead to the sign-up form.
+
+    Whoever is signed in already has an account: the first administrator's link makes it the administrator's.
+    """
+    invitation = invitation_of(token)
+    if invitation is None:
         messages.error(request, _("This invitation is used, too old or not complete. Ask for another one."))
         return redirect("account_login")
+    if isinstance(request.user, User):
+        if invitation.administrator and not invitation.email:
+            User.objects.filter(pk=request.user.pk).update(is_staff=True, is_superuser=True)
+        return redirect("start")
     request.session[KEY] = token
     return redirect("account_signup")
 

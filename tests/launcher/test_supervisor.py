@@ -7,6 +7,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import HTTPCookieProcessor
 
 import pytest
 
@@ -49,13 +50,26 @@ def refused(tmp_path: Path) -> Iterator[Callable[..., tuple[int | None, str]]]:
         one.remove()
 
 
-def test_the_ready_line_is_true_and_the_only_one(stack: Stack) -> None:
+def test_the_ready_line_is_true_and_only_the_administrators_link_follows(stack: Stack) -> None:
     with urllib.request.urlopen(f"{stack.url}/api/v1/ready", timeout=5) as reply:
         status = reply.status
 
     assert status == 200
     lines = [line for line in stack.output.splitlines() if not line.startswith("Not ready yet.")]  # a busy machine
-    assert lines == [f"Wenyuan 问源 is ready: {stack.url}"]
+    assert lines[0] == f"Wenyuan 问源 is ready: {stack.url}"
+    assert [line.partition(stack.url)[2].rpartition("/accounts/invitation/")[0] for line in lines[1:]] in ([], [""])
+
+
+def test_the_first_start_says_where_its_administrator_signs_up_and_no_later_one(tmp_path: Path) -> None:
+    with fresh_stack(ENGINE="quotes", SEARCH_PROVIDERS="handbook") as stack:
+        assert soon(lambda: "/accounts/invitation/" in stack.output)
+        link = stack.output.split()[-1]
+        assert "password1" in urllib.request.build_opener(HTTPCookieProcessor()).open(link, timeout=5).read().decode()
+        assert link.rpartition("/")[0] not in stack.logs()
+
+        stack.restart()
+
+    assert "/accounts/invitation/" not in stack.output
 
 
 def test_the_supervisor_imports_nothing_of_the_product(stack: Stack) -> None:

@@ -63,6 +63,22 @@ def test_the_first_administrator_comes_by_a_link_that_is_worth_nothing_afterward
     assert Client().get(path).headers["Location"].endswith("/accounts/login/")
 
 
+def test_the_link_makes_whoever_is_signed_in_the_first_administrator(client: Client, alice: User, bob: User) -> None:
+    path = link(Invitation(administrator=True))
+    for user in (alice, bob):  # the second one comes too late
+        client.force_login(user)
+        client.get(path)
+
+    assert list(User.objects.filter(is_superuser=True)) == [alice]
+
+
+def test_a_link_to_sign_up_gives_nothing_to_whoever_is_signed_in(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    client.get(link(Invitation("ada@example.org", administrator=True)))
+
+    assert not User.objects.get(pk=alice.pk).is_superuser
+
+
 def test_an_invited_member_is_no_administrator(client: Client) -> None:
     client.get(link(Invitation("ada@example.org")))
     signed_up(client, "ada@example.org")
