@@ -24,6 +24,7 @@ TESTED_ELSEWHERE = {
     "chat/problems.py": "two lines: tests/test_reference.py looks at each refusal",
     "chat/prompts/": "tests/chat/prompts builds whole prompts",
     "chat/protocol/events.py": "tests/chat/protocol/test_state.py folds every event",
+    "chat/protocol/parts.py": "shapes: tests/chat/protocol/test_state.py folds to all of them",
     "chat/runs/": "phases of one run: tests/chat/runs runs whole ones",
     "config/": "what a Django developer expects there; the stack's own tests start it",
     "inference/": "values, nouns, errors; recorded streams under tests/inference play the client",

@@ -14,7 +14,7 @@ from languages.scripts import HAN
 from search.text.sentences import Sentence, sentences
 
 _LINE = re.compile(r"[^\n]+")
-_LINE_PREFIX = re.compile(
+LINE_PREFIX = re.compile(
     r"[ \t]*+(?:>[ \t]?)*+[ \t]*+(?:(?:[-*+•]|\d{1,3}[.)])[ \t]++|\d{1,3}、)?(?:\[[ xX]\][ \t]++)?(?:#{1,6}[ \t]++)?"
 )
 _CELL = re.compile(r"(?:[^|`\\\n]|\\.|`[^`|\n]*`|[`\\])+")
@@ -94,7 +94,7 @@ def _pieces(answer: str, marks: Sequence[WrittenMark]) -> Iterator[tuple[Written
     for line in _LINE.finditer(answer):
         last = bisect_left(marks, line.end(), first, key=lambda mark: mark.start)
         here, first = marks[first:last], last
-        unit = _Span(_LINE_PREFIX.match(answer, line.start()).end(), line.end())  # type: ignore[union-attr]
+        unit = _Span(LINE_PREFIX.match(answer, line.start()).end(), line.end())  # type: ignore[union-attr]
         whole = _Piece(answer, unit, here)
         for span, inside in _units(answer, unit, here):
             piece = whole if span == unit else _Piece(answer, span, inside)

@@ -113,6 +113,10 @@ WORDS = {
     "verdicts.supported": _("{n} the same"),
     "verdicts.mentioned": _("{n} in part"),
     "verdicts.unsupported": _("{n} not found"),
+    "uncited.count.one": _("{count} sentence without a source"),
+    "uncited.count.other": _("{count} sentences without a source"),
+    "conflicts.count.one": _("{count} statement that another page makes differently"),
+    "conflicts.count.other": _("{count} statements that another page makes differently"),
     # Copying
     "copy.action": _("Copy with sources"),
     "copy.done": _("Copied"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, Self
 
 Verdict = Literal["supported", "mentioned", "unsupported"]
+Disagreement = Literal["number", "date", "name"]
 
 
 Marks = list[tuple[int, int]]
@@ -180,6 +181,31 @@ class CitationChecked(Event):
     quote: str
     reason: str | None = None
     """Why, as docs/contracts.md lists it; None: an older writer has not said."""
+
+
+@dataclass(frozen=True)
+class SentenceUncited(Event):
+    """A sentence of part number `part` says something and cites no page; `start` and `end` as of a check."""
+
+    type = "sentence.uncited"
+    part: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class SourcesDisagreed(Event):
+    """Of what a cited sentence takes from source `index`, source `other` says otherwise in nearly the same words."""
+
+    type = "sources.disagreed"
+    part: int
+    start: int
+    end: int
+    kind: Disagreement
+    index: int
+    quote: str
+    other: int
+    other_quote: str
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from chat.protocol.events import (
     CitationChecked,
     Entry,
     Event,
-    Marks,
     PromptFitted,
     QueueMoved,
     ReasoningDelta,
@@ -25,71 +24,31 @@ from chat.protocol.events import (
     RunStopped,
     SearchEnded,
     SearchStarted,
+    SentenceUncited,
     SourceFound,
     SourceRead,
+    SourcesDisagreed,
     SourceSkipped,
     joined_marks,
 )
+from chat.protocol.parts import AnswerPart as AnswerPart
+from chat.protocol.parts import Part as Part
+from chat.protocol.parts import ReasoningPart as ReasoningPart
+from chat.protocol.parts import SearchPart as SearchPart
+from chat.protocol.parts import SourceState as SourceState
+from chat.protocol.parts import SourceStatus as SourceStatus
+from chat.protocol.parts import part_from_json as part_from_json
 
 LiveStatus = Literal["queued", "searching", "reasoning", "answering"]
 OverStatus = Literal["finished", "failed", "stopped"]
 RunStatus = LiveStatus | OverStatus
-SourceStatus = Literal["found", "read", "skipped"]
 LIVE: tuple[LiveStatus, ...] = get_args(LiveStatus)
 OVER: tuple[OverStatus, ...] = get_args(OverStatus)
 QUEUED, SEARCHING, REASONING, ANSWERING = LIVE
 FINISHED, FAILED, STOPPED = OVER
 
 
-@dataclass
-class SourceState:
-    """A source as its card shows it."""
-
-    index: int
-    url: str
-    title: str
-    site: str
-    published: str | None
-    status: SourceStatus = "found"
-    code: str | None = None
-
-
-@dataclass
-class SearchPart:
-    queries: list[str]
-    sources: list[SourceState] = field(default_factory=list)
-    over: bool = False
-    read: int = 0
-    skipped: int = 0
-    seconds: float | None = None
-    providers: list[str] = field(default_factory=list)
-    code: str | None = None
-    failures: dict[str, str] = field(default_factory=dict)
-    round: int = 1
-    rounds: int = 0
-    missing: str = ""
-    type: Literal["search"] = "search"
-
-
-@dataclass
-class ReasoningPart:
-    text: str
-    over: bool = False
-    seconds: float | None = None
-    type: Literal["reasoning"] = "reasoning"
-
-
-@dataclass
-class AnswerPart:
-    text: str
-    type: Literal["answer"] = "answer"
-    marks: Marks | None = None
-    """Place (code points of `text`) and source number of each citation, in order; None: nobody has told."""
-
-
 P = TypeVar("P", "SearchPart", "ReasoningPart")
-Part = SearchPart | ReasoningPart | AnswerPart
-PARTS: dict[str, type[Part]] = {"search": SearchPart, "reasoning": ReasoningPart, "answer": AnswerPart}
 
 
 @dataclass
@@ -108,6 +67,8 @@ class RunState:
     status: RunStatus = QUEUED
     parts: list[Part] = field(default_factory=list)
     checks: list[CitationChecked] = field(default_factory=list)
+    uncited: list[SentenceUncited] = field(default_factory=list)
+    conflicts: list[SourcesDisagreed] = field(default_factory=list)
     citations: list[int] = field(default_factory=list)
     usage: dict[str, int] | None = None
     seconds: float | None = None
@@ -154,6 +115,8 @@ class RunState:
         state = cls(**body)
         state.parts = [part_from_json(part) for part in body["parts"]]
         state.checks = [CitationChecked(**check) for check in body["checks"]]
+        state.uncited = [SentenceUncited(**one) for one in body.get("uncited", ())]
+        state.conflicts = [SourcesDisagreed(**one) for one in body.get("conflicts", ())]
         state.fitted = PromptFitted(**body["fitted"]) if body.get("fitted") else None
         state.queue = QueueMoved(**body["queue"]) if body.get("queue") else None
         return state
@@ -244,9 +207,19 @@ class RunState:
         self.checks.append(event)
 
     @_apply.register
+    def _(self, event: SentenceUncited) -> None:
+        self.uncited.append(event)
+
+    @_apply.register
+    def _(self, event: SourcesDisagreed) -> None:
+        self.conflicts.append(event)
+
+    @_apply.register
     def _(self, event: RunResumed) -> None:
         self.parts = self.parts[: event.kept]
         self.checks = [check for check in self.checks if check.part < event.kept]
+        self.uncited = [one for one in self.uncited if one.part < event.kept]
+        self.conflicts = [one for one in self.conflicts if one.part < event.kept]
         self.resumed = True
 
     @_apply.register
@@ -285,10 +258,3 @@ OMITTED_WHEN_NONE = {"marks", "reason"}
 def members(record: object) -> dict[str, Any]:
     """The fields of a record of a state, for `json.dumps`: as `to_json` writes them."""
     return {name: value for name, value in vars(record).items() if value is not None or name not in OMITTED_WHEN_NONE}
-
-
-def part_from_json(body: dict[str, Any]) -> Part:
-    """One part of a stored state."""
-    if body["type"] == "search":
-        return SearchPart(**body | {"sources": [SourceState(**source) for source in body["sources"]]})
-    return PARTS[body["type"]](**body)

@@ -62,9 +62,10 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
         passages = {source.index: texts(source) for source in await given_sources(run)}
         answer_request = replace(answer_request, passages=passages)
     await say_why_there_is_none(run, journal, answer_request, ended)
-    for check in await asyncio.to_thread(checks, list(journal.state.parts), answer_request):
-        if check not in journal.state.checks:  # a lost writer's stay with its text
-            await journal.append(check)
+    known = [*journal.state.checks, *journal.state.uncited, *journal.state.conflicts]
+    for finding in await asyncio.to_thread(checks, list(journal.state.parts), answer_request):
+        if finding not in known:  # a lost writer's stay with its text
+            await journal.append(finding)
     seconds = (timezone.now() - run.created_at).total_seconds()
     await journal.append(events.RunFinished(cited_indexes(journal.state.parts), usage(ended), round(seconds, 1)))
 

@@ -1,12 +1,18 @@
-"""What an answer cites, and what the cited pages say of its sentences."""
+"""What an answer cites, and what the pages say of its sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from chat.citations.cited_sentences import cited_sentences
+from chat.citations.cited_sentences import CitedSentence, cited_sentences
+from chat.citations.conflicts import conflicts
+from chat.citations.uncited import uncited_sentences
 from chat.citations.verification import support
 from chat.protocol import events
 from chat.protocol.state import AnswerPart, Part
 from chat.runs.request import AnswerRequest
+
+Finding = events.CitationChecked | events.SentenceUncited | events.SourcesDisagreed
+_CONFLICTS_MAX = 20
+"""Of an answer: more than a reader would look at says that the pages are about different things."""
 
 
 def cited_indexes(parts: Sequence[Part]) -> list[int]:
@@ -15,13 +21,38 @@ def cited_indexes(parts: Sequence[Part]) -> list[int]:
     return list(dict.fromkeys(index for _, index in marks))
 
 
-def checks(parts: Sequence[Part], answer_request: AnswerRequest) -> list[events.CitationChecked]:
-    """What the cited pages say of each cited sentence, part by part."""
-    verdicts = []
+def checks(parts: Sequence[Part], answer_request: AnswerRequest) -> list[Finding]:
+    """What the pages say of each sentence, part by part: each citation's worth, who says otherwise, who cites none.
+
+    Without pages nothing can be cited, and nothing is uncited.
+    """
+    findings: list[Finding] = []
+    passages = answer_request.passages
     for place, part in enumerate(parts):
-        for cited in cited_sentences(part.text, part.marks) if isinstance(part, AnswerPart) else ():
-            for index in cited.indexes:
-                backing = support(cited.text, answer_request.passages.get(index, ()))
-                span = (index, place, cited.start, cited.end)
-                verdicts.append(events.CitationChecked(*span, backing.verdict, backing.quote, backing.reason))
-    return verdicts
+        if not isinstance(part, AnswerPart):
+            continue
+        cited = cited_sentences(part.text, part.marks)
+        for sentence in cited:
+            findings += _of_cited(sentence, place, passages)
+        for stretch in uncited_sentences(part.text, cited) if passages else ():
+            findings.append(events.SentenceUncited(place, stretch.start, stretch.end))
+    return _without_many_conflicts(findings)
+
+
+def _of_cited(cited: CitedSentence, place: int, passages: dict[int, tuple[str, ...]]) -> Iterator[Finding]:
+    span = (place, cited.start, cited.end)
+    others = set(passages)
+    for index in cited.indexes:
+        backing = support(cited.text, passages.get(index, ()))
+        yield events.CitationChecked(index, *span, backing.verdict, backing.quote, backing.reason)
+        if backing.verdict != "supported":
+            continue
+        others.discard(index)
+        for one in conflicts(cited.text, index, {other: passages[other] for other in sorted(others)}):
+            others.discard(one.other)  # told once, beside the first page that it contradicts
+            yield events.SourcesDisagreed(*span, one.kind, index, backing.quote, one.other, one.quote)
+
+
+def _without_many_conflicts(findings: list[Finding]) -> list[Finding]:
+    many = [one for one in findings if isinstance(one, events.SourcesDisagreed)][_CONFLICTS_MAX:]
+    return [one for one in findings if one not in many]

@@ -22,6 +22,7 @@ const DATA = {
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Same words on the page", "reason.number": "A number does not stand there",
     "verdicts.count.one": "{count} compared: {groups}", "verdicts.count.other": "{count} compared: {groups}",
     "verdicts.supported": "{n} the same", "verdicts.mentioned": "{n} in part", "verdicts.unsupported": "{n} not found",
+    "uncited.count.one": "{count} without a source", "conflicts.count.one": "{count} said otherwise",
   },
 }
 // The real templates, without what Django would fill in.

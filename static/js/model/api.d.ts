@@ -14,6 +14,8 @@ export type Entry =
   | AnswerDeltaEntry
   | AnswerRecastEntry
   | CitationCheckedEntry
+  | SentenceUncitedEntry
+  | SourcesDisagreedEntry
   | RunResumedEntry
   | RunFinishedEntry
   | RunFailedEntry
@@ -100,6 +102,8 @@ export interface RunState {
   status: ("queued" | "searching" | "reasoning" | "answering") | ("finished" | "failed" | "stopped")
   parts: (SearchPart | ReasoningPart | AnswerPart)[]
   checks: CitationChecked[]
+  uncited: SentenceUncited[]
+  conflicts: SourcesDisagreed[]
   citations: number[]
   usage: {
     [k: string]: number
@@ -144,6 +148,27 @@ export interface ReasoningPart {
   over: boolean
   seconds: number | null
   type: "reasoning"
+}
+/**
+ * A sentence of part number `part` says something and cites no page; `start` and `end` as of a check.
+ */
+export interface SentenceUncited {
+  part: number
+  start: number
+  end: number
+}
+/**
+ * Of what a cited sentence takes from source `index`, source `other` says otherwise in nearly the same words.
+ */
+export interface SourcesDisagreed {
+  part: number
+  start: number
+  end: number
+  kind: "number" | "date" | "name"
+  index: number
+  quote: string
+  other: number
+  other_quote: string
 }
 /**
  * The model was told less than there is: `sources` of the read ones and the newest turns, the rest is left out.
@@ -221,6 +246,8 @@ export interface RunState1 {
   status: ("queued" | "searching" | "reasoning" | "answering") | ("finished" | "failed" | "stopped")
   parts: (SearchPart | ReasoningPart | AnswerPart)[]
   checks: CitationChecked[]
+  uncited: SentenceUncited[]
+  conflicts: SourcesDisagreed[]
   citations: number[]
   usage: {
     [k: string]: number
@@ -433,6 +460,31 @@ export interface CitationCheckedEntry {
     verdict: "supported" | "mentioned" | "unsupported"
     quote: string
     reason?: string | null
+  }
+}
+export interface SentenceUncitedEntry {
+  run: string
+  seq: number
+  type: "sentence.uncited"
+  data: {
+    part: number
+    start: number
+    end: number
+  }
+}
+export interface SourcesDisagreedEntry {
+  run: string
+  seq: number
+  type: "sources.disagreed"
+  data: {
+    part: number
+    start: number
+    end: number
+    kind: "number" | "date" | "name"
+    index: number
+    quote: string
+    other: number
+    other_quote: string
   }
 }
 export interface RunResumedEntry {

@@ -23,7 +23,7 @@ const OVER = new Set(["finished", "failed", "stopped"])
  */
 export const emptyRun = (run) => ({
   run, seq: 0, turn: "", question: "", search: false, think: false, effort: "on", model: "",
-  status: "queued", parts: [], checks: [],
+  status: "queued", parts: [], checks: [], uncited: [], conflicts: [],
   citations: [], usage: null, seconds: null, code: null, resumed: false, fitted: null, queue: null,
 })
 
@@ -112,8 +112,12 @@ const CHANGES = {
     parts: run.parts.with(-1, { type: "reasoning", text: answerOf(run.parts.at(-1)), over: false, seconds: null }),
   } : {},
   "citation.checked": (run, check) => ({ checks: [...run.checks, check] }),
+  "sentence.uncited": (run, sentence) => ({ uncited: [...run.uncited, sentence] }),
+  "sources.disagreed": (run, conflict) => ({ conflicts: [...run.conflicts, conflict] }),
   "run.resumed": (run, { from }) => ({
-    parts: run.parts.slice(0, from), checks: run.checks.filter((check) => check.part < from), resumed: true,
+    parts: run.parts.slice(0, from), checks: run.checks.filter((check) => check.part < from),
+    uncited: run.uncited.filter(({ part }) => part < from), conflicts: run.conflicts.filter(({ part }) => part < from),
+    resumed: true,
   }),
   "run.finished": (run, { citations, usage, seconds }) =>
     ({ ...closed(run, "finished"), citations: citations ?? [], usage: usage ?? null, seconds: seconds ?? null }),

@@ -132,9 +132,14 @@ export class RunView {
   }
 
   /** @param {Run} run */
-  #drawVerdicts({ checks }) {
-    part("verdicts", this.element).hidden = checks.length === 0
-    setText(part("verdicts-text", this.element), verdictLine(checks))
+  #drawVerdicts({ checks, uncited, conflicts }) {
+    const line = [
+      checks.length ? verdictLine(checks) : "",
+      uncited.length ? translate("uncited.count", { count: uncited.length }) : "",
+      conflicts.length ? translate("conflicts.count", { count: conflicts.length }) : "",
+    ].filter(Boolean).join(" · ")
+    part("verdicts", this.element).hidden = !line
+    setText(part("verdicts-text", this.element), line)
     part("verdicts-check", this.element).hidden = firstProblem(checks) < 0
   }
 

@@ -15,7 +15,7 @@ from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
 from chat.messages import sentence
 from chat.models import Conversation, Run, User
-from chat.protocol.events import AnswerDelta
+from chat.protocol.events import AnswerDelta, CitationChecked
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from chat.runs import runner, tasks
 from chat.runs.checks import checks
@@ -244,7 +244,7 @@ def test_checks_count_in_the_part_they_stand_in() -> None:
     answer_request = AnswerRequest(Request("", (), "q"), "en", passages)
     tides, gulls = AnswerPart("Tides turn at noon [1]."), AnswerPart("Gulls fly at dawn [2].")
     parts: list[Any] = [tides, ReasoningPart("hm"), gulls]
-    found = checks(parts, answer_request)
+    found = [one for one in checks(parts, answer_request) if isinstance(one, CitationChecked)]
     assert [(check.index, check.part, check.verdict) for check in found] == [(1, 0, "supported"), (2, 2, "supported")]
     assert all(0 <= check.start < check.end <= len(parts[check.part].text) for check in found)
 

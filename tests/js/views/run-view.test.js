@@ -115,6 +115,12 @@ test("a chip tells its verdict and opens its source", () => {
   assert.deepEqual(opened.at(-1)?.slice(1, 3), [1, ""])
 })
 
+test("below an answer stands what its pages say of it, what cites none, and who says otherwise", () => {
+  const run = shown([...EVENTS.slice(0, -1), ["sentence.uncited", { part: 2, start: 0, end: 2 }],
+    ["sources.disagreed", { part: 2, start: 0, end: 12, kind: "number", index: 1, quote: "a", other: 2, other_quote: "b" }]])
+  assert.equal(hook(run, "verdicts-text").textContent, "1 compared: 1 not found · 1 without a source · 1 said otherwise")
+})
+
 test("a failed run says what happened and offers to try again", () => {
   const run = shown([...EVENTS.slice(0, 7), ["run.failed", { code: "fetch.status" }]])
   assert.deepEqual(visible(run, NOTICES), ["failure", "actions"])
