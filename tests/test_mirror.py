@@ -17,6 +17,7 @@ TESTED_ELSEWHERE = {
     "chat/citations/": "steps of one stream: test_stream.py and test_verification.py play cases through all",
     "chat/conf.py": "values",
     "chat/engines.py": "puts engines together: tests/chat/runs answer with each",
+    "chat/history/": "one search: tests/chat/history/test_search.py indexes, searches and shows through all",
     "chat/journal/": "parts of one journal: tests/chat/journal writes and reads through all, tests/chaos breaks them",
     "chat/log_context.py": "three variables: tests/config/test_logs.py",
     "chat/management/": "tests/chat/test_*_command.py, tests/test_reference.py, tests/inference/test_serve_model.py",

@@ -110,7 +110,7 @@ def _stored(user: User, turn: Turn, outlook: Outlook) -> Run:
     _refuse_when_busy(turn.parent_id)
     title = Case(When(title="", then=Value(title_of(turn.question))), default=F("title"))
     mine = Conversation.objects.filter(pk=turn.conversation_id)
-    if not mine.update(title=title, updated_at=timezone.now()):
+    if not mine.change(title=title, updated_at=timezone.now()):
         raise not_found()  # deleted a moment ago
     turn.save(force_insert=True)
     return _new_run(user, turn, outlook, search=turn.search, think=turn.think, effort=turn.effort)

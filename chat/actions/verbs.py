@@ -90,7 +90,7 @@ async def answer_now(user: User, run_id: UUID) -> None:
 async def rename(user: User, conversation_id: UUID, **fields: object) -> Conversation:
     """Change `title`, `pinned` or `archived`. Raises Problem."""
     own = Conversation.objects.for_user(user).filter(pk=conversation_id)
-    if not await (own.aupdate(**fields) if fields else own.aexists()):
+    if not await (sync_to_async(own.change)(**fields) if fields else own.aexists()):
         raise not_found()
     await notifications.notify(user.pk, conversation_id, "renamed")
     return await own.aget()

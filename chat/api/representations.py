@@ -13,18 +13,25 @@ from chat.api.schemas import (
     ConversationBody,
     ConversationCard,
     ConversationList,
+    HistoryMatch,
+    HistoryMatches,
     PassageSpan,
     QuoteSpan,
+    SnippetBody,
     StoredPage,
     TurnCard,
     TurnNode,
 )
+from chat.history.index import count_waiting
+from chat.history.search import Query, search
 from chat.journal.journal import state_of
 from chat.models import Conversation, Run, Source, Turn, User
 from chat.problems import Problem, not_found
 from chat.protocol.state import LIVE, RunState, SourceStatus
 
 PAGE_SIZE = 30
+QUESTION_MAX = 200
+"""Characters of a question that a match of the history shows."""
 RUN_FIELDS = (
     *("turn_id", "search", "think", "effort", "model", "status", "seq", "snapshot", "created_at"),
     *("admitted_at", "researched", "writer"),
@@ -54,6 +61,25 @@ def conversation_card(conversation: Conversation) -> ConversationCard:
         archived=conversation.archived,
         created_at=conversation.created_at.isoformat(),
         updated_at=conversation.updated_at.isoformat(),
+    )
+
+
+def history_of(user: User, query: Query) -> HistoryMatches:
+    """A page of what a search over the user's history has found. Raises DatabaseError."""
+    page = search(user, query)
+    matches = [
+        HistoryMatch(
+            conversation=conversation_card(match.conversation),
+            turn=match.turn.pk if match.turn else None,
+            question=match.turn.question[:QUESTION_MAX] if match.turn else "",
+            asked_at=match.asked_at.isoformat(),
+            place=match.place,
+            snippet=SnippetBody(text=match.snippet.text, marks=list(match.snippet.marks)),
+        )
+        for match in page.matches
+    ]
+    return HistoryMatches(
+        matches=matches, next=None if page.next is None else str(page.next), waiting=count_waiting(user)
     )
 
 

@@ -1,6 +1,7 @@
 """The HTTP API: verbs, described by OpenAPI at `/api/v1/openapi.json`; facts go by socket."""
 
 import logging
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from chat.api.connections import Connection, SignIn, acquire_slot
 from chat.api.description import DescribedApi, ref, refuses
 from chat.api.event_stream import EventStream
 from chat.api.health import parts as health_parts
-from chat.api.representations import conversation_card, conversations_of, source_of, turns_of
+from chat.api.representations import conversation_card, conversations_of, history_of, source_of, turns_of
 from chat.api.schemas import (
     Alive,
     Ask,
@@ -33,6 +34,7 @@ from chat.api.schemas import (
     ConversationList,
     ConversationMade,
     ConversationStart,
+    HistoryMatches,
     Ready,
     Retry,
     RunBody,
@@ -41,6 +43,7 @@ from chat.api.schemas import (
     StoredPage,
     TurnMade,
 )
+from chat.history.search import Query
 from chat.journal.journal import state_of
 from chat.journal.reader import CURSOR_MAX
 from chat.messages import sentence, status_of
@@ -96,6 +99,20 @@ async def list_conversations(
     after: Annotated[str, Field(max_length=100)] = "",
 ) -> Any:
     return await sync_to_async(conversations_of)(signed_in(request), query, after)
+
+
+@api.get("/history", response=HistoryMatches)
+async def search_history(
+    request: HttpRequest,
+    query: Annotated[str, Field(max_length=200)] = "",
+    since: date | None = None,
+    until: date | None = None,
+    site: Annotated[str, Field(max_length=253)] = "",
+    before: Annotated[str, Field(pattern=r"^\d{0,18}$")] = "",
+) -> Any:
+    """Titles, questions, answers and the cited words of what was read. Days are those of UTC, both included."""
+    limits = Query(query, since, until, site.strip(), int(before) if before else None)
+    return await sync_to_async(history_of)(signed_in(request), limits)
 
 
 @api.get("/conversations/{uuid:id}", response=ConversationBody)

@@ -134,6 +134,33 @@ class ConversationCard(Shape):
     updated_at: Timestamp
 
 
+class SnippetBody(Shape):
+    """A piece of a text; what was looked for stands at `text[start:end]` of each mark, in code points."""
+
+    text: str
+    marks: list[tuple[int, int]]
+
+
+class HistoryMatch(Shape):
+    """A turn, or, where that is null, a conversation by its title; `place` says where the snippet is from."""
+
+    conversation: ConversationCard
+    turn: UUID | None
+    question: str
+    asked_at: Timestamp
+    place: Literal["title", "question", "answer", "source"]
+    snippet: SnippetBody
+
+
+class HistoryMatches(Shape):
+    """A page of matches: titles first, then turns, the newest first; `next` is the `before` of the next page."""
+
+    matches: list[HistoryMatch]
+    next: str | None
+    waiting: int
+    """Conversations that are not indexed yet, or not as they are now."""
+
+
 class ConversationList(Shape):
     """A page of the list, newest change first; `next` is the `after` of the next page."""
 

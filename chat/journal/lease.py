@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chat.journal.heartbeat import heartbeat
-from chat.models import Run
+from chat.models import Conversation, Run
 from chat.protocol.state import RunState, members
 
 
@@ -62,14 +62,27 @@ class Lease:
 
     async def save(self, state: RunState, **fields: Any) -> None:
         """Store the state. Raises LeaseLost."""
-        values = {"status": state.status, "seq": state.seq, "snapshot": state.to_json(), "beat_at": timezone.now()}
-        if await Run.objects.filter(pk=self.run_id, writer=self.token).aupdate(**values | fields) != 1:
-            raise LeaseLost
+        await sync_to_async(self._save)(state, **fields)
 
     async def release(self, state: RunState, **fields: Any) -> None:
-        """Store the state and leave the run to the next worker, or for good. Raises LeaseLost."""
+        """Store the state and leave the run to the next worker. Raises LeaseLost."""
         await self.save(state, writer="", **fields)
         self.forget()
+
+    async def end(self, state: RunState) -> None:
+        """Store the last state, which the history's index hears of in the same transaction. Raises LeaseLost."""
+        await sync_to_async(self._end)(state)
+        self.forget()
+
+    def _save(self, state: RunState, **fields: Any) -> None:
+        values = {"status": state.status, "seq": state.seq, "snapshot": state.to_json(), "beat_at": timezone.now()}
+        if Run.objects.filter(pk=self.run_id, writer=self.token).update(**values | fields) != 1:
+            raise LeaseLost
+
+    @transaction.atomic
+    def _end(self, state: RunState) -> None:
+        self._save(state, writer="", ended_at=timezone.now())
+        Conversation.objects.filter(turns__runs=self.run_id).change()
 
     def forget(self) -> None:
         """This process does not write the run any more, whatever its row says."""

@@ -5,6 +5,7 @@ A conversation, run or source is reached only through `for_user`.
 
 from chat.accounts import User
 from chat.models.conversations import Conversation, Turn
+from chat.models.history import HistoryEntry
 from chat.models.owned import Owned
 from chat.models.pages import Page, PageText, Passage, Source, UrlKey, url_key
 from chat.models.runs import NEVER, QueueMember, Run, RunSet, WriterProcess
@@ -12,6 +13,7 @@ from chat.models.runs import NEVER, QueueMember, Run, RunSet, WriterProcess
 __all__ = [
     "NEVER",
     "Conversation",
+    "HistoryEntry",
     "Owned",
     "Page",
     "PageText",

@@ -1,7 +1,10 @@
 """Conversations and their turns."""
 
+from typing import Any
+
 import uuid6
 from django.db import models
+from django.db.models import F
 
 from chat.accounts import User
 from chat.models.owned import Owned
@@ -9,6 +12,10 @@ from chat.models.owned import Owned
 
 class ConversationSet(Owned["Conversation"]):
     owner_path = "owner"
+
+    def change(self, **fields: Any) -> int:
+        """Update what the history's index is made of, and have it look again; how many rows."""
+        return self.update(**fields, unindexed=F("unindexed") + 1)
 
 
 class TurnSet(Owned["Turn"]):
@@ -26,6 +33,8 @@ class Conversation(models.Model):
     archived = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(db_index=True)
+    unindexed = models.PositiveIntegerField(default=1, db_default=1, db_index=True)
+    """Changes that the history's index has not seen: 0 says that it has seen them all."""
 
     objects = ConversationSet.as_manager()
 

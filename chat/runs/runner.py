@@ -12,7 +12,6 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.utils import timezone
 from redis.exceptions import RedisError
 
 from chat import log_context, metrics
@@ -76,7 +75,7 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
             reason = None if journal.state.is_over else await work(active, phase(run, journal, active.answer_now))
         await metrics.add(of_phase(run, journal.state))
         if journal.state.is_over:
-            await lease.release(journal.state, ended_at=timezone.now())
+            await lease.end(journal.state)
             await outlive(run_id, settings.CHAT.journal_after_seconds)
         else:
             await lease.release(journal.state, researched=run.researched or reason is None)
@@ -152,7 +151,7 @@ async def end_waiting(run_id: UUID, end: events.Event) -> None:
         if not journal.state.is_over:
             await journal.append(end)
         await metrics.add(metrics.of_end(journal.state))
-        await lease.release(journal.state, ended_at=timezone.now())
+        await lease.end(journal.state)
     finally:
         lease.forget()
 

@@ -3,6 +3,7 @@
 import re
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from chat.citations.marks import without_marks
@@ -41,7 +42,7 @@ async def name_conversation(run_id: UUID) -> None:
         return
     name = await _name(run)
     unchanged = Conversation.objects.filter(pk=conversation.pk, title=conversation.title)
-    if name and await unchanged.aupdate(title=name):
+    if name and await sync_to_async(unchanged.change)(title=name):
         await notifications.notify(conversation.owner_id, conversation.pk, "renamed")
 
 

@@ -1,4 +1,4 @@
-"""`manage.py reap`: sees every second to the runs that nobody writes. Any number may run at once."""
+"""`manage.py reap`: sees every second to runs that nobody writes and to the history's index. Any number may run."""
 
 import asyncio
 import logging
@@ -12,11 +12,14 @@ from django.db import Error as SqlError
 from django.db import connections
 from redis.exceptions import RedisError
 
+from chat.history.index import index_some
 from chat.journal.orphans import delete_orphans
 from chat.runs.reaper import Reaper, delete_unused
 
 log = logging.getLogger(__name__)
 UNUSED_SECONDS, ORPHANS_SECONDS = 3600, 10
+INDEX_SECONDS = 0.2
+"""How long the history's index is worked on in a round, which is a fifth of the time while there is a lot to index."""
 
 
 class Command(BaseCommand):
@@ -32,6 +35,8 @@ class Command(BaseCommand):
         await Reaper().round()
         await delete_orphans()
         await delete_unused()
+        while await sync_to_async(index_some)(INDEX_SECONDS):
+            pass
 
     async def forever(self) -> None:
         reaper, orphans_at, used_at = Reaper(), float("-inf"), float("-inf")
@@ -41,6 +46,7 @@ class Command(BaseCommand):
                 if time.monotonic() - orphans_at > ORPHANS_SECONDS:
                     await delete_orphans()  # again in the next round where Redis was away
                     orphans_at = time.monotonic()
+                await sync_to_async(index_some)(INDEX_SECONDS)
                 if time.monotonic() - used_at > UNUSED_SECONDS:
                     used_at = time.monotonic()
                     await delete_unused()

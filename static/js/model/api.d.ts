@@ -42,6 +42,32 @@ export interface ConversationList {
   conversations: ConversationCard[]
   next: string | null
 }
+/**
+ * A turn, or, where that is null, a conversation by its title; `place` says where the snippet is from.
+ */
+export interface HistoryMatch {
+  conversation: ConversationCard
+  turn: string | null
+  question: string
+  asked_at: string
+  place: "title" | "question" | "answer" | "source"
+  snippet: SnippetBody
+}
+/**
+ * A piece of a text; what was looked for stands at `text[start:end]` of each mark, in code points.
+ */
+export interface SnippetBody {
+  text: string
+  marks: unknown[][]
+}
+/**
+ * A page of matches: titles first, then turns, the newest first; `next` is the `before` of the next page.
+ */
+export interface HistoryMatches {
+  matches: HistoryMatch[]
+  next: string | null
+  waiting: number
+}
 export interface AnswerPart {
   text: string
   type: "answer"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.utils import timezone
 from pytest_django import Settings
 
 from chat.actions import verbs
@@ -74,7 +73,7 @@ async def over(run: Run, *written: Any) -> Run:
     assert lease
     journal = await Journal.open(run)
     await journal.append(runner.started(run), *written)
-    await lease.release(journal.state, ended_at=timezone.now())
+    await lease.end(journal.state)
     return run
 
 

@@ -1,0 +1,149 @@
+"""Keeps the history's index: a change is counted in its conversation's row, and indexed soon after.
+
+That is done in the background only, by whoever reaps: a question or an answer never waits for it. In a database of an
+older version every conversation counts as changed, and is found as far as that work has come.
+"""
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from chat.citations.marks import without_marks
+from chat.history.words import entry_words
+from chat.models import Conversation, HistoryEntry, Run, Source, Turn, User
+from chat.protocol.state import RunState
+
+log = logging.getLogger(__name__)
+CHUNK = 8
+"""Turns of one transaction: others who want to write wait for it."""
+CONVERSATIONS = 50
+"""Conversations of one look at what has changed."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+RUN_FIELDS = ("turn_id", "search", "think", "effort", "model", "status", "seq", "snapshot")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an entry is to be made of: a turn, or, where that is None, the title."""
+
+    turn: UUID | None
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry that is to be written."""
+
+    subject: Subject
+    asked_at: datetime
+    words: str
+
+
+def count_waiting(user: User) -> int:
+    """Conversations that are not indexed, or not as they are now."""
+    return Conversation.objects.for_user(user).filter(unindexed__gt=0).count()
+
+
+def index_some(seconds: float) -> bool:
+    """Index what has changed for about so long, and a little at least; whether there is more. Raises DatabaseError.
+
+    What is done twice, or elsewhere at the same time, is done once.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        # By the count itself, which one index gives in order: no look costs more when there are many. What has changed
+        # since an upgrade counts more than what was there before it, and so is found first.
+        waiting = list(Conversation.objects.filter(unindexed__gt=0).order_by("-unindexed")[:CONVERSATIONS])
+        for conversation in waiting:
+            index(conversation, deadline)
+            if time.monotonic() >= deadline:
+                return True
+        if not waiting:
+            return False
+
+
+def index(conversation: Conversation, deadline: float = float("inf")) -> None:
+    """Bring the entries of a conversation up to date, or some of them, until `deadline`. Raises DatabaseError."""
+    subjects = outdated(conversation)
+    while len(subjects) > CHUNK:
+        write(conversation, subjects[:CHUNK])
+        subjects = subjects[CHUNK:]
+        if time.monotonic() >= deadline:  # looked at after the work: however late it is, some is done
+            return
+    write(conversation, subjects, is_last=True)
+
+
+def write(conversation: Conversation, subjects: list[Subject], *, is_last: bool = False) -> None:
+    """Store some entries; with the last ones the conversation is indexed, unless it has changed meanwhile."""
+    drafts = [draft for subject in subjects if (draft := draft_of(conversation, subject))]
+    unchanged = Conversation.objects.filter(pk=conversation.pk, unindexed=conversation.unindexed)
+    try:
+        with transaction.atomic():
+            for draft in drafts:
+                store(conversation, draft)
+            if is_last:
+                unchanged.update(unindexed=0)
+    except IntegrityError:  # another was at the same entry, or its turn was deleted: the next look finds the rest
+        log.info("conversation %s is indexed elsewhere, or changes", conversation.pk)
+
+
+def outdated(conversation: Conversation) -> list[Subject]:
+    """What has no entry, or one of another state."""
+    present: dict[UUID | None, str] = dict(
+        HistoryEntry.objects.filter(conversation=conversation).values_list("turn_id", "stamp")
+    )
+    runs = Run.objects.filter(turn__conversation=conversation)
+    rows = (
+        runs.values_list("turn_id")
+        .annotate(newest=Max("created_at"), seq=Max("seq"))
+        .values_list("turn_id", "newest", "seq")
+    )
+    title = sha256(conversation.title.encode("utf-8", "replace")).hexdigest()[:32]
+    subjects = [Subject(None, title), *(Subject(turn, f"{newest.isoformat()} {seq}") for turn, newest, seq in rows)]
+    return [subject for subject in subjects if present.get(subject.turn) != subject.stamp]
+
+
+def draft_of(conversation: Conversation, subject: Subject) -> Draft | None:
+    """A title; or a turn's question, its answers without the marks of citations, and what was read for them."""
+    owner = conversation.owner_id
+    if subject.turn is None:
+        return Draft(subject, conversation.created_at, entry_words(owner, [conversation.title], is_title=True))
+    turn = Turn.objects.filter(pk=subject.turn).first()
+    if turn is None:
+        return None
+    states = states_of(turn)
+    sources = list(Source.objects.filter(run__turn=turn, status="read").order_by("pk").values_list("title", "site"))
+    quotes = dict.fromkeys(check.quote for state in states for check in state.checks)
+    titles = dict.fromkeys(title for title, _ in sources)
+    texts = [turn.question, *(without_marks(state.answer) for state in states), *titles, *quotes]
+    return Draft(subject, turn.created_at, entry_words(owner, texts, {site for _, site in sources}))
+
+
+def states_of(turn: Turn) -> list[RunState]:
+    """The states of its runs, the newest first; one that cannot be read is left out, so that it holds up nothing."""
+    states = []
+    for run in turn.runs.only(*RUN_FIELDS).order_by("-created_at"):
+        try:
+            states.append(run.state())
+        except (TypeError, ValueError, KeyError):
+            log.exception("run %s has a state that cannot be read", run.pk)
+    return states
+
+
+def store(conversation: Conversation, draft: Draft) -> None:
+    """Write an entry over the one before it, or as a new one near the time it was asked. Raises IntegrityError."""
+    fields = {"stamp": draft.subject.stamp, "words": draft.words}
+    if HistoryEntry.objects.filter(conversation=conversation, turn=draft.subject.turn).update(**fields):
+        return
+    moment = (draft.asked_at - EPOCH) // timedelta(microseconds=1)
+    # What is imported may have times of whole seconds: many entries want the same place, and each goes its own way.
+    step = 1 + (draft.subject.turn or conversation.pk).int % 997
+    while HistoryEntry.objects.filter(pk=moment).exists():
+        moment += step
+    HistoryEntry.objects.create(pk=moment, conversation=conversation, turn_id=draft.subject.turn, **fields)

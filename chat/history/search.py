@@ -1,0 +1,110 @@
+"""The search over a user's history: titles, questions, answers, and the names and cited words of what was read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from chat.citations.marks import without_marks
+from chat.history.index import EPOCH, states_of
+from chat.history.matching import EVER, matching, terms_of
+from chat.history.snippets import Highlighter, Snippet
+from chat.models import Conversation, HistoryEntry, Source, Turn, User
+
+PAGE = 20
+TITLES_MAX = 5
+"""Conversations whose titles match come first, but no more than these."""
+Place = Literal["title", "question", "answer", "source"]
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for. Without words, everything between the days, or of the site."""
+
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+    """Both days are included; days are those of UTC."""
+    site: str = ""
+    before: int | None = None
+    """`next` of the page before."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A turn, or a conversation by its title, that has all words of the query."""
+
+    conversation: Conversation
+    turn: Turn | None
+    asked_at: datetime
+    place: Place
+    snippet: Snippet
+
+
+@dataclass(frozen=True)
+class Matches:
+    """A page of matches; `next` is the `before` of the next page."""
+
+    matches: tuple[Match, ...]
+    next: int | None
+
+
+def search(user: User, query: Query) -> Matches:
+    """A user's matches: titles, then turns, the newest first. Raises DatabaseError."""
+    terms = terms_of(query.text)
+    if not terms and not (query.since or query.until or query.site):
+        return Matches((), None)
+    begin, end = moments(query)
+    end = min(end, query.before) if query.before is not None else end
+    ids = matching(user.pk, terms, limit=PAGE + 1, site=query.site, within=(begin, end))
+    titles = (
+        matching(user.pk, terms, limit=TITLES_MAX, titles=True, within=(begin, end)) if terms and not query.site else []
+    )
+    first = [] if query.before is not None else titles
+    shown_ids = [*first, *(id for id in ids[:PAGE] if id not in titles)]
+    return Matches(tuple(matches(user, shown_ids, query.text)), ids[PAGE - 1] if len(ids) > PAGE else None)
+
+
+def moments(query: Query) -> tuple[int, int]:
+    """From, and before, in microseconds since the epoch."""
+    begin = EVER[0] if query.since is None else microseconds(query.since)
+    return begin, EVER[1] if query.until is None else microseconds(query.until + timedelta(days=1))
+
+
+def microseconds(day: date) -> int:
+    return (datetime.combine(day, time(), UTC) - EPOCH) // timedelta(microseconds=1)
+
+
+def matches(user: User, ids: Sequence[int], text: str) -> Iterator[Match]:
+    """The entries of `ids`, in that order, each with what it shows."""
+    own = HistoryEntry.objects.filter(conversation__owner=user).select_related("conversation", "turn").defer("words")
+    entries = own.in_bulk(ids)
+    highlighter = Highlighter(text)
+    for id in ids:
+        if entry := entries.get(id):  # an index may know of what was deleted a moment ago
+            place, snippet = shown(highlighter, entry)
+            asked_at = EPOCH + timedelta(microseconds=id)
+            yield Match(entry.conversation, entry.turn, asked_at, place, snippet)
+
+
+def shown(highlighter: Highlighter, entry: HistoryEntry) -> tuple[Place, Snippet]:
+    """Of a turn's texts the first one that shows all that was looked for, or else the one that shows the most."""
+    if entry.turn is None:
+        return "title", highlighter.snippet(entry.conversation.title)
+    best: tuple[Place, Snippet] = "question", highlighter.snippet(entry.turn.question)
+    for place, text in texts_of(entry.turn):
+        if best[1].terms >= highlighter.count:
+            break
+        snippet = highlighter.snippet(text)
+        if snippet.terms > best[1].terms:
+            best = place, snippet
+    return best
+
+
+def texts_of(turn: Turn) -> Iterator[tuple[Place, str]]:
+    """What was answered, and what it rests on."""
+    states = states_of(turn)
+    yield from (("answer", without_marks(state.answer)) for state in states)
+    yield from (("source", quote) for quote in dict.fromkeys(check.quote for state in states for check in state.checks))
+    rows = Source.objects.filter(run__turn=turn, status="read").values_list("title", "site")
+    yield from (("source", f"{title} · {site}") for title, site in dict.fromkeys(rows))
