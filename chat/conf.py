@@ -43,6 +43,14 @@ class ChatConfig:
     """For the whole search phase of a run, queries and storing included; the search's own deadline is far shorter."""
     questions_per_user: int = 20
     """Live runs of one user, written or waiting; one more is refused."""
+    asks_per_minute: int = 30
+    """Runs that one user may begin in any minute: questions, retries and continuations; 0: no limit."""
+    asks_per_day: int = 1000
+    """… and in any 24 hours; 0: no limit."""
+    empty_conversations_per_user: int = 50
+    """Conversations without a turn that one user may have begun within an hour."""
+    sessions_per_user: int = 20
+    """Signed-in browsers of one user; where one more signs in, the oldest is signed out."""
     coalesce_seconds: float = 0.05
     """How long a delta waits for its neighbours before it becomes an entry, when one run writes …"""
     coalesce_step_seconds: float = 0.0001

@@ -26,7 +26,7 @@ FAMILIES = {
     "not_found": "The same answer for what is not there and for what belongs to somebody else.",
     "request": "A request that cannot be understood, or is not let in.",
     "account": "Who asks.",
-    "limit": "What one user may have at a time; `limit.subscriptions` comes on the socket.",
+    "limit": "What one user may have at a time or ask in a while; `limit.subscriptions` comes on the socket.",
     "frame": "On the socket only.",
     "server": "Redis or the database is away.",
     "search": "How a search ended: in `search.ended`, or in `run.failed` where nothing was left to answer from.",
@@ -58,6 +58,21 @@ CODES = {
     ),
     "limit.runs": Code(
         _("At most {limit} of your questions can be open at the same time. Wait for an answer to end, or stop one."),
+        status=429,
+    ),
+    "limit.asks_minute": Code(
+        _("You have asked as many questions as this server allows in a minute ({limit}). Try again in {seconds} s."),
+        status=429,
+    ),
+    "limit.asks_day": Code(
+        _("You have asked as many questions as this server allows in a day ({limit}). Try again in {minutes} min."),
+        status=429,
+    ),
+    "limit.conversations": Code(
+        _(
+            "You have begun as many conversations without a question as this server allows ({limit}). "
+            "Ask in one of them, or try again in {minutes} min."
+        ),
         status=429,
     ),
     "frame.invalid": Code(_("The message on the socket is not well formed.")),

@@ -17,6 +17,7 @@ from config import front_end
 from config.base_path import base_path
 from config.database import database_options
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
+from config.limits import with_limits
 from config.logs import logging_of
 from config.origins import trusted_origins
 from config.version import version
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "channels",
     "chat",
     "config.apps.Composition",
@@ -190,15 +192,12 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
 
 # The parts.
-CHAT = ChatConfig(
-    runs_max=env.int("RUNS_MAX", default=ChatConfig.runs_max),
-    runs_per_user=env.int("RUNS_PER_USER", default=ChatConfig.runs_per_user),
-    searches_max=env.int("SEARCHES_MAX", default=ChatConfig.searches_max),
-    searches_per_user=env.int("SEARCHES_PER_USER", default=ChatConfig.searches_per_user),
-    questions_per_user=env.int("QUESTIONS_PER_USER", default=ChatConfig.questions_per_user),
-    search_rounds=env.int("SEARCH_ROUNDS", default=ChatConfig.search_rounds),
-    reasoning_tokens=env.int("REASONING_TOKENS", default=ChatConfig.reasoning_tokens),
-    redis_url=REDIS_URL,
+CHAT = with_limits(
+    ChatConfig(
+        search_rounds=env.int("SEARCH_ROUNDS", default=ChatConfig.search_rounds),
+        reasoning_tokens=env.int("REASONING_TOKENS", default=ChatConfig.reasoning_tokens),
+        redis_url=REDIS_URL,
+    )
 )
 NEEDED = {
     "searxng": env.str("SEARXNG_URL", default=""),
@@ -258,11 +257,6 @@ PLANNER = (
     if PLANNER_URL
     else None
 )
-
-if min(CHAT.runs_max, CHAT.runs_per_user, CHAT.questions_per_user, CHAT.searches_max, CHAT.searches_per_user) < 1:
-    raise ImproperlyConfigured(
-        "RUNS_MAX, RUNS_PER_USER, QUESTIONS_PER_USER, SEARCHES_MAX and SEARCHES_PER_USER must be at least 1"
-    )
 
 # Celery: two queues; a task carries a run's id and nothing else.
 CELERY = {

@@ -42,6 +42,8 @@ class Stack:
             "PORT": str(self.port),
             "DATA_DIR": str(self.data_dir),
             "ENV_FILE": os.devnull,
+            "ASKS_PER_MINUTE": "0",  # tests ask faster than people
+            "ASKS_PER_DAY": "0",
             **environment,
         }
         self.process: subprocess.Popen[str] | None = None

@@ -63,8 +63,12 @@ class Busy(Problem):
         self.run = run
 
 
-def store_question(user: User, conversation_id: UUID, question: Question) -> tuple[Run, bool]:
+def store_question(
+    user: User, conversation_id: UUID, question: Question, refusal: Problem | None = None
+) -> tuple[Run, bool]:
     """The first run of a new turn, or of the one that this client_id has made; whether it is new. Raises Problem.
+
+    `refusal` says why nothing new may be asked now, for whatever is known before.
 
     All that can be read is read before the transaction: whoever writes meanwhile is not kept waiting for it.
     """
@@ -79,6 +83,8 @@ def store_question(user: User, conversation_id: UUID, question: Question) -> tup
     known = vars(conversation)  # annotations are no fields of the model
     if known["before"]:
         return _first_run(conversation, question), False
+    if refusal:
+        raise refusal
     text, outlook = cleaned(question.text), _outlook(user)
     turn = Turn(
         conversation=conversation,
@@ -117,11 +123,13 @@ def _stored(user: User, turn: Turn, outlook: Outlook) -> Run:
 
 
 @transaction.atomic
-def store_retry(user: User, turn_id: UUID, again: RetryOptions) -> tuple[Run, bool]:
+def store_retry(user: User, turn_id: UUID, again: RetryOptions, refusal: Problem | None = None) -> tuple[Run, bool]:
     """Another run of a turn, or the one that this client_id has made; whether it is new. Raises Problem."""
     turn = _turn(user, turn_id)
     if run := _made_before(turn, again.client_id):
         return run, False
+    if refusal:
+        raise refusal
     _refuse_when_busy(turn.pk)
     before = turn.runs.latest("created_at")
     searching = again.sources is not None or (turn.search if again.search is None else again.search)
@@ -136,7 +144,9 @@ def store_retry(user: User, turn_id: UUID, again: RetryOptions) -> tuple[Run, bo
 
 
 @transaction.atomic
-def store_continuation(user: User, run_id: UUID, client_id: str | None) -> tuple[Run, bool]:
+def store_continuation(
+    user: User, run_id: UUID, client_id: str | None, refusal: Problem | None = None
+) -> tuple[Run, bool]:
     """A run that goes on with another's text, or the one this client_id has made; whether it is new. Raises Problem."""
     before = Run.objects.for_user(user).filter(pk=run_id).first()
     if before is None:
@@ -144,6 +154,8 @@ def store_continuation(user: User, run_id: UUID, client_id: str | None) -> tuple
     turn = _turn(user, before.turn_id)
     if run := _made_before(turn, client_id):
         return run, False
+    if refusal:
+        raise refusal
     _refuse_when_busy(turn.pk)
     if not is_continuable(before.state()):
         raise Problem("run.not_continuable")

@@ -7,19 +7,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from chat.actions import transactions
+from chat.actions import ask_rate, transactions
+from chat.actions.conversations import store_conversation
 from chat.actions.transactions import Busy, Question, RetryOptions
 from chat.journal import notifications
 from chat.journal.journal import forget, state_of, stream_key
 from chat.journal.lease import LeaseLost
 from chat.models import Conversation, Run, User
-from chat.problems import not_found
+from chat.problems import Problem, not_found
 from chat.protocol import events
 from chat.protocol.state import LIVE, REASONING
 from chat.runs import runner, tasks
@@ -27,6 +29,12 @@ from chat.runs import runner, tasks
 log = logging.getLogger(__name__)
 SETTLE_SECONDS, LOOK_SECONDS = 12.0, 0.08
 """How long a question waits for a run that is being stopped (a lost writer is noticed by then); how often it looks."""
+
+
+class Store(Protocol):
+    """What stores a run, or finds the one that was asked for before; `refusal` is why no new one may be."""
+
+    def __call__(self, *, refusal: Problem | None) -> tuple[Run, bool]: ...
 
 
 @dataclass(frozen=True)
@@ -39,13 +47,8 @@ class RunCreated:
 
 
 async def start_conversation(user: User, client_id: str | None) -> tuple[Conversation, bool]:
-    """A new conversation, or the one this `client_id` has made already; whether it is new."""
-    if client_id is None:
-        conversation, created = await Conversation.objects.acreate(owner=user, updated_at=timezone.now()), True
-    else:
-        conversation, created = await Conversation.objects.aget_or_create(
-            owner=user, client_id=client_id, defaults={"updated_at": timezone.now()}
-        )
+    """A new conversation, or the one this `client_id` has made already; whether it is new. Raises Problem."""
+    conversation, created = await sync_to_async(store_conversation)(user, client_id)
     if created:
         await notifications.notify(user.pk, conversation.pk, "created")
     return conversation, created
@@ -108,20 +111,29 @@ async def delete(user: User, conversation_id: UUID) -> None:
     await sync_to_async(tasks.advance)()
 
 
-async def _asked(user: User, store: Callable[[], tuple[Run, bool]]) -> RunCreated:
+async def _asked(user: User, store: Store) -> RunCreated:
+    """What `store` made, set going and counted among what its user asks. Raises Problem."""
+    ask, created = await ask_rate.count(user.pk), False
+    try:
+        run, created = await _stored(partial(store, refusal=ask.refusal))
+    finally:
+        if not created and not ask.refusal:
+            await ask_rate.take_back(ask)
+    if created:
+        await notifications.notify(user.pk, run.turn.conversation_id, "moved", run.pk)
+    return RunCreated(turn=run.turn_id, run=run.pk, created=created)
+
+
+async def _stored(store: Callable[[], tuple[Run, bool]]) -> tuple[Run, bool]:
     """What `store` made, set going; it waits while the run in its way is about to be over. Raises Problem."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:
         try:
-            run, created = await sync_to_async(_store_and_send)(store)
-            break
+            return await sync_to_async(_store_and_send)(store)
         except Busy as busy:
             if time.monotonic() > deadline or not await is_ending(busy.run):
                 raise
         await asyncio.sleep(LOOK_SECONDS)
-    if created:
-        await notifications.notify(user.pk, run.turn.conversation_id, "moved", run.pk)
-    return RunCreated(turn=run.turn_id, run=run.pk, created=created)
 
 
 async def is_ending(run: Run) -> bool:

@@ -72,6 +72,7 @@ api = DescribedApi(
 )
 
 
+ASK_LIMITS = ("limit.runs", "limit.asks_minute", "limit.asks_day")
 EVENT_STREAM = {
     "responses": {
         200: {"content": {"text/event-stream": {"schema": {"oneOf": [ref("Entry"), ref("Snapshot")]}}}},
@@ -86,7 +87,11 @@ def signed_in(request: HttpRequest) -> User:
     return user
 
 
-@api.post("/conversations", response={201: ConversationMade, 200: ConversationMade})
+@api.post(
+    "/conversations",
+    response={201: ConversationMade, 200: ConversationMade},
+    openapi_extra=refuses("limit.conversations"),
+)
 async def start_conversation(request: HttpRequest, body: ConversationStart) -> Any:
     conversation, created = await verbs.start_conversation(signed_in(request), body.client_id)
     return Status(201 if created else 200, ConversationMade(id=conversation.pk))
@@ -144,7 +149,7 @@ async def delete_conversation(request: HttpRequest, id: UUID) -> Any:
 @api.post(
     "/conversations/{uuid:id}/turns",
     response={201: TurnMade, 200: TurnMade},
-    openapi_extra=refuses("question.empty", "question.too_long", "conversation.busy", "limit.runs"),
+    openapi_extra=refuses("question.empty", "question.too_long", "conversation.busy", *ASK_LIMITS),
 )
 async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
     return made(await verbs.ask(signed_in(request), id, body.as_question()))
@@ -153,7 +158,7 @@ async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
 @api.post(
     "/turns/{uuid:id}/runs",
     response={201: TurnMade, 200: TurnMade},
-    openapi_extra=refuses("conversation.busy", "limit.runs"),
+    openapi_extra=refuses("conversation.busy", *ASK_LIMITS),
 )
 async def retry(request: HttpRequest, id: UUID, body: Retry) -> Any:
     return made(await verbs.retry(signed_in(request), id, body.as_again()))
@@ -168,7 +173,7 @@ async def stop(request: HttpRequest, id: UUID, body: Stop | None = None) -> Any:
 @api.post(
     "/runs/{uuid:id}/continue",
     response={201: TurnMade, 200: TurnMade},
-    openapi_extra=refuses("run.not_continuable", "conversation.busy", "limit.runs"),
+    openapi_extra=refuses("run.not_continuable", "conversation.busy", *ASK_LIMITS),
 )
 async def resume(request: HttpRequest, id: UUID, body: Continue | None = None) -> Any:
     return made(await verbs.resume(signed_in(request), id, body.client_id if body else None))
@@ -237,9 +242,15 @@ def problem(code: str, **values: object) -> HttpResponse:
 
 
 def problem_document(status: int, code: str, **values: object) -> HttpResponse:
-    """An RFC 9457 problem document with the sentence of `code` in the reader's language."""
+    """An RFC 9457 problem document with the sentence of `code` in the reader's language.
+
+    The value `seconds` is after how long the same may be asked again.
+    """
     body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": sentence(code, **values)}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    response = JsonResponse(body, status=status, content_type="application/problem+json")
+    if "seconds" in values:
+        response.headers["Retry-After"] = str(values["seconds"])
+    return response
 
 
 @api.exception_handler(Problem)

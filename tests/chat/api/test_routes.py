@@ -427,3 +427,17 @@ async def test_a_level_that_nobody_knows_is_refused(alice: User, conversation: C
     odd = await post(client, f"/conversations/{conversation.pk}/turns", ASK | {"think": "very"})
 
     assert code_of(odd)[1] == "request.invalid"
+
+
+async def test_too_many_questions_in_a_minute_are_refused_but_not_repeated_ones(
+    alice: User, conversation: Conversation, settings: Settings
+) -> None:
+    settings.CHAT = replace(settings.CHAT, asks_per_minute=1)
+    client, path = await client_of(alice), f"/conversations/{conversation.pk}/turns"
+    first = await post(client, path, ASK)
+    refused = await post(client, path, ASK | {"client_id": "c2"})
+    repeated = await post(client, path, ASK)
+
+    assert code_of(refused) == (429, "limit.asks_minute")
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert (repeated.status_code, repeated.json()) == (200, first.json())

@@ -1,0 +1,37 @@
+"""How a conversation is begun: without a turn, and only so many of these a user."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from chat.actions.ask_rate import wait
+from chat.models import Conversation, Turn, User
+from chat.problems import Problem
+
+FORGOTTEN = timedelta(hours=1)
+"""A conversation that has had no turn for so long makes room for a new one, where there is none."""
+
+
+@transaction.atomic
+def store_conversation(user: User, client_id: str | None) -> tuple[Conversation, bool]:
+    """A new conversation, or the one this `client_id` has made already; whether it is new. Raises Problem."""
+    User.objects.select_for_update().get(pk=user.pk)  # many at once are counted one after the other
+    before = Conversation.objects.for_user(user).filter(client_id=client_id).first() if client_id else None
+    if before:
+        return before, False
+    _make_room(user)
+    return Conversation.objects.create(owner=user, client_id=client_id, updated_at=timezone.now()), True
+
+
+def _make_room(user: User) -> None:
+    limit, turns = settings.CHAT.empty_conversations_per_user, Turn.objects.filter(conversation=OuterRef("pk"))
+    empty = Conversation.objects.for_user(user).exclude(Exists(turns))
+    if empty.count() < limit:
+        return
+    empty.filter(created_at__lt=timezone.now() - FORGOTTEN).delete()
+    if empty.count() >= limit:
+        remaining = empty.earliest("created_at").created_at + FORGOTTEN - timezone.now()
+        raise Problem("limit.conversations", limit=limit, **wait(remaining.total_seconds()))
