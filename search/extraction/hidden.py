@@ -6,30 +6,31 @@ because the page moves it into sight itself, or because a visible control opens 
 """
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from search.extraction import consent, streaming
+from search.extraction.controls import Controls
 from search.extraction.prompt_injection import contains_instructions
 from search.extraction.prose import is_prose, prose_weight
-from search.extraction.styles import fades_in, hides, letters, moves, style_of
+from search.extraction.styles import fades_in, hides, hides_by_visibility, letters, moves, shows_itself, style_of
 from search.extraction.trees import drop
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_UNREAD = (
-    "//comment() | //processing-instruction() | //script | //style | //template | //noscript | //iframe | //object"
-    " | //embed | //svg | //canvas | //input | //select | //textarea | //video | //audio"
-)
+_SCRIPTED = ("script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "video", "audio")
+_UNREAD = (*_SCRIPTED, "input", "select", "textarea")
 _MARKED = "//*[@hidden or @style or translate(@aria-hidden, 'TRUE', 'true')='true' or self::dialog[not(@open)]]"
 _MOST = 0.5
 _MIN_PROSE = 100
+_NOTHING = 40
+"""Of prose in sight. With less there is no page but what is hidden."""
+_MAX_UNSAID = 100
+"""Parts kept from readers of screens that are looked for among all others."""
 _REVEALED = re.compile(
     r"(?:^|[\s_-])(?:fade|reveal|animate[d]?|animation|aos|wow|scroll(?:ed|-?in)?|appear|in-?view|motion|lazy|slide)",
     re.I,
-)
-_REVEALED_DATA = re.compile(
-    r"^data-(?:.*-)?(?:aos|animat\w*|reveal|scroll\w*|fade\w*|motion\w*|appear|inview|sr)(?:-|$)"
 )
 _PAGE_PARTS = frozenset({"section", "article", "main", "header", "figure"})
 _WHOLE = frozenset({"html", "body"})
@@ -37,11 +38,14 @@ _WHOLE = frozenset({"html", "body"})
 
 def settle_hidden(tree: "HtmlElement") -> bool:
     """Takes out all that no reader sees. True: some text that a script has to show first was left in."""
+    from lxml import etree
+
     streaming.show_shadow_roots(tree)
     has_come_back = streaming.put_in_place(tree)
-    controls = _Controls(tree)
-    revealing = streaming.ids_that_scripts_show(tree)
-    for element in tree.xpath(_UNREAD):
+    controls = Controls(tree)
+    revealing = streaming.shown_by_scripts(tree)
+    # Not by XPath: the union of two sets takes libxml2 the product of their sizes.
+    for element in list(tree.iter(*_UNREAD, etree.Comment, etree.ProcessingInstruction)):
         drop(element)
     hidden = [element for element in tree.xpath(_MARKED) if _is_hidden(element)]
     if hidden:
@@ -51,57 +55,100 @@ def settle_hidden(tree: "HtmlElement") -> bool:
 
 
 def _is_hidden(element: "HtmlElement") -> bool:
+    return _is_left_unsaid(element) or _is_out_of_sight(element)
+
+
+def _is_left_unsaid(element: "HtmlElement") -> bool:
+    """Whether it is only kept from readers of screens."""
+    return str(element.get("aria-hidden")).lower() == "true"
+
+
+def _is_out_of_sight(element: "HtmlElement") -> bool:
+    return _is_marked_hidden(element) or hides(style_of(element))
+
+
+def _is_marked_hidden(element: "HtmlElement") -> bool:
     if element.get("hidden") is not None and element.get("hidden", "").lower() != "until-found":
         return True
-    if element.get("aria-hidden", "").lower() == "true" or (element.tag == "dialog" and element.get("open") is None):
-        return True
-    return hides(style_of(element))
+    return element.tag == "dialog" and element.get("open") is None
 
 
-def _settle(tree: "HtmlElement", hidden: list["HtmlElement"], controls: "_Controls", revealing: set[str]) -> bool:
+def _settle(tree: "HtmlElement", hidden: list["HtmlElement"], controls: Controls, revealing: set[str]) -> bool:
     weights = _weights(tree)
     inside = set(hidden)
     outermost = [element for element in hidden if not any(above in inside for above in element.iterancestors())]
     shown = weights.get(tree, 0) - sum(weights.get(element, 0) for element in outermost)
+    sight = _Sight(tree, set(outermost))
     alike: dict[str, int] = {}
     for element in outermost:
         key = _signature(element)
         alike[key] = alike.get(key, 0) + weights.get(element, 0)
     has_come_back = False
     for element in hidden:
-        if not weights.get(element) and not controls.open(element):
-            drop(element)
-            continue
         share = max(alike.get(_signature(element), 0), weights.get(element, 0))
-        if _comes_back(element, share, shown, controls, revealing):
-            has_come_back |= not controls.open(element)
-        else:
+        if element.tag in _WHOLE or _is_in_sight(element, controls, sight):
+            continue
+        if weights.get(element) and _comes_back(element, share, shown, revealing):
+            has_come_back = True
+        elif not _leave_visible(element):
             drop(element)
     return has_come_back
 
 
-def _comes_back(element: "HtmlElement", share: int, shown: int, controls: "_Controls", revealing: set[str]) -> bool:
-    if element.tag in _WHOLE:
-        return True
-    text = " ".join("".join(element.itertext()).split())
-    if contains_instructions(text) or consent.asks_for_consent(text):
+def _is_in_sight(element: "HtmlElement", controls: Controls, sight: "_Sight") -> bool:
+    """Whether its readers see it as it is, or by a click."""
+    is_left_unsaid = not _is_out_of_sight(element)
+    if not is_left_unsaid and not controls.open(element):
         return False
-    if controls.open(element):
-        return True
-    if not is_prose(text) or element.tag == "dialog":
+    text = _words(element)
+    if _is_barred(text):
         return False
-    if share >= _MIN_PROSE and share > _MOST * (shown + share):
+    return not is_left_unsaid or ((is_prose(text) or controls.open(element)) and sight.adds(text))
+
+
+def _is_barred(text: str) -> bool:
+    """Whether hidden text stays out in any case."""
+    return contains_instructions(text) or consent.asks_for_consent(text)
+
+
+def _comes_back(element: "HtmlElement", share: int, shown: int, revealing: set[str]) -> bool:
+    text = _words(element)
+    if not is_prose(text) or element.tag == "dialog" or not _is_out_of_sight(element) or _is_barred(text):
+        return False
+    if (share >= _MIN_PROSE or shown < _NOTHING) and share > _MOST * (shown + share):
         return True
-    if element.get("id") in revealing:
+    names = {f"#{element.get('id')}", *(f".{name}" for name in element.get("class", "").split())}
+    if names & revealing:
         return True
     return fades_in(style_of(element)) and _is_to_move(element)
+
+
+def _words(element: "HtmlElement") -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _leave_visible(element: "HtmlElement") -> bool:
+    """Leaves only those parts that are visible again in what is not (CSS Display 4). False: there are none."""
+    if not hides_by_visibility(style_of(element)) or _is_marked_hidden(element):
+        return False
+    visible_parts: list[HtmlElement] = []
+    for inner in element.iterdescendants():
+        is_shown = isinstance(inner.tag, str) and shows_itself(style_of(inner))
+        if is_shown and not any(above in visible_parts for above in inner.iterancestors()):
+            visible_parts.append(inner)
+    for inner in visible_parts:
+        inner.tail = None
+    element.text = None
+    element[:] = visible_parts
+    return bool(visible_parts)
 
 
 def _is_to_move(element: "HtmlElement") -> bool:
     """Whether a section waits for the moment at which it fades in."""
     if moves(style_of(element)) or element.tag in _PAGE_PARTS or _REVEALED.search(element.get("class", "")):
         return True
-    if any(_REVEALED_DATA.match(str(name)) for name in element.keys()):  # noqa: SIM118 (an element, not a dict)
+    # What a script is to find it by, and what it is to do with it.
+    if any(str(name).startswith("data-") for name in element.keys()):  # noqa: SIM118 (an element, not a dict)
         return True
     return next(element.iterdescendants("h1", "h2", "h3", "h4"), None) is not None
 
@@ -140,49 +187,38 @@ def _clear(element: "HtmlElement") -> None:
             _clear(child)
 
 
-class _Controls:
-    """What on a page opens what: tabs, accordions, questions with their answers."""
+class _Sight:
+    """The words that are in sight, and those of parts that are kept from readers of screens only.
 
-    def __init__(self, tree: "HtmlElement") -> None:
-        self._named: set[str] = set()
-        for element in tree.xpath("//*[@aria-controls or @data-target or @data-bs-target or @aria-labelledby]"):
-            if element.get("role") == "tabpanel":
-                self._named.add(element.get("id", ""))
-            for name in ("aria-controls", "data-target", "data-bs-target"):
-                self._named |= {word.lstrip("#") for word in element.get(name, "").split()}
-        self._named.discard("")
+    Such parts are visible_parts; most are said again beside them, for those readers.
+    """
 
-    def open(self, element: "HtmlElement") -> bool:
-        """Whether a reader sees the text of `element` by a click on a control that is in sight."""
-        if element.get("role") in ("menu", "listbox", "dialog", "alertdialog", "tooltip", "navigation", "search"):
+    def __init__(self, tree: "HtmlElement", hidden: set["HtmlElement"]) -> None:
+        self._tree, self._hidden = tree, hidden
+        self._words: list[str] = []
+        self._left = _MAX_UNSAID
+
+    def adds(self, text: str) -> bool:
+        """Whether `text` is nowhere else in sight; from now on it is."""
+        if self._left <= 0:
             return False
-        if element.tag in ("dialog", "nav", "menu", "form") or _is_mostly_links(element):
+        self._left -= 1
+        if not self._words:
+            self._words = ["".join(_pieces_in_sight(self._tree, self._hidden))]
+        bare = "".join(text.split())
+        if any(bare in words for words in self._words):
             return False
-        if element.get("role") == "tabpanel" or element.get("id", "") in self._named:
-            return True
-        return any(map(_opens, _before(element)))
+        self._words.append(bare)
+        return True
 
 
-def _before(element: "HtmlElement") -> list["HtmlElement"]:
-    """What stands directly before it: the sibling, and where there is none the one before its parent."""
-    before = element.getprevious()
-    return [before] if before is not None and isinstance(before.tag, str) else []
-
-
-def _opens(control: "HtmlElement") -> bool:
-    """Whether it looks like the head of something that opens."""
-    for element in (control, *control.iterdescendants()):
-        if not isinstance(element.tag, str):
-            continue
-        if element.get("aria-expanded") is not None or element.tag == "summary":
-            return True
-        if element.tag == "button" or element.get("role") == "button" or element.get("onclick") is not None:
-            return True
-    words = "".join(control.itertext()).strip()
-    is_head = control.tag in ("h2", "h3", "h4", "h5", "h6", "dt", "label", "button", "p", "div", "strong", "b")
-    return is_head and words.endswith(("?", "？")) and len(words) < 200
-
-
-def _is_mostly_links(element: "HtmlElement") -> bool:
-    words = len("".join(element.itertext()).strip())
-    return sum(len("".join(link.itertext()).strip()) for link in element.iter("a")) > words / 2
+def _pieces_in_sight(tree: "HtmlElement", hidden: set["HtmlElement"]) -> Iterator[str]:
+    unseen: set[HtmlElement] = set()
+    for element in tree.iter():
+        parent = element.getparent()
+        if element in hidden or parent in unseen:
+            unseen.add(element)
+        elif isinstance(element.tag, str):
+            yield from (element.text or "").split()
+        if parent is not None and parent not in unseen:
+            yield from (element.tail or "").split()

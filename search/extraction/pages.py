@@ -16,7 +16,6 @@ from search.conf import SearchConfig
 from search.errors import Empty
 from search.extraction.charsets import decoded
 from search.extraction.consent import remove_consent
-from search.extraction.elsewhere import structured_text, without_scripts
 from search.extraction.feeds import feed_text
 from search.extraction.hidden import settle_hidden
 from search.extraction.html import tree_of
@@ -28,6 +27,8 @@ from search.extraction.pdf import pdf_text
 from search.extraction.plain_text import plain_text
 from search.extraction.prompt_injection import contains_instructions
 from search.extraction.prose import size
+from search.extraction.shells import longest_text, text_for_scripts, without_scripts
+from search.extraction.structured_data import MIN_TEXT, structured_text
 from search.fetching.addresses import site_of
 from search.fetching.content_types import Kind
 from search.fetching.fetcher import Download
@@ -141,19 +142,12 @@ def _article(html: str, url: str) -> _Reading:
     remove_consent(tree)
     text = main_text(tree)
     del elements
-    other = _longest(others, structured)
+    other = longest_text(others, structured)
+    if size(text) >= size(other) * _LITTLE_SHARE and size(text) < MIN_TEXT:
+        other = text_for_scripts(html)
     if size(text) < size(other) * _LITTLE_SHARE:
         return _Reading(other, described, is_revealed=True, leads_on=sends_on)
     return _Reading(text, described, is_revealed, sends_on)
-
-
-def _longest(pages: "list[HtmlElement]", text: str) -> str:
-    """The longest of the texts that a page holds elsewhere."""
-    candidates = [text]
-    for tree in pages:
-        settle_hidden(tree)
-        candidates.append(main_text(tree))
-    return max(candidates, key=size)
 
 
 def _telling(tree: "HtmlElement") -> "HtmlElement":

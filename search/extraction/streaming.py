@@ -5,6 +5,7 @@ where its placeholder stands; custom elements bring the tree that is shown inste
 """
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from search.extraction.trees import drop
@@ -14,11 +15,19 @@ if TYPE_CHECKING:
 
 _MAX_SCRIPT = 200_000
 _CALL = re.compile(r"""\(\s*(["'])([\w:.-]{1,80})\1\s*,\s*(["'])([\w:.-]{1,80})\3""")
-_SHOWN = re.compile(
-    r"""(?:getElementById\(\s*|querySelector\(\s*|\$\(\s*)["']#?([\w:.-]{1,80})["']\s*\)\s*(?:\[0\])?\s*\.\s*"""
-    r"""(?:style\.(?:visibility|opacity|display|left|top)|hidden\b|removeAttribute\(\s*["'](?:hidden|style)|classList\.(?:remove|add)|"""
-    r"""show\(|fadeIn\()"""
+_ONE_CALL = re.compile(r"""\$\w{1,20}\(\s{0,9}(["'])([\w:.-]{1,80})\1\s{0,9}\)""")
+_FINDS = r"""(?:getElementById|getElementsByClassName|querySelector(?:All)?|\$|jQuery)\(\s{0,9}["']"""
+_SHOWS = (
+    r"""\.\s{0,9}(?:style\.(?:display\s{0,9}=\s{0,9}["'](?!none)|opacity\s{0,9}=\s{0,9}["']?(?:1|\.|0\.|["'])"""
+    r"""|visibility\s{0,9}=\s{0,9}["']v|left\b|top\b)|style\.cssText|hidden\s{0,9}=\s{0,9}(?:false|!1)"""
+    r"""|removeAttribute\(\s{0,9}["'](?:hidden|style)|classList\.(?:remove|add|toggle)|"""
+    r"""(?:show|fadeIn|slideDown|slideToggle|toggle|removeClass|addClass)\()"""
 )
+_SHOWN = re.compile(rf"""({_FINDS})([#.]?[\w:-][\w:.-]{{0,80}})["']\s{{0,9}}\)[^;]{{0,80}}?{_SHOWS}""")
+_CALLED = re.compile(
+    rf"""\b(\w{{1,40}})\s{{0,9}}=\s{{0,9}}(?:[\w$]{{1,40}}\s{{0,9}}\.\s{{0,9}})?({_FINDS})([#.]?[\w:-][\w:.-]{{0,80}})["']"""
+)
+_CALLED_SHOWN = re.compile(rf"""\b(\w{{1,40}})\s{{0,9}}{_SHOWS}""")
 
 
 def show_shadow_roots(tree: "HtmlElement") -> None:
@@ -64,25 +73,43 @@ def _fill_slots(root: "HtmlElement") -> None:
 
 def put_in_place(tree: "HtmlElement") -> bool:
     """Moves streamed parts to their placeholders. True where there were any."""
-    parts = {element.get("id"): element for element in tree.xpath("//*[@hidden and @id]")}
+    parts = {element.get("id"): element for element in tree.xpath("//*[@id and (@hidden or self::template)]")}
     if not parts:
         return False
     places = {element.get("id"): element for element in reversed(tree.xpath("//*[@id and not(@hidden)]"))}
     moved = False
-    for script in tree.xpath("//script[not(@src)]"):
-        for call in _CALL.finditer((script.text or "")[:_MAX_SCRIPT]):
-            names = (call[2], call[4]) if call[2] in parts else (call[4], call[2])
-            part, place = parts.get(names[0]), places.get(names[1])
-            if part is None or place is None or place.getparent() is None or part in (place, *place.iterancestors()):
-                continue
-            del parts[names[0]], places[names[1]]
-            _move(part, place)
-            moved = True
+    for first, second in _calls(tree):
+        name, at = (first, second) if first in parts and not _is_empty(parts[first]) else (second, first)
+        part, place = parts.get(name), places.get(at)
+        if part is None or place is None or place.getparent() is None or part in (place, *place.iterancestors()):
+            continue
+        parts.pop(name)
+        places.pop(at)
+        _move(part, place)
+        moved = True
     return moved
+
+
+def _calls(tree: "HtmlElement") -> Iterator[tuple[str, str]]:
+    """The pairs of ids, of a part and its place, in calls of scripts or in the attributes that stand for such."""
+    for element in tree.xpath("//script[not(@src)] | //template[@data-sid]"):
+        if element.tag == "template":
+            yield element.get("data-sid", ""), element.get("data-bid") or element.get("data-pid", "")
+            continue
+        text = (element.text or "")[:_MAX_SCRIPT]
+        yield from ((call[2], call[4]) for call in _CALL.finditer(text))
+        # Solid's: a part and its place have one name, and the place a prefix.
+        yield from ((call[2], f"pl-{call[2]}") for call in _ONE_CALL.finditer(text))
+
+
+def _is_empty(element: "HtmlElement") -> bool:
+    return not len(element) and not (element.text or "").strip()
 
 
 def _move(part: "HtmlElement", place: "HtmlElement") -> None:
     part.attrib.pop("hidden", None)
+    if part.tag == "template":
+        part.tag = "div"
     drop(part)
     part.tail = None
     _remove_waiting(place)
@@ -96,16 +123,27 @@ def _remove_waiting(place: "HtmlElement") -> None:
 
     siblings = list(place.itersiblings())
     ends = [
-        at for at, sibling in enumerate(siblings) if isinstance(sibling, HtmlComment) and sibling.text in ("/$", "/")
+        at
+        for at, sibling in enumerate(siblings)
+        if isinstance(sibling, HtmlComment) and sibling.text in ("/$", "/", place.get("id"))
     ]
     if place.tag == "template" and ends:
         for sibling in siblings[: ends[0]]:
             drop(sibling)
 
 
-def ids_that_scripts_show(tree: "HtmlElement") -> set[str]:
-    """The ids of elements that a script in the page itself brings into sight."""
-    ids: set[str] = set()
+def shown_by_scripts(tree: "HtmlElement") -> set[str]:
+    """What scripts in the page itself bring into sight: `#id` and `.class`."""
+    names: set[str] = set()
     for script in tree.xpath("//script[not(@src)]"):
-        ids.update(shown[1] for shown in _SHOWN.finditer((script.text or "")[:_MAX_SCRIPT]))
-    return ids
+        text = (script.text or "")[:_MAX_SCRIPT]
+        names.update(_selector(shown[1], shown[2]) for shown in _SHOWN.finditer(text))
+        variables = {shown[1] for shown in _CALLED_SHOWN.finditer(text)}
+        names.update(_selector(call[2], call[3]) for call in _CALLED.finditer(text) if call[1] in variables)
+    return names
+
+
+def _selector(finder: str, name: str) -> str:
+    if finder.startswith("getElementById"):
+        return f"#{name}"
+    return f".{name}" if finder.startswith("getElementsByClassName") else name

@@ -3,26 +3,10 @@
 
 import pytest
 
-from search.conf import SearchConfig
 from search.errors import Empty, FetchError, Interstitial, TooManyRedirects
-from search.extraction.pages import page_of
-from search.fetching.content_types import Kind
-from search.fetching.fetcher import Download
-from search.nouns import Page
+from tests.search.extraction.kinds import PARAGRAPHS, PROSE, read
 
-PROSE = (
-    "The lighthouse keeper of Norwick lights the lamp an hour before sunset, and walks up its two hundred steps each time.",
-    "In winter the fog horn is sounded every forty seconds, which the village has long learned to sleep through.",
-    "A new lens was brought from the mainland in 1934 and has been turned by an electric motor ever since that year.",
-    "Visitors may climb the tower on the first Saturday of the month, when the tide allows the causeway to be crossed.",
-)
-PARAGRAPHS = "".join(f"<p>{line}</p>" for line in PROSE)
 HANS = "诺里克的灯塔管理员在日落前一小时点灯，每次都要走上两百级台阶。冬天雾笛每四十秒响一次。"
-
-
-def read(body: str, head: str = "", kind: Kind = Kind.HTML) -> Page:
-    html = f"<html><head><title>Lights</title>{head}</head><body>{body}</body></html>"
-    return page_of(Download("https://a.example/x", "https://a.example/x", kind, "utf-8", html.encode()), SearchConfig())
 
 
 REVEALED = {

@@ -1,12 +1,8 @@
-"""Text of a page that is not in its visible markup: for readers without scripts, or in its structured data.
-
-Looked into only where the page itself has next to nothing to read: scripts fill such pages with this very text.
-"""
+"""The text that a page's structured data call its own (schema.org): in JSON-LD, or in hidden microdata."""
 
 import json
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -15,49 +11,43 @@ from search.extraction.prose import has_sentence, size
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_MIN = 200
-"""Of prose. With less it is a sentence that asks for scripts."""
-_MAX_JSON = 2_000_000
+MIN_TEXT = 200
+"""Of prose. With less it is a summary, or a sentence that asks for scripts."""
+MAX_JSON = 2_000_000
 _MAX_VALUES = 20_000
-_MAX_TEXT = 500_000
+MAX_TEXT = 500_000
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _BREAKING_TAG = re.compile(
     r"<(?:/?(?:p|div|li|h[1-6]|tr|ul|ol|blockquote|section)\b|br\b)[^<>]{0,2000}>", re.IGNORECASE
 )
 _TEXTS = ("headline", "name", "articleBody", "text", "reviewBody", "recipeIngredient")
 _WITH_TEXT = re.compile(r"Posting|Question|Answer|Comment|HowTo|Article|Step|Review|Recipe|Message|Blog")
-
-
-def without_scripts(tree: "HtmlElement") -> list["HtmlElement"]:
-    """Copies of the `<noscript>` parts that hold text, as pages of their own; taken before the tree loses them."""
-    from lxml.html import Element
-
-    pages = []
-    for part in tree.iter("noscript"):
-        if size(" ".join("".join(part.itertext()).split())) >= _MIN:
-            body = Element("body")
-            copy = deepcopy(part)
-            copy.tag, copy.tail = "div", None
-            body.append(copy)
-            page = Element("html")
-            page.append(body)
-            pages.append(page)
-    return pages
+_MICRODATA = "//meta[@itemprop='articleBody' or @itemprop='reviewBody' or @itemprop='text']/@content"
 
 
 def structured_text(tree: "HtmlElement") -> str:
-    """The article, thread or answers that the page's JSON-LD holds (schema.org), as paragraphs; empty: none for all."""
-    pieces: list[str] = []
-    for script in tree.iter("script"):
-        if script.get("type", "").strip().lower() != "application/ld+json" or not script.text:
-            continue
-        try:
-            data = json.loads(script.text[:_MAX_JSON], strict=False)
-        except (ValueError, RecursionError):
-            continue
+    """The article, thread or answers that the page's data hold, as paragraphs; empty: none for all."""
+    pieces = [words for content in tree.xpath(_MICRODATA) if (words := words_of(str(content)))]
+    for data in linked_data(tree):
         pieces.extend(_texts(data))
-    text = "\n\n".join(dict.fromkeys(pieces))[:_MAX_TEXT]
-    return text if size(text) >= _MIN and has_sentence(text) else ""
+    text = "\n\n".join(dict.fromkeys(pieces))[:MAX_TEXT]
+    return text if size(text) >= MIN_TEXT and has_sentence(text) else ""
+
+
+def linked_data(tree: "HtmlElement") -> Iterator[object]:
+    """What the page's JSON-LD scripts hold, those that can be read."""
+    for script in tree.iter("script"):
+        if script.get("type", "").strip().lower() == "application/ld+json" and script.text:
+            try:
+                yield json.loads(script.text[:MAX_JSON], strict=False)
+            except (ValueError, RecursionError):
+                continue
+
+
+def words_of(text: str) -> str:
+    """Words only: some sites put markup into their data."""
+    broken = _BREAKING_TAG.sub("\n\n", text)
+    return unescape(_TAG.sub("", broken)).strip()
 
 
 def _texts(data: object) -> Iterator[str]:
@@ -91,11 +81,5 @@ def _own_texts(value: dict[str, Any]) -> Iterator[str]:
     for name in _TEXTS:
         property_value = value.get(name)
         for text in property_value if isinstance(property_value, list) else [property_value]:
-            if isinstance(text, str) and (plain := _plain(text)):
+            if isinstance(text, str) and (plain := words_of(text)):
                 yield plain
-
-
-def _plain(text: str) -> str:
-    """Words only: some sites put markup into their data."""
-    broken = _BREAKING_TAG.sub("\n\n", text)
-    return unescape(_TAG.sub("", broken)).strip()
