@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "chat.pages.devices.Seen",
     "config.middleware.LoginRequired",  # the innermost one, see there
 ]
 ROOT_URLCONF = "config.urls"

@@ -7,11 +7,13 @@ from django.urls import include, path
 
 from chat.api.routes import api
 from chat.pages.accounts import accept
+from chat.pages.devices import devices
 
 handler500 = "chat.pages.failures.server_error"
 urlpatterns = [
     path("api/v1/", api.urls),
     path("accounts/invitation/<str:token>/", accept, name="invitation"),
+    path("accounts/sessions/", devices, name="usersessions_list"),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("chat.urls")),
