@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from inference.conf import EngineConfig
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -21,6 +23,37 @@ class Shares:
     def prompt(self) -> float:
         """History and sources together."""
         return self.history + self.sources
+
+
+@dataclass(frozen=True)
+class Price:
+    """What answers cost, in `currency`: for a million tokens, or for an hour of one of the places of the servers."""
+
+    prompt: float = 0.0
+    cached: float | None = None
+    """For tokens of the prompt that the server had already; None: as the others."""
+    completion: float = 0.0
+    """Reasoning included."""
+    hour: float = 0.0
+    """For an hour in which one answer is written."""
+    currency: str = "USD"
+    """Three letters (ISO 4217)."""
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """One of several models that readers may choose from."""
+
+    name: str
+    """By which the API, conversations and runs know it: it stays when the servers change."""
+    label: str
+    """As readers see it."""
+    engine: EngineConfig
+    price: Price | None = None
+    users: tuple[str, ...] = ()
+    """Who may choose it: addresses, `@example.org` for all of a domain, `staff`. Empty: everybody."""
+    runs_max: int | None = None
+    """Answers that it writes at the same time; None: as many as all together may."""
 
 
 @dataclass(frozen=True)

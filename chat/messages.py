@@ -158,6 +158,9 @@ CODES = {
     "engine.empty": Code(_("The model ended without a word. Retry, or ask in other words.")),
     "engine.failed": Code(_("The model's server failed. Your question is kept: retry in a moment.")),
     "engine.length": Code(_("The answer reached the model's length limit."), is_continuable=True),
+    "engine.model_gone": Code(
+        _("This model is not offered here any more, or not to you. Choose another one."), status=422
+    ),
     "run.not_continuable": Code(
         _("This answer has nothing to go on from. Retry to have it written again."), status=409
     ),

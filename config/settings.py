@@ -3,6 +3,7 @@
 Every variable is described in `.env.example`; a test keeps the two equal.
 """
 
+import os
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from config.database import database_options
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
 from config.limits import with_limits
 from config.logs import logging_of
+from config.models import Surroundings, models_of
 from config.origins import trusted_origins
 from config.version import version
 from inference.conf import EngineConfig
@@ -246,6 +248,12 @@ if INFERENCE.engine not in ("auto", "openai", "local", "quotes"):
     raise ImproperlyConfigured(f"ENGINE={INFERENCE.engine!r} is not one of auto, openai, local, quotes")
 if INFERENCE.engine == "openai" and not INFERENCE.urls:
     raise ImproperlyConfigured("ENGINE=openai needs INFERENCE_URLS")
+# Several models to choose from; the first is that of whoever chooses nothing, and takes the place of the one above.
+try:
+    MODELS = models_of(env.str("MODELS", default=""), Surroundings(ROOT, os.environ, CHAT.runs_max, INFERENCE))
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from error
+INFERENCE = MODELS[0].engine if MODELS else INFERENCE
 PLANNER_URL = env.str("PLANNER_URL", default="")
 if PLANNER_URL and not PLANNER_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"PLANNER_URL={PLANNER_URL!r} is not an address such as http://gpu2:30000/v1")

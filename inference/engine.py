@@ -180,6 +180,10 @@ class Engine(Protocol):
         """How the model that is served asks for a search in the middle of its thoughts. Never raises."""
         ...
 
+    async def levels(self) -> tuple[Level, ...]:
+        """How much the model that is served can be made to think; every level where nobody can say. Never raises."""
+        ...
+
     async def watch(self) -> None:
         """Look after the servers until cancelled, in one process of the product: what is wrong with them goes to the
         log, and one that is down is not asked. Returns at once where there is nothing to look after.

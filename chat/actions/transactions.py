@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils import timezone
 
-from chat.engines import engine
+from chat.engines import ModelGone, engine_of, is_default, may_choose, model_config, of_default
 from chat.models import Conversation, Run, Turn, User
 from chat.problems import Problem, not_found
 from chat.runs import admission
@@ -34,6 +34,8 @@ class Question:
     sites: tuple[str, ...] = ()
     focus: str = ""
     """The kind of sources that the reader chose; empty: the words of the question decide."""
+    model: str = ""
+    """Which of `MODELS`; empty: the first of them."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class RetryOptions:
     search: bool | None = None
     think: bool | None = None
     effort: str | None = None
+    model: str | None = None
     sources: tuple[int, ...] | None = None
 
 
@@ -85,24 +88,31 @@ def store_question(
         return _first_run(conversation, question), False
     if refusal:
         raise refusal
-    text, outlook = cleaned(question.text), _outlook(user)
-    turn = Turn(
-        conversation=conversation,
-        parent_id=known["newest"] if question.follows else _parent(conversation, question),
-        client_id=question.client_id,
-        question=text,
-        search=question.search,
-        think=question.think,
-        effort=question.effort,
-        sites=list(question.sites),
-        focus=question.focus,
-    )
+    parent = known["newest"] if question.follows else _parent(conversation, question)
+    turn = _new_turn(conversation, parent, question, _model_key(user, question.model))
+    outlook = _outlook(user, turn.model_key)
     try:
         with transaction.atomic():
             admission.lock()
             return _stored(user, turn, outlook), True
     except IntegrityError:  # the same question came twice at once
         return _first_run(conversation, question), False
+
+
+def _new_turn(conversation: Conversation, parent_id: UUID | None, question: Question, model_key: str) -> Turn:
+    """The new turn, not stored yet. Raises Problem."""
+    return Turn(
+        conversation=conversation,
+        parent_id=parent_id,
+        client_id=question.client_id,
+        question=cleaned(question.text),
+        search=question.search,
+        think=question.think,
+        effort=question.effort,
+        sites=list(question.sites),
+        focus=question.focus,
+        model_key=model_key,
+    )
 
 
 def _first_run(conversation: Conversation, question: Question) -> Run:
@@ -119,7 +129,8 @@ def _stored(user: User, turn: Turn, outlook: Outlook) -> Run:
     if not mine.change(title=title, updated_at=timezone.now()):
         raise not_found()  # deleted a moment ago
     turn.save(force_insert=True)
-    return _new_run(user, turn, outlook, search=turn.search, think=turn.think, effort=turn.effort)
+    stamp = {"think": turn.think, "effort": turn.effort, "model_key": turn.model_key}
+    return _new_run(user, turn, outlook, search=turn.search, **stamp)
 
 
 @transaction.atomic
@@ -136,8 +147,10 @@ def store_retry(user: User, turn_id: UUID, again: RetryOptions, refusal: Problem
     thinking = turn.think if again.think is None else again.think
     fields: dict[str, Any] = {"researched": True} if again.sources is not None else {}
     fields["effort"] = again.effort or turn.effort
+    fields["model_key"] = _same_model_key(user, turn) if again.model is None else _model_key(user, again.model)
     admission.lock()
-    run = _new_run(user, turn, _outlook(user), search=searching, think=thinking, client_id=again.client_id, **fields)
+    outlook = _outlook(user, fields["model_key"])
+    run = _new_run(user, turn, outlook, search=searching, think=thinking, client_id=again.client_id, **fields)
     if again.sources is not None:
         copy_sources(before, run, again.sources)
     return run, True
@@ -159,9 +172,11 @@ def store_continuation(
     _refuse_when_busy(turn.pk)
     if not is_continuable(before.state()):
         raise Problem("run.not_continuable")
+    model_key = _model_key(user, before.model_key)
     fields = {"search": before.search, "think": before.think, "effort": before.effort, "client_id": client_id}
     admission.lock()
-    run = _new_run(user, turn, _outlook(user), researched=True, continues=before, **fields)
+    outlook = _outlook(user, model_key)
+    run = _new_run(user, turn, outlook, researched=True, continues=before, model_key=model_key, **fields)
     copy_sources(before, run, before.sources.values_list("index", flat=True))
     return run, True
 
@@ -192,10 +207,30 @@ def _refuse_when_busy(turn: UUID | None) -> None:
         raise Busy(live)
 
 
-def _outlook(user: User) -> Outlook:
+def _model_key(user: User, name: str) -> str:
+    """The model `name` as runs are stamped with it: of whoever chooses nothing, the first. Raises Problem."""
+    if is_default(name):
+        return of_default("")
+    try:
+        if may_choose(user, model_config(name)):
+            return name
+    except ModelGone:
+        pass
+    raise Problem("engine.model_gone")
+
+
+def _same_model_key(user: User, turn: Turn) -> str:
+    """The model of a turn; where it is gone, that of whoever chooses nothing."""
+    try:
+        return _model_key(user, turn.model_key)
+    except Problem:
+        return _model_key(user, "")
+
+
+def _outlook(user: User, model_key: str) -> Outlook:
     """What is known of the admission queue before anything is written."""
     slots = admission.slots()
-    return Outlook(slots.limit, admission.is_free(user.pk, slots))
+    return Outlook(slots.limit, admission.is_free(user.pk, slots, model_key))
 
 
 def _new_run(user: User, turn: Turn, outlook: Outlook, **fields: Any) -> Run:
@@ -207,8 +242,10 @@ def _new_run(user: User, turn: Turn, outlook: Outlook, **fields: Any) -> Run:
     if Run.objects.live().filter(owner=user.pk).count() >= limit:
         raise Problem("limit.runs", limit=limit)
     now = timezone.now()
-    fields = {"owner": user, "researched": not fields["search"], "model": engine().name, "beat_at": now} | fields
-    if fields["researched"] and outlook.is_free and admission.count_running() < outlook.limit:
+    model_key = fields["model_key"]
+    fields = {"model": engine_of(model_key).name, "beat_at": now} | fields
+    fields = {"owner": user, "researched": not fields["search"]} | fields
+    if fields["researched"] and outlook.is_free and admission.has_free(outlook.limit, model_key):
         fields["admitted_at"] = now
         admission.serve(user.pk, now)
     elif fields["researched"]:

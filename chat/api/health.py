@@ -7,7 +7,7 @@ from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connection
 from redis.exceptions import RedisError
 
-from chat.engines import engine
+from chat.engines import engines
 from chat.journal.streams import redis
 from chat.runs.workers import alive
 from chat.schema import is_current
@@ -42,11 +42,16 @@ async def redis_answers() -> bool:
     return bool(await redis().ping())
 
 
+async def engine_is_ready() -> bool:
+    """Whether one of the models at least would answer."""
+    return any(await asyncio.gather(*(in_time(engine.ready()) for engine in engines())))
+
+
 CHECKS: dict[str, Callable[[], Awaitable[bool]]] = {
     "sql": sql,
     "schema": sync_to_async(is_current),
     "redis": redis_answers,
     "search": lambda: alive("search"),
     "answer": lambda: alive("answer"),
-    "engine": lambda: engine().ready(),
+    "engine": engine_is_ready,
 }

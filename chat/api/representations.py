@@ -33,7 +33,7 @@ PAGE_SIZE = 30
 QUESTION_MAX = 200
 """Characters of a question that a match of the history shows."""
 RUN_FIELDS = (
-    *("turn_id", "search", "think", "effort", "model", "status", "seq", "snapshot", "created_at"),
+    *("turn_id", "search", "think", "effort", "model", "model_key", "status", "seq", "snapshot", "created_at"),
     *("admitted_at", "researched", "writer"),
 )
 """What a reader of turns is shown of their runs."""
@@ -128,6 +128,7 @@ def turn_card(turn: Turn, live: Mapping[UUID, RunState]) -> TurnCard:
         effort=turn.effort,
         sites=turn.sites,
         focus=turn.focus,
+        model=turn.model_key,
         created_at=turn.created_at.isoformat(),
         runs=[live.get(run.pk) or run.state() for run in turn.runs.all()],
     )

@@ -23,6 +23,7 @@ from chat.api.connections import Connection, SignIn, acquire_slot
 from chat.api.description import DescribedApi, ref, refuses
 from chat.api.event_stream import EventStream
 from chat.api.health import parts as health_parts
+from chat.api.models_offered import models_offered
 from chat.api.representations import conversation_card, conversations_of, history_of, source_of, turns_of
 from chat.api.schemas import (
     Alive,
@@ -35,6 +36,7 @@ from chat.api.schemas import (
     ConversationMade,
     ConversationStart,
     HistoryMatches,
+    ModelList,
     Ready,
     Retry,
     RunBody,
@@ -72,7 +74,7 @@ api = DescribedApi(
 )
 
 
-ASK_LIMITS = ("limit.runs", "limit.asks_minute", "limit.asks_day")
+ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone")
 EVENT_STREAM = {
     "responses": {
         200: {"content": {"text/event-stream": {"schema": {"oneOf": [ref("Entry"), ref("Snapshot")]}}}},
@@ -149,7 +151,7 @@ async def delete_conversation(request: HttpRequest, id: UUID) -> Any:
 @api.post(
     "/conversations/{uuid:id}/turns",
     response={201: TurnMade, 200: TurnMade},
-    openapi_extra=refuses("question.empty", "question.too_long", "conversation.busy", *ASK_LIMITS),
+    openapi_extra=refuses("question.empty", "question.too_long", "conversation.busy", *ASK_REFUSALS),
 )
 async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
     return made(await verbs.ask(signed_in(request), id, body.as_question()))
@@ -158,7 +160,7 @@ async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
 @api.post(
     "/turns/{uuid:id}/runs",
     response={201: TurnMade, 200: TurnMade},
-    openapi_extra=refuses("conversation.busy", *ASK_LIMITS),
+    openapi_extra=refuses("conversation.busy", *ASK_REFUSALS),
 )
 async def retry(request: HttpRequest, id: UUID, body: Retry) -> Any:
     return made(await verbs.retry(signed_in(request), id, body.as_again()))
@@ -173,7 +175,7 @@ async def stop(request: HttpRequest, id: UUID, body: Stop | None = None) -> Any:
 @api.post(
     "/runs/{uuid:id}/continue",
     response={201: TurnMade, 200: TurnMade},
-    openapi_extra=refuses("run.not_continuable", "conversation.busy", *ASK_LIMITS),
+    openapi_extra=refuses("run.not_continuable", "conversation.busy", *ASK_REFUSALS),
 )
 async def resume(request: HttpRequest, id: UUID, body: Continue | None = None) -> Any:
     return made(await verbs.resume(signed_in(request), id, body.client_id if body else None))
@@ -210,6 +212,11 @@ async def run_events(request: HttpRequest, id: UUID, after: Cursor = 0) -> Any:
 @api.get("/runs/{uuid:id}/sources/{int:n}", response=StoredPage)
 async def read_source(request: HttpRequest, id: UUID, n: int) -> Any:
     return await source_of(await run_of(signed_in(request), id), n)
+
+
+@api.get("/models", response=ModelList)
+async def list_models(request: HttpRequest) -> Any:
+    return await models_offered(signed_in(request))
 
 
 @api.get("/health", auth=None, response=Alive)

@@ -39,6 +39,10 @@ AskFocus = Literal["", "web", "papers", "code", "news"]
 """The kind of sources to search; empty: the words of the question decide."""
 
 
+ModelName = Annotated[StrictStr, Field(max_length=64)]
+"""One of `GET /models`; empty: the first of them."""
+
+
 class Ask(Body):
     client_id: ClientId
     question: Annotated[StrictStr, Field(max_length=100_000)]
@@ -47,6 +51,7 @@ class Ask(Body):
     parent: UUID | None = None
     sites: Annotated[list[Site], Field(max_length=20)] = []
     focus: AskFocus = ""
+    model: ModelName = ""
 
     def as_question(self) -> Question:
         return Question(
@@ -58,6 +63,7 @@ class Ask(Body):
             parent=self.parent,
             sites=tuple(self.sites),
             focus=self.focus,
+            model=self.model,
             follows="parent" not in self.model_fields_set,
         )
 
@@ -76,12 +82,13 @@ class Retry(Body):
     client_id: ClientId | None = None
     search: StrictBool | None = None
     think: Think | None = None
+    model: ModelName | None = None
     sources: Annotated[list[Annotated[StrictInt, Field(ge=1)]], Field(max_length=50)] | None = None
 
     def as_again(self) -> RetryOptions:
         sources = None if self.sources is None else tuple(self.sources)
         think, level = (None, None) if self.think is None else (thinks(self.think), effort(self.think))
-        return RetryOptions(client_id=self.client_id, search=self.search, think=think, effort=level, sources=sources)
+        return RetryOptions(self.client_id, self.search, think, level, self.model, sources)
 
 
 class Continue(Body):
@@ -179,6 +186,8 @@ class TurnCard(Shape):
     effort: str
     sites: list[str]
     focus: str
+    model: str
+    """Which of `GET /models` was chosen; empty: the first of them."""
     created_at: Timestamp
     runs: list[RunState]
 
@@ -232,6 +241,34 @@ class StoredPage(Shape):
     fetched_at: Timestamp | None
     passages: list[PassageSpan]
     quotes: list[QuoteSpan]
+
+
+class TokenPrice(Shape):
+    """In `currency` for a million tokens, or for an hour in which one answer is written."""
+
+    prompt: float
+    cached: float | None
+    completion: float
+    hour: float
+    currency: str
+
+
+class ModelCard(Shape):
+    """A model that may be chosen; `name` is what `model` of a question and of a retry takes."""
+
+    name: str
+    label: str
+    levels: list[Literal["off", "on", "deep"]]
+    """How much it can be made to think, as far as is known."""
+    ready: bool
+    """Whether its servers would answer now."""
+    price: TokenPrice | None
+
+
+class ModelList(Shape):
+    """The models of whoever asks, the one of who chooses nothing first."""
+
+    models: list[ModelCard]
 
 
 class Alive(Shape):

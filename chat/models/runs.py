@@ -37,6 +37,9 @@ class Run(models.Model):
     effort = models.CharField(max_length=8, default="on", db_default="on")
     """How long it is thought, where it is: `on` or `deep`."""
     model = models.CharField(max_length=200)
+    """The name under which its server serves it, as far as that was known then."""
+    model_key = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """Which of `MODELS` answers, by its name; empty: there was only one."""
     status = models.CharField(max_length=16, default=QUEUED)
     writer = models.CharField(max_length=32, blank=True)
     """Who holds the lease; empty while the run waits for a worker."""
@@ -84,7 +87,9 @@ class Run(models.Model):
         if self.snapshot:
             return with_marks(RunState.from_json(self.snapshot))
         run, turn = str(self.pk), str(self.turn_id)
-        return RunState(run, turn=turn, search=self.search, think=self.think, effort=self.effort, model=self.model)
+        state = RunState(run, turn=turn, search=self.search, think=self.think, effort=self.effort, model=self.model)
+        state.model_key = self.model_key
+        return state
 
 
 class WriterProcess(models.Model):

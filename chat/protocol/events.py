@@ -48,6 +48,9 @@ class RunStarted(Event):
     model: str
     effort: str = "on"
     """How long it thinks, where it does: `on` or `deep`."""
+    omitted = frozenset({"model_key"})
+    model_key: str | None = None
+    """Which of `MODELS` answers; None: there is only one."""
 
 
 @dataclass(frozen=True)
@@ -221,9 +224,14 @@ class RunResumed(Event):
 class RunFinished(Event):
     type = "run.finished"
     terminal = True
+    omitted = frozenset({"cost_micros", "currency"})
     citations: list[int]
     usage: dict[str, int] | None
+    """Tokens of all rounds together: `prompt_tokens`, `completion_tokens`, `reasoning_tokens`, `cached_tokens`."""
     seconds: float
+    cost_micros: int | None = None
+    """What it cost, in millionths of `currency`; None: nobody has said a price, or the server counts no tokens."""
+    currency: str | None = None
 
 
 @dataclass(frozen=True)

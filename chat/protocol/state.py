@@ -64,6 +64,8 @@ class RunState:
     effort: str = "on"
     """How long it thinks, where it does: `on` or `deep`."""
     model: str = ""
+    model_key: str = ""
+    """Which of `MODELS` answers; empty: there is only one."""
     status: RunStatus = QUEUED
     parts: list[Part] = field(default_factory=list)
     checks: list[CitationChecked] = field(default_factory=list)
@@ -71,6 +73,9 @@ class RunState:
     conflicts: list[SourcesDisagreed] = field(default_factory=list)
     citations: list[int] = field(default_factory=list)
     usage: dict[str, int] | None = None
+    cost_micros: int | None = None
+    """What it cost, in millionths of `currency`; None: nobody can say."""
+    currency: str | None = None
     seconds: float | None = None
     code: str | None = None
     resumed: bool = False
@@ -137,6 +142,7 @@ class RunState:
     def _(self, event: RunStarted) -> None:
         self.turn, self.question, self.model = event.turn, event.question, event.model
         self.search, self.think, self.effort = event.search, event.think, event.effort
+        self.model_key = event.model_key or ""
 
     @_apply.register
     def _(self, event: QueueMoved) -> None:
@@ -226,6 +232,7 @@ class RunState:
     def _(self, event: RunFinished) -> None:
         self._close(FINISHED)
         self.citations, self.usage, self.seconds = list(event.citations), event.usage, event.seconds
+        self.cost_micros, self.currency = event.cost_micros, event.currency
 
     @_apply.register
     def _(self, event: RunFailed) -> None:

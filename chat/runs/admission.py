@@ -3,7 +3,8 @@
 At most `runs_max` answers are written at a time (fewer where the workers say that they cannot carry so many), at most
 `runs_per_user` of one user. A run that is admitted keeps its slot until it is over, whoever writes it; the others wait
 and are served user by user: first who has the fewest answers written, then who was served longest ago, each user's own
-questions in their order. Only the head of the queue is looked at: a decision costs the same however many wait.
+questions in their order. Only the head of the queue is looked at: a decision costs the same however many wait. A model
+that may write fewer answers than all together holds up those who wait for it, and nobody else.
 """
 
 import heapq
@@ -15,15 +16,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from chat.engines import of_default
 from chat.models import NEVER, QueueMember, Run, RunSet, WriterProcess
 
 WAITS = Q(researched=True, admitted_at=None, stop_asked_at=None)
 """What a live run is that stands in line. Whether somebody holds its lease makes no difference."""
 LOCK = 0x57454E5955414E
+InLine = tuple[UUID, str]
+"""A run that waits, and which of `MODELS` it waits for."""
 Rank = tuple[int, datetime, int]
 """How many answers a user has written, when one was served last, and who it is: the smallest is next."""
 
@@ -34,6 +38,8 @@ class Slots:
 
     limit: int
     running: Counter[int]
+    by_model: Counter[str] = field(default_factory=Counter)
+    """How many each of `MODELS` writes."""
 
     @property
     def free(self) -> int:
@@ -42,6 +48,16 @@ class Slots:
     def has_room(self, owner: int) -> bool:
         """Whether this user may have one more answer written, if a slot is free."""
         return self.running[owner] < settings.CHAT.runs_per_user
+
+    def is_full(self, model_key: str) -> bool:
+        """Whether a model writes as many answers as it may."""
+        limit = limit_of(model_key)
+        return limit is not None and self.by_model[of_default(model_key)] >= limit
+
+    def full_models(self) -> list[str]:
+        """Those that do, by their names as runs are stamped with them."""
+        full = [one.name for one in settings.MODELS if self.is_full(one.name)]
+        return [*full, ""] if settings.MODELS and settings.MODELS[0].name in full else full
 
 
 def lock() -> None:
@@ -61,12 +77,21 @@ def limit() -> int:
 
 def slots() -> Slots:
     """As they are now."""
-    return Slots(limit(), Counter(admitted().values_list("owner", flat=True)))
+    running = list(admitted().values_list("owner", "model_key"))
+    models = Counter(of_default(key) for _, key in running)
+    return Slots(limit(), Counter(owner for owner, _ in running), models)
 
 
-def count_running() -> int:
-    """How many slots are not free."""
-    return admitted().count()
+def has_free(limit: int, model_key: str) -> bool:
+    """Whether fewer than `limit` answers are written, and fewer of a model than it may write."""
+    models = Counter(of_default(key) for key in admitted().values_list("model_key", flat=True))
+    return models.total() < limit and not Slots(limit, Counter(), models).is_full(model_key)
+
+
+def limit_of(model_key: str) -> int | None:
+    """How many answers a model may write at a time; None: as many as all together."""
+    name = of_default(model_key)
+    return next((one.runs_max for one in settings.MODELS if one.name == name), None)
 
 
 def admitted() -> RunSet:
@@ -80,9 +105,9 @@ def somebody_waits() -> bool:
     return QueueMember.objects.filter(waits=True).exists()
 
 
-def is_free(owner: int, now: Slots) -> bool:
+def is_free(owner: int, now: Slots, model_key: str = "") -> bool:
     """Whether a new run of `owner` may have a slot at once: one is free, and nobody waits for it."""
-    if now.free <= 0 or not now.has_room(owner):
+    if now.free <= 0 or not now.has_room(owner) or now.is_full(model_key):
         return False
     return not somebody_waits() or next(Turns(now).runs(), None) is None
 
@@ -140,7 +165,7 @@ class Turns:
 
     def runs(self) -> Iterator[tuple[UUID, int]]:
         """Each run whose turn it is, with its owner."""
-        ranks, members, waiting = list[Rank](), self._members(), dict[int, deque[UUID]]()
+        ranks, members, waiting = list[Rank](), self._members(), dict[int, deque[InLine]]()
         now, free = timezone.now(), self.slots.free
         while free > 0 and (rank := self._next(ranks, members)) and rank[0] < settings.CHAT.runs_per_user:
             written, _, owner = rank
@@ -148,16 +173,29 @@ class Turns:
                 waiting[owner] = waiting_of(owner)
                 if not waiting[owner]:
                     self.idle.append(owner)
-            if waiting[owner]:
-                yield waiting[owner].popleft(), owner
+            if run := self._admissible(waiting[owner]):
+                yield run, owner
                 free -= 1
                 now += timedelta(microseconds=1)  # served just now, after all who were served before
                 if waiting[owner]:
                     heapq.heappush(ranks, (written + 1, now, owner))
 
+    def _admissible(self, waiting: deque[InLine]) -> UUID | None:
+        """Take out the first run whose model may write one more answer."""
+        for run, model_key in waiting:
+            if not self.slots.is_full(model_key):
+                waiting.remove((run, model_key))
+                self.slots.by_model[of_default(model_key)] += 1
+                return run
+        return None
+
     def _members(self) -> Iterator[Rank]:
         """Those who may stand in line, by when they were served last; read only as far as they are asked for."""
-        members = QueueMember.objects.filter(waits=True).order_by("served_at").values_list("served_at", "pk")
+        rows = QueueMember.objects.filter(waits=True)
+        if full := self.slots.full_models():  # who waits for these only may be many, and is not served now
+            served = Run.objects.live().filter(WAITS, owner=OuterRef("pk")).exclude(model_key__in=full)
+            rows = rows.filter(Exists(served))
+        members = rows.order_by("served_at").values_list("served_at", "pk")
         for served_at, owner in members.iterator(chunk_size=20):
             yield self.slots.running[owner], served_at, owner
 
@@ -170,10 +208,10 @@ class Turns:
         return heapq.heappop(ranks) if ranks else None
 
 
-def waiting_of(owner: int) -> deque[UUID]:
+def waiting_of(owner: int) -> deque[InLine]:
     """The runs of a user that stand in line, oldest first: at most `questions_per_user`."""
     runs = Run.objects.live().filter(WAITS, owner=owner).order_by("created_at")
-    return deque(runs.values_list("pk", flat=True))
+    return deque(runs.values_list("pk", "model_key"))
 
 
 def repair() -> None:

@@ -4,14 +4,14 @@ import asyncio
 import logging
 import time
 from contextlib import aclosing
-from dataclasses import asdict, replace
+from dataclasses import replace
 from uuid import uuid4
 
 from django.utils import timezone
 
 from chat import log_context, metrics
 from chat.citations.stream import CitationStream, Shown
-from chat.engines import engine
+from chat.engines import engine_of
 from chat.journal.journal import Journal
 from chat.models import Run
 from chat.prompts.answer import phrase
@@ -19,6 +19,7 @@ from chat.protocol import events
 from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
 from chat.runs.checks import checks, cited_indexes
 from chat.runs.continuation import going_on
+from chat.runs.costs import Spending, cost_micros, price_of
 from chat.runs.permission import permission
 from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
 from chat.runs.rounds import first_indexes, progress_of
@@ -67,7 +68,7 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
         if finding not in known:  # a lost writer's stay with its text
             await journal.append(finding)
     seconds = (timezone.now() - run.created_at).total_seconds()
-    await journal.append(events.RunFinished(cited_indexes(journal.state.parts), usage(ended), round(seconds, 1)))
+    await journal.append(finished(run, cited_indexes(journal.state.parts), writer.spending, round(seconds, 1)))
 
 
 class AnswerWriter:
@@ -83,6 +84,7 @@ class AnswerWriter:
     ) -> None:
         self.first_seconds: float | None = None
         """From asking to the first word; None: there was none yet."""
+        self.spending = Spending()
         self._run = run
         self._journal = journal
         self._answer_request = answer_request
@@ -115,7 +117,8 @@ class AnswerWriter:
         """Round after round: thoughts, a search that they ask for, thoughts again; the answer is the end."""
         while True:
             self._citations = await self._cited()
-            ended = await self._go_on()
+            with self.spending.timed():
+                ended = await self._go_on()
             if ended is None:
                 await self._end_reasoning()
             elif (wish := self._loop.wish(ended, self._asked)) is None:
@@ -158,7 +161,7 @@ class AnswerWriter:
         preface = Preface() if request.tools else None
         request = replace(request, before_sending=permission(self._run))
         log_context.engine_request_id.set(request.id)
-        async with aclosing(engine().write(request)) as deltas:
+        async with aclosing(engine_of(self._run.model_key).write(request)) as deltas:
             async for delta in deltas:
                 await self._waiting(delta)
                 if self.first_seconds is None and isinstance(delta, Reasoning | Answer):
@@ -175,6 +178,7 @@ class AnswerWriter:
                         await self._recast()
                     case Ended():
                         ended = delta
+                        self.spending.add(ended.usage)
         shown, self._asked = queries.end()
         await self._reasoning(shown)
         await self._end_preface(preface, ended)
@@ -264,7 +268,9 @@ def reason_to_quote_nothing(run: Run, ended: Ended) -> str:
     return "quotes_nothing_read" if run.search else "quotes_no_search"
 
 
-def usage(ended: Ended) -> dict[str, int] | None:
-    """The token counts that the server gave; None if it gave none."""
-    counts = {name: count for name, count in asdict(ended.usage).items() if count is not None}
-    return counts or None
+def finished(run: Run, citations: list[int], spending: Spending, seconds: float) -> events.RunFinished:
+    """The end of a run that has answered, with what it has used."""
+    price = price_of(run.model_key)
+    cost = cost_micros(spending, price) if price else None
+    currency = price.currency if price and cost is not None else None
+    return events.RunFinished(citations, spending.usage, seconds, cost, currency)

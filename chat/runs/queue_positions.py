@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from chat.models import NEVER, QueueMember, Run
-from chat.runs.admission import WAITS, Rank, Slots, slots
+from chat.runs.admission import WAITS, Rank, Slots, limit_of, slots
 
 SAMPLE, ANSWER_SECONDS = 20, 60.0
 """So many newest runs tell how long an answer takes; how long before there are any."""
@@ -28,6 +28,8 @@ class Waiting:
     owner: int
     last_notified: int | None
     """The place that its reader was told last."""
+    model_key: str = ""
+    """Which of `MODELS` it waits for."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Position:
 
 def positions() -> list[Position]:
     """Everybody in line, the next one first. Costs as much as there are in line."""
-    now, own = slots(), Counter[int]()
+    now, own, of_model = slots(), Counter[int](), Counter[str]()
     is_full, mean = now.free <= 0, mean_seconds()
     in_line = []
     for place, one in enumerate(in_order(now), start=1):
@@ -50,7 +52,12 @@ def positions() -> list[Position]:
         rounds = place / max(1, now.limit) if is_full else 0.0
         too_many = own[one.owner] + now.running[one.owner] - settings.CHAT.runs_per_user
         rounds = max(rounds, too_many / settings.CHAT.runs_per_user)
-        in_line.append(Position(one, place if is_full else own[one.owner], rounded(mean * rounds)))
+        place = place if is_full else own[one.owner]
+        if now.is_full(one.model_key):
+            of_model[one.model_key] += 1
+            place = max(place, of_model[one.model_key])
+            rounds = max(rounds, of_model[one.model_key] / (limit_of(one.model_key) or now.limit))
+        in_line.append(Position(one, place, rounded(mean * rounds)))
     return in_line
 
 
@@ -74,7 +81,7 @@ def in_order(now: Slots) -> Iterator[Waiting]:
 def everybody() -> Iterator[Waiting]:
     """Those in line, oldest first."""
     rows = Run.objects.live().filter(WAITS).annotate(last_notified=F("snapshot__queue__place")).order_by("created_at")
-    return (Waiting(*row) for row in rows.values_list("pk", "owner", "last_notified"))
+    return (Waiting(*row) for row in rows.values_list("pk", "owner", "last_notified", "model_key"))
 
 
 def mean_seconds() -> float:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from chat.engines import engine
+from chat.engines import engine_of
 from chat.models import Run, Source, Turn
 from chat.prompts.answer import PastTurn, Prompt, PromptPassage, PromptSource, messages
 from chat.prompts.safety import neutralised
@@ -43,10 +43,10 @@ async def answer_request_of(run: Run, begun: str = "", only: frozenset[int] | No
 
     `only`: the sources that stand before the question, where others were found later.
     """
-    question = run.turn.question
+    question, engine = run.turn.question, engine_of(run.model_key)
     language = language_of(question)
     sources = await given_sources(run) if run.search else []
-    window = room(await engine().window_tokens(), prompt_tokens(begun), run.effort)
+    window = room(await engine.window_tokens(), prompt_tokens(begun), run.effort)
     draft = partial(
         messages,
         question,
@@ -58,11 +58,11 @@ async def answer_request_of(run: Run, begun: str = "", only: frozenset[int] | No
         sources_share=window.sources_share,
     )
     level: Level = "off" if not run.think else "deep" if run.effort == "deep" else "on"
-    count = partial(engine().count_tokens, level=level)
+    count = partial(engine.count_tokens, level=level)
     prompt = await fitted(lambda tokens: draft(budget_tokens=tokens), count, window.prompt_tokens)
     extra = settings.CHAT.reasoning_tokens * (settings.CHAT.deep_factor - 1)
     # Without a model there is no prompt that pages would have to fit into.
-    connected = engine().connected
+    connected = engine.connected
     shown = [source for source in sources if source.index in prompt.indexes] if connected else sources
     request = Request(
         id=uuid4().hex,

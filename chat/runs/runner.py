@@ -164,6 +164,7 @@ def started(run: Run) -> events.RunStarted:
         think=run.think,
         model=run.model,
         effort=run.effort,
+        model_key=run.model_key or None,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from chat.cancellation import end
-from chat.engines import engine
+from chat.engines import engine_of
 from chat.journal.journal import Journal
 from chat.models import Run, Source
 from chat.prompts.answer import phrase
@@ -45,7 +45,7 @@ class Limits:
         """Those of the run's level of thinking, within the model's window."""
         config = settings.CHAT
         rounds = config.search_rounds * (2 if run.effort == "deep" else 1)
-        window, tokens = await engine().window_tokens(), config.search_result_tokens
+        window, tokens = await engine_of(run.model_key).window_tokens(), config.search_result_tokens
         tokens = min(tokens, int(window * WINDOW_SHARE)) if window else tokens
         return cls(rounds, tokens // max(1, rounds), config.rounds_seconds)
 
@@ -70,7 +70,7 @@ class SearchLoop:
         first = next((part for part in journal.state.parts if isinstance(part, SearchPart)), None)
         may_search = run.search and run.think and limits.rounds > 0 and first is not None and bool(first.queries)
         language = language_of(run.turn.question)
-        match await engine().search_way() if may_search else "":
+        match await engine_of(run.model_key).search_way() if may_search else "":
             case "tool":
                 return cls(run, journal, ByTool(language), limits)
             case "marks":

@@ -12,7 +12,7 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
-from chat.engines import engine
+from chat.engines import engines
 from chat.journal.streams import redis
 from chat.runs.event_loop import loop
 
@@ -77,7 +77,7 @@ def start_watching(sender: Any, **_: Any) -> "Future[None] | None":
 
 
 async def watched() -> None:
-    await engine().watch()
+    await asyncio.gather(*(engine.watch() for engine in engines()))
 
 
 def tell(watching: "Future[None]") -> None:

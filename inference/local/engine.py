@@ -104,6 +104,11 @@ class LocalEngine:
         """Nothing asks for more pages here."""
         return ""
 
+    async def levels(self) -> tuple[Level, ...]:
+        """Its small answers have no long thoughts."""
+        serving = self._serving()
+        return ("off", "on") if serving and serving.thinks else ("off",)
+
     async def watch(self) -> None:
         """Its server is the supervisor's child."""
 

@@ -40,7 +40,7 @@ from inference.openai.retries import Retries, WaitingLine
 from inference.openai.server import Server
 from inference.openai.stream_parser import Expected, StreamParser
 from inference.openai.timeouts import Timeouts
-from inference.profiles import GENERIC, Level, Profile
+from inference.profiles import GENERIC, LEVELS, Level, Profile, profile
 
 MAX_CONNECTIONS = 512
 CHARACTERS_A_TOKEN = 16
@@ -147,6 +147,20 @@ class OpenAIEngine:
                 return server.search_way(await server.served())
         except (EngineError, TimeoutError):
             return ""
+
+    async def levels(self) -> tuple[Level, ...]:
+        """See `Engine.levels`: what all servers that can be asked have in common."""
+        answers = [one for one in [await self._levels(server) for server in self._servers] if one]
+        return tuple(level for level in LEVELS if all(level in one for one in answers))
+
+    async def _levels(self, server: Server) -> tuple[Level, ...]:
+        try:
+            async with asyncio.timeout(self._config.connect_seconds):
+                served = await server.served()
+        except (EngineError, TimeoutError):
+            known = profile(self._config.profile, self._config.model)
+            return () if known is GENERIC else known.levels
+        return server.levels(served)
 
     async def _window(self, server: Server) -> int | None:
         try:

@@ -16,7 +16,7 @@ from inference.openai.calls import Calls, bearer
 from inference.openai.discovery import MIN_BILLIONS, Discovery, Served, billions
 from inference.openai.field_rules import FieldRules
 from inference.openai.stream_parser import StreamParser
-from inference.profiles import GENERIC, Profile, profile, profile_of_parser
+from inference.profiles import GENERIC, Level, Profile, profile, profile_of_parser
 from inference.servers import UNKNOWN
 
 SERVED_SECONDS = 300.0
@@ -85,6 +85,14 @@ class Server:
         with the families that are known to be served so."""
         may = served.kind.continues or (served.kind is UNKNOWN and known.splits_tags)
         return may and not self.rules.has_no_prefill
+
+    def levels(self, served: Served) -> tuple[Level, ...]:
+        """How much its model can be made to think."""
+        known = self.profile(served)
+        is_closed_only = not known.switch and not known.efforts.off
+        if is_closed_only and known.thinks and not self.can_continue(served, known):
+            return tuple(level for level in known.levels if level != "off")
+        return known.levels
 
     def search_way(self, served: Served) -> SearchWay:
         """How its model asks for a search while it thinks."""

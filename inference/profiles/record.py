@@ -81,10 +81,12 @@ class Profile:
         """The levels of thinking that differ for a reader."""
         if not self.thinks:
             return ("off",)
+        # Where it has no effort of its own, deep means what the product gives it: longer thoughts, more searches.
+        searches = self.calls_while_thinking or self.searches_by_marks
         able = {
             "off": bool(self.switch or self.closed_think or self.efforts.off),
             "on": True,
-            "deep": self.efforts.deep != self.efforts.on,
+            "deep": self.efforts.deep != self.efforts.on or self.continuation != "none" or searches,
         }
         return tuple(level for level in LEVELS if able[level])
 

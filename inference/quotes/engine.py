@@ -56,6 +56,10 @@ class QuotesEngine:
         """Nothing asks for more pages here."""
         return ""
 
+    async def levels(self) -> tuple[Level, ...]:
+        """Nothing thinks here."""
+        return ("off",)
+
     async def watch(self) -> None:
         """There is no server."""
 

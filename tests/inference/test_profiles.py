@@ -3,7 +3,7 @@
 import pytest
 
 from inference.openai.discovery import billions
-from inference.profiles import GENERIC, PROFILES, V3_2, V4, V4_1, Profile, profile, profile_of_parser
+from inference.profiles import GENERIC, PROFILES, THINKING, V3_2, V4, V4_1, Profile, profile, profile_of_parser
 
 NAMES = {
     "deepseek-ai/DeepSeek-V4-Flash": "v4",
@@ -66,7 +66,8 @@ def test_names_are_one_each() -> None:
 
 def test_levels_are_those_that_differ() -> None:
     assert V4.levels == ("off", "on", "deep")
-    assert V3_2.levels == ("off", "on")
+    assert V3_2.levels == ("off", "on", "deep")
+    assert THINKING.levels == ("on",)
     assert GENERIC.levels == ("off",)
 
 

@@ -41,6 +41,9 @@ class Saying:
     async def search_way(self) -> SearchWay:
         return ""
 
+    async def levels(self) -> tuple[Level, ...]:
+        return ("off",)
+
     async def ready(self) -> bool:
         return True
 

@@ -110,6 +110,7 @@ export interface TurnCard {
   effort: string
   sites: string[]
   focus: string
+  model: string
   created_at: string
   runs: RunState[]
 }
@@ -125,6 +126,7 @@ export interface RunState {
   think: boolean
   effort: string
   model: string
+  model_key: string
   status: ("queued" | "searching" | "reasoning" | "answering") | ("finished" | "failed" | "stopped")
   parts: (SearchPart | ReasoningPart | AnswerPart)[]
   checks: CitationChecked[]
@@ -134,6 +136,8 @@ export interface RunState {
   usage: {
     [k: string]: number
   } | null
+  cost_micros: number | null
+  currency: string | null
   seconds: number | null
   code: string | null
   resumed: boolean
@@ -241,11 +245,13 @@ export interface Ask {
    */
   sites?: string[]
   focus?: "" | "web" | "papers" | "code" | "news"
+  model?: string
 }
 export interface Retry {
   client_id?: string | null
   search?: boolean | null
   think?: boolean | ("off" | "on" | "deep") | null
+  model?: string | null
   sources?: number[] | null
 }
 export interface RunNamed {
@@ -269,6 +275,7 @@ export interface RunState1 {
   think: boolean
   effort: string
   model: string
+  model_key: string
   status: ("queued" | "searching" | "reasoning" | "answering") | ("finished" | "failed" | "stopped")
   parts: (SearchPart | ReasoningPart | AnswerPart)[]
   checks: CitationChecked[]
@@ -278,6 +285,8 @@ export interface RunState1 {
   usage: {
     [k: string]: number
   } | null
+  cost_micros: number | null
+  currency: string | null
   seconds: number | null
   code: string | null
   resumed: boolean
@@ -320,6 +329,32 @@ export interface StoredPage {
   passages: PassageSpan[]
   quotes: QuoteSpan[]
 }
+/**
+ * A model that may be chosen; `name` is what `model` of a question and of a retry takes.
+ */
+export interface ModelCard {
+  name: string
+  label: string
+  levels: ("off" | "on" | "deep")[]
+  ready: boolean
+  price: TokenPrice | null
+}
+/**
+ * In `currency` for a million tokens, or for an hour in which one answer is written.
+ */
+export interface TokenPrice {
+  prompt: number
+  cached: number | null
+  completion: number
+  hour: number
+  currency: string
+}
+/**
+ * The models of whoever asks, the one of who chooses nothing first.
+ */
+export interface ModelList {
+  models: ModelCard[]
+}
 export interface Alive {
   status: "alive"
 }
@@ -355,6 +390,7 @@ export interface Problem {
     | "limit.conversations"
     | "server.full"
     | "server.unavailable"
+    | "engine.model_gone"
     | "run.not_continuable"
   detail: string
 }
@@ -369,6 +405,7 @@ export interface RunStartedEntry {
     think: boolean
     model: string
     effort: string
+    model_key?: string | null
   }
 }
 export interface QueueMovedEntry {
@@ -535,6 +572,8 @@ export interface RunFinishedEntry {
       [k: string]: number
     } | null
     seconds: number
+    cost_micros?: number | null
+    currency?: string | null
   }
 }
 export interface RunFailedEntry {

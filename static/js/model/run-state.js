@@ -22,9 +22,9 @@ const OVER = new Set(["finished", "failed", "stopped"])
  * @returns {Run}
  */
 export const emptyRun = (run) => ({
-  run, seq: 0, turn: "", question: "", search: false, think: false, effort: "on", model: "",
+  run, seq: 0, turn: "", question: "", search: false, think: false, effort: "on", model: "", model_key: "",
   status: "queued", parts: [], checks: [], uncited: [], conflicts: [],
-  citations: [], usage: null, seconds: null, code: null, resumed: false, fitted: null, queue: null,
+  citations: [], usage: null, cost_micros: null, currency: null, seconds: null, code: null, resumed: false, fitted: null, queue: null,
 })
 
 /**
@@ -84,8 +84,8 @@ export const citedSources = (run) =>
 
 /** @type {Record<string, (run: Run, data: any) => Partial<Run>>} */
 const CHANGES = {
-  "run.started": (_run, { turn, question, search, think, model, effort }) =>
-    ({ turn, question, search, think, effort: effort ?? "on", model, status: "queued" }),
+  "run.started": (_run, { turn, question, search, think, model, effort, model_key }) =>
+    ({ turn, question, search, think, effort: effort ?? "on", model, model_key: model_key ?? "", status: "queued" }),
   "queue.moved": (_run, { place, seconds }) => ({ queue: place > 0 ? { place, seconds } : null }),
   "search.started": (run, { queries, round, rounds, missing }) => ({
     status: "searching",
@@ -119,8 +119,10 @@ const CHANGES = {
     uncited: run.uncited.filter(({ part }) => part < from), conflicts: run.conflicts.filter(({ part }) => part < from),
     resumed: true,
   }),
-  "run.finished": (run, { citations, usage, seconds }) =>
-    ({ ...closed(run, "finished"), citations: citations ?? [], usage: usage ?? null, seconds: seconds ?? null }),
+  "run.finished": (run, { citations, usage, seconds, cost_micros, currency }) => ({
+    ...closed(run, "finished"), citations: citations ?? [], usage: usage ?? null, seconds: seconds ?? null,
+    cost_micros: cost_micros ?? null, currency: currency ?? null,
+  }),
   "run.failed": (run, { code }) => ({ ...closed(run, "failed"), code }),
   "run.stopped": (run) => closed(run, "stopped"),
 }

@@ -10,7 +10,7 @@ import { freshId } from "../net/attempts.js"
 import { attemptFor, isAsking, refusal } from "./question-rules.js"
 import { page, sentence, translate } from "../ui/i18n.js"
 
-/** @typedef {{question: string, search: boolean, think: boolean, client_id: string}} Ask */
+/** @typedef {{question: string, search: boolean, think: boolean, client_id: string, model?: string}} Ask */
 /** @typedef {{search: boolean, think: boolean}} Toggles */
 /** @typedef {{ask: (ask: Ask) => Promise<void>, stop: () => Promise<void>}} Verbs */
 

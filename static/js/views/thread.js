@@ -172,7 +172,7 @@ export class Thread {
   async #ask(conversation, ask) {
     const { turn, run } = await api.ask(conversation, ask)
     const { question, search, think, parent = null } = ask
-    const made = { sites: [], focus: "", created_at: new Date().toISOString(), runs: [emptyRun(run)] }
+    const made = { sites: [], focus: "", model: ask.model ?? "", created_at: new Date().toISOString(), runs: [emptyRun(run)] }
     const asked = { id: turn, parent, question, search, think, effort: "on", ...made }
     this.#branch.add(conversation, asked)
     this.#begin(asked)

@@ -119,7 +119,7 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
     await client.patch(whole, '{"title": "New"}', content_type="application/json")
     for path in (whole, f"{PREFIX}/conversations", f"{PREFIX}/history", run, f"{run}/events", f"{run}/sources/1"):
         await client.get(path)
-    for path in ("/health", "/ready"):
+    for path in ("/health", "/ready", "/models"):
         await client.get(PREFIX + path)
     await client.delete(whole)
 

@@ -16,7 +16,8 @@ def test_a_question_without_a_parent_follows_the_branch() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"client_id": "a b"}, {"client_id": "x" * 65}, {"search": 1}, {"sites": ["http://x.y"]}, {"model": "r1"}]
+    "change",
+    [{"client_id": "a b"}, {"client_id": "x" * 65}, {"search": 1}, {"sites": ["http://x.y"]}, {"model": "r" * 65}],
 )
 def test_a_question_out_of_bounds_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
