@@ -35,7 +35,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What the quotes engine chooses from: the sentences of one source's passages."""
+    """What the quotes engine chooses from: the sentences of one source's passages, in the page's order.
+
+    An empty one says that what follows stands elsewhere on the page.
+    """
 
     index: int
     title: str

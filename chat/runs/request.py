@@ -141,5 +141,13 @@ def prompt_source(source: Source) -> PromptSource:
 
 def excerpt(source: Source) -> Excerpt:
     # Quoted into an answer, a page's own `[citation:1]` would pass for ours.
-    lines = (neutralised(sentence.text) for text in texts(source) for sentence in sentences(text))
+    text = source.page.full_text if source.page else ""
+    passages = sorted(source.passages.all(), key=lambda passage: passage.start)
+    lines: list[str] = []
+    for before, passage in zip([None, *passages], passages, strict=False):
+        piece = text[passage.start : passage.end]
+        if before is None or text[before.end : passage.start].strip():
+            heading = passage.heading or ("" if passage.start else source.title)
+            lines += ["", *([f"# {neutralised(heading)}"] if heading and not piece.startswith("#") else [])]
+        lines += [neutralised(sentence.text) for sentence in sentences(piece)]
     return Excerpt(source.index, source.title, tuple(lines))

@@ -14,15 +14,26 @@ _BREAK = re.compile(
 # Removed before words are made: the matching of Chinese works on pairs of characters, and a pair that lies half in one
 # of these would look like a rare word that no page has.
 _ASKING = re.compile(
+    r"有(?:什[么麼]|何)(?:作用|用[处處途]|功能|用)|(?:作用|用[处處途]|功能)是什[么麼]|[做干幹]什[么麼]|"
     r"請問|请问|為什麼|为什么|為何|为何|如何|怎麼樣|怎么样|怎麼|怎么|怎樣|怎样|什麼|什么|哪裡|哪里|哪些|哪個|哪个|"
     r"多少|是否|能否|可否|可以|應該|应该|需要|告訴我|告诉我|介紹一下|介绍一下|嗎|吗|呢|吧|的|是"
 )
 _PROCEDURE = re.compile(r"\bhow (?:do|can|to|should|would|is|are)\b|怎|如何", re.IGNORECASE)
+_THING = r"(?:[^?.!,]|[?.!,](?=\S)){1,200}"
+"""What is asked about, up to a mark that ends something: one inside a name (Pop!_OS) does not."""
 _DEFINITION = re.compile(
-    r"(?:what|who)(?: is| are| was| were|'s) (?:the |an? )?(?P<english>[^?.!,]{1,200})"
+    rf"(?:what|who)(?: is| are| was| were|'s) (?:the |an? )?(?P<english>{_THING})"
     r"|(?P<chinese>[^，。？?]{1,60}?)(?:是什[麼么]|是[谁誰])",
     re.IGNORECASE,
 )
+_PURPOSE = re.compile(
+    rf"what (?:does|do|did) (?:the |an? )?(?P<does>{_THING}?) (?:do|mean|offer|cover)\b"
+    rf"|what (?:is|are) (?:the |an? )?(?P<good>{_THING}?) (?:good |used |meant )?for\b"
+    r"|(?P<chinese>[^，。？?]{1,60}?)(?:是|可以|能|用[来來])?(?:做什[么麼]|干什[么麼]|做[啥甚]|有(?:什[么麼]|何)(?:用|作用|用[处處途]|功能)"
+    r"|的(?:作用|用[处處途]|功能)是什[么麼])",
+    re.IGNORECASE,
+)
+_QUOTES = "“”‘’「」『』\"'《》"
 
 
 _QUANTITY = re.compile(
@@ -47,7 +58,7 @@ class Form:
     is_procedure: bool
     """It asks how something is done."""
     defined: str
-    """What it asks the meaning of; empty if it does not."""
+    """What it asks the meaning or the purpose of; empty if it does not."""
     is_quantity: bool = False
     """It asks for a number."""
     is_moment: bool = False
@@ -60,24 +71,31 @@ class Form:
         return not self.is_quantity or _NUMBER.search(text) is not None
 
     def defines(self, text: str) -> bool:
-        """Whether `text` begins by saying what the thing asked for is."""
+        """Whether `text` says, at the beginning of a clause or the end of one, what the thing asked for is."""
         if not self.defined:
             return False
-        start = (
-            rf"(?:the |an? )?{re.escape(self.defined)}\s*+(?:\([^)]*+\)|（[^）]*+）)?\s*+"
-            r"(?:is|are|was|were|是|为|為|，)"
-        )
-        return re.match(start, text, re.IGNORECASE) is not None
+        plain = _bare(text)
+        thing = re.escape(self.defined)
+        start = rf"(?:\A|[,，;；]\s?(?:and )?)(?:the |an? )?{thing}"
+        named = r"\s*+(?:\([^)]*+\)|（[^）]*+）)?(?: (?:toggle|switch|button|option))?(?:开关|開關|功能|按钮|按鈕)?\s*+"
+        says = r"(?:is|are|was|were|lets?|makes?|means?|allows?|does|是|为|為|让|讓|用于|用於|用来|用來|可以|能|，)"
+        ends = rf"\b(?:is|are) (?:the |an? )?{thing}\b|(?:叫做?|称为|稱為|就是){thing}"
+        return re.search(f"{start}{named}{says}|{ends}", plain, re.IGNORECASE) is not None
 
 
 def form(question: str) -> Form:
     """The form of the answer to `question`."""
-    definition = _DEFINITION.search(question[:FORM_CHARACTERS])
-    defined = (definition["english"] or definition["chinese"]).strip() if definition else ""
     beginning = question[:FORM_CHARACTERS]
+    definition = _PURPOSE.search(beginning) or _DEFINITION.search(beginning)
+    defined = _bare(next(filter(None, definition.groups()), "")) if definition else ""
     is_moment = bool(_MOMENT.search(beginning))
     is_quantity = not is_moment and bool(_QUANTITY.search(beginning))
     return Form(bool(_PROCEDURE.search(question)), defined, is_quantity, is_moment)
+
+
+def _bare(text: str) -> str:
+    """`text` without quotation marks."""
+    return "".join(char for char in text if char not in _QUOTES).strip()
 
 
 def clauses(question: str) -> list[str]:

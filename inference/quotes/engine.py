@@ -10,7 +10,7 @@ from itertools import groupby
 from inference.engine import Answer, Delta, Ended, Message, Request, SearchWay
 from inference.errors import CannotContinue
 from inference.profiles import Level
-from inference.quotes.quotable import Quotable, quotables
+from inference.quotes.quotable import CELL, Quotable, quotables
 from inference.quotes.selection import Ranker, chosen
 
 MAX_CODE_LINES = 8
@@ -70,6 +70,8 @@ class QuotesEngine:
 def groups(question: str, offered: Sequence[Quotable], ranker: Ranker) -> list[list[Quotable]]:
     """Those that answer `question`, with the code that belongs to each, neighbours joined; the best group first."""
     picked = chosen(question, offered, ranker)
+    heads = {quotable.heads for quotable in picked}
+    picked = [quotable for quotable in picked if quotable.text not in heads]
     ranks = {quotable: rank for rank, quotable in reversed(list(enumerate(picked)))}
     for quotable in picked:
         for companion in _companions(quotable, offered):
@@ -104,10 +106,32 @@ def _item(group: Sequence[Quotable]) -> str:
     runs = [(is_code, list(run)) for is_code, run in groupby(group, key=lambda quotable: quotable.is_code)]
     if len(runs) == 1 and runs[0][0] and len(group) == 1:
         return f"- `{group[0].text}` [{group[0].source}]"
-    blocks = [_listing(run) if is_code else _sentences(run) for is_code, run in runs]
+    blocks = [_listing(run) if is_code else _prose(run) for is_code, run in runs]
     if runs[0][0]:
         blocks.insert(0, f"{group[0].heading or group[0].title} [{group[0].source}]")
     return "- " + "\n\n".join(blocks).replace("\n", "\n  ").replace("\n  \n", "\n\n")
+
+
+def _prose(run: Sequence[Quotable]) -> str:
+    """Sentences, and rows of tables below the names of their columns."""
+    blocks = []
+    for heads, group in groupby(run, key=lambda quotable: quotable.heads):
+        rows = list(group)
+        blocks.append(_table(heads, rows) if heads else _sentences(rows))
+    return "\n\n".join(blocks)
+
+
+def _table(heads: str, rows: Sequence[Quotable]) -> str:
+    """The citation stands in a cell of its own: there it belongs to the whole row."""
+    width = max(line.count(CELL) for line in (heads, *(row.text for row in rows))) + 1
+    lines = [_cells(heads, width, ""), "|" + " --- |" * (width + 1)]
+    lines += [_cells(row.text, width, f"[{row.source}]") for row in rows]
+    return "\n".join(lines)
+
+
+def _cells(row: str, width: int, last: str) -> str:
+    cells = [cell.strip() for cell in row.strip("| ").split("|")]
+    return "| " + " | ".join([*cells, *[""] * (width - len(cells)), last]) + " |"
 
 
 def _sentences(run: Sequence[Quotable]) -> str:

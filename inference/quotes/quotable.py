@@ -5,12 +5,17 @@ Headings and questions are not quoted (they ask, they do not answer) but say wha
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inference.engine import Excerpt
 
 MAX_CHARACTERS = 600
 """A longer "sentence" is a table or a listing that lost its lines: it would bury the answer."""
+
+BREAK = ""
+"""Among the sentences of an excerpt: what follows does not stand next to what comes before."""
+CELL = " | "
+"""What stands between the cells of a table's row, as pages are extracted."""
 
 _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})")
 _LIST_MARK = re.compile(r"^\s*(?:(?:[-*+•‣]|\(?\d{1,2}[.)、])\s+|>\s?)+")
@@ -45,6 +50,10 @@ class Quotable:
     is_code: bool = False
     is_whole: bool = True
     """False for a label, a cell, a title: a line that does not end as a sentence does."""
+    opens: bool = False
+    """It is the first below its heading, or the first of its page: there a writer says what the rest is about."""
+    heads: str = ""
+    """Of a row of a table the row that names its columns."""
 
     def follows(self, other: "Quotable") -> bool:
         """Whether it stands directly after `other` in the same source."""
@@ -64,24 +73,30 @@ def quotables(excerpts: Sequence[Excerpt]) -> list[Quotable]:
 
 
 def _of_one(excerpt: Excerpt) -> Iterator[Quotable]:
-    place, heading, fenced = 0, "", False
+    place, heading, heads, fenced, opens = 0, "", "", False, False
     for line in _lines(excerpt.sentences):
         if _FENCE.match(line):
             fenced = not fenced
             continue
-        if fenced:
+        if line == BREAK:
+            heading, heads, opens = "", "", False
+        elif fenced:
             yield Quotable(excerpt.index, place, line.rstrip(), excerpt.title, heading, is_code=True)
-            place += 1
         elif _HEADING.match(line) or _QUESTION.search(line):
-            heading = _HEADING.sub("", line).strip()
-            place += 1
+            heading, heads, opens = _HEADING.sub("", line).strip(), "", True
         elif text := _plain(line):
-            yield _quotable(excerpt, place, text, heading)
-            place += 1
+            is_row = CELL in text
+            yield replace(_quotable(excerpt, place, text, heading), opens=opens, heads=heads if is_row else "")
+            heads, opens = (heads or text) if is_row else "", False
+        else:
+            continue
+        place += 1
 
 
 def _lines(sentences: Sequence[str]) -> Iterator[str]:
     for sentence in sentences:
+        if sentence == BREAK:
+            yield BREAK
         for line in sentence.splitlines():
             if line.strip():
                 yield line

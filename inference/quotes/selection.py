@@ -40,12 +40,22 @@ _FRAGMENT = 0.6
 _POINTER = 0.5
 _DEFINES = 1.6
 _COMMAND = 1.25
+_SAYS_HOW = 1.25
+_OPENS = 1.0
+"""What a sentence gains by standing first below a heading or title that is about nothing but the question."""
 _MISSES = 0.5
 """Of the worth of a sentence that has the words of the question, and not the number or date that it asks for."""
 _NEXT = 2
 """So many sentences behind the best one are looked at for what it misses itself."""
 
-_LINK = re.compile(r"\]\([^)\n]{0,500}\)")
+_LINK = re.compile(
+    r"\]\([^)\n]{0,500}\)|\b(?:as |is |are )?(?:described|explained|listed) in [A-Z]|^See |请看|請看"
+    r"|[请請]?[参參][见見阅閱]|方法[见見]"
+)
+_PURPOSE = re.compile(
+    r"^(?:To (?P<verb>[a-z]+)|(?:若|如果)?(?:要|想|需)"
+    r"|[^，,。]{1,20}(?:的方法是|分[一二两兩三四五]步|先))"
+)
 _HAN_LETTER = re.compile(f"[{HAN_SIGNS}{EAST_ASIAN_LETTERS}]")
 
 
@@ -62,8 +72,9 @@ def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, question_f
     own = ranker.scores(clause, [quotable.text for quotable in offered])
     headings = ranker.scores(clause, [quotable.heading for quotable in offered])
     titles = ranker.scores(clause, [quotable.title for quotable in offered])
+    fits = _Fits(clause, question_form, ranker)
     scores = [
-        (text + _HEADING_WEIGHT * heading + _TITLE_WEIGHT * title) * _worth(quotable, question_form)
+        (text + _HEADING_WEIGHT * heading + _TITLE_WEIGHT * title) * _worth(quotable, question_form) * fits.of(quotable)
         if text > 0
         else 0.0
         for quotable, text, heading, title in zip(offered, own, headings, titles, strict=True)
@@ -71,6 +82,35 @@ def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, question_f
     least = KEPT * max(scores, default=0.0)
     good = [place for place, score in enumerate(scores) if score > 0 and score >= least]
     return [offered[place] for place in sorted(good, key=lambda place: -scores[place])]
+
+
+class _Fits:
+    """How much more a sentence is worth for its place and its beginning."""
+
+    def __init__(self, clause: str, question_form: Form, ranker: Ranker) -> None:
+        self._form = question_form
+        self._ranker = ranker
+        self._telling = frozenset(_weighed(clause, ranker))
+        self._known: dict[str, float] = {}
+
+    def of(self, quotable: Quotable) -> float:
+        """From 1: nothing of that."""
+        says_how = _SAYS_HOW if self._form.is_procedure and self._says_how(quotable.text) else 1.0
+        leads = quotable.opens and (not self._form.defined or self._form.defines(quotable.text))
+        return says_how * (1 + _OPENS * self._likeness(quotable.heading) if leads else 1.0)
+
+    def _says_how(self, text: str) -> bool:
+        """Whether it begins with the purpose: “To connect …” for who asks how to connect, not how to stop."""
+        purpose = _PURPOSE.search(text)
+        if purpose is None or purpose["verb"] is None:
+            return purpose is not None
+        return not self._telling.isdisjoint(self._ranker.words(purpose["verb"]))
+
+    def _likeness(self, heading: str) -> float:
+        if heading not in self._known:
+            words = frozenset(_weighed(heading, self._ranker)) if heading else frozenset[str]()
+            self._known[heading] = len(words & self._telling) / max(1, len(words | self._telling))
+        return self._known[heading]
 
 
 def _worth(quotable: Quotable, question_form: Form) -> float:

@@ -177,7 +177,16 @@ def _telling(question_words: Sequence[str]) -> list[str]:
 
 def _weights(base: sqlite3.Connection, question_words: Sequence[str], shelf: str) -> dict[str, float]:
     total = base.execute("SELECT count(*) FROM sections WHERE shelf = ?", (shelf,)).fetchone()[0]
-    return {word: rarity(_holding(base, word, shelf), total) for word in question_words}
+    holding = {word: _holding(base, word, shelf) for word in question_words}
+    known = {word for word, count in holding.items() if count}
+    return {word: rarity(count, total) for word, count in holding.items() if count or not _straddles(word, known)}
+
+
+def _straddles(word: str, known: set[str]) -> bool:
+    """Whether a Chinese pair lies between two known ones (备份数据: 份数): no word, though none would be rarer."""
+    if len(word) != 2 or word.isascii():
+        return False
+    return any(one[1:] == word[0] for one in known) and any(one[:1] == word[1] and len(one) > 1 for one in known)
 
 
 def _holding(base: sqlite3.Connection, word: str, shelf: str) -> int:

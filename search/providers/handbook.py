@@ -38,6 +38,8 @@ _FRAMING_WORDS = (
     "possible way thing best good better difference new"
 )
 _FRAMING = frozenset(_FRAMING_WORDS.split())
+_FRAMING_CHINESE = re.compile(r"\s?是?[做干幹]$|\s?有\s?(?:作用|用处|用處|用途|功能|用)$")
+"""Of a question whose asking words are gone already: 搜索是做（什么的）."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+#-]*[A-Za-z0-9+#]")
 _MAX_FILE = 200_000
 
@@ -105,7 +107,8 @@ class Handbook:
 def _about(question: str) -> str:
     """`question` without the words that any question about anything may have."""
     telling_words = [word for word in topic(question).split() if word.lower() not in _FRAMING]
-    return " ".join(telling_words) or question
+    about = " ".join(telling_words)
+    return _FRAMING_CHINESE.sub(" ", about).strip() or about or question
 
 
 def _is_about_it(match: Match, *, by_name: bool) -> bool:

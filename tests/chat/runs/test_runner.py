@@ -67,11 +67,19 @@ async def ended(run: Run) -> RunState:
 
 
 @pytest.mark.parametrize(
-    ("question", "language"),
-    [("How do I connect SGLang?", "en"), ("如何连接 SGLang？", "zh-hans"), ("如何連接 SGLang？", "zh-hant")],
+    ("question", "language", "lead"),
+    [
+        ("How do I connect SGLang?", "en", "To connect SGLang to Wenyuan, start the SGLang server"),
+        ("如何连接 SGLang？", "zh-hans", "把问源连接到 SGLang 分三步：启动 SGLang 服务器"),
+        ("如何連接 SGLang？", "zh-hant", "要把問源連接到 SGLang，先啟動 SGLang 伺服器"),
+        ("What does Search do?", "en", "Search lets Wenyuan read web pages before it answers"),
+        ("搜索是做什么的？", "zh-hans", "“搜索”开关让问源先阅读网页再回答"),
+        ("搜尋是做什麼的？", "zh-hant", "「搜尋」開關讓問源先閱讀網頁再回答"),
+        ("怎样备份数据？", "zh-hans", "备份问源的方法是先停止问源"),
+    ],
 )
 async def test_a_question_about_the_product_is_answered_from_the_handbook(
-    conversation: Conversation, question: str, language: str
+    conversation: Conversation, question: str, language: str, lead: str
 ) -> None:
     state = await ran(await anew_run(conversation, question))
     search, answer = state.parts
@@ -81,7 +89,7 @@ async def test_a_question_about_the_product_is_answered_from_the_handbook(
     cited = [source for source in search.sources if source.index in state.citations]
     assert cited
     assert all(source.url.startswith(f"/handbook/{language}/") for source in cited)
-    assert "INFERENCE_URLS" in answer.text
+    assert answer.text.startswith(f"- {lead}")
 
 
 async def test_every_citation_of_the_embedded_engine_opens_its_passage(conversation: Conversation) -> None:

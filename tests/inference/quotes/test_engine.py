@@ -218,3 +218,46 @@ async def test_a_name_with_a_mark_in_it_is_one_name() -> None:
     written = await quoted("What is Pop!_OS?", page)
 
     assert written.answer.splitlines()[0].startswith("- Pop!_OS is a Linux distribution")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "lead", "others"),
+    [
+        ("How do I connect SGLang?", "Connect SGLang",
+         "To connect SGLang to the chat, start its server, then set its address.",
+         ("Think needs a connected model, as described in Connect SGLang.", "When SGLang is connected, a note goes.")),
+        ("如何连接 SGLang？", "连接 SGLang", "把聊天连接到 SGLang 分两步：启动服务器，再填写地址。",
+         ("SGLang 连接成功后，提示会消失。", "模型的连接方法见 SGLang 一页。")),
+        ("What does Search do?", "Search and Think", "Search lets the chat read pages before it answers.",
+         ("Search providers are listed in order.", "A search takes eight seconds.")),
+        ("搜索是做什么的？", "思考与搜索", "“搜索”开关让模型先阅读网页再回答。",
+         ("搜索服务按顺序列出。", "一次搜索需要八秒。")),
+        ("What is Pop!_OS?", "Systems", "Pop!_OS is a free operating system for laptops.",
+         ("You can install Pop!_OS on any laptop.", "Pop music is not covered here.")),
+    ],
+)  # fmt: skip
+async def test_what_a_person_would_choose_comes_first(
+    text: str, title: str, lead: str, others: tuple[str, ...]
+) -> None:
+    written = await quoted(text, excerpt(1, "Notes", *others), excerpt(2, title, "", f"# {title}", lead))
+
+    assert written.answer.splitlines()[0].startswith(f"- {lead}")
+
+
+async def test_rows_of_a_table_stand_below_the_names_of_their_columns() -> None:
+    page = excerpt(1, "Prices", "Plan | Price", "Basic plan | 3 euros", "Family plan | 7 euros")
+
+    written = await quoted("What is the price of the family plan?", page)
+
+    table = "- | Plan | Price |  |\n  | --- | --- | --- |\n  | Family plan | 7 euros | [1] |"
+    assert written.answer == table
+
+
+async def test_what_stands_elsewhere_on_the_page_is_not_joined() -> None:
+    together = excerpt(1, "Ferry", "The ferry leaves at nine.", "The ferry costs 7 euros.")
+    apart = excerpt(1, "Ferry", "The ferry leaves at nine.", "", "The ferry costs 7 euros.")
+
+    assert (
+        "nine. The ferry costs" in (await quoted("When does the ferry leave and what does it cost?", together)).answer
+    )
+    assert "nine. The" not in (await quoted("When does the ferry leave and what does it cost?", apart)).answer
