@@ -109,7 +109,10 @@ class Stream:
         if self.is_gone:
             return False
         told, plan = self.told, self._plan
-        if told.tokens >= plan.tokens or now >= self.ends_at:
+        if now >= self.ends_at and told.tokens < plan.reasoning:
+            # Thoughts alone would be asked to go on: whoever begins late says one word of an answer too.
+            plan = self._plan = replace(plan, reasoning=told.tokens, tokens=told.tokens + 1)
+        elif told.tokens >= plan.tokens or now >= self.ends_at:
             self.end("stop")
             return False
         number = told.tokens

@@ -1,9 +1,12 @@
 """The load program itself: it must see what is lost, and the real stack must lose nothing under it."""
 
+import asyncio
 import json
+import re
 
 import pytest
 
+from tests.bench.engine import Stream, sentences
 from tests.bench.load import Options, run
 from tests.bench.readers import Reading
 from tests.bench.received import Received, of_the_product, of_the_relay
@@ -67,6 +70,29 @@ def test_events_of_the_relay_are_read_as_the_engine_wrote_them() -> None:
 def test_a_plan_is_found_in_the_question_that_was_asked_last() -> None:
     assert plan_in(f"{Plan('old', 1, 2, 3).question}\n\n{PLAN.question}") == PLAN
     assert plan_in("How fast is it?") is None
+
+
+def test_an_answer_that_is_to_end_while_it_is_thought_about_says_a_word() -> None:
+    sent = Sent()
+    said = sentences("rid", is_parted=True, is_closed=False)
+    stream = Stream(sent, "rid", Plan("k", 100, 50, 50), said)
+    stream.begin()
+    assert stream.speak(1.0)
+    stream.ends_at = 2.0
+    assert not stream.speak(2.0)
+    assert re.findall(rb'"(reasoning_content|content)":"[^"]*@', sent.written) == [b"reasoning_content", b"content"]
+    assert (stream.told.tokens, stream.told.end) == (2, "stop")
+
+
+class Sent(asyncio.Transport):
+    """What a stream writes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = b""
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written += bytes(data)
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.00001, 38.4, 147.7, 147.9, 1000.1])
