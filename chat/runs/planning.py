@@ -10,6 +10,7 @@ from django.conf import settings
 
 from chat.cancellation import end
 from chat.engines import LexicalRanker
+from chat.per_loop import PerLoop
 from chat.prompts.answer import PastTurn
 from chat.prompts.small import query_prompt
 from inference import BeforeSending, Engine, connect
@@ -35,17 +36,16 @@ async def planned(
         await end(planning)
 
 
-@asynccontextmanager
-async def small_engine() -> AsyncIterator[Engine]:
-    """The engine of small calls, made for one: connections belong to one event loop, and a search has its own."""
+def connected() -> Engine:
+    """The engine of small calls: the planner's where there is one, else the answers'. Each call is tried once."""
     config = settings.PLANNER or settings.INFERENCE
     if config.engine == "local":
         config = replace(config, engine="quotes")  # a model on the processor is too slow to be asked on the way
-    engine = connect(replace(config, attempts=1), LexicalRanker())
-    try:
-        yield engine
-    finally:
-        await engine.aclose()
+    return connect(replace(config, attempts=1), LexicalRanker())
+
+
+small_engine = PerLoop(connected)
+"""That of the running loop: what its servers serve is found out once, not for each call."""
 
 
 async def _proposals(
@@ -54,9 +54,8 @@ async def _proposals(
     # R1 takes no notice of a schema where its thoughts are closed, so the main model is asked for lines.
     has_planner = settings.PLANNER is not None
     prompt = query_prompt(question, past, language_of(question), date.today(), as_json=has_planner)
-    async with small_engine() as engine:
-        schema = QUERY_SCHEMA if has_planner else ""
-        return await planned_queries(engine, prompt, schema=schema, before_sending=before_sending)
+    schema = QUERY_SCHEMA if has_planner else ""
+    return await planned_queries(small_engine(), prompt, schema=schema, before_sending=before_sending)
 
 
 def _queries(question: str, past: Sequence[PastTurn], proposals: Sequence[PlannedQuery]) -> list[Query]:

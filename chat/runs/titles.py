@@ -59,5 +59,4 @@ async def _name(run: Run) -> str:
     if not answer.strip():
         return ""
     prompt = title_prompt(run.turn.question, answer, language_of(answer))
-    async with small_engine() as engine:
-        return name_in(await small_answer(engine, prompt, seconds=NAME_SECONDS, max_tokens=NAME_TOKENS))
+    return name_in(await small_answer(small_engine(), prompt, seconds=NAME_SECONDS, max_tokens=NAME_TOKENS))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from chat.actions import verbs
@@ -60,6 +61,16 @@ async def test_only_the_first_answer_names_it(conversation: Conversation, alice:
     before = len(server.answers)
     assert await asked(alice, conversation, CHINESE, "c2") == "Connecting SGLang"
     assert len(server.answers) == before + 1
+
+
+async def test_what_the_server_serves_is_not_found_out_for_each_name(
+    conversation: Conversation, alice: User, server: Playback
+) -> None:
+    other = await Conversation.objects.acreate(owner=alice, updated_at=timezone.now())
+    await asked(alice, conversation, ENGLISH)
+    before = [one.path for one in server.requests].count("/v1/models")
+    await asked(alice, other, ENGLISH, "c2")
+    assert [one.path for one in server.requests].count("/v1/models") == before
 
 
 async def test_the_readers_own_name_stays(conversation: Conversation, alice: User, server: Playback) -> None:
