@@ -5,14 +5,13 @@ a reader sees them. White space is a browser's: runs are one space, only `<br>` 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from search.extraction import tables
+from search.extraction import listings, tables
 from search.extraction.inline import BREAK, LINKS_MEET, PIECES_MEET, flowing
-from search.text.cleaning import one_line, visible
+from search.text.cleaning import one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,8 +25,8 @@ _MEDIA = "script style template noscript iframe object embed svg canvas audio vi
 _UNREAD = frozenset(f"{_MEDIA} input select textarea datalist progress meter head rt rp".split())
 _RAW = frozenset({"pre", "listing", "xmp", "plaintext"})
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre\b|break-spaces)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)", re.IGNORECASE)
-_GUTTER = re.compile(r"(?:^|[\s_-])(?:gutter|line-?no|line-?num(?:ber)?s?|ln-num|ln|blob-num|lineno)(?:$|[\s_-])", re.I)
 _MAX_HEADING = 300
 _MAX_LINE = 200
 """Characters. A longer paragraph in an item is set apart as one."""
@@ -107,6 +106,7 @@ class _Reader:
         self._owner = root
         self._shape, self._level = Shape.TEXT, 0
         self._lists: list[HtmlElement] = []
+        self._keeps_lines = False
 
     def read(self, element: "HtmlElement") -> None:
         """The content of `element`, without its tail."""
@@ -143,19 +143,24 @@ class _Reader:
 
     def _say(self, text: str | None) -> None:
         if text:
-            self._pieces.append(text)
+            self._pieces.append(text.replace("\n", BREAK) if self._keeps_lines else text)
             if self._links:
                 self._linked += len(text.strip())
 
     def _child(self, child: "HtmlElement") -> None:
         tag = child.tag
+        style = child.get("style")
         if tag == "br":
             self._pieces.append(BREAK)
-        elif tag in _RAW or (tag == "code" and _is_listing(child)):
+        elif tag in _RAW or (tag in listings.INLINE and listings.stands_alone(child)):
             self._listing(child)
+        elif style and not self._keeps_lines and _KEEPS_LINES.search(style):
+            self._keep_lines(child)
         elif tag == "table":
             self._table(child)
-        elif tag in _BLOCKS or ((style := child.get("style")) and _BLOCK_STYLE.search(style)):
+        elif child.get("role") == "row" and (cells := tables.roles(child)):
+            self._row(child, cells, child.getparent())
+        elif tag in _BLOCKS or (style and _BLOCK_STYLE.search(style)):
             self._block(child)
         elif tag == "a":
             self._links += 1
@@ -166,8 +171,19 @@ class _Reader:
         else:
             self.read(child)
 
+    def _keep_lines(self, child: "HtmlElement") -> None:
+        """What is laid out as its source is: its line ends are its lines'."""
+        self._keeps_lines = True
+        self._child(child)
+        self._keeps_lines = False
+
     def _block(self, child: "HtmlElement") -> None:
         self.flush()
+        if listings.is_gutter(child):
+            return
+        if child.tag in _LISTS and listings.is_of_lines(child):
+            self._listing(child)
+            return
         before, count = (self._owner, self._shape, self._level), len(self.blocks)
         level = _HEADINGS.get(child.tag, 0)
         self._owner = child
@@ -200,16 +216,25 @@ class _Reader:
 
     def _listing(self, element: "HtmlElement") -> None:
         self.flush()
-        lines = visible(raw_text(element)).strip("\n").expandtabs(4)
-        if lines.strip():
-            text = "\n".join(line.rstrip() for line in lines.split("\n"))
-            self.blocks.append(Block(Shape.LISTING, re.sub(r"^```", " ```", text, flags=re.M), element))
+        text = listings.raw_text(element)
+        if not text.strip():
+            return
+        before = self.blocks[-1] if self.blocks else None
+        if (
+            before is not None
+            and before.shape is Shape.LISTING
+            and listings.is_next_line(before.element, element, text)
+        ):
+            before.text = f"{before.text}\n{text}"
+            before.element = element
+        else:
+            self.blocks.append(Block(Shape.LISTING, text, element))
 
     def _table(self, table: "HtmlElement") -> None:
         self.flush()
         if code := tables.listing_cells(table):
-            text = "\n".join(raw_text(cell).strip("\n") for cell in code)
-            self.blocks.append(Block(Shape.LISTING, visible(text).expandtabs(4), table))
+            text = "\n".join(map(listings.raw_text, code))
+            self.blocks.append(Block(Shape.LISTING, text, table))
         elif tables.is_layout(table):
             self._block(table)
         else:
@@ -217,54 +242,27 @@ class _Reader:
 
     def _rows(self, table: "HtmlElement") -> None:
         for part in tables.rows(table):
-            if part.tag != "tr":
+            if part.tag == "tr":
+                self._row(part, [cell for cell in part if cell.tag in ("td", "th")], table)
+            else:
                 self._block(part)
-                continue
-            cells = [blocks_of(cell) for cell in part if cell.tag in ("td", "th")]
-            line = " | ".join(map(_cell, cells))
-            linked = sum(block.linked for cell in cells for block in cell)
-            if line.strip(" |"):
-                self.blocks.append(Block(Shape.ROW, line.strip(), part, 0, linked, table))
-            self.blocks.extend(block for cell in cells for block in cell if _is_long_listing(block))
 
-
-def raw_text(element: "HtmlElement") -> str:
-    """The text of a listing, line by line: breaks and blocks begin new ones, the gutter's numbers are left out."""
-    return "".join(_raw(element)).replace("\r\n", "\n")
-
-
-def _raw(element: "HtmlElement") -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag == "br":
-            yield "\n"
-        elif isinstance(child.tag, str) and child.tag not in ("button", "script", "style") and not _is_gutter(child):
-            is_line = child.tag in _BLOCKS
-            inner = "".join(_raw(child))
-            yield inner if not is_line or inner.endswith("\n") else f"{inner}\n"
-        yield child.tail or ""
-
-
-def _is_gutter(element: "HtmlElement") -> bool:
-    if not _GUTTER.search(element.get("class", "")):
-        return False
-    return not "".join(element.itertext()).strip().strip("0123456789 \n\t.:|")
-
-
-def _is_listing(code: "HtmlElement") -> bool:
-    """Several lines in a `<code>` of its own are a listing also without `<pre>`: style sheets do that."""
-    parent = code.getparent()
-    if parent is None or parent.tag == "p" or (parent.text or "").strip() or len(parent) != 1:
-        return False
-    return "".join(code.itertext()).strip().count("\n") + sum(1 for _ in code.iter("br")) > 0
+    def _row(self, row: "HtmlElement", row_cells: list["HtmlElement"], table: "HtmlElement | None") -> None:
+        self.flush()
+        cells = [blocks_of(cell) for cell in row_cells]
+        line = " | ".join(map(_cell, cells))
+        linked = sum(block.linked for cell in cells for block in cell)
+        if line.strip(" |"):
+            self.blocks.append(Block(Shape.ROW, line.strip(), row, 0, linked, table))
+        self.blocks.extend(block for cell in cells for block in cell if _is_long_listing(block))
 
 
 def _cell(blocks: list[Block]) -> str:
     pieces = ""
     for block in blocks:
         if not _is_long_listing(block):
-            joint = "; " if block.shape is Shape.ITEM and pieces else " "
-            pieces += joint + block.text.replace("\n", " ")
+            joint = "; " if block.shape in (Shape.ITEM, Shape.ROW) and pieces else " "
+            pieces += joint + block.text.replace("\n", " ").replace(" | ", " ")
     return pieces.strip()
 
 

@@ -132,9 +132,12 @@ def _leave_visible(element: "HtmlElement") -> bool:
     if not hides_by_visibility(style_of(element)) or _is_marked_hidden(element):
         return False
     visible_parts: list[HtmlElement] = []
+    inside: set[HtmlElement] = set()
     for inner in element.iterdescendants():
-        is_shown = isinstance(inner.tag, str) and shows_itself(style_of(inner))
-        if is_shown and not any(above in visible_parts for above in inner.iterancestors()):
+        if inner.getparent() in inside:
+            inside.add(inner)
+        elif isinstance(inner.tag, str) and shows_itself(style_of(inner)):
+            inside.add(inner)
             visible_parts.append(inner)
     for inner in visible_parts:
         inner.tail = None
@@ -190,7 +193,7 @@ def _clear(element: "HtmlElement") -> None:
 class _Sight:
     """The words that are in sight, and those of parts that are kept from readers of screens only.
 
-    Such parts are visible_parts; most are said again beside them, for those readers.
+    Their words are in sight; most are said again beside them, for those readers.
     """
 
     def __init__(self, tree: "HtmlElement", hidden: set["HtmlElement"]) -> None:

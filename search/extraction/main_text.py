@@ -28,6 +28,7 @@ _NEAR = 2000
 _ROOT_SHARE = 0.85
 _MOSTLY_LINKS = 0.6
 _MAX_GAP = 1
+_MIN_ROWS = 3
 _LITTLE = 100
 """Of prose. With less, an extractor has found a menu at best."""
 # What the extraction library lets through on markup nobody thought of (odd dates, deep nesting): one strange page must
@@ -51,6 +52,8 @@ def main_text(tree: "HtmlElement") -> str:
     if voted_size < _LITTLE:
         own = _prose_blocks(blocks)
         voted = own if voted_size < _prose_size(blocks, own) else voted
+    if not any(vote for block, vote in zip(blocks, voted, strict=True) if block.shape is not Shape.HEADING):
+        voted = _data_rows(blocks)
     chosen = _chosen(body, blocks, voted)
     return written(chosen)
 
@@ -63,6 +66,12 @@ def _prose_blocks(blocks: list[Block]) -> list[bool]:
     ]
     free = [is_one and not is_furniture for is_one, is_furniture in zip(prose, kinds, strict=True)]
     return free if _prose_size(blocks, free) * 2 > _prose_size(blocks, prose) else prose
+
+
+def _data_rows(blocks: list[Block]) -> list[bool]:
+    """The rows of tables of data: the choice on a page that is nothing else."""
+    rows = [block.shape is Shape.ROW and " | " in block.text and block.linked_share < _MOSTLY_LINKS for block in blocks]
+    return rows if sum(rows) >= _MIN_ROWS else [False] * len(rows)
 
 
 def _prose_size(blocks: list[Block], marked: list[bool]) -> int:
@@ -187,16 +196,17 @@ def _with_belonging(blocks: list[Block], voted: set[Block], surroundings: Surrou
 
 
 def _belongs(at: int, block: Block, blocks: list[Block], voted: set[Block], surroundings: Surroundings) -> bool:
-    if block.shape is Shape.LISTING or block.element.tag in _CAPTIONS:
+    if block.shape is Shape.LISTING or block.element.tag in _CAPTIONS or surroundings.is_head_of_voted(at):
         return True
     beside = surroundings.is_beside_voted(block)
     if block.shape in (Shape.ITEM, Shape.ROW) or block.group is not None:
         if surroundings.linked_share(block) >= _MOSTLY_LINKS:
-            return beside and (surroundings.is_introduced(block) or surroundings.is_between_voted(at))
+            is_announced = surroundings.is_introduced(block) or surroundings.is_between_voted(at)
+            return beside and (is_announced or surroundings.is_of_voted_group(block))
         return beside or surroundings.has_prose(block)
     if block.linked_share >= _MOSTLY_LINKS:
         return False
-    if is_prose(block.text):
+    if is_prose(block.text) or surroundings.is_in_introduced_run(block):
         return True
     return beside and (
         has_sentence(block.text) or surroundings.is_between_voted(at) or block.text.endswith(_INTRODUCES)

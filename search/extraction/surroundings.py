@@ -1,6 +1,7 @@
 """Where a block stands: in the page's furniture or in its text, alone or beside what is known to be text."""
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from search.extraction.blocks import Block, Shape
@@ -34,10 +35,13 @@ _FURNITURE = re.compile(
     r"|trending|popular)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_WITHIN = frozenset({"li", "ul", "ol", "dl", "dd", "dt", "blockquote", "figure", "details"})
+_WITHIN = frozenset(
+    {"td", "tr", "tbody", "table", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "figure", "details"}
+)
 _VOTED_SHARE = 0.5
 _INTRODUCES = (":", "：")
 _NEAR = 2
+_MAX_HEAD = 200
 
 
 class Surroundings:
@@ -50,7 +54,12 @@ class Surroundings:
         for block in blocks:
             if block.group is not None:
                 self._groups.setdefault(block.group, []).append(block)
+        # Of a list or table each is found out once, under its first line.
+        self._linked: dict[Block, float] = {}
+        self._with_prose: dict[Block, bool] = {}
+        self._half_voted: dict[Block, bool] = {}
         self._furniture = self._furniture_of(root)
+        self._introduced = self._introduced_runs()
         self._places: dict[HtmlElement | None, int] = {}
         for at, block in enumerate(blocks):
             if block in voted:
@@ -62,12 +71,21 @@ class Surroundings:
 
     def linked_share(self, block: Block) -> float:
         """How much of it, or of the whole list or table that it is a line of, are words of links."""
-        lines = self._groups.get(block.group, [block]) if block.group is not None else [block]
-        return sum(line.linked for line in lines) / max(1, sum(len(line.text) for line in lines))
+        lines = self._lines(block)
+        if lines[0] not in self._linked:
+            self._linked[lines[0]] = sum(line.linked for line in lines) / max(1, sum(len(line.text) for line in lines))
+        return self._linked[lines[0]]
 
     def has_prose(self, block: Block) -> bool:
         """Whether a line of its list or table is written in sentences."""
-        return any(is_prose(line.text) for line in self._groups.get(block.group, [block]))
+        lines = self._lines(block)
+        if lines[0] not in self._with_prose:
+            self._with_prose[lines[0]] = any(is_prose(line.text) for line in lines)
+        return self._with_prose[lines[0]]
+
+    def _lines(self, block: Block) -> list[Block]:
+        """The list or table that it is a line of; else itself."""
+        return self._groups.get(block.group, [block]) if block.group is not None else [block]
 
     def is_beside_voted(self, block: Block) -> bool:
         """Whether a block that was voted for stands above it in the same element, or a heading directly above it."""
@@ -86,8 +104,7 @@ class Surroundings:
         )
 
     def _first_of_group(self, block: Block) -> int:
-        lines = self._groups.get(block.group, [block]) if block.group is not None else [block]
-        return self._at[lines[0]]
+        return self._at[self._lines(block)[0]]
 
     def is_introduced(self, block: Block) -> bool:
         """Whether the line above its list announces it."""
@@ -96,6 +113,34 @@ class Surroundings:
         return above is not None and (
             above.text.rstrip().endswith(_INTRODUCES) or (above.shape is Shape.HEADING and self.is_between_voted(first))
         )
+
+    def is_of_voted_group(self, block: Block) -> bool:
+        """Whether half the lines of its list or table were voted for."""
+        lines = self._lines(block)
+        if lines[0] not in self._half_voted:
+            self._half_voted[lines[0]] = sum(line in self._voted for line in lines) * 2 >= len(lines)
+        return self._half_voted[lines[0]]
+
+    def is_in_introduced_run(self, block: Block) -> bool:
+        """Whether it is one of the blocks of one element that the line above the first of them announces."""
+        return block in self._introduced
+
+    def _introduced_runs(self) -> set[Block]:
+        introduced: set[Block] = set()
+        for above, block in pairwise(self._blocks):
+            is_first = above in self._voted and above.text.rstrip().endswith(_INTRODUCES)
+            parent = _place(block).getparent()
+            if is_first or (above in introduced and _place(above).getparent() is parent):
+                introduced.add(block)
+        return introduced
+
+    def is_head_of_voted(self, at: int) -> bool:
+        """Whether it is a question, or a control, with what was voted for directly below it."""
+        block = self._blocks[at]
+        below = self._blocks[at + 1] if at + 1 < len(self._blocks) else None
+        if below is None or below not in self._voted or len(block.text) > _MAX_HEAD:
+            return False
+        return block.text.endswith(("?", "？")) or _is_control(block.element)
 
     def is_between_voted(self, at: int) -> bool:
         """Whether blocks that were voted for stand before and behind it, beyond blocks of its own list or table."""
@@ -147,6 +192,12 @@ class Surroundings:
 
 def _place(block: Block) -> "HtmlElement":
     return block.group if block.group is not None else block.element
+
+
+def _is_control(element: "HtmlElement") -> bool:
+    if element.tag in ("button", "summary", "label"):
+        return True
+    return element.get("aria-expanded") is not None or element.get("role") in ("button", "tab")
 
 
 def furniture_kind(element: "HtmlElement") -> str:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 _PARTS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
+_CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 _LONG_CELL = 800
 """Characters. A cell with more is a column of a page."""
 _CODE = re.compile(
@@ -30,13 +31,19 @@ def is_layout(table: "HtmlElement") -> bool:
     """Whether its cells are places on a page instead of data: read one after the other, not as rows."""
     if table.get("role") in ("presentation", "none"):
         return True
-    if next(table.iterdescendants("table", "h1", "h2", "h3", "article", "main"), None) is not None:
+    if next(table.iterdescendants("h1", "h2", "h3", "article", "main"), None) is not None:
+        return True
+    if next(table.iterdescendants("table"), None) is not None and not _has_own_heads(table):
         return True
     widths = [sum(cell.tag in _CELLS for cell in row) for row in rows(table) if row.tag == "tr"]
     if max(widths, default=0) < 2:
         return True
     has_heads = next(table.iterdescendants("th", "caption", "thead"), None) is not None
     return not has_heads and any(_length(cell) > _LONG_CELL for cell in table.iterdescendants("td"))
+
+
+def _has_own_heads(table: "HtmlElement") -> bool:
+    return any(cell.tag == "th" for row in rows(table) if row.tag == "tr" for cell in row)
 
 
 def listing_cells(table: "HtmlElement") -> list["HtmlElement"]:
@@ -72,3 +79,8 @@ def _is_gutter(cell: "HtmlElement") -> bool:
 
 def _length(cell: "HtmlElement") -> int:
     return sum(len(text.strip()) for text in cell.itertext())
+
+
+def roles(row: "HtmlElement") -> list["HtmlElement"]:
+    """The cells of a row that is one by its role only."""
+    return [cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]
