@@ -74,7 +74,7 @@ def history_of(user: User, query: Query) -> HistoryMatches:
             question=match.turn.question[:QUESTION_MAX] if match.turn else "",
             asked_at=match.asked_at.isoformat(),
             place=match.place,
-            snippet=SnippetBody(text=match.snippet.text, marks=list(match.snippet.marks)),
+            snippet=SnippetBody(text=match.snippet.text, marks=[list(mark) for mark in match.snippet.marks]),
         )
         for match in page.matches
     ]

@@ -145,7 +145,7 @@ class SnippetBody(Shape):
     """A piece of a text; what was looked for stands at `text[start:end]` of each mark, in code points."""
 
     text: str
-    marks: list[tuple[int, int]]
+    marks: list[list[int]]
 
 
 class HistoryMatch(Shape):

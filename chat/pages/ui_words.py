@@ -131,4 +131,13 @@ WORDS = {
     "age.week": _("Last 7 days"),
     "age.month": _("Last 30 days"),
     "age.older": _("Older"),
+    # The search over the history
+    "history.newest": _("Newest"),
+    "history.nothing": _("Nothing has all of these words."),
+    "history.waiting.one": _("{count} conversation is not searched yet: it is still being indexed."),
+    "history.waiting.other": _("{count} conversations are not searched yet: they are still being indexed."),
+    "history.place.title": _("Title"),
+    "history.place.question": _("Question:"),
+    "history.place.answer": _("Answer:"),
+    "history.place.source": _("Source:"),
 }

@@ -3,11 +3,14 @@
 import * as api from "./net/api.js"
 import { Composer } from "./views/composer.js"
 import { part, setText } from "./ui/dom.js"
+import { HistorySearch } from "./views/history-search.js"
 import { Scroll } from "./ui/scroll.js"
 import { Sidebar } from "./views/sidebar.js"
 import { SourcesPanel } from "./views/sources-panel.js"
 import { Thread } from "./views/thread.js"
 import { Transport } from "./net/transport.js"
+import { jumpTo, turnIn } from "./views/turn-jump.js"
+import { remember } from "./ui/storage.js"
 import { copiesAsText } from "./text/copy-selection.js"
 import { page, sentence, translate } from "./ui/i18n.js"
 
@@ -21,6 +24,7 @@ const sources = new SourcesPanel({
   retry: (run, change) => void thread.retry(run, change),
 })
 const scroll = new Scroll(part("scroller"), part("to-end"))
+new HistorySearch()
 const sidebar = new Sidebar(conversation, (title) => setTitle(title))
 const composer = new Composer({ ask, stop: () => thread.stop() }, conversation)
 const transport = new Transport(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${page.base}/ws/`, {
@@ -123,10 +127,18 @@ function start() {
   part("start").hidden = conversation !== null
   transport.open()
   void sidebar.load()
-  if (conversation) void load(conversation, true)
+  if (conversation) void open(conversation)
   // On a touch screen the focus would open the keyboard over the page.
   if (matchMedia("(pointer: fine)").matches) composer.focus()
   document.documentElement.dataset.ready = ""
+}
+
+/** Show a conversation, at the turn that the address leads to, if it does. @param {string} id */
+async function open(id) {
+  const turn = turnIn(location.hash)
+  if (turn) remember(`leaf:${id}`, turn)
+  await load(id, true)
+  if (turn) await jumpTo(turn, thread, scroll)
 }
 
 function onSight() {

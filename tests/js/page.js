@@ -22,6 +22,7 @@ const DATA = {
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Same words on the page", "reason.number": "A number does not stand there",
     "verdicts.count.one": "{count} compared: {groups}", "verdicts.count.other": "{count} compared: {groups}",
     "verdicts.supported": "{n} the same", "verdicts.mentioned": "{n} in part", "verdicts.unsupported": "{n} not found",
+    "history.place.answer": "Answer:", "history.nothing": "Nothing.", "history.waiting.one": "{count} waits.", "sidebar.untitled": "New",
     "uncited.count.one": "{count} without a source", "conflicts.count.one": "{count} said otherwise",
   },
 }
@@ -33,7 +34,7 @@ const markup = (name) => readFileSync(new URL(name, TEMPLATES), "utf8")
   .replaceAll(/\{% translate "([^"]*)" %\}/g, "$1")
   .replaceAll(/\{[{%][^}]*[%}]\}/g, "")
 
-const BODY = ["_turn", "_run", "_parts", "_rows", "_sources", "_citation_card", "_composer"].map((name) => markup(`chat/${name}.html`)).join("")
+const BODY = ["_turn", "_run", "_parts", "_rows", "_sources", "_citation_card", "_composer", "_history"].map((name) => markup(`chat/${name}.html`)).join("")
 const PAGE = `<script id="page" type="application/json">${JSON.stringify(DATA)}</script>${BODY}
   <main data-part="stage"><div data-part="scroller"><div data-part="thread" hidden></div></div><div data-part="start"></div><p data-part="announcement"></p></main>
   <div data-part="scrim" hidden></div><aside data-part="sidebar"></aside>`

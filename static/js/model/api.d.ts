@@ -58,7 +58,7 @@ export interface HistoryMatch {
  */
 export interface SnippetBody {
   text: string
-  marks: unknown[][]
+  marks: number[][]
 }
 /**
  * A page of matches: titles first, then turns, the newest first; `next` is the `before` of the next page.

@@ -5,6 +5,8 @@ import type {
   CitationChecked,
   ConversationCard,
   Entry as KnownEntry,
+  HistoryMatch,
+  HistoryMatches,
   PassageSpan,
   QuoteSpan,
   ReasoningPart,
@@ -15,7 +17,7 @@ import type {
   TurnCard,
 } from "./api.js"
 
-export type { ReasoningPart, SearchPart, StoredPage }
+export type { HistoryMatch, HistoryMatches, ReasoningPart, SearchPart, StoredPage }
 export type Source = SourceState
 export type Check = CitationChecked
 export type AnswerPart = Omit<ToldAnswer, "marks"> & { marks?: readonly Mark[] | null }

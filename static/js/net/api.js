@@ -28,6 +28,14 @@ export class Problem extends Error {
 export const listConversations = (after = "") =>
   request("GET", `/conversations${after && `?after=${encodeURIComponent(after)}`}`)
 
+/**
+ * What is found of all that was asked and answered: titles first, then the newest.
+ * @param {Record<string, string>} limits `query`, `since`, `until`, `site`, `before`; an empty one limits nothing
+ * @returns {Promise<import("../model/types.js").HistoryMatches>}
+ */
+export const searchHistory = (limits) =>
+  request("GET", `/history?${new URLSearchParams(Object.entries(limits).filter(([, value]) => value))}`)
+
 /** How many turns come at a time: more than fit on a screen, few enough to be drawn at once. */
 const PAGE_TURNS = 8
 /** As many as the server gives at once. */

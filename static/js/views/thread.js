@@ -95,9 +95,9 @@ export class Thread {
     if (this.#shown.length > known) this.#around.scroll.toEnd()
   }
 
-  /** Have the turns that come before those that are shown. */
-  showOlder() {
-    return this.#older.load()
+  /** Have the turns that come before those that are shown; whether there are more. @param {number} [limit] */
+  showOlder(limit) {
+    return this.#older.load(limit)
   }
 
   /** Have the whole branch in the document, for who searches it with the browser's own means. */
