@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from search.fetching.addresses import MAX_ADDRESS, same_page
 from search.nouns import Hit
+from search.text.cleaning import one_line
 
 K = 60
 FIRST = 8
@@ -64,8 +65,14 @@ def _in_order(hits: Sequence[Hit], chosen: set[int]) -> list[Hit]:
 
 
 def _once(hits: Sequence[Hit]) -> list[Hit]:
-    usable = [hit for hit in reversed(hits) if len(hit.url) <= MAX_ADDRESS and "\0" not in hit.url]
+    usable = [_shown(hit) for hit in reversed(hits) if len(hit.url) <= MAX_ADDRESS and "\0" not in hit.url]
     return list({same_page(hit.url): hit for hit in usable}.values())[::-1]
+
+
+def _shown(hit: Hit) -> Hit:
+    """The hit without characters that no reader sees: a stranger wrote it, and here all hits pass."""
+    title, snippet, site = (one_line(text) for text in (hit.title, hit.snippet, hit.site))
+    return replace(hit, title=title, snippet=snippet, site=site)
 
 
 def _merged(first: Hit, other: Hit) -> Hit:

@@ -9,12 +9,12 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext
 from ninja import Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import SessionAuth
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from redis.exceptions import RedisError
 
 from chat.actions import verbs
@@ -22,8 +22,10 @@ from chat.api.branches import LIMIT_MAX, Window
 from chat.api.connections import Connection, SignIn, acquire_slot
 from chat.api.description import DescribedApi, ref, refuses
 from chat.api.event_stream import EventStream
+from chat.api.fields import NUMBER_MAX, Words
 from chat.api.health import parts as health_parts
 from chat.api.models_offered import models_offered
+from chat.api.refusals import problem, problem_document
 from chat.api.representations import conversation_card, conversations_of, history_of, source_of, turns_of
 from chat.api.schemas import (
     Alive,
@@ -48,9 +50,9 @@ from chat.api.schemas import (
 from chat.history.search import Query
 from chat.journal.journal import state_of
 from chat.journal.reader import CURSOR_MAX
-from chat.messages import sentence, status_of
 from chat.models import Run, User
 from chat.problems import Problem, not_found, store_code
+from search.text.cleaning import one_line
 
 log = logging.getLogger(__name__)
 Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]
@@ -102,7 +104,7 @@ async def start_conversation(request: HttpRequest, body: ConversationStart) -> A
 @api.get("/conversations", response=ConversationList)
 async def list_conversations(
     request: HttpRequest,
-    query: Annotated[str, Field(max_length=200)] = "",
+    query: Words = "",
     after: Annotated[str, Field(max_length=100)] = "",
 ) -> Any:
     return await sync_to_async(conversations_of)(signed_in(request), query, after)
@@ -111,10 +113,10 @@ async def list_conversations(
 @api.get("/history", response=HistoryMatches)
 async def search_history(
     request: HttpRequest,
-    query: Annotated[str, Field(max_length=200)] = "",
+    query: Words = "",
     since: date | None = None,
     until: date | None = None,
-    site: Annotated[str, Field(max_length=253)] = "",
+    site: Annotated[str, Field(max_length=253), AfterValidator(one_line)] = "",
     before: Annotated[str, Field(pattern=r"^\d{0,18}$")] = "",
 ) -> Any:
     """Titles, questions, answers and the cited words of what was read. Days are those of UTC, both included."""
@@ -210,7 +212,7 @@ async def run_events(request: HttpRequest, id: UUID, after: Cursor = 0) -> Any:
 
 
 @api.get("/runs/{uuid:id}/sources/{int:n}", response=StoredPage)
-async def read_source(request: HttpRequest, id: UUID, n: int) -> Any:
+async def read_source(request: HttpRequest, id: UUID, n: Annotated[int, Field(le=NUMBER_MAX)]) -> Any:
     return await source_of(await run_of(signed_in(request), id), n)
 
 
@@ -241,23 +243,6 @@ async def run_of(user: User, id: UUID) -> Run:
     if run is None:
         raise not_found()
     return run
-
-
-def problem(code: str, **values: object) -> HttpResponse:
-    """The refusal of `code`, with the status that belongs to it."""
-    return problem_document(status_of(code), code, **values)
-
-
-def problem_document(status: int, code: str, **values: object) -> HttpResponse:
-    """An RFC 9457 problem document with the sentence of `code` in the reader's language.
-
-    The value `seconds` is after how long the same may be asked again.
-    """
-    body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": sentence(code, **values)}
-    response = JsonResponse(body, status=status, content_type="application/problem+json")
-    if "seconds" in values:
-        response.headers["Retry-After"] = str(values["seconds"])
-    return response
 
 
 @api.exception_handler(Problem)

@@ -10,11 +10,8 @@ from ninja import Schema
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StrictBool, StrictInt, StrictStr
 
 from chat.actions.transactions import Question, RetryOptions
+from chat.api.fields import NUMBER_MAX, ClientId, Number, Site, Title
 from chat.protocol.state import RunState, SourceStatus
-
-ClientId = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern=r"^[\w.:-]+$")]
-
-Site = Annotated[StrictStr, Field(max_length=253, pattern=r"^-?[^\s/:@]+\.[^\s/:@]+$")]
 
 
 class Body(Schema):
@@ -26,7 +23,7 @@ class ConversationStart(Body):
 
 
 class Change(Body):
-    title: Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=r"\S")] = ""
+    title: Title = ""
     pinned: StrictBool = False
     archived: StrictBool = False
 
@@ -83,7 +80,7 @@ class Retry(Body):
     search: StrictBool | None = None
     think: Think | None = None
     model: ModelName | None = None
-    sources: Annotated[list[Annotated[StrictInt, Field(ge=1)]], Field(max_length=50)] | None = None
+    sources: Annotated[list[Number], Field(max_length=50)] | None = None
 
     def as_again(self) -> RetryOptions:
         sources = None if self.sources is None else tuple(self.sources)
@@ -96,7 +93,7 @@ class Continue(Body):
 
 
 class Stop(Body):
-    seq: Annotated[StrictInt, Field(ge=0)] | None = None
+    seq: Annotated[StrictInt, Field(ge=0, le=NUMBER_MAX)] | None = None
     """What the reader had seen. The server's own cut is final and shown to all."""
 
 

@@ -14,6 +14,7 @@ from chat.protocol.state import FINISHED
 from chat.runs.planning import small_engine
 from inference.small import small_answer
 from search import language_of
+from search.text.cleaning import one_line
 
 NAME_MAX = 60
 NAME_SECONDS, NAME_TOKENS = 10.0, 60
@@ -25,7 +26,7 @@ _FULL_STOPS = "。．.!！;；,，"
 
 def title_of(question: str) -> str:
     """The first line of the question, cut at a word where there are words."""
-    line, limit = question.splitlines()[0].strip(), settings.CHAT.title_max
+    line, limit = one_line(question.splitlines()[0]), settings.CHAT.title_max
     if len(line) <= limit:
         return line
     head = line[:limit]

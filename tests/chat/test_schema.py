@@ -18,6 +18,12 @@ RELEASED = {
     "0001_initial": "340cd13501fa5c2eb677e7b0f0c09fcd8d855ed0564c8776c5978a90f5bb566b",
     "0002_writers_and_queue": "d5f948721379280fce88b8886e2e18ebc8d985a41ce68e07214817fd2fd089b0",
     "0003_owners_of_runs": "5505f0f386b73548811a3981949934dee9c744aa01e566069349b8b116519740",
+    "0004_effort_of_thinking": "6633ba775aef61b95f01c4b4b5d4f8388a679709994a19a332e70a17880f76d8",
+    "0005_page_texts": "e9c658dd5a389c317c8f78dbaa99c06f0a295f8f0ac0f216f30a8571f2e56229",
+    "0006_url_keys": "53bcfb4810d0ffb0e3ee788cc91bb52beb83cd0bf07498672b2b49792f9a1b7f",
+    "0007_unique_url_keys": "f8bb6aca4e28c0eea6caf784ed7e7fbf9d5972de9360740f6420d0e71559b65d",
+    "0008_focus": "11661453fb091d631a9b7704fd52979e9127fe7f48b480e710f27ff8245b3755",
+    "0009_history": "f84c1faeba643d3a20a703051fc291fcb4cf4389bbe0ee87c452238313790aa6",
 }
 """Migrations that databases somewhere have run, by the SHA-256 of their files. Nobody edits one: write another."""
 OLD = "older"
