@@ -15,7 +15,7 @@ from chat.log_context import ids, request_id
 
 FORMATS = ("text", "json")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-QUIET = ("amqp", "celery", "django.server", "httpx", "kombu", "uvicorn")
+QUIET = ("amqp", "celery", "django.server", "httpx2", "kombu", "uvicorn")
 """Libraries that are heard from `WARNING` on, whatever the level."""
 HEADER = b"x-request-id"
 _SHAPE = re.compile(rb"[\w.-]{1,64}")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-import httpx
+import httpx2
 
 from inference.engine import Delta
 from inference.errors import Cut, EngineError, Silent, Unreachable
@@ -120,7 +120,7 @@ class Attempt:
         return piece
 
     def _broken(self, error: BaseException) -> BaseException:
-        if not isinstance(error, httpx.HTTPError):
+        if not isinstance(error, httpx2.HTTPError):
             return error
         return self._parser.broken(f"{self._server.base}: {error or type(error).__name__}")
 

@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 Stride = Callable[[], float]
 """How many seconds to leave between two looks at a connection, now."""
@@ -19,28 +19,28 @@ SECONDS_PER_ANSWER, MAX_SECONDS = 0.0006, 0.12
 FREE_ANSWERS = 10
 """So many are read without any stride."""
 
-# The narrower kind first: httpcore's errors are a tree, and httpx has one of the same name for each that matters here.
-_ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
-    (httpcore.ConnectTimeout, httpx.ConnectTimeout),
-    (httpcore.ReadTimeout, httpx.ReadTimeout),
-    (httpcore.WriteTimeout, httpx.WriteTimeout),
-    (httpcore.PoolTimeout, httpx.PoolTimeout),
-    (httpcore.TimeoutException, httpx.TimeoutException),
-    (httpcore.ConnectError, httpx.ConnectError),
-    (httpcore.ReadError, httpx.ReadError),
-    (httpcore.WriteError, httpx.WriteError),
-    (httpcore.NetworkError, httpx.NetworkError),
-    (httpcore.UnsupportedProtocol, httpx.UnsupportedProtocol),
-    (httpcore.LocalProtocolError, httpx.LocalProtocolError),
-    (httpcore.RemoteProtocolError, httpx.RemoteProtocolError),
-    (httpcore.ProtocolError, httpx.ProtocolError),
+# The narrower kind first: httpcore2's errors are a tree; httpx2 has one of the same name for each that matters here.
+_ERRORS: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
+    (httpcore2.ConnectTimeout, httpx2.ConnectTimeout),
+    (httpcore2.ReadTimeout, httpx2.ReadTimeout),
+    (httpcore2.WriteTimeout, httpx2.WriteTimeout),
+    (httpcore2.PoolTimeout, httpx2.PoolTimeout),
+    (httpcore2.TimeoutException, httpx2.TimeoutException),
+    (httpcore2.ConnectError, httpx2.ConnectError),
+    (httpcore2.ReadError, httpx2.ReadError),
+    (httpcore2.WriteError, httpx2.WriteError),
+    (httpcore2.NetworkError, httpx2.NetworkError),
+    (httpcore2.UnsupportedProtocol, httpx2.UnsupportedProtocol),
+    (httpcore2.LocalProtocolError, httpx2.LocalProtocolError),
+    (httpcore2.RemoteProtocolError, httpx2.RemoteProtocolError),
+    (httpcore2.ProtocolError, httpx2.ProtocolError),
 )
 
 
 @cache
 def trusted() -> ssl.SSLContext:
     """Which certificates are believed; reading them takes as long as many answers."""
-    return httpx.create_ssl_context(trust_env=False)
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def batch_seconds(answers: int) -> float:
@@ -48,11 +48,11 @@ def batch_seconds(answers: int) -> float:
     return min(MAX_SECONDS, SECONDS_PER_ANSWER * answers) if answers > FREE_ANSWERS else 0.0
 
 
-class BatchedTransport(httpx.AsyncBaseTransport):
-    """A pool of httpcore's, over connections that stride, as httpx takes it."""
+class BatchedTransport(httpx2.AsyncBaseTransport):
+    """A pool of httpcore2's, over connections that stride, as httpx2 takes it."""
 
-    def __init__(self, limits: httpx.Limits, stride: Stride) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
+    def __init__(self, limits: httpx2.Limits, stride: Stride) -> None:
+        self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=trusted(),
             max_connections=limits.max_connections,
             max_keepalive_connections=limits.max_keepalive_connections,
@@ -60,19 +60,19 @@ class BatchedTransport(httpx.AsyncBaseTransport):
             network_backend=_Backend(stride),
         )
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """See httpx. Raises its errors."""
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """See httpx2. Raises its errors."""
         url = request.url
-        sent = httpcore.Request(
+        sent = httpcore2.Request(
             method=request.method,
-            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
             content=request.stream,
             extensions=request.extensions,
         )
         with _as_httpx():
             response = await self._pool.handle_async_request(sent)
-        return httpx.Response(
+        return httpx2.Response(
             response.status, headers=response.headers, stream=_Body(response), extensions=response.extensions
         )
 
@@ -81,8 +81,8 @@ class BatchedTransport(httpx.AsyncBaseTransport):
         await self._pool.aclose()
 
 
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
+class _Body(httpx2.AsyncByteStream):
+    def __init__(self, response: httpcore2.Response) -> None:
         self._response = response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -97,14 +97,14 @@ class _Body(httpx.AsyncByteStream):
 
 @contextmanager
 def _as_httpx() -> Iterator[None]:
-    """Raise httpcore's errors as those of httpx."""
+    """Raise httpcore2's errors as those of httpx2."""
     try:
         yield
     except tuple(kind for kind, _ in _ERRORS) as error:
         raise next(named for kind, named in _ERRORS if isinstance(error, kind))(str(error)) from error
 
 
-class _Backend(httpcore.AnyIOBackend):
+class _Backend(httpcore2.AnyIOBackend):
     def __init__(self, stride: Stride) -> None:
         self._stride = stride
 
@@ -114,14 +114,14 @@ class _Backend(httpcore.AnyIOBackend):
         port: int,
         timeout: float | None = None,  # noqa: ASYNC109 (the library's signature)
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
         stream = await super().connect_tcp(host, port, timeout, local_address, socket_options)
         return _BatchedStream(stream, self._stride)
 
 
-class _BatchedStream(httpcore.AsyncNetworkStream):
-    def __init__(self, inner: httpcore.AsyncNetworkStream, stride: Stride) -> None:
+class _BatchedStream(httpcore2.AsyncNetworkStream):
+    def __init__(self, inner: httpcore2.AsyncNetworkStream, stride: Stride) -> None:
         self._inner = inner
         self._stride = stride
         self._clock = asyncio.get_running_loop().time
@@ -147,7 +147,7 @@ class _BatchedStream(httpcore.AsyncNetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> httpcore2.AsyncNetworkStream:
         return _BatchedStream(await self._inner.start_tls(ssl_context, server_hostname, timeout), self._stride)
 
     def get_extra_info(self, info: str) -> object:

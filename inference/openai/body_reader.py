@@ -6,12 +6,12 @@ The task also outlives a wait that is given up: the connection must not be close
 import asyncio
 from collections.abc import Awaitable, Callable
 
-import httpx
+import httpx2
 
 MAX_HELD_BYTES = 1 << 20
 """What may wait to be taken; then the server has to wait."""
 
-Send = Callable[[], Awaitable[httpx.Response]]
+Send = Callable[[], Awaitable[httpx2.Response]]
 """Sends the request; the body of what it returns is not read yet."""
 
 
@@ -19,7 +19,7 @@ class BodyReader:
     """The response, once there is one. Take what has come; where nothing has, wait for `change()`."""
 
     def __init__(self, send: Send) -> None:
-        self.response: httpx.Response | None = None
+        self.response: httpx2.Response | None = None
         """Its status and headers; its body is read here."""
         self.is_over = False
         """The whole body has come; some of it may still have to be taken."""

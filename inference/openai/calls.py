@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-import httpx
+import httpx2
 
 from inference.conf import EngineConfig
 from inference.errors import Unreachable
@@ -34,7 +34,7 @@ class Answered:
 class Calls:
     """Makes them, with the key of the configuration."""
 
-    def __init__(self, client: httpx.AsyncClient, config: EngineConfig) -> None:
+    def __init__(self, client: httpx2.AsyncClient, config: EngineConfig) -> None:
         self._client = client
         self._config = config
 
@@ -65,7 +65,7 @@ class Calls:
                     if len(content) > MAX_BODY_BYTES:
                         raise Unreachable(f"{url}: an answer of more than {MAX_BODY_BYTES} bytes")
                 return _answered(response.status_code, bytes(content))
-        except (httpx.HTTPError, TimeoutError) as error:
+        except (httpx2.HTTPError, TimeoutError) as error:
             raise Unreachable(f"{url}: {error or type(error).__name__}") from error
 
 
@@ -76,7 +76,7 @@ def bearer(key: str) -> dict[str, str]:
 
 def _answered(status: int, content: bytes) -> Answered:
     try:
-        fields = httpx.Response(status, content=content).json()
+        fields = httpx2.Response(status, content=content).json()
     except ValueError:
         fields = None
     return Answered(status, content, fields if isinstance(fields, dict) else {})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 from inference.conf import EngineConfig
 from inference.engine import Delta, Message, Request, SearchWay
@@ -67,10 +67,10 @@ class OpenAIEngine:
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
-        limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=32)
-        self._client = httpx.AsyncClient(
+        limits = httpx2.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=32)
+        self._client = httpx2.AsyncClient(
             trust_env=False,
-            timeout=httpx.Timeout(config.connect_seconds, read=config.total_seconds),
+            timeout=httpx2.Timeout(config.connect_seconds, read=config.total_seconds),
             transport=BatchedTransport(limits, self._batch),
             headers={"Accept-Encoding": "identity"},
         )

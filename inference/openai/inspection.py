@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 
 from inference.conf import EngineConfig
 from inference.errors import EngineError, Unreachable
@@ -27,7 +27,7 @@ class Finding:
 
 async def findings(url: str, config: EngineConfig) -> list[Finding]:
     """What is right and wrong with the server at `url`. Never raises for what the server does."""
-    async with httpx.AsyncClient(trust_env=False, timeout=config.connect_seconds) as client:
+    async with httpx2.AsyncClient(trust_env=False, timeout=config.connect_seconds) as client:
         return await inspected(Server(url, client, config), config)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
-import httpx
+import httpx2
 
 from inference.conf import EngineConfig
 from inference.engine import SearchWay
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 class Server:
     """One base address."""
 
-    def __init__(self, base: str, client: httpx.AsyncClient, config: EngineConfig) -> None:
+    def __init__(self, base: str, client: httpx2.AsyncClient, config: EngineConfig) -> None:
         self.base = _base(base)
         self.root = _root(self.base)
         self.running = 0
@@ -131,13 +131,13 @@ class Server:
             self._served_until = time.monotonic() + SERVED_SECONDS
         return self._served
 
-    async def send(self, content: bytes) -> httpx.Response:
+    async def send(self, content: bytes) -> httpx2.Response:
         """Start one answer; its body is not read yet. Raises `Unreachable`."""
         headers = {"Content-Type": "application/json", **bearer(self._config.api_key)}
         request = self._client.build_request("POST", f"{self.base}/chat/completions", content=content, headers=headers)
         try:
             return await self._client.send(request, stream=True)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise Unreachable(f"{self.base}: {error or type(error).__name__}") from error
 
     async def abort(self, request_id: str) -> None:

@@ -25,14 +25,14 @@ def normalised_url(address: str, guard: Guard) -> str:
 
     This only keeps nonsense off the wire early; where it leads is judged when connecting (`search.fetching.guard`).
     """
-    import httpx
+    import httpx2
 
     if len(address) > MAX_ADDRESS or _ODD.search(address):
         raise BadAddress(address[:200])
     try:
-        url = httpx.URL(address)
+        url = httpx2.URL(address)
         host = url.raw_host.decode("ascii").rstrip(".").lower()
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+    except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
         raise BadAddress(address[:200]) from error
     is_web = url.scheme in ("http", "https") and not url.userinfo and (url.port or 80) <= 65535
     if not is_web or not _may_be_asked(host, guard):
@@ -42,15 +42,15 @@ def normalised_url(address: str, guard: Guard) -> str:
 
 def is_web_address(address: str) -> bool:
     """Whether `address` can be an address of the web at all: it can be taken apart, written down and asked for."""
-    import httpx
+    import httpx2
 
     if len(address) > MAX_ADDRESS or _ODD.search(address) or not address.startswith(("http://", "https://")):
         return False
     try:
         address.encode()
-        parts, url = urlsplit(address), httpx.URL(address)
+        parts, url = urlsplit(address), httpx2.URL(address)
         return bool(parts.hostname and url.raw_host and (parts.port or 80) <= 65535)
-    except (httpx.InvalidURL, UnicodeError, ValueError):
+    except (httpx2.InvalidURL, UnicodeError, ValueError):
         return False
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-import httpcore
+import httpcore2
 
 from search import errors
 from search.conf import SearchConfig
@@ -102,11 +102,11 @@ class Fetcher:
         return target
 
     @asynccontextmanager
-    async def _response(self, url: str, cookies: Cookies) -> AsyncIterator[httpcore.Response]:
+    async def _response(self, url: str, cookies: Cookies) -> AsyncIterator[httpcore2.Response]:
         # A pool of its own: no connection outlives the fetch that had it judged.
         backend = GuardedBackend(self.guard, self.resolve)
         with _as_fetch_errors(url):
-            async with httpcore.AsyncConnectionPool(
+            async with httpcore2.AsyncConnectionPool(
                 ssl_context=tls(), max_connections=1, http2=False, retries=0, network_backend=backend
             ) as pool:
                 headers = self._headers(url, cookies)
@@ -128,7 +128,7 @@ class Fetcher:
         cookie_header = cookies.header(url)
         return [*headers, ("Cookie", cookie_header)] if cookie_header else headers
 
-    async def _download(self, url: str, final: str, response: httpcore.Response) -> Download:
+    async def _download(self, url: str, final: str, response: httpcore2.Response) -> Download:
         if response.status != 200:
             raise _status_error(response.status, final)
         declared = declared_type(header(response, b"content-type"))
@@ -136,7 +136,7 @@ class Fetcher:
         kind = sniffed_kind(declared, body)
         return Download(url, final, kind, declared.charset, body, header(response, b"content-language"))
 
-    async def _body(self, url: str, response: httpcore.Response) -> bytes:
+    async def _body(self, url: str, response: httpcore2.Response) -> bytes:
         announced = header(response, b"content-length")
         if announced.isdecimal() and int(announced[:20]) > self.config.max_wire_bytes:
             raise errors.TooLarge(url)
@@ -164,12 +164,12 @@ class Fetcher:
 def _as_fetch_errors(url: str) -> Iterator[None]:
     try:
         yield
-    except httpcore.TimeoutException as error:
+    except httpcore2.TimeoutException as error:
         raise errors.Slow(url) from error
-    except httpcore.ConnectError as error:
+    except httpcore2.ConnectError as error:
         insecure = isinstance(error.__cause__, ssl.SSLError)
         raise (errors.Insecure if insecure else errors.Unconnected)(url) from error
-    except (httpcore.NetworkError, httpcore.ProtocolError, ValueError) as error:
+    except (httpcore2.NetworkError, httpcore2.ProtocolError, ValueError) as error:
         raise errors.Cut(url) from error
 
 
@@ -178,12 +178,12 @@ def _status_error(status: int, url: str) -> errors.FetchError:
     return kind(f"{status} {url}")
 
 
-def header(response: httpcore.Response, name: bytes) -> str:
+def header(response: httpcore2.Response, name: bytes) -> str:
     """The first header called `name` (all of them for encodings, which stack); empty if there is none."""
     return ", ".join(_values(response, name)) if name == b"content-encoding" else "".join(_values(response, name)[:1])
 
 
-def _values(response: httpcore.Response, name: bytes) -> list[str]:
+def _values(response: httpcore2.Response, name: bytes) -> list[str]:
     return [_header_text(value) for key, value in response.headers if key.lower() == name]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
-import httpcore
+import httpcore2
 
 from search.conf import SearchConfig
 from search.errors import Blocked, Unconnected, Unresolved
@@ -91,13 +91,13 @@ class Guard:
         return self.allows_host(host) or _is_in(address, self._networks)
 
 
-class GuardedBackend(httpcore.AsyncNetworkBackend):
+class GuardedBackend(httpcore2.AsyncNetworkBackend):
     """Resolves, has every address judged, and dials the number. Unix sockets do not exist for it."""
 
     def __init__(self, guard: Guard, resolve: Resolve | None = None) -> None:
         self._guard = guard
         self._resolve = resolve or resolved
-        self._inner = httpcore.AnyIOBackend()
+        self._inner = httpcore2.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -105,8 +105,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,  # noqa: ASYNC109 (the library's signature)
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
         """A connection to one of the judged addresses of `host`."""
         async with asyncio.timeout(timeout):
             addresses = self._guard.judge(host, port, await self._resolve(host, port))
@@ -116,8 +116,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self,
         path: str,
         timeout: float | None = None,  # noqa: ASYNC109 (the library's signature)
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
         """Never."""
         raise Blocked(path)
 
@@ -125,12 +125,12 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """As the library wants it."""
         await asyncio.sleep(seconds)
 
-    async def _dialled(self, addresses: list[str], port: int, seconds: float | None) -> httpcore.AsyncNetworkStream:
+    async def _dialled(self, addresses: list[str], port: int, seconds: float | None) -> httpcore2.AsyncNetworkStream:
         each = None if seconds is None else max(seconds / len(addresses), 0.5)
         for address in addresses:
             try:
                 stream = await self._inner.connect_tcp(address, port, timeout=each)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 continue
             peer = stream.get_extra_info("server_addr")
             if _parsed(str(peer[0])) != _parsed(address):

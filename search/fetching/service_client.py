@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import httpcore
+import httpcore2
 
 from search import errors
 from search.conf import SearchConfig
@@ -47,7 +47,7 @@ class Answer:
         return value
 
 
-class OwnBackend(httpcore.AnyIOBackend):
+class OwnBackend(httpcore2.AnyIOBackend):
     """Resolves in threads of our own: a name server that hangs must not hold the end of the event loop."""
 
     async def connect_tcp(
@@ -56,21 +56,21 @@ class OwnBackend(httpcore.AnyIOBackend):
         port: int,
         timeout: float | None = None,  # noqa: ASYNC109 (the library's signature)
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
         """A connection to the first address of `host` that takes one."""
         try:
             async with asyncio.timeout(timeout):
                 return await self._dialled(await resolved(host, port), port)
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout(host) from error
+            raise httpcore2.ConnectTimeout(host) from error
 
-    async def _dialled(self, addresses: list[str], port: int) -> httpcore.AsyncNetworkStream:
+    async def _dialled(self, addresses: list[str], port: int) -> httpcore2.AsyncNetworkStream:
         *others, last = addresses
         for address in others:
             try:
                 return await super().connect_tcp(address, port)
-            except httpcore.ConnectError:
+            except httpcore2.ConnectError:
                 continue
         return await super().connect_tcp(last, port)
 
@@ -94,11 +94,11 @@ async def call(
     try:
         async with asyncio.timeout(config.provider_seconds):
             return await _answer(target, {**named, **(headers or {})}, content, config.provider_connect_seconds)
-    except (TimeoutError, httpcore.ReadTimeout, httpcore.WriteTimeout) as error:
+    except (TimeoutError, httpcore2.ReadTimeout, httpcore2.WriteTimeout) as error:
         raise errors.ProviderLate(url) from error
-    except (errors.FetchError, httpcore.TimeoutException, httpcore.ConnectError, OSError) as error:
+    except (errors.FetchError, httpcore2.TimeoutException, httpcore2.ConnectError, OSError) as error:
         raise errors.ProviderUnreachable(url) from error
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, ValueError) as error:
+    except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, ValueError) as error:
         raise errors.UnexpectedAnswer(url) from error
 
 
@@ -120,7 +120,7 @@ async def _answer(url: str, headers: Mapping[str, str], content: bytes | None, c
     waits = {"timeout": {"connect": connect_seconds}}
     method = "GET" if content is None else "POST"
     async with (
-        httpcore.AsyncConnectionPool(ssl_context=tls(), max_connections=1, network_backend=OwnBackend()) as pool,
+        httpcore2.AsyncConnectionPool(ssl_context=tls(), max_connections=1, network_backend=OwnBackend()) as pool,
         pool.stream(method, url, headers=list(headers.items()), content=content, extensions=waits) as response,
     ):
         body = await _body(response)
@@ -129,7 +129,7 @@ async def _answer(url: str, headers: Mapping[str, str], content: bytes | None, c
         return Answer(response.status, header(response, b"content-type"), body, seconds)
 
 
-async def _body(response: httpcore.Response) -> bytes:
+async def _body(response: httpcore2.Response) -> bytes:
     try:
         unpack = inflater(header(response, b"content-encoding"), MAX_BYTES)
         return b"".join([unpack.feed(piece) async for piece in response.aiter_stream()])

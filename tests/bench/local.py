@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 from inference.local import serving
 from launcher.launch import Launch, launch
@@ -55,9 +55,9 @@ def main() -> None:
     print(memory(told.process))
 
 
-def signed_up(instance: Launch) -> httpx.Client:
+def signed_up(instance: Launch) -> httpx2.Client:
     """A client with an account of its own."""
-    client = httpx.Client(base_url=instance.url, headers={"Referer": instance.url}, timeout=600, trust_env=False)
+    client = httpx2.Client(base_url=instance.url, headers={"Referer": instance.url}, timeout=600, trust_env=False)
     client.get("/accounts/signup/")
     word = uuid4().hex
     fields = {"email": f"{uuid4().hex}@example.org", "password1": word, "password2": word}
@@ -65,7 +65,7 @@ def signed_up(instance: Launch) -> httpx.Client:
     return client
 
 
-def row(client: httpx.Client, question: str, process: int) -> str:
+def row(client: httpx2.Client, question: str, process: int) -> str:
     """Ask one question in a conversation of its own."""
     conversation = post(client, "/conversations", {})["id"]
     asked = {"client_id": uuid4().hex, "question": question, "search": True, "think": True}
@@ -85,14 +85,14 @@ def row(client: httpx.Client, question: str, process: int) -> str:
     return f"| {question} | {read} ({cached}) | {wait} | {written} | {rate} | {os.getloadavg()[0]:.0f} |"
 
 
-def post(client: httpx.Client, path: str, body: dict[str, object]) -> dict[str, str]:
+def post(client: httpx2.Client, path: str, body: dict[str, object]) -> dict[str, str]:
     reply = client.post(f"/api/v1{path}", json=body, headers={"X-CSRFToken": client.cookies["csrftoken"]})
     reply.raise_for_status()
     found: dict[str, str] = reply.json()
     return found
 
 
-def events(client: httpx.Client, run: str) -> Iterator[tuple[str, dict[str, dict[str, int]]]]:
+def events(client: httpx2.Client, run: str) -> Iterator[tuple[str, dict[str, dict[str, int]]]]:
     """The types and the data of a run's entries, until its end."""
     with client.stream("GET", f"/api/v1/runs/{run}/events?after=0") as stream:
         for line in stream.iter_lines():

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 from tests.bench.memory import family
 from tests.bench.web import Web
@@ -22,7 +22,7 @@ ACCOUNT = {"email": "bench@example.org", "password1": "harbour-tide-1911", "pass
 class Product:
     """One signed-in user of one running stack."""
 
-    def __init__(self, stack: Stack, client: httpx.Client) -> None:
+    def __init__(self, stack: Stack, client: httpx2.Client) -> None:
         self._stack = stack
         self._client = client
         self.redis_url = f"unix://{stack.data_dir}/redis.sock"
@@ -36,7 +36,7 @@ class Product:
         """The same stack for so many other people."""
         command = [sys.executable, "-m", "tests.bench.accounts", str(count)]
         keys = json.loads(subprocess.check_output(command, env=self._stack.environment))
-        clients = [httpx.Client(base_url=self._stack.url, timeout=60, cookies={"sessionid": key}) for key in keys]
+        clients = [httpx2.Client(base_url=self._stack.url, timeout=60, cookies={"sessionid": key}) for key in keys]
         for client in clients:
             client.get("/").raise_for_status()  # sets the token that every POST must carry
         return [Product(self._stack, client) for client in clients]
@@ -86,7 +86,7 @@ def asked_of_the_product(pages: Web) -> Iterator[Product]:
     }
     with (
         fresh_stack(**settings) as stack,
-        httpx.Client(base_url=stack.url, timeout=30, follow_redirects=True) as client,
+        httpx2.Client(base_url=stack.url, timeout=30, follow_redirects=True) as client,
     ):
         product = Product(stack, client)
         product.sign_up()

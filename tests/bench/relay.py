@@ -1,6 +1,6 @@
 """The floor: what a server cannot do without between an engine's stream and a websocket. No product, no state.
 
-The engine's events come by httpx, go out by the product's own websocket server, one frame a token, as they are. It is
+The engine's events come by httpx2, go out by the product's own websocket server, one frame a token, as they are. It is
 run by `uvicorn tests.bench.relay:app` with the engine's base address in ENGINE_URL.
 """
 
@@ -10,17 +10,17 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import Any
 
-import httpx
+import httpx2
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 END = b"\n\n"
-client = httpx.AsyncClient(
+client = httpx2.AsyncClient(
     trust_env=False,
-    timeout=httpx.Timeout(5.0, read=120.0),
-    limits=httpx.Limits(max_connections=1000, max_keepalive_connections=32),
+    timeout=httpx2.Timeout(5.0, read=120.0),
+    limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=32),
     headers={"Accept-Encoding": "identity"},
 )
 
@@ -39,7 +39,7 @@ async def relay(question: str, send: Send) -> None:
     body = {"messages": [{"role": "user", "content": question}], "stream": True, "separate_reasoning": False}
     url, rest = f"{os.environ['ENGINE_URL']}/chat/completions", b""
     # The load knows by itself what is missing of an answer that was cut.
-    with suppress(httpx.TransportError):
+    with suppress(httpx2.TransportError):
         async with client.stream("POST", url, content=json.dumps(body)) as reply:
             async for piece in reply.aiter_raw():
                 *events, rest = (rest + piece).split(END)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 from tests.chaos.findings import Findings
 
@@ -37,7 +37,7 @@ class Person:
     def __init__(self, url: str, name: str, findings: Findings) -> None:
         self.name = name
         self._url = url
-        self._client = httpx.AsyncClient(base_url=url, timeout=REQUEST_SECONDS, follow_redirects=True, trust_env=False)
+        self._client = httpx2.AsyncClient(base_url=url, timeout=REQUEST_SECONDS, follow_redirects=True, trust_env=False)
         self._findings = findings
 
     async def signed_up(self) -> Self:
@@ -89,7 +89,7 @@ class Person:
         headers = {"X-CSRFToken": self._client.cookies["csrftoken"], "Referer": self._url}
         try:
             found = await self._client.request(verb, f"/api/v1{path}", json=body, headers=headers)
-        except httpx.TransportError as error:
+        except httpx2.TransportError as error:
             self._findings.note(about, f"{verb} {path}: {type(error).__name__}")
             return None
         if found.status_code == 503:

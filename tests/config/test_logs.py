@@ -59,8 +59,8 @@ def test_what_cannot_be_meant_is_refused(form: str, level: str) -> None:
 
 
 def test_libraries_are_not_louder_than_we_are() -> None:
-    assert logging_of("text", "DEBUG")["loggers"]["httpx"]["level"] == "WARNING"
-    assert logging_of("text", "ERROR")["loggers"]["httpx"]["level"] == "ERROR"
+    assert logging_of("text", "DEBUG")["loggers"]["httpx2"]["level"] == "WARNING"
+    assert logging_of("text", "ERROR")["loggers"]["httpx2"]["level"] == "ERROR"
 
 
 @pytest.mark.parametrize(("given", "kept"), [(b"abc-1.2", True), (b"", False), (b"a b", False), (b"x" * 65, False)])

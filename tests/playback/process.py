@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STOP_SECONDS = 5.0
@@ -36,7 +36,7 @@ class PlaybackProcess:
         return found
 
     def _get(self, path: str) -> Any:
-        return httpx.get(self.url.removesuffix("/v1") + path, trust_env=False, timeout=STOP_SECONDS).json()
+        return httpx2.get(self.url.removesuffix("/v1") + path, trust_env=False, timeout=STOP_SECONDS).json()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import asyncio
 
-import httpx
+import httpx2
 import pytest
 
 from tests.playback import Playback
@@ -30,7 +30,7 @@ async def test_a_recording_is_played_byte_for_byte(name: str) -> None:
 
 
 async def test_requests_and_aborts_can_be_looked_at_and_forgotten() -> None:
-    async with Playback() as playback, httpx.AsyncClient(base_url=playback.url.removesuffix("/v1")) as client:
+    async with Playback() as playback, httpx2.AsyncClient(base_url=playback.url.removesuffix("/v1")) as client:
         await client.post("/v1/chat/completions", json={"messages": [{"role": "user", "content": "Hi"}]})
         await client.post("/abort_request", json={"rid": "a" * 32})
 
@@ -44,7 +44,7 @@ async def test_requests_and_aborts_can_be_looked_at_and_forgotten() -> None:
 
 
 async def test_an_aborted_stream_ends_as_sglang_ends_it() -> None:
-    async with Playback("slow") as playback, httpx.AsyncClient(base_url=playback.url) as client:
+    async with Playback("slow") as playback, httpx2.AsyncClient(base_url=playback.url) as client:
         running = asyncio.create_task(client.post("/chat/completions", json={"rid": "b" * 32, "messages": []}))
         while not playback.answers:
             await asyncio.sleep(0.01)
@@ -56,7 +56,7 @@ async def test_an_aborted_stream_ends_as_sglang_ends_it() -> None:
 
 
 async def test_it_tells_when_an_answer_began_was_aborted_and_ended() -> None:
-    async with Playback("silent") as playback, httpx.AsyncClient(base_url=playback.url) as client:
+    async with Playback("silent") as playback, httpx2.AsyncClient(base_url=playback.url) as client:
         asked = {"rid": "c" * 32, "messages": [{"role": "user", "content": "Hi"}]}
         running = asyncio.create_task(client.post("/chat/completions", json=asked))
         while not playback.played:
@@ -73,7 +73,7 @@ async def test_it_tells_when_an_answer_began_was_aborted_and_ended() -> None:
 
 def test_as_a_process_it_tells_what_it_has_heard() -> None:
     with playback_process("normal", pace=0.0) as playback:
-        models = httpx.get(f"{playback.url}/models", trust_env=False).json()
+        models = httpx2.get(f"{playback.url}/models", trust_env=False).json()
         heard, aborts = playback.requests(), playback.aborts()
 
     assert models["data"][0]["max_model_len"] == 32768

@@ -3,7 +3,7 @@
 import time
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 PASSWORD = "harbour-tide-1911"
 
@@ -12,17 +12,17 @@ class Member:
     """Signs up at once; the methods give what the server said."""
 
     def __init__(self, url: str, name: str) -> None:
-        self.client = httpx.Client(base_url=url, timeout=30, follow_redirects=True, trust_env=False)
+        self.client = httpx2.Client(base_url=url, timeout=30, follow_redirects=True, trust_env=False)
         self.client.get("/accounts/signup/")
         form = {"email": f"{name}@example.org", "password1": PASSWORD}
         token = {"csrfmiddlewaretoken": self.client.cookies["csrftoken"]}
         self.client.post("/accounts/signup/", data=form | token).raise_for_status()
 
-    def post(self, path: str, body: dict[str, object]) -> httpx.Response:
+    def post(self, path: str, body: dict[str, object]) -> httpx2.Response:
         headers = {"X-CSRFToken": self.client.cookies["csrftoken"]}
         return self.client.post(f"/api/v1{path}", json=body, headers=headers)
 
-    def ask(self, question: str) -> httpx.Response:
+    def ask(self, question: str) -> httpx2.Response:
         """Ask in a new conversation; the response is of the last step that was reached."""
         started = self.post("/conversations", {})
         if started.status_code >= 300:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from tests.sglang import scripted_model
@@ -110,8 +110,8 @@ def wait_for(url: str) -> None:
     """Until `url` says 200."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        with suppress(httpx.HTTPError):
-            if httpx.get(url, timeout=5, trust_env=False).status_code == 200:
+        with suppress(httpx2.HTTPError):
+            if httpx2.get(url, timeout=5, trust_env=False).status_code == 200:
                 return
         time.sleep(0.5)
     raise AssertionError(f"{url} did not say 200")

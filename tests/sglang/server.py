@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-import httpx
+import httpx2
 
 from tests.stack import free_port
 
@@ -42,8 +42,8 @@ class Server:
 
     @property
     def is_healthy(self) -> bool:
-        with suppress(httpx.HTTPError):
-            return httpx.get(f"{self.root}/health", timeout=30, trust_env=False).status_code == 200
+        with suppress(httpx2.HTTPError):
+            return httpx2.get(f"{self.root}/health", timeout=30, trust_env=False).status_code == 200
         return False
 
     @property
@@ -53,7 +53,7 @@ class Server:
 
     def metric(self, name: str) -> float:
         """The sum of a counter or gauge over its labels; 0 before its first value."""
-        text = httpx.get(f"{self.root}/metrics", timeout=10, trust_env=False).text
+        text = httpx2.get(f"{self.root}/metrics", timeout=10, trust_env=False).text
         return sum(float(value) for value in re.findall(rf"^sglang:{name}(?:\{{.*\}})? (\S+)$", text, re.MULTILINE))
 
     def log(self) -> str:

@@ -2,7 +2,7 @@
 
 import time
 
-import httpx
+import httpx2
 
 from inference.openai.batched_reads import BatchedTransport, batch_seconds
 from tests.playback import Playback
@@ -31,7 +31,7 @@ async def read(server: Playback, seconds: float) -> tuple[bytes, int]:
         return seconds
 
     question = {"messages": [{"role": "user", "content": "Why?"}]}
-    transport = BatchedTransport(httpx.Limits(), stride)
-    async with httpx.AsyncClient(transport=transport, base_url=server.url, timeout=10) as client:
+    transport = BatchedTransport(httpx2.Limits(), stride)
+    async with httpx2.AsyncClient(transport=transport, base_url=server.url, timeout=10) as client:
         response = await client.post("chat/completions", json=question)
     return response.content, len(looks)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx
+import httpx2
 import pytest
 
 from inference import EngineConfig
@@ -122,7 +122,7 @@ async def test_a_server_has_one_look_at_a_time() -> None:
 
 @pytest.mark.parametrize("writes", [True, False])
 async def test_a_late_server_that_writes_answers_meanwhile_is_not_down(writes: bool) -> None:
-    async with Playback() as playback, httpx.AsyncClient(trust_env=False) as client:
+    async with Playback() as playback, httpx2.AsyncClient(trust_env=False) as client:
         playback.health_seconds = 9.0
         server = Server(playback.url, client, EngineConfig(connect_seconds=0.1))
         looking = asyncio.create_task(server.look())
