@@ -42,6 +42,7 @@ METRICS = {
         Metric("providers", "Times that a search provider was asked, by how it answered.", ("provider", "code")),
         Metric("tokens", "Tokens that the model's server has counted.", ("model", "kind")),
         Metric("citations", "Cited sentences by what their pages say of them.", ("verdict",)),
+        Metric("judgements", "Citations that were put to a judge, by what it has decided.", ("label",)),
         Metric("search_seconds", "How long searches took.", (), is_histogram=True),
         Metric(
             "first_token_seconds",

@@ -18,6 +18,7 @@ from config import front_end
 from config.base_path import base_path
 from config.database import database_options
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
+from config.judge import judge_config
 from config.limits import with_limits
 from config.logs import logging_of
 from config.models import Surroundings, models_of
@@ -258,15 +259,14 @@ INFERENCE = MODELS[0].engine if MODELS else INFERENCE
 PLANNER_URL = env.str("PLANNER_URL", default="")
 if PLANNER_URL and not PLANNER_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"PLANNER_URL={PLANNER_URL!r} is not an address such as http://gpu2:30000/v1")
-PLANNER = (
-    EngineConfig(
-        urls=(PLANNER_URL,),
-        model=env.str("PLANNER_MODEL", default=""),
-        api_key=env.str("PLANNER_API_KEY", default=""),
-    )
-    if PLANNER_URL
-    else None
-)
+PLANNER_MODEL, PLANNER_KEY = env.str("PLANNER_MODEL", default=""), env.str("PLANNER_API_KEY", default="")
+PLANNER = EngineConfig(urls=(PLANNER_URL,), model=PLANNER_MODEL, api_key=PLANNER_KEY) if PLANNER_URL else None
+
+# Who judges citations that words cannot decide: the planner's model unless something else is set, else nobody.
+JUDGE_URL, JUDGE_KEY = env.str("JUDGE_URL", default=""), env.str("JUDGE_API_KEY", default="")
+JUDGE_SERVER = EngineConfig(urls=(JUDGE_URL,), model=env.str("JUDGE_MODEL", default=""), api_key=JUDGE_KEY)
+JUDGE_SECONDS = env.float("JUDGE_SECONDS", default=15.0)
+JUDGE = judge_config(env.str("JUDGE", default="auto"), JUDGE_SERVER, JUDGE_SECONDS, PLANNER, INFERENCE)
 
 # Celery: two queues; a task carries a run's id and nothing else.
 CELERY = {

@@ -22,22 +22,31 @@ from inference.engine import (
 )
 from inference.engines import connect
 from inference.errors import EngineError
+from inference.judges.closed_questions import ClosedQuestions
+from inference.judges.judge import Claim, Judge, JudgeConfig, Judgement
+from inference.judges.reranking import Reranking
 from inference.quotes.selection import Ranker
 
 __all__ = [
     "Answer",
     "BeforeSending",
+    "Claim",
+    "ClosedQuestions",
     "Delta",
     "Ended",
     "Engine",
     "EngineConfig",
     "EngineError",
     "Excerpt",
+    "Judge",
+    "JudgeConfig",
+    "Judgement",
     "Message",
     "Ranker",
     "Reasoning",
     "Recast",
     "Request",
+    "Reranking",
     "SearchWay",
     "ToolCall",
     "Usage",

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, Self
 
-Verdict = Literal["supported", "mentioned", "unsupported"]
+Verdict = Literal["supported", "mentioned", "unsupported", "contradicted"]
 Disagreement = Literal["number", "date", "name"]
 
 
@@ -184,6 +184,21 @@ class CitationChecked(Event):
     quote: str
     reason: str | None = None
     """Why, as docs/contracts.md lists it; None: an older writer has not said."""
+
+
+@dataclass(frozen=True)
+class CitationJudged(Event):
+    """A judge has decided what words could not: the check of the same place and source has a new verdict."""
+
+    type = "citation.judged"
+    index: int
+    part: int
+    start: int
+    end: int
+    verdict: Verdict
+    probability: float
+    quote: str
+    """The passage that was judged by; empty: the check's quote."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 `static/js/model/run-state.js` is its twin; tests/fixtures/runs/ holds journals that both must fold to the same JSON.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import singledispatchmethod
 from typing import Any, Literal, Self, TypeVar, get_args
 
@@ -11,6 +11,7 @@ from chat.protocol.events import (
     AnswerDelta,
     AnswerRecast,
     CitationChecked,
+    CitationJudged,
     Entry,
     Event,
     PromptFitted,
@@ -213,6 +214,10 @@ class RunState:
         self.checks.append(event)
 
     @_apply.register
+    def _(self, event: CitationJudged) -> None:
+        self.checks = [judged(check, event) for check in self.checks]
+
+    @_apply.register
     def _(self, event: SentenceUncited) -> None:
         self.uncited.append(event)
 
@@ -257,6 +262,13 @@ class RunState:
         for part in self.parts:
             if not isinstance(part, AnswerPart):
                 part.over = True
+
+
+def judged(check: CitationChecked, event: CitationJudged) -> CitationChecked:
+    """`check` with the verdict of a judge, where it is about the same place and source."""
+    if (check.index, check.part, check.start, check.end) != (event.index, event.part, event.start, event.end):
+        return check
+    return replace(check, verdict=event.verdict, reason="judged", quote=check.quote or event.quote)
 
 
 OMITTED_WHEN_NONE = {"marks", "reason"}

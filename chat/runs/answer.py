@@ -17,9 +17,10 @@ from chat.models import Run
 from chat.prompts.answer import phrase
 from chat.protocol import events
 from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
-from chat.runs.checks import checks, cited_indexes
+from chat.runs.checks import Finding, checks, cited_indexes, place_of
 from chat.runs.continuation import going_on
 from chat.runs.costs import Spending, cost_micros, price_of
+from chat.runs.judging import judge_citations
 from chat.runs.permission import permission
 from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
 from chat.runs.rounds import first_indexes, progress_of
@@ -63,12 +64,20 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
         passages = {source.index: texts(source) for source in await given_sources(run)}
         answer_request = replace(answer_request, passages=passages)
     await say_why_there_is_none(run, journal, answer_request, ended)
-    known = [*journal.state.checks, *journal.state.uncited, *journal.state.conflicts]
-    for finding in await asyncio.to_thread(checks, list(journal.state.parts), answer_request):
-        if finding not in known:  # a lost writer's stay with its text
-            await journal.append(finding)
+    await check_citations(journal, answer_request)
+    await judge_citations(journal, answer_request)
     seconds = (timezone.now() - run.created_at).total_seconds()
     await journal.append(finished(run, cited_indexes(journal.state.parts), writer.spending, round(seconds, 1)))
+
+
+async def check_citations(journal: Journal, answer_request: AnswerRequest) -> None:
+    """Journal what the pages say of the answer's sentences, but for what a lost writer has said already."""
+    state = journal.state
+    known: list[Finding] = [*state.checks, *state.uncited, *state.conflicts]
+    places = set(map(place_of, known))
+    for finding in await asyncio.to_thread(checks, list(state.parts), answer_request):
+        if place_of(finding) not in places:
+            await journal.append(finding)
 
 
 class AnswerWriter:

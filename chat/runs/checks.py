@@ -39,6 +39,18 @@ def checks(parts: Sequence[Part], answer_request: AnswerRequest) -> list[Finding
     return _without_many_conflicts(findings)
 
 
+def place_of(finding: Finding) -> tuple[object, ...]:
+    """What a finding is about: where it stands in the answer, and which sources. A judge may have changed the rest."""
+    place = (finding.type, finding.part, finding.start, finding.end)
+    match finding:
+        case events.CitationChecked():
+            return (*place, finding.index)
+        case events.SourcesDisagreed():
+            return (*place, finding.index, finding.other)
+        case events.SentenceUncited():
+            return place
+
+
 def _of_cited(cited: CitedSentence, place: int, passages: dict[int, tuple[str, ...]]) -> Iterator[Finding]:
     span = (place, cited.start, cited.end)
     others = set(passages)

@@ -19,6 +19,8 @@ class Answered:
     content: bytes
     fields: dict[str, object] = field(default_factory=dict)
     """The JSON object in it; empty if it is none."""
+    value: object = None
+    """The JSON in it, of whatever type; None if it is none."""
 
     def text(self, name: str) -> str:
         """The field `name` if it is text, else nothing."""
@@ -34,17 +36,19 @@ class Answered:
 class Calls:
     """Makes them, with the key of the configuration."""
 
-    def __init__(self, client: httpx2.AsyncClient, config: EngineConfig) -> None:
+    def __init__(self, client: httpx2.AsyncClient, config: EngineConfig, seconds: float | None = None) -> None:
+        """`seconds`: the patience of a call; None: that of connecting."""
         self._client = client
         self._config = config
+        self._seconds = config.connect_seconds if seconds is None else seconds
 
     async def get(self, url: str) -> Answered:
         """GET. Raises `Unreachable`, also for an answer that is late or too big."""
-        return await self._made("GET", url, None, self._config.api_key, self._config.connect_seconds)
+        return await self._made("GET", url, None, self._config.api_key, self._seconds)
 
     async def post(self, url: str, fields: dict[str, object]) -> Answered:
         """POST of a JSON object. Raises `Unreachable`."""
-        return await self._made("POST", url, fields, self._config.api_key, self._config.connect_seconds)
+        return await self._made("POST", url, fields, self._config.api_key, self._seconds)
 
     async def command(self, url: str, fields: dict[str, object]) -> Answered:
         """The same with the administrator's key where there is one, and the patience of an abort."""
@@ -76,7 +80,7 @@ def bearer(key: str) -> dict[str, str]:
 
 def _answered(status: int, content: bytes) -> Answered:
     try:
-        fields = httpx2.Response(status, content=content).json()
+        value = httpx2.Response(status, content=content).json()
     except ValueError:
-        fields = None
-    return Answered(status, content, fields if isinstance(fields, dict) else {})
+        value = None
+    return Answered(status, content, value if isinstance(value, dict) else {}, value)

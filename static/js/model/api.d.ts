@@ -14,6 +14,7 @@ export type Entry =
   | AnswerDeltaEntry
   | AnswerRecastEntry
   | CitationCheckedEntry
+  | CitationJudgedEntry
   | SentenceUncitedEntry
   | SourcesDisagreedEntry
   | RunResumedEntry
@@ -81,7 +82,7 @@ export interface CitationChecked {
   part: number
   start: number
   end: number
-  verdict: "supported" | "mentioned" | "unsupported"
+  verdict: "supported" | "mentioned" | "unsupported" | "contradicted"
   quote: string
   reason?: string | null
 }
@@ -523,9 +524,23 @@ export interface CitationCheckedEntry {
     part: number
     start: number
     end: number
-    verdict: "supported" | "mentioned" | "unsupported"
+    verdict: "supported" | "mentioned" | "unsupported" | "contradicted"
     quote: string
     reason?: string | null
+  }
+}
+export interface CitationJudgedEntry {
+  run: string
+  seq: number
+  type: "citation.judged"
+  data: {
+    index: number
+    part: number
+    start: number
+    end: number
+    verdict: "supported" | "mentioned" | "unsupported" | "contradicted"
+    probability: number
+    quote: string
   }
 }
 export interface SentenceUncitedEntry {

@@ -112,6 +112,7 @@ const CHANGES = {
     parts: run.parts.with(-1, { type: "reasoning", text: answerOf(run.parts.at(-1)), over: false, seconds: null }),
   } : {},
   "citation.checked": (run, check) => ({ checks: [...run.checks, check] }),
+  "citation.judged": (run, judgement) => ({ checks: run.checks.map((check) => judged(check, judgement)) }),
   "sentence.uncited": (run, sentence) => ({ uncited: [...run.uncited, sentence] }),
   "sources.disagreed": (run, conflict) => ({ conflicts: [...run.conflicts, conflict] }),
   "run.resumed": (run, { from }) => ({
@@ -126,6 +127,15 @@ const CHANGES = {
   "run.failed": (run, { code }) => ({ ...closed(run, "failed"), code }),
   "run.stopped": (run) => closed(run, "stopped"),
 }
+
+/**
+ * @param {Run["checks"][number]} check
+ * @param {any} judgement
+ * @returns {Run["checks"][number]} with the verdict of a judge, where it is about the same place and source
+ */
+const judged = (check, { index, part, start, end, verdict, quote }) =>
+  check.index === index && check.part === part && check.start === start && check.end === end
+    ? { ...check, verdict, reason: "judged", quote: check.quote || quote } : check
 
 /**
  * @param {string[]} queries

@@ -4,6 +4,7 @@ import { showsCitationCards } from "./citation-card.js"
 import { clone } from "../ui/dom.js"
 import { GrowingText } from "../text/growing-text.js"
 import { translate } from "../ui/i18n.js"
+import { verdictWord } from "./verdict-line.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {import("../model/types.js").Check} Check */
@@ -67,5 +68,5 @@ const showVerdict = (chip, number, checks, sources) => {
   chip.dataset.reason = reason
   const title = [source?.site, source?.title].filter(Boolean).join(" · ")
   const label = translate("chip.label", { n: source?.index ?? "", title })
-  chip.setAttribute("aria-label", `${label}. ${[translate(`verdict.${verdict}`), reason && translate(`reason.${reason}`)].filter(Boolean).join(". ")}`)
+  chip.setAttribute("aria-label", `${label}. ${[verdictWord(verdict, reason), reason && translate(`reason.${reason}`)].filter(Boolean).join(". ")}`)
 }

@@ -4,6 +4,7 @@ import { day } from "../ui/dates.js"
 import { part, setText } from "../ui/dom.js"
 import { locale, translate } from "../ui/i18n.js"
 import { beside } from "../ui/placement.js"
+import { verdictWord } from "./verdict-line.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
 
@@ -35,8 +36,8 @@ const draw = (chip, source) => {
   setText(part("site", card), source.site)
   setText(part("date", card), day(source.published, locale))
   setText(part("title", card), source.title || source.url)
-  setText(part("verdict", card), verdict && translate(`verdict.${verdict}`))
   const reason = chip.dataset.reason ?? ""
+  setText(part("verdict", card), verdictWord(verdict, reason))
   setText(part("reason", card), reason && translate(`reason.${reason}`))
   card.dataset.verdict = verdict
   card.hidden = false

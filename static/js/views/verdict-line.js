@@ -5,7 +5,7 @@ import { translate } from "../ui/i18n.js"
 /** @typedef {import("../model/types.js").Check} Check */
 
 /** In the order in which they are told; the first needs no look. */
-const VERDICTS = ["supported", "mentioned", "unsupported"]
+const GROUPS = ["judged", "supported", "mentioned", "unsupported", "contradicted"]
 
 /**
  * @param {readonly Check[]} checks
@@ -13,18 +13,30 @@ const VERDICTS = ["supported", "mentioned", "unsupported"]
  */
 export const verdictLine = (checks) => {
   if (checks.length === 0) return ""
-  const groups = VERDICTS.flatMap((verdict) => {
-    const n = checks.filter((check) => check.verdict === verdict).length
-    return n > 0 ? [translate(`verdicts.${verdict}`, { n })] : []
+  const groups = GROUPS.flatMap((group) => {
+    const n = checks.filter((check) => groupOf(check) === group).length
+    return n > 0 ? [translate(`verdicts.${group}`, { n })] : []
   })
   return translate("verdicts.count", { count: checks.length, groups: groups.join(translate("list.comma")) })
 }
 
 /**
- * The first check that a reader should look at: not found on its page, else there in part; -1 where there is none.
+ * A judge may say more than the words do: what it calls supported is counted apart.
+ * @param {Check} check
+ */
+const groupOf = ({ verdict, reason }) => (reason === "judged" && verdict === "supported" ? "judged" : verdict)
+
+/**
+ * The word for what became of a citation.
+ * @param {string} verdict @param {string} reason
+ */
+export const verdictWord = (verdict, reason) => verdict && translate(`${reason === "judged" ? "judged" : "verdict"}.${verdict}`)
+
+/**
+ * The first check that a reader should look at: contradicted or not found on its page, else there in part; -1 where there is none.
  * @param {readonly Check[]} checks
  */
 export const firstProblem = (checks) => {
-  const missing = checks.findIndex(({ verdict }) => verdict === "unsupported")
+  const missing = checks.findIndex(({ verdict }) => verdict === "unsupported" || verdict === "contradicted")
   return missing >= 0 ? missing : checks.findIndex(({ verdict }) => verdict !== "supported")
 }

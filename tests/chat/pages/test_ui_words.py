@@ -26,7 +26,8 @@ COMPOSED = {
     "line": ("connecting", "lost", "plain"),
     "source": ("found", "read", "skipped"),
     "status": ("queued", "searching", "reasoning", "answering", "finished", "failed", "stopped"),
-    "verdict": ("supported", "mentioned", "unsupported"),
+    "verdict": ("supported", "mentioned", "unsupported", "contradicted"),
+    "judged": ("supported", "contradicted", "mentioned"),
 }
 
 

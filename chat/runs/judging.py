@@ -1,0 +1,91 @@
+"""What a judge says of the citations that words cannot decide, once the answer is complete.
+
+A judgement changes verdicts and never text. Numbers, Latin names and quotations stay with the words: a judge cannot
+call supported what its page does not have letter by letter, whatever it or the page says.
+"""
+
+import re
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from chat import metrics
+from chat.journal.journal import Journal
+from chat.prompts.safety import neutralised
+from chat.protocol import events
+from chat.protocol.state import AnswerPart, RunState, SearchPart
+from chat.runs.request import AnswerRequest
+from inference import Claim, ClosedQuestions, Judge, JudgeConfig, Judgement, Reranking
+
+JUDGED_MAX = 24
+"""Citations of one answer that are put to the judge, the worst first."""
+PASSAGE_MAX = 1500
+"""Characters of a page that a judge is shown for one statement."""
+DECIDED = frozenset({"verbatim", "judged"})
+LETTER_BY_LETTER = frozenset({"number", "name", "quoted"})
+_MARK = re.compile(r"\s?\[\d{1,3}\]")
+_ORDER = ("unsupported", "mentioned", "supported")
+
+
+async def judge_citations(journal: Journal, answer_request: AnswerRequest) -> None:
+    """Put the doubtful checks of the answer to the judge, if there is one, and journal what it has decided."""
+    if settings.JUDGE is None:
+        return
+    doubtful = doubtful_checks(journal.state)
+    if not doubtful:
+        return
+    judge = judge_of(settings.JUDGE)
+    try:
+        judgements = await judge.judge([claim_of(check, journal.state, answer_request) for check in doubtful])
+    finally:
+        await judge.aclose()
+    for check, judgement in zip(doubtful, judgements, strict=True):
+        if event := judged_event(check, judgement, answer_request):
+            await journal.append(event)
+    await metrics.add(metrics.Increment("judgements", (judgement.label,)) for judgement in judgements)
+
+
+def judge_of(config: JudgeConfig) -> Judge:
+    """The judge that the configuration asks for, made for one answer: connections belong to one event loop."""
+    return Reranking(config) if config.kind == "rerank" else ClosedQuestions(config)
+
+
+def doubtful_checks(state: RunState) -> list[events.CitationChecked]:
+    """Those that words have not settled, the worst first; none of a page that gives orders to programs."""
+    suspect = {
+        source.index for part in state.parts if isinstance(part, SearchPart) for source in part.sources if source.code
+    }
+    doubtful = [check for check in state.checks if check.reason not in DECIDED and check.index not in suspect]
+    return sorted(doubtful, key=lambda check: _ORDER.index(check.verdict))[:JUDGED_MAX]
+
+
+def claim_of(check: events.CitationChecked, state: RunState, answer_request: AnswerRequest) -> Claim:
+    """The cited sentence and the passage that is nearest to it, as data for a prompt."""
+    part = state.parts[check.part]
+    written = part.text[check.start : check.end] if isinstance(part, AnswerPart) else ""
+    passage = passage_of(check, answer_request.passages.get(check.index, ()))
+    return Claim(neutralised(_MARK.sub("", written).strip()), neutralised(passage))
+
+
+def passage_of(check: events.CitationChecked, passages: Sequence[str]) -> str:
+    """What surrounds the quote of a check on its page; without one the first passage, which the search ranked best."""
+    whole = next((passage for passage in passages if check.quote and check.quote in passage), None)
+    if whole is None:
+        return passages[0][:PASSAGE_MAX] if passages else ""
+    start = max(0, whole.index(check.quote) - max(0, PASSAGE_MAX - len(check.quote)) // 2)
+    return whole[start : start + PASSAGE_MAX]
+
+
+def judged_event(
+    check: events.CitationChecked, judgement: Judgement, answer_request: AnswerRequest
+) -> events.CitationJudged | None:
+    """The new verdict; None where there is none, or where the letters of the page already refute it."""
+    verdicts: dict[str, events.Verdict] = {"supported": "supported", "contradicted": "contradicted"}
+    if check.reason == "words" and judgement.label == "unsaid":
+        verdicts["unsaid"] = "mentioned"
+    verdict = verdicts.get(judgement.label)
+    if verdict is None or (verdict == "supported" and check.reason in LETTER_BY_LETTER):
+        return None
+    quote = "" if check.quote else passage_of(check, answer_request.passages.get(check.index, ()))
+    place = (check.index, check.part, check.start, check.end)
+    return events.CitationJudged(*place, verdict, judgement.probability, quote)

@@ -1,0 +1,72 @@
+"""What every judge has in common. A judgement is a label with its probability: no text of a judge is ever shown."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from inference.conf import EngineConfig
+
+Label = Literal["supported", "contradicted", "unsaid", "undecided"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement, and the passage of a page that it cites. Both are data: strangers have written them."""
+
+    statement: str
+    passage: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """`unsaid`: the passage neither says it nor the opposite. `undecided`: the judge has not said, or not surely."""
+
+    label: Label
+    probability: float = 0.0
+    """From 0 to 1, among the labels."""
+
+
+UNDECIDED = Judgement("undecided")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class JudgeConfig:
+    """Which judge there is."""
+
+    kind: Literal["model", "rerank"]
+    engine: EngineConfig
+    """Its address, served name and key; of several addresses the first."""
+    seconds: float = 15.0
+    """For all questions about one answer."""
+    parallel: int = 4
+    """So many are asked at the same time: answers go first."""
+    sure: float = 0.8
+    """The least probability of a label that counts; of a reranker, the least score."""
+
+
+async def in_time(judging: Sequence[Coroutine[Any, Any, Judgement]], seconds: float) -> list[Judgement]:
+    """All judgements; those that have not come within `seconds` are undecided, and are waited for no longer."""
+    tasks = [asyncio.ensure_future(one) for one in judging]
+    try:
+        done = (await asyncio.wait(tasks, timeout=seconds))[0] if tasks else set()
+    finally:
+        for task in tasks:
+            task.cancel()
+    if len(done) < len(tasks):
+        log.info("%d of %d claims were not judged in time", len(tasks) - len(done), len(tasks))
+    return [task.result() if task in done else UNDECIDED for task in tasks]
+
+
+class Judge(Protocol):
+    """Judges claims; order and number of the judgements are those of the claims."""
+
+    async def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        """Never raises for what a server does or omits: such a claim is undecided."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let its connections go."""
+        ...
