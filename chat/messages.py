@@ -51,6 +51,9 @@ CODES = {
         _("The request was refused because its security token is missing. Reload the page and try again."), status=403
     ),
     "account.signed_out": Code(_("You are signed out. Please sign in again; your question is kept."), status=401),
+    "account.second_factor": Code(
+        _("This server asks for a second factor. Set one up under your account first."), status=403
+    ),
     "limit.subscriptions": Code(_("Too many answers are being followed in this window. Reload the page.")),
     "limit.connections": Code(
         _("At most {limit} windows and programs can follow your answers at the same time. Close one of them."),

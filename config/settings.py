@@ -23,6 +23,7 @@ from config.limits import with_limits
 from config.logs import logging_of
 from config.models import Surroundings, models_of
 from config.origins import trusted_origins
+from config.sign_in import allauth
 from config.version import version
 from inference.conf import EngineConfig
 from search.conf import SearchConfig
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.mfa",
+    "django.contrib.humanize",  # for the list of keys of allauth.mfa
     "channels",
     "chat",
     "config.apps.Composition",
@@ -74,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "chat.pages.devices.Seen",
+    "chat.pages.second_factor.SecondFactor",
     "config.middleware.LoginRequired",  # the innermost one, see there
 ]
 ROOT_URLCONF = "config.urls"
@@ -112,20 +116,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "chat.pages.accounts.Accounts"
-# By address and by account; an account that somebody guesses at is open again a minute later.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/m/key", "signup": "20/m/ip"}
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
-# With a mail server an address is confirmed before its account is used, and no form tells which addresses have one.
-ACCOUNT_EMAIL_VERIFICATION = "mandatory" if env.str("EMAIL_URL", default="") else "none"
+vars().update(allauth(https=HTTPS, has_mail=bool(env.str("EMAIL_URL", default=""))))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="wenyuan@localhost")
 SIGNUP = env.str("SIGNUP", default="open")
 SIGNUP_DOMAINS = tuple(domain.strip().lower() for domain in env.list("SIGNUP_DOMAINS", default=[]))
@@ -133,6 +128,9 @@ if SIGNUP not in ("open", "invite", "domain", "closed"):
     raise ImproperlyConfigured(f"SIGNUP={SIGNUP!r} is not one of open, invite, domain, closed")
 if SIGNUP == "domain" and not SIGNUP_DOMAINS:
     raise ImproperlyConfigured("SIGNUP=domain needs SIGNUP_DOMAINS")
+MFA_REQUIRED = env.str("MFA_REQUIRED", default="none")
+if MFA_REQUIRED not in ("none", "staff", "all"):
+    raise ImproperlyConfigured(f"MFA_REQUIRED={MFA_REQUIRED!r} is not one of none, staff, all")
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/")
 try:
     TRUSTED_PROXIES = tuple(ip_network(proxy.strip()) for proxy in env.list("TRUSTED_PROXIES", default=[]))

@@ -384,6 +384,7 @@ export interface Problem {
     | "request.too_large"
     | "request.forbidden"
     | "account.signed_out"
+    | "account.second_factor"
     | "limit.connections"
     | "limit.runs"
     | "limit.asks_minute"
