@@ -68,6 +68,8 @@ class ChatConfig:
     """Answers that are written at the same time."""
     runs_per_user: int = 3
     """Of them, for one user; what is more waits in line."""
+    small_calls_max: int = 8
+    """Titles and plans of queries that one process has written at the same time, beside its answers."""
     searches_max: int = 8
     """Searches of one worker process at the same time."""
     searches_per_user: int = 4

@@ -3,17 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
 
 from chat.cancellation import end
-from chat.engines import LexicalRanker
-from chat.per_loop import PerLoop
 from chat.prompts.answer import PastTurn
 from chat.prompts.small import query_prompt
-from inference import BeforeSending, Engine, connect
+from chat.runs.small_calls import small_call
+from inference import BeforeSending
 from inference.small import QUERY_SCHEMA, QUERY_SECONDS, PlannedQuery, planned_queries
 from search import Query, language_of, rewritten
 
@@ -36,18 +34,6 @@ async def planned(
         await end(planning)
 
 
-def connected() -> Engine:
-    """The engine of small calls: the planner's where there is one, else the answers'. Each call is tried once."""
-    config = settings.PLANNER or settings.INFERENCE
-    if config.engine == "local":
-        config = replace(config, engine="quotes")  # a model on the processor is too slow to be asked on the way
-    return connect(replace(config, attempts=1), LexicalRanker())
-
-
-small_engine = PerLoop(connected)
-"""That of the running loop: what its servers serve is found out once, not for each call."""
-
-
 async def _proposals(
     question: str, past: Sequence[PastTurn], before_sending: BeforeSending | None
 ) -> Sequence[PlannedQuery]:
@@ -55,7 +41,8 @@ async def _proposals(
     has_planner = settings.PLANNER is not None
     prompt = query_prompt(question, past, language_of(question), date.today(), as_json=has_planner)
     schema = QUERY_SCHEMA if has_planner else ""
-    return await planned_queries(small_engine(), prompt, schema=schema, before_sending=before_sending)
+    async with small_call() as engine:
+        return await planned_queries(engine, prompt, schema=schema, before_sending=before_sending)
 
 
 def _queries(question: str, past: Sequence[PastTurn], proposals: Sequence[PlannedQuery]) -> list[Query]:

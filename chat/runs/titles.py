@@ -1,6 +1,8 @@
 """The title of a conversation: its first question at once, then a name that a model gives it after its first answer."""
 
+import asyncio
 import re
+from contextlib import suppress
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -11,7 +13,7 @@ from chat.journal import notifications
 from chat.models import Conversation, Run
 from chat.prompts.small import title_prompt
 from chat.protocol.state import FINISHED
-from chat.runs.planning import small_engine
+from chat.runs.small_calls import small_call
 from inference.small import small_answer
 from search import language_of
 from search.text.cleaning import one_line
@@ -60,4 +62,7 @@ async def _name(run: Run) -> str:
     if not answer.strip():
         return ""
     prompt = title_prompt(run.turn.question, answer, language_of(answer))
-    return name_in(await small_answer(small_engine(), prompt, seconds=NAME_SECONDS, max_tokens=NAME_TOKENS))
+    with suppress(TimeoutError):  # too many small calls at once: the question stays the title
+        async with asyncio.timeout(NAME_SECONDS), small_call() as engine:
+            return name_in(await small_answer(engine, prompt, seconds=NAME_SECONDS, max_tokens=NAME_TOKENS))
+    return ""
