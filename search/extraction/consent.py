@@ -26,6 +26,8 @@ _ASKS = re.compile(
     r"|\bwe and our (?:\d+ )?(?:partners|vendors)\b"
     r"|(?:使用|启用|啟用|接受|同意|允许|允許)[^。！？\n]{0,16}(?:cookie|クッキー)"
     r"|cookie[^。！？\n]{0,24}(?:政策|设置|設定|偏好|同意|接受|体验|體驗|使用)"
+    r"|\b(?:wir|partner)\b[^.\n]{0,80}\b(?:speichern|greifen)\b[^.\n]{0,80}\b(?:gerät|cookies)\b"
+    r"|\b(?:usa|usam|utilizam)\b[^.\n]{0,50}\bcookies\b"
     r"|\b(?:verwenden|nutzen|setzen)\b[^.\n]{0,40}\bcookies\b"
     r"|\bcookies\b[^.\n]{0,60}\b(?:zustimm|akzeptier|einwillig)"
     r"|\butilis(?:ons|e|ent)\b[^.\n]{0,40}\bcookies\b|\bcookies\b[^.\n]{0,60}\baccept"
@@ -33,6 +35,17 @@ _ASKS = re.compile(
     r"|использу[^.\n]{0,40}(?:cookie|куки)|쿠키[^.\n]{0,20}(?:사용|동의)|クッキー[^。\n]{0,30}(?:同意|使用)",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(
+    r"\b(?:we|our|this (?:web)?site)\b|本网站|本網站|本站|我们|我們|当サイト"
+    r"|\bquesto sito\b|\best[ea] sit[ei]o?\b|\bce site\b"
+    r"|\bnous\b|\bdiese (?:website|seite)\b|\bwir\b|\bwij\b|\bмы\b|이 웹사이트|우리|\butilizamos\b|\busamos\b",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(
+    r"\bagree|\bconsent|\baccept|同意|接受|\bzustimm|\bakzept|\bacconsent|\bconcord|\baceptar|\baceita|соглаш|동의",
+    re.IGNORECASE,
+)
+_MAX_SPOKEN = 400
 _CONTROLS = "button", "input"
 _NAMED = re.compile(
     r"cookie|consent|gdpr|ccpa|privacy|cmp(?:$|[_-])|notice|banner|popup|modal|overlay|toast", re.IGNORECASE
@@ -88,7 +101,11 @@ def _is_marked(element: "HtmlElement | None") -> bool:
         or element.get("role") in ("dialog", "alertdialog", "banner")
     ):
         return True
-    return next(element.iterdescendants(*_CONTROLS), None) is not None or "fixed" in element.get("style", "")
+    if next(element.iterdescendants(*_CONTROLS), None) is not None or "fixed" in element.get("style", ""):
+        return True
+    words = " ".join("".join(element.itertext()).split())
+    # A page's own voice that asks to be agreed with: no sentence of an article about cookies.
+    return size(words) <= _MAX_SPOKEN and bool(_SPOKEN.search(words)) and bool(_AGREED.search(words))
 
 
 def _length(element: "HtmlElement") -> int:

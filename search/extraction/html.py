@@ -15,6 +15,8 @@ _MAX_PARSED_DEPTH = 2000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_TAG = re.compile(r"<[^<>]{6000,}>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
+_END = re.compile(r"</(?:body|html)\s{0,99}>", re.IGNORECASE)
+_BODY = re.compile(r"<body(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _WRAPPERS = frozenset({"div", "span", "section", "font", "center", "main", "article", "form", "b", "i", "strong", "em"})
 
@@ -76,6 +78,10 @@ def _tamed(html: str) -> str:
     behind it, and a tag of thousands of attributes (or a picture inside one) takes time by their square.
     """
     html = _CONTROLS.sub("", _DECLARATION.sub("", html, count=1))
+    first = _BODY.search(html)
+    at = first.end() if first else 0
+    # Browsers go on behind the end of the page and know one body (HTML, 13.2.6.4.19); the parser does not.
+    html = _END.sub("", html[:at]) + _BODY.sub("", _END.sub("", html[at:]))
     return _REFERENCE.sub(_if_a_character, _LONG_TAG.sub("", html))
 
 

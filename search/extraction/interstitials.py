@@ -6,7 +6,7 @@ They come with status 200 and look like an article of two sentences; to cite the
 import re
 from typing import TYPE_CHECKING
 
-from search.errors import Empty, Interstitial, TooManyRedirects
+from search.errors import Empty, Interstitial, Missing, TooManyRedirects
 from search.extraction.consent import asks_for_consent
 from search.extraction.prose import size
 
@@ -17,6 +17,8 @@ _SHORT = 260
 _LONGER = 1200
 _STUB = 80
 _REFRESH = re.compile(r"(\d{1,6})(?:\.\d{0,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=)?\s{0,9}\S", re.IGNORECASE)
+_LOCATION = re.compile(r"\blocation(?:\.href)?\s{0,9}=\s{0,9}[\"'`]|\blocation\.(?:replace|assign)\(", re.IGNORECASE)
+_MAX_SCRIPT = 20_000
 _SOON_SECONDS = 10
 _CHECKS = re.compile(
     r"\bverify(?:ing)?(?: that)? you(?: are|['’]re) (?:a )?(?:human|not a (?:ro)?bot)"
@@ -40,6 +42,22 @@ _CHECKS = re.compile(
     r"|\brobot değil|вы не робот",
     re.IGNORECASE,
 )
+_WAITS = re.compile(
+    r"\byou are (?:now )?in (?:line|the queue|a queue)\b|\bwaiting room\b|\bestimated wait time\b|\bincident id\b"
+    r"|\bsure you['’]?(?:re| are) not a (?:ro)?bot\b|\benable (?:js|javascript) and disable any ad blocker\b"
+    r"|排队中|排隊中|正在排队|正在排隊",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(
+    r"\b404\b|\bnot found\b|\bcould(?: not|n['’]t) be found\b|\b(?:does not|doesn['’]t|no longer) exists?\b"
+    r"|\bpage (?:is )?gone\b"
+    r"|(?:页面|頁面|网页|網頁|内容|內容|文章)[^。\n]{0,8}(?:不存在|找不到|已被?删除|已被?刪除)|找不到[^。\n]{0,6}(?:页面|頁面|网页|網頁)"
+    r"|見つかりません|찾을 수 없|\bnicht gefunden\b|\bintrouvable\b|\bno encontrada\b|не найдена",
+    re.IGNORECASE,
+)
+_SIGN_IN = re.compile(
+    r"\b(?:sign|log) ?in\b|\blogin\b|登录|登錄|登入|ログイン|로그인|\banmelden\b|\bconnexion\b", re.IGNORECASE
+)
 _SCRIPTS_WANTED = re.compile(
     r"\b(?:enable|turn on|activate|requires?|needs?|without|supports?)\b[^.\n]{0,24}\bjava-?script\b"
     r"|\bjava-?script\b[^.\n]{0,30}\b(?:disabled|required|enable|not (?:available|supported)|turned off)\b"
@@ -52,16 +70,23 @@ _SCRIPTS_WANTED = re.compile(
 _LEADS_ON = re.compile(
     r"\b(?:being|you['’]?(?:re| are| will be)|automatically|now) (?:automatically )?(?:redirect(?:ed|ing)|forwarded)\b"
     r"|\bredirecting\b|\b(?:page|document|site) (?:has|was|is) (?:been )?(?:moved|redirected)\b"
-    r"|\bclick here if you are not\b|正在跳转|正在跳轉|自动跳转|自動跳轉|页面跳转|即将跳转"
+    r"|\bclick here if you are not\b|\bif you are not redirected\b"
+    r"|正在跳转|正在跳轉|自动跳转|自動跳轉|页面跳转|即将跳转"
     r"|重新導向|リダイレクト|weitergeleitet|redirigé|redirigid",
     re.IGNORECASE,
 )
 
 
 def leads_on(tree: "HtmlElement") -> bool:
-    """Whether the page itself sends its readers elsewhere at once (`<meta http-equiv=refresh>` with an address)."""
+    """Whether the page itself sends its readers elsewhere at once: by `<meta http-equiv=refresh>` or by a script."""
+    for script in tree.iter("script"):
+        if script.get("src") is None and _LOCATION.search((script.text or "")[:_MAX_SCRIPT]):
+            return True
     for meta in tree.iter("meta"):
-        if meta.get("http-equiv", "").strip().lower() == "refresh":
+        if (
+            meta.get("http-equiv", "").strip().lower() == "refresh"
+            and next(meta.iterancestors("noscript"), None) is None
+        ):
             refresh = _REFRESH.match(meta.get("content", "").strip())
             if refresh and int(refresh[1]) <= _SOON_SECONDS:
                 return True
@@ -69,7 +94,7 @@ def leads_on(tree: "HtmlElement") -> bool:
 
 
 def refuse_interstitial(title: str, text: str, *, has_refresh: bool) -> None:
-    """Nothing where `text` is a page's own. Raises `Interstitial`, `TooManyRedirects` and `Empty`."""
+    """Nothing where `text` is a page's own. Raises `Interstitial`, `TooManyRedirects`, `Missing` and `Empty`."""
     length = size(text)
     if length > _LONGER:
         return
@@ -78,6 +103,10 @@ def refuse_interstitial(title: str, text: str, *, has_refresh: bool) -> None:
     checks = len({check[0].lower() for check in _CHECKS.finditer(f"{title}\n{text}")})
     if checks > 1 or (checks and length <= _SHORT):
         raise Interstitial("a check")
+    if length <= _SHORT and (_WAITS.search(f"{title}\n{text}") or (_SIGN_IN.search(title) and _SIGN_IN.search(text))):
+        raise Interstitial("a queue, or the door")
+    if length <= _SHORT and _MISSING.search(title) and _MISSING.search(text):
+        raise Missing("a page that says it is not there")
     if length <= _SHORT and _SCRIPTS_WANTED.search(text):
         raise Empty("filled by scripts")
     if asks_for_consent(text) and _is_nothing_else(text):

@@ -6,13 +6,15 @@ A sentence that is quoted later must not carry `[1]` of another numbering, nor a
 import re
 from typing import TYPE_CHECKING
 
-from search.extraction.trees import drop
+from search.extraction import formulas
+from search.extraction.trees import drop, put
 from search.text.cleaning import one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MAX_EMOJI = 12
 _MAX_MARK = 40
 """Characters. What is longer is a sentence, whatever it is called."""
 _REFERENCE = re.compile(
@@ -20,10 +22,18 @@ _REFERENCE = re.compile(
     r"|[*†‡§¶]{1,3}|\d{1,3}(?:\s*[,，、–-]\s*\d{1,3}){0,6}"
 )
 _BRACKETED_REFERENCE = re.compile(
-    r"[\[［【]\s*(?:\d{1,3}|[a-z]|[A-Z]|(?:note|nb|注|註)\s?\d{1,3})(?:\s*[,，、–-]\s*\d{1,3}){0,6}\s*[\]］】]"
+    r"(?:[\[［【]\s*(?:\d{1,3}|[a-z]|[A-Z]|(?:note|nb|注|註)\s?\d{1,3})(?:\s*[,，、–-]\s*\d{1,3}){0,6}\s*[\]］】]\s{0,2}){1,12}"
+    r"|[*†‡§¶]{1,3}"
     r"|\[(?:citation needed|clarification needed|来源请求|來源請求|要出典)\]",
     re.IGNORECASE,
 )
+_NOTED = re.compile(
+    r"(?:^|[\s_-])(?:foot|end|cite|ref)(?:-?note|-?ref|erence)?s?(?:-?ref)?(?:$|[\s_\d-])|^#?_?(?:fn|cite|note|ref)",
+    re.I,
+)
+_NUMBER = re.compile(r"\d{1,3}|[*†‡]{1,3}")
+_RAISED_ON = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcmdµμn]?m|ft|in|mi|yd|cm|s|h|mc|[a-zA-Z]))$")
+"""A number, a unit, a single letter: what stands raised behind them is their power."""
 _EXPONENT = re.compile(r"[+\-−–]?\d{1,3}|n")
 _RAISED = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
 _SIGNS = frozenset("¶#§🔗⚓∞↩↑^↵↪⤴\ufe0e\ufe0f")
@@ -47,7 +57,16 @@ def remove_noise(tree: "HtmlElement") -> None:
     for element in tree.xpath("//sup"):
         _settle_raised(element)
     for element in list(tree.iter("a")):
-        if _is_permanent_link(element):
+        if _is_permanent_link(element) or _is_note(element):
+            drop(element)
+    formulas.write_out(tree)
+    for element in tree.xpath("//*[@role='tooltip']"):
+        drop(element)
+    for element in list(tree.iter("img")):
+        if (sign := element.get("alt", "").strip()) and _is_emoji(sign):
+            put(element, sign)
+    for element in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//button"):
+        if not any(map(str.isalnum, _words(element))):
             drop(element)
     for element in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//span[.//a]"):
         if _EDIT.fullmatch(_words(element)):
@@ -61,12 +80,44 @@ def _settle_raised(element: "HtmlElement") -> None:
         return
     links = element.findall(".//a")
     is_linked = any("#" in link.get("href", "") for link in links)
-    if _BRACKETED_REFERENCE.fullmatch(words) or (is_linked and _REFERENCE.fullmatch(words)):
+    if (
+        _BRACKETED_REFERENCE.fullmatch(words)
+        or (is_linked and _REFERENCE.fullmatch(words))
+        or (not links and _EXPONENT.fullmatch(words) and _is_of_note(element.getparent()))
+    ):
         drop(element)
-    elif not links and _EXPONENT.fullmatch(words) and _text_before(element).rstrip()[-1:].isdecimal():
+    elif not links and _EXPONENT.fullmatch(words) and _RAISED_ON.search(_text_before(element)[-4:].rstrip()):
         for child in list(element):
             element.remove(child)
         element.text = words.translate(_RAISED)
+
+
+def _is_of_note(element: "HtmlElement | None") -> bool:
+    return (
+        element is not None and element.tag in ("span", "a", "cite") and bool(_NOTED.search(element.get("class", "")))
+    )
+
+
+def _is_note(link: "HtmlElement") -> bool:
+    """Whether a link that is not raised leads to a note: by its role, or by its words and names."""
+    if link.get("role") == "doc-noteref":
+        return True
+    if "#" not in link.get("href", "")[:1]:
+        return False
+    words = _words(link)
+    if len(words) > _MAX_MARK:
+        return False
+    names = link.get("class", ""), link.get("href", ""), link.get("id", "")
+    is_named = any(_NOTED.search(name) for name in names)
+    return is_named and bool(_BRACKETED_REFERENCE.fullmatch(words) or _NUMBER.fullmatch(words))
+
+
+def _is_emoji(sign: str) -> bool:
+    return (
+        len(sign) <= _MAX_EMOJI
+        and all(character >= "\u203c" or character in "#*0123456789" for character in sign)
+        and (any(character >= "\u2600" and not "\u3000" <= character <= "\uf8ff" for character in sign))
+    )
 
 
 def _text_before(element: "HtmlElement") -> str:

@@ -31,8 +31,8 @@ _FILLED_IN = re.compile(r"\{\{|<%|\$\{")
 
 
 def without_scripts(tree: "HtmlElement") -> list["HtmlElement"]:
-    """Copies of the `<noscript>` parts that hold text, as pages of their own; taken before the tree loses them."""
-    return [_page(part) for part in tree.iter("noscript") if size(_words(part)) >= MIN_TEXT]
+    """Copies of the `<noscript>` and `<noframes>` parts that hold text, as pages; taken before the tree loses them."""
+    return [_page(part) for part in tree.iter("noscript", "noframes") if size(_words(part)) >= MIN_TEXT]
 
 
 def longest_text(pages: list["HtmlElement"], *texts: str) -> str:

@@ -15,6 +15,12 @@ def drop(element: "HtmlElement") -> None:
     parent.remove(element)
 
 
+def put(element: "HtmlElement", text: str) -> None:
+    """Puts a text in the place of an element."""
+    element.tail = text + (element.tail or "")
+    drop(element)
+
+
 def _hand_over(element: "HtmlElement", parent: "HtmlElement", text: str | None) -> None:
     if not text:
         return

@@ -74,6 +74,10 @@ _KINDS = {
     "application/x-markdown": Kind.TEXT,
     "text/x-rst": Kind.TEXT,
     "text/prs.fallenstein.rst": Kind.TEXT,
+    "text/asciidoc": Kind.TEXT,
+    "text/x-asciidoc": Kind.TEXT,
+    "text/org": Kind.TEXT,
+    "text/x-org": Kind.TEXT,
     "application/pdf": Kind.PDF,
     "application/rss+xml": Kind.FEED,
     "application/atom+xml": Kind.FEED,
@@ -132,4 +136,4 @@ def _is_binary(head: bytes, charset: str) -> bool:
     if head.startswith(_BOMS) or charset.lower().startswith("utf-16"):
         return False
     controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
-    return b"\0" in head or controls * 50 > len(head)
+    return head.count(b"\0") * 500 > len(head) or controls * 50 > len(head)
