@@ -18,6 +18,9 @@ _SURE = 0.97
 _RUN = 2.0
 """Bytes. Accented letters stand alone or in pairs; longer runs are words of another script."""
 _FEW = 3
+_MANY = 40
+_SYLLABLES = 0.15
+"""Of Chinese text: the share of Japanese syllables that it never has."""
 _CLEARLY = 1.5
 _CLOSE = 0.05
 _TAG = re.compile(rb"<(?:script|style)\b[^>]*>.{0,20000}?</(?:script|style)|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
@@ -44,6 +47,9 @@ _SCRIPTS = {
 _MISPLACED = re.compile(
     "[ςםןץףך](?=[\u0370-\u05ff])|(?<![\u0400-\u04ff])[ъыь](?=[\u0400-\u04ff])|(?<=[α-ωа-яё])[Α-ΩА-ЯЁ€]"
 )
+
+_STUCK = re.compile("[¶’¢](?=[\u0370-\u03ff])")
+_KANA = re.compile("[\u3041-\u30fa]")
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,18 @@ def guessed(sample: bytes) -> str:
     return _script(words) if length > _RUN else _latin(words) or _east_asian(words, 2 * _LIKELY)
 
 
+def is_another(sample: bytes, codec: str) -> bool:
+    """Whether a text that is called `codec` makes no sense in it, and surely does in another script's charset."""
+    text = decoded_as(sample, codec)
+    if sum(ord(character) > 127 for character in text) < _MANY:
+        return False
+    if codec in _EAST_ASIAN and likeness(text) >= _LIKELY:
+        return False
+    other = guessed(sample)
+    is_script = other in _EAST_ASIAN or any(other in codecs for codecs in _SCRIPTS.values())
+    return is_script and decoded_as(sample, other) != text
+
+
 def _script(sample: bytes) -> str:
     """The charset of another alphabet or of East Asia that fits best."""
     texts = {codec: decoded_as(sample, codec) for codecs in _SCRIPTS.values() for codec in codecs}
@@ -106,8 +124,12 @@ def _script(sample: bytes) -> str:
         (_alphabet_share(texts[codec], letters), codec) for letters, codecs in _SCRIPTS.items() for codec in codecs
     ]
     share, codec = max(likelihoods)
-    if any(other > share - _CLOSE and texts[rival] != texts[codec] for other, rival in likelihoods):
-        share = 0.0
+    close = {rival for other, rival in likelihoods if other > share - _CLOSE and texts[rival] != texts[codec]}
+    if close:
+        # Greek's two differ in one letter and some signs: the right one has fewer signs stuck to letters.
+        odd = {rival: len(_STUCK.findall(texts[rival])) for rival in (*close, codec)}
+        codec = min(odd, key=lambda rival: odd[rival])
+        share = 0.0 if sum(count == odd[codec] for count in odd.values()) > 1 else share
     return _east_asian(sample, 2 * _LIKELY if share >= _SCRIPT_SHARE else _LIKELY) or (
         codec if share >= _SCRIPT_SHARE else ""
     )
@@ -115,10 +137,17 @@ def _script(sample: bytes) -> str:
 
 def _east_asian(sample: bytes, least: float) -> str:
     texts = {codec: decoded_as(sample, codec) for codec in _EAST_ASIAN}
+    if _kana_share(texts["gb18030"]) > _SYLLABLES:
+        # Chinese tables have Japan's syllables at the places where Japan's own have them.
+        del texts["gb18030"]
     likelihoods = [(likeness(text), codec) for codec, text in texts.items()]
     share, codec = max(likelihoods)
     is_doubtful = any(other > share - _CLOSE and texts[rival] != texts[codec] for other, rival in likelihoods)
     return codec if share >= least and not is_doubtful else ""
+
+
+def _kana_share(text: str) -> float:
+    return len(_KANA.findall(text)) / max(1, sum(ord(character) > 127 for character in text))
 
 
 def likeness(text: str) -> float:

@@ -8,7 +8,7 @@ import codecs
 import re
 
 from search.errors import Garbled
-from search.extraction.charset_guess import guessed
+from search.extraction.charset_guess import guessed, is_another
 from search.extraction.encodings import codec_of, decoded_as
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -18,6 +18,7 @@ _MAX_LOST_SHARE = 0.01
 _STRAY_SHARE = 0.1
 """Of the characters beyond ASCII. With more broken ones it was not UTF-8."""
 _FEW = 8
+_COMMENT = re.compile(rb"<!--[^-]*+(?:-(?!->)[^-]*+)*+-->")
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})""", re.IGNORECASE)
 
@@ -49,7 +50,7 @@ def _as_utf8(body: bytes) -> str:
 
 
 def _named_inside(body: bytes) -> str:
-    head = body[:_LOOKED_AT]
+    head = _COMMENT.sub(b"", body[:_LOOKED_AT])
     declaration = _META.search(head) or _XML.search(head)
     name = declaration.group(1).decode("ascii", "replace") if declaration else ""
     # What is read here as ASCII is not UTF-16, whatever it says (standard, "prescan a byte stream").
@@ -67,7 +68,9 @@ def _attempt(body: bytes, name: str) -> str | None:
     # Servers say iso-8859-1 by default, and every byte is something in it: believe it only where it makes sense.
     if codec == "cp1252" and not body.isascii() and guessed(body[:_GUESSED_FROM]) not in ("cp1252", ""):
         return None
-    return text if text and _is_readable(text) and not (codec == "cp1252" and _is_nonsense(text)) else None
+    if not text or not _is_readable(text) or (codec == "cp1252" and _is_nonsense(text)):
+        return None
+    return None if is_another(body[:_GUESSED_FROM], codec) else text
 
 
 def _is_nonsense(text: str) -> bool:

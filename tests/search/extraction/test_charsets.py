@@ -13,6 +13,8 @@ HANT = "<html><body>國家助學貸款是為了幫助家庭經濟困難的學生
 JAPANESE = "<html><body>この制度は学生を助けるために作られました。申し込みの時に書類が必要です。</body></html>"
 KOREAN = "<html><body>이 제도는 학생을 돕기 위해 만들어졌습니다. 신청할 때 서류가 필요합니다.</body></html>"
 RUSSIAN = "<html><body>Эта программа создана для помощи студентам из небогатых семей.</body></html>"
+GREEK = "<html><body>Ο πλοηγός του λιμανιού ανεβαίνει σε κάθε πλοίο πριν από τη σημαδούρα. Άλλα δεν.</body></html>"
+LENSES = "<html><body>ノーウィックの灯台のレンズはクローネで買われた。この港の水先人は船に乗り込む。</body></html>"
 GERMAN = "<html><body>Über die Größe der Häuser in der Straße wird seit Jahren gestritten.</body></html>"
 
 
@@ -33,6 +35,16 @@ GERMAN = "<html><body>Über die Größe der Häuser in der Straße wird seit Jah
         (JAPANESE, "shift_jis", "x-sjis"),
         (JAPANESE, "shift_jis", ""),
         (JAPANESE, "euc_jp", ""),
+        (LENSES, "euc_jp", ""),
+        (LENSES, "shift_jis", ""),
+        (GREEK, "windows-1253", ""),
+        (GREEK, "iso8859_7", ""),
+        (GREEK, "windows-1253", "iso-8859-1"),
+        (HANS * 2, "gbk", "big5"),
+        (HANT * 2, "big5", "gbk"),
+        (JAPANESE * 2, "euc_jp", "shift_jis"),
+        (RUSSIAN * 2, "windows-1251", "koi8-r"),
+        (RUSSIAN * 2, "koi8-r", "windows-1251"),
         (KOREAN, "euc_kr", ""),
         (RUSSIAN, "windows-1251", ""),
         (GERMAN, "windows-1252", "iso-8859-1"),
@@ -70,3 +82,9 @@ def test_what_no_charset_fits_is_refused() -> None:
 @pytest.mark.parametrize("charset", ["utf-7", "hex", "rot13", "zip", "idna", "../../x"])
 def test_codecs_that_are_no_charsets_are_ignored(charset: str) -> None:
     assert decoded(b"<html>plain +ADw-script+AD4-", charset) == "<html>plain +ADw-script+AD4-"
+
+
+def test_a_charset_that_a_comment_names_is_nobodys_word() -> None:
+    page = HANS.replace("<body>", "<!-- <meta charset=big5> --><body>")
+
+    assert decoded(page.encode("gbk")) == page
