@@ -8,6 +8,8 @@ with the standard; where they do not, the few characters that differ are put rig
 import codecs
 import re
 
+from search.extraction.big5 import CHARACTERS, pieces
+
 _ENCODINGS = {
     "gb18030": "gb18030",
     "gbk": "gb18030",
@@ -23,12 +25,16 @@ _MORE_NAMES = {
     "cp950": "big5hkscs",
     "hz-gb-2312": "hz",
     "hz": "hz",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-ukrainian": "mac-cyrillic",
 }
 _MISSING_HANDLER = "wenyuan-as-browsers"
 
 # Of a few signs, Python has the Unicode consortium's old table, browsers that of Windows.
 _JIS_SIGNS = str.maketrans("\u301c\u2016\u2212\u00a2\u00a3\u00ac", "\uff5e\u2225\uff0d\uffe0\uffe1\uffe2")
-_BIG5_SIGNS = str.maketrans("\u2022\uff64", "\u2027\ufe51")
+_BIG5_SIGNS = str.maketrans(
+    "\u2022\uff64\u203e\u223c\u2641\u2609\xa5\xa2\xa3", "\u2027\ufe51\xaf\uff5e\u2295\u2299\uffe5\uffe0\uffe1"
+)
 # GB 18030-2022: these have characters of their own now. A3A0 is a wide space (the standard's index).
 _GB_PRIVATE = str.maketrans(
     dict(
@@ -48,7 +54,10 @@ _GB_EXTENDED = str.maketrans(
         )
     )
 )
-_SIGNS = {"euc_jp": _JIS_SIGNS, "big5hkscs": _BIG5_SIGNS}
+# The standard's KOI8-U has two letters of Belarus, and its Shift JIS ends before Apple's own signs.
+_KOI8_SIGNS = str.maketrans("\u255d\u256c", "\u045e\u040e")
+_NO_SIGNS = str.maketrans("\uf8f0\uf8f1\uf8f2\uf8f3", "\ufffd" * 4)
+_SIGNS = {"euc_jp": _JIS_SIGNS, "koi8-u": _KOI8_SIGNS, "cp932": _NO_SIGNS}
 _ESCAPE = re.compile(rb"\x1b(\([BJI]|\$[@B]|\$\(D)")
 _JIS_ESCAPES = {b"$@": "kanji", b"$B": "kanji", b"(I": "kana", b"$(D": "more"}
 
@@ -68,6 +77,16 @@ def decoded_as(body: bytes, codec: str) -> str:
     """`body` as a browser shows it under one of the codecs that `codec_of` gives; U+FFFD where it is none of that."""
     if codec == "iso2022_jp":
         return _from_escapes(body)
+    if codec == "euc_jp":
+        # One sign of JIS X 0212 that Python takes for ASCII's.
+        body = body.replace(b"\x8f\xa2\xb7", b"\xa1\xc1")
+    if codec == "big5hkscs":
+        decoded = (
+            piece.decode(codec, _MISSING_HANDLER).translate(_BIG5_SIGNS) + other for piece, other in pieces(body)
+        )
+        return "".join(decoded)
+    if codec == "cp1255":
+        return "\u05ba".join(piece.decode(codec, _MISSING_HANDLER) for piece in body.split(b"\xca"))
     text = body.decode(codec, _MISSING_HANDLER)
     if codec == "gb18030":
         return text.translate(_GB_PRIVATE).translate(_GB_EXTENDED) if _has_private(text) else text
@@ -111,6 +130,8 @@ def _as_browsers(error: UnicodeError) -> tuple[str, int]:
     if error.encoding == "gb18030" and pair[:1] == b"\x80":
         return "€", at + 1
     if error.encoding == "big5hkscs" and len(pair) == 2 and pair[0] > 0x80:
+        if (pair[0] << 8 | pair[1]) in CHARACTERS:
+            return CHARACTERS[pair[0] << 8 | pair[1]], at + 2
         return _windows_big5(pair), at + (2 if pair[1] > 0x7F else 1)
     if error.encoding.startswith(("cp125", "charmap", "cp874")) and 0x80 <= body[at] < 0xA0:
         return chr(body[at]), at + 1
@@ -119,6 +140,8 @@ def _as_browsers(error: UnicodeError) -> tuple[str, int]:
 
 def _windows_jis(pair: bytes) -> str:
     """A character of JIS X 0208 with NEC's and IBM's rows, which Python knows as Shift JIS only."""
+    if max(pair) > 0xFE:
+        return "\ufffd"
     row, cell = pair[0] - 0xA1, pair[1] - 0xA1
     lead = row // 2 + (0x81 if row < 62 else 0xC1)
     trail = cell + (0x9F if row % 2 else 0x40)
