@@ -1,6 +1,6 @@
 """What readers are shown of conversations, turns and sources, always through their owner's queryset."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
@@ -49,16 +49,25 @@ def conversations_of(user: User, query: str, after: str) -> ConversationList:
     page = list(after_cursor(rows, after)[: PAGE_SIZE + 1])
     more = page[PAGE_SIZE - 1] if len(page) > PAGE_SIZE else None
     cursor = f"{more.updated_at.isoformat()}_{more.pk}" if more else None
-    return ConversationList(conversations=[conversation_card(row) for row in page[:PAGE_SIZE]], next=cursor)
+    live = live_of(page)
+    cards = [conversation_card(row, live) for row in page[:PAGE_SIZE]]
+    return ConversationList(conversations=cards, next=cursor)
 
 
-def conversation_card(conversation: Conversation) -> ConversationCard:
-    """The conversation as the sidebar shows it."""
+def live_of(conversations: Iterable[Conversation]) -> set[UUID]:
+    """Which of them have an answer that is waited for or written."""
+    live = Run.objects.live().filter(turn__conversation__in=[one.pk for one in conversations])
+    return set(live.values_list("turn__conversation", flat=True))
+
+
+def conversation_card(conversation: Conversation, live: Container[UUID] | None = None) -> ConversationCard:
+    """The conversation as the sidebar shows it. `live`: those that are being answered, where that is known."""
     return ConversationCard(
         id=conversation.pk,
         title=conversation.title,
         pinned=conversation.pinned,
         archived=conversation.archived,
+        live=conversation.pk in (live_of([conversation]) if live is None else live),
         created_at=conversation.created_at.isoformat(),
         updated_at=conversation.updated_at.isoformat(),
     )
@@ -67,9 +76,10 @@ def conversation_card(conversation: Conversation) -> ConversationCard:
 def history_of(user: User, query: Query) -> HistoryMatches:
     """A page of what a search over the user's history has found. Raises DatabaseError."""
     page = search(user, query)
+    live = live_of(match.conversation for match in page.matches)
     matches = [
         HistoryMatch(
-            conversation=conversation_card(match.conversation),
+            conversation=conversation_card(match.conversation, live),
             turn=match.turn.pk if match.turn else None,
             question=match.turn.question[:QUESTION_MAX] if match.turn else "",
             asked_at=match.asked_at.isoformat(),

@@ -141,7 +141,8 @@ async def read_conversation(
 
 @api.patch("/conversations/{uuid:id}", response=ConversationCard)
 async def change_conversation(request: HttpRequest, id: UUID, body: Change) -> Any:
-    return conversation_card(await verbs.rename(signed_in(request), id, **body.model_dump(exclude_unset=True)))
+    conversation = await verbs.rename(signed_in(request), id, **body.model_dump(exclude_unset=True))
+    return await sync_to_async(conversation_card)(conversation)
 
 
 @api.delete("/conversations/{uuid:id}", response={204: None})

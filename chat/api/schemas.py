@@ -134,6 +134,8 @@ class ConversationCard(Shape):
     title: str
     pinned: bool
     archived: bool
+    live: bool
+    """Whether an answer of it is waited for or written."""
     created_at: Timestamp
     updated_at: Timestamp
 

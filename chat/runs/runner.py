@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 
 from chat import log_context, metrics
 from chat.cancellation import end
+from chat.journal import notifications
 from chat.journal.journal import Journal, outlive
 from chat.journal.lease import Lease, LeaseLost
 from chat.models import Run
@@ -67,7 +68,7 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     if lease is None:
         return None  # stopped by the user, or another worker was faster
     try:
-        run = await Run.objects.select_related("turn").aget(pk=run_id)
+        run = await Run.objects.select_related("turn__conversation").aget(pk=run_id)
         journal = await opened(run, lease)
         async with run_monitor().watching(lease, journal, is_answer=run.researched) as active:
             if run.stop_asked_at:
@@ -75,7 +76,7 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
             reason = None if journal.state.is_over else await work(active, phase(run, journal, active.answer_now))
         await metrics.add(of_phase(run, journal.state))
         if journal.state.is_over:
-            await lease.end(journal.state)
+            await close(run, lease, journal)
             await outlive(run_id, settings.CHAT.journal_after_seconds)
         else:
             await lease.release(journal.state, researched=run.researched or reason is None)
@@ -85,6 +86,13 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     finally:
         lease.forget()
     return journal.state
+
+
+async def close(run: Run, lease: Lease, journal: Journal) -> None:
+    """Release the lease of a run that is over; its user's tabs learn of it, whichever conversation they show."""
+    await lease.end(journal.state)
+    conversation = run.turn.conversation
+    await notifications.notify(conversation.owner_id, conversation.pk, "answered", run.pk)
 
 
 def of_phase(run: Run, state: RunState) -> Iterator[metrics.Increment]:
@@ -146,12 +154,12 @@ async def end_waiting(run_id: UUID, end: events.Event) -> None:
     if lease is None:
         return
     try:
-        run = await Run.objects.select_related("turn").aget(pk=run_id)
+        run = await Run.objects.select_related("turn__conversation").aget(pk=run_id)
         journal = await begun(run)
         if not journal.state.is_over:
             await journal.append(end)
         await metrics.add(metrics.of_end(journal.state))
-        await lease.end(journal.state)
+        await close(run, lease, journal)
     finally:
         lease.forget()
 

@@ -19,6 +19,8 @@ const DATA = {
     "waiting.seconds": "Place {place} in line, about {seconds} s", "waiting.minutes": "Place {place} in line, about {minutes} min",
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",
+    "error.kept": "{problem} Kept.", "conversation.not_changed": "Stays. {reason}", "conversation.not_deleted": "Not deleted. {reason}",
+    "conversation.deleted": "{title} gone.", "sidebar.more": "More of {title}",
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Same words on the page", "reason.number": "A number does not stand there",
     "verdicts.count.one": "{count} compared: {groups}", "verdicts.count.other": "{count} compared: {groups}",
     "verdicts.supported": "{n} the same", "verdicts.mentioned": "{n} in part", "verdicts.unsupported": "{n} not found",
@@ -34,16 +36,18 @@ const markup = (name) => readFileSync(new URL(name, TEMPLATES), "utf8")
   .replaceAll(/\{% translate "([^"]*)" %\}/g, "$1")
   .replaceAll(/\{[{%][^}]*[%}]\}/g, "")
 
-const BODY = ["_turn", "_run", "_parts", "_rows", "_sources", "_citation_card", "_composer", "_history"].map((name) => markup(`chat/${name}.html`)).join("")
+const BODY = ["_turn", "_run", "_parts", "_rows", "_sources", "_citation_card", "_composer", "_toast", "_starters", "_sidebar", "_history"].map((name) => markup(`chat/${name}.html`)).join("")
 const PAGE = `<script id="page" type="application/json">${JSON.stringify(DATA)}</script>${BODY}
   <main data-part="stage"><div data-part="scroller"><div data-part="thread" hidden></div></div><div data-part="start"></div><p data-part="announcement"></p></main>
-  <div data-part="scrim" hidden></div><aside data-part="sidebar"></aside>`
+  <div data-part="scrim" hidden></div><div data-part="title-place"><h1><button data-part="title-menu" disabled><span data-part="title-text"></span></button></h1></div>
+  <button data-part="open-sidebar" aria-expanded="false"></button><div data-part="conversation-menu" hidden></div>`
 const dom = new JSDOM(`<!doctype html>${PAGE}`, { url: "http://localhost:8000/c/1" })
 
 const { window } = dom
 const { document, HTMLElement, HTMLTemplateElement, Element, Node, localStorage, location } = window
 Object.assign(globalThis, { window, document, HTMLElement, HTMLTemplateElement, Element, Node, localStorage, location })
-Object.assign(globalThis, { matchMedia: () => ({ matches: false }), cancelAnimationFrame: () => {}, requestAnimationFrame: () => 1, innerWidth: 1280 })
+Object.assign(globalThis, { matchMedia: () => ({ matches: false }), cancelAnimationFrame: () => {}, requestAnimationFrame: () => 1, innerWidth: 1280,
+  addEventListener: window.addEventListener.bind(window) })
 // jsdom lays nothing out.
 window.Element.prototype.scrollIntoView = () => {}
 

@@ -33,6 +33,7 @@ export interface ConversationCard {
   title: string
   pinned: boolean
   archived: boolean
+  live: boolean
   created_at: string
   updated_at: string
 }
@@ -94,6 +95,7 @@ export interface ConversationBody {
   title: string
   pinned: boolean
   archived: boolean
+  live: boolean
   created_at: string
   updated_at: string
   turns: TurnCard[]

@@ -44,6 +44,17 @@ export class Runs {
     return this.#ids.get(turn) ?? []
   }
 
+  /** @param {string} id */
+  isLive(id) {
+    const run = this.#runs.get(id)
+    return run !== undefined && !isOver(run)
+  }
+
+  /** Those that are being written. */
+  get allLive() {
+    return [...this.#runs.values()].filter((run) => !isOver(run))
+  }
+
   /** The run of these turns that is being written, if one is. @param {{id: string}[]} turns */
   live(turns) {
     const runs = turns.flatMap(({ id }) => this.idsOf(id)).map((id) => this.#runs.get(id))

@@ -58,6 +58,9 @@ export const createConversation = (clientId) => request("POST", "/conversations"
 /** @param {string} id @param {string} title @returns {Promise<Conversation>} */
 export const renameConversation = (id, title) => request("PATCH", `/conversations/${id}`, { title })
 
+/** @param {string} id @param {boolean} pinned @returns {Promise<Conversation>} */
+export const pinConversation = (id, pinned) => request("PATCH", `/conversations/${id}`, { pinned })
+
 /** @param {string} id @returns {Promise<null>} */
 export const deleteConversation = (id) => request("DELETE", `/conversations/${id}`)
 
@@ -122,7 +125,8 @@ const reach = async (method, path, body) => {
   try {
     return await fetch(BASE + path, {
       method, headers, body: body && JSON.stringify(body),
-      credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS),
+      // What was deleted while the page was being left is deleted all the same.
+      credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), keepalive: method === "DELETE",
     })
   } catch (error) {
     const isLate = error instanceof DOMException && error.name === "TimeoutError"

@@ -43,3 +43,13 @@ export const unfold = (button, body, isOpen) => {
   button.setAttribute("aria-expanded", String(isOpen))
   body.hidden = !isOpen
 }
+
+/**
+ * Show another picture of the sprite.
+ * @param {HTMLElement} root that holds the icon
+ * @param {string} name
+ */
+export const setIcon = (root, name) => {
+  const use = root.querySelector("use")
+  use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${name}`))
+}

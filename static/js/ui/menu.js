@@ -5,46 +5,66 @@ import { beside } from "./placement.js"
 const STEPS = new Map([["ArrowDown", 1], ["ArrowUp", -1]])
 
 export class Menu {
-  #button
+  /** The button that it is open at, or was last. @type {HTMLElement | null} */
+  #button = null
   #list
   #fill
 
   /**
-   * @param {HTMLElement} button
+   * @param {HTMLElement | null} button null: `toggle` says at which
    * @param {HTMLElement} list
    * @param {() => void} fill brings the list up to date before it opens
    */
   constructor(button, list, fill) {
-    this.#button = button
     this.#list = list
     this.#fill = fill
-    button.addEventListener("click", () => (list.hidden ? this.#open("first") : this.close()))
-    button.addEventListener("keydown", (event) => this.#onButtonKey(event))
+    if (button) this.serve(button)
     list.addEventListener("keydown", (event) => this.#onKey(event))
     list.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget instanceof Element && !list.contains(relatedTarget)) this.close()
     })
   }
 
+  /** Open at this button too. @param {HTMLElement} button */
+  serve(button) {
+    button.addEventListener("click", () => this.toggle(button))
+    button.addEventListener("keydown", (event) => this.onButtonKey(button, event))
+  }
+
+  /** @param {HTMLElement} button */
+  toggle(button) {
+    const isOpenHere = !this.#list.hidden && button === this.#button
+    this.close()
+    if (!isOpenHere) this.#open(button, "first")
+  }
+
+  /** @param {HTMLElement} button @param {KeyboardEvent} event */
+  onButtonKey(button, event) {
+    if (!STEPS.has(event.key)) return
+    event.preventDefault()
+    this.#open(button, event.key === "ArrowUp" ? "last" : "first")
+  }
+
   /** @param {boolean} [isBack] whether the focus goes back to the button */
   close(isBack = false) {
     if (this.#list.hidden) return
     this.#list.hidden = true
-    this.#button.setAttribute("aria-expanded", "false")
+    this.#button?.setAttribute("aria-expanded", "false")
     document.removeEventListener("pointerdown", this.#onPress)
     document.removeEventListener("scroll", this.#onScroll, true)
-    if (isBack) this.#button.focus({ preventScroll: true })
+    if (isBack) this.#button?.focus({ preventScroll: true })
   }
 
-  /** @param {"first" | "last"} end */
-  #open(end) {
+  /** @param {HTMLElement} button @param {"first" | "last"} end */
+  #open(button, end) {
+    this.#button = button
     this.#fill()
     this.#list.hidden = false
-    this.#button.setAttribute("aria-expanded", "true")
-    const button = this.#button.getBoundingClientRect()
+    button.setAttribute("aria-expanded", "true")
+    const box = button.getBoundingClientRect()
     const list = this.#list.getBoundingClientRect()
     // The list begins where its button does.
-    const { left, top } = beside({ left: button.left, top: button.top, bottom: button.bottom, width: list.width }, list, innerWidth)
+    const { left, top } = beside({ left: box.left, top: box.top, bottom: box.bottom, width: list.width }, list, innerWidth)
     this.#list.style.setProperty("inset-inline-start", `${left}px`)
     this.#list.style.setProperty("inset-block-start", `${top}px`)
     document.addEventListener("pointerdown", this.#onPress)
@@ -58,20 +78,13 @@ export class Menu {
 
   /** @param {Event} event */
   #onPress = ({ target }) => {
-    if (target instanceof Node && !this.#list.contains(target) && !this.#button.contains(target)) this.close()
+    if (target instanceof Node && !this.#list.contains(target) && !this.#button?.contains(target)) this.close()
   }
 
   // The list stands beside its button only as long as nothing moves; an answer that grows elsewhere is no movement.
   /** @param {Event} event */
   #onScroll = ({ target }) => {
     if (target instanceof Node && target.contains(this.#button)) this.close()
-  }
-
-  /** @param {KeyboardEvent} event */
-  #onButtonKey(event) {
-    if (!STEPS.has(event.key)) return
-    event.preventDefault()
-    this.#open(event.key === "ArrowUp" ? "last" : "first")
   }
 
   /** @param {KeyboardEvent} event */

@@ -16,6 +16,7 @@ import { page, sentence, translate } from "../ui/i18n.js"
 
 // Longer than a stop takes; then the server may say what is the matter.
 const SETTLING_MS = 15_000
+const OF_THE_LINE = new Set(["page.offline", "page.timeout"])
 
 export class Composer {
   #form = part("composer")
@@ -30,6 +31,8 @@ export class Composer {
   #live = null
   #isStopping = false
   #isAsking = false
+  /** The code of what is complained of. */
+  #code = ""
   /** Called when the run that is being stopped is over. @type {(() => void)[]} */
   #onSettled = []
 
@@ -73,6 +76,15 @@ export class Composer {
     remember(`toggles:${conversation}`, this.toggles)
   }
 
+  /** Another conversation is shown: its own draft and toggles. @param {string | null} conversation */
+  open(conversation) {
+    this.#conversation = conversation
+    this.#input.value = recall(this.#draftKey)?.text ?? ""
+    this.restore(this.toggles)
+    this.complain("")
+    this.setLive(null)
+  }
+
   /** @param {string} text */
   fill(text) {
     this.#input.value = text
@@ -94,8 +106,14 @@ export class Composer {
     this.#draw()
   }
 
+  /** The line to the server is back: what was said of its loss is over. */
+  reconnect() {
+    if (OF_THE_LINE.has(this.#code)) this.complain("")
+  }
+
   /** @param {string} text @param {string} [code] */
   complain(text, code = "") {
+    this.#code = code
     this.#error.hidden = !text
     setText(part("composer-problem"), text)
     const link = part("sign-in")
@@ -108,15 +126,10 @@ export class Composer {
     if (this.#live && !this.#isStopping) return this.#stop()
     if (this.#isAsking) return
     const refused = refusal(this.#input.value, page.limits.question)
-    if (refused) {
-      if (this.#live) return
-      this.#input.focus()
-      return this.complain(translate(refused.key, refused.values))
-    }
+    if (refused) return this.#input.focus()
     this.complain("")
     this.#isAsking = true
-    this.#draw()
-    await this.#tried(this.#ask())
+    await this.#tried(this.#ask(), true)
     this.#isAsking = false
     this.#draw()
   }
@@ -130,27 +143,43 @@ export class Composer {
     this.#draw()
   }
 
-  /** Whether it was done; where it was not, the reader is told. @param {Promise<void>} verb */
-  async #tried(verb) {
+  /** Whether it was done; where it was not, the reader is told. @param {Promise<void>} verb @param {boolean} [isAsk] */
+  async #tried(verb, isAsk = false) {
     try {
       await verb
       return true
     } catch (error) {
-      if (error instanceof Problem) this.complain(error.message, error.code)
+      if (error instanceof Problem) this.complain(sentenceOf(error, isAsk), error.code)
       else this.complain(sentence("run.internal"))
       if (!(error instanceof Problem)) reportError(error)
       return false
     }
   }
 
+  /** The question goes from the box to its place at once, and comes back where the server does not take it. */
   async #ask() {
-    const text = this.#input.value
-    const attempt = attemptFor(recall(this.#draftKey)?.attempt ?? null, text, freshId)
-    remember(this.#draftKey, { text, attempt })
-    await this.#askInTurn({ question: text, client_id: attempt.id, ...this.toggles })
-    remember(this.#draftKey, null)
-    if (this.#input.value === text) this.#input.value = ""
-    this.#onInput()
+    const [text, key] = [this.#input.value, this.#draftKey]
+    const attempt = attemptFor(recall(key)?.attempt ?? null, text, freshId)
+    remember(key, { text, attempt })
+    this.#input.value = ""
+    this.#draw()
+    try {
+      await this.#askInTurn({ question: text, client_id: attempt.id, ...this.toggles })
+      remember(key, null)
+      if (this.#input.value) remember(this.#draftKey, { text: this.#input.value, attempt: null })
+    } catch (error) {
+      this.#giveBack(key, text, attempt)
+      throw error
+    }
+  }
+
+  /** @param {string} key of the draft @param {string} text @param {{text: string, id: string}} attempt */
+  #giveBack(key, text, attempt) {
+    // The reader may be in another conversation by now, or have begun the next question.
+    const next = key === this.#draftKey ? this.#input.value : ""
+    const draft = next ? `${text}\n${next}` : text
+    if (key === this.#draftKey) this.#input.value = draft
+    remember(key, { text: draft, attempt })
   }
 
   /** Ask, and where the answer before is still being stopped, again when it has. @param {Ask} ask */
@@ -192,7 +221,8 @@ export class Composer {
   #onInput() {
     const text = this.#input.value
     const attempt = recall(this.#draftKey)?.attempt ?? null
-    remember(this.#draftKey, text ? { text, attempt } : null)
+    // While a question is on its way, the memory keeps that one.
+    if (!this.#isAsking) remember(this.#draftKey, text ? { text, attempt } : null)
     this.complain("")
     this.#draw()
   }
@@ -230,6 +260,10 @@ export class Composer {
     setText(note, problem || (isNext ? translate("composer.next") : ""))
   }
 }
+
+/** @param {Problem} problem @param {boolean} isAsk a question that the line has lost is in the box again */
+const sentenceOf = ({ code, message }, isAsk) =>
+  isAsk && OF_THE_LINE.has(code) ? translate("error.kept", { problem: message }) : message
 
 /** What the reader has chosen last. @returns {Toggles} */
 const wishes = () => recall("toggles") ?? { search: true, think: true }

@@ -1,6 +1,6 @@
 /** The menu at "Answer again": over the same pages, after another search, without one; with or without Think. */
 
-import { clone, part, setText } from "../ui/dom.js"
+import { clone, part, setIcon, setText } from "../ui/dom.js"
 import { Menu } from "../ui/menu.js"
 import { retryChoices } from "./retry-choices.js"
 import { page, translate } from "../ui/i18n.js"
@@ -40,8 +40,7 @@ export class RetryMenu {
   /** @param {Run} run @param {Choice} choice */
   #item(run, { key, icon, change }) {
     const item = clone("menu-item")
-    const use = item.querySelector("use")
-    use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${icon}`))
+    setIcon(item, icon)
     setText(part("label", item), translate(`retry.${key}`))
     item.dataset.choice = key
     item.addEventListener("click", () => {

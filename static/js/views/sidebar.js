@@ -1,174 +1,138 @@
-/** The list of conversations, grouped by age and kept up to date by the socket; on phones it slides in. */
+/**
+ * The side with the conversations: what can be done with one, and how it stands. On phones it slides in; elsewhere it can
+ * be hidden, which this browser remembers.
+ */
 
-import { Problem, deleteConversation, listConversations, renameConversation } from "../net/api.js"
-import { ageGroup } from "../ui/dates.js"
-import { clone, part, setText } from "../ui/dom.js"
+import { Problem, deleteConversation, pinConversation, renameConversation } from "../net/api.js"
+import { wish } from "../ui/cookies.js"
+import { part } from "../ui/dom.js"
+import { translate } from "../ui/i18n.js"
+import { endToast, toast } from "../ui/toast.js"
+import { ConversationList } from "./conversation-list.js"
+import { ConversationMenu, offerVerb } from "./conversation-menu.js"
+import { titleOf } from "./conversation-row.js"
 import { editTitle } from "./title-edit.js"
-import { page, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
 
-const GROUPS = /** @type {const} */ (["today", "yesterday", "week", "month", "older"])
-const SETTLE_MS = 250
-
-/**
- * Conversations in their groups, newest first; a group without any is left out.
- * @param {Iterable<Conversation>} conversations
- * @param {Date} [now]
- */
-export const grouped = (conversations, now = new Date()) => {
-  const sorted = [...conversations].sort((a, b) => b.updated_at.localeCompare(a.updated_at))
-  return GROUPS
-    .map((group) => ({ group, rows: sorted.filter((row) => ageGroup(row.updated_at, now) === group) }))
-    .filter(({ rows }) => rows.length > 0)
-}
-
 export class Sidebar {
-  #list = part("conversations")
   #element = part("sidebar")
-  #onTitle
+  #around
   /** @type {string | null} */
   #current
-  /** @type {Map<string, Conversation>} */
-  #conversations = new Map()
-  /** @type {string | null} */
-  #next = null
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #settling
+  #list
+  #menu = new ConversationMenu()
 
   /**
    * @param {string | null} current
-   * @param {(title: string) => void} onTitle the current conversation has got this title
+   * @param {{title: (title: string) => void, go: (conversation: string | null) => void}} around
+   *   the current conversation has this title; another one is wanted, null: the start page
    */
-  constructor(current, onTitle) {
+  constructor(current, around) {
     this.#current = current
-    this.#onTitle = onTitle
-    this.#list.addEventListener("click", (event) => this.#onClick(event))
-    part("open-sidebar").addEventListener("click", () => this.#slide(true))
-    part("close-sidebar").addEventListener("click", () => this.#slide(false))
+    this.#around = around
+    this.#list = new ConversationList(current, {
+      changed: (conversation) => around.title(titleOf(conversation)),
+      more: (button, conversation) => this.#menu.toggle(button, conversation),
+      key: (button, conversation, event) => this.#menu.onKey(button, conversation, event),
+    })
+    this.#offerVerbs()
+    part("title-menu").addEventListener("click", () => this.#onTitle())
+    part("title-menu").addEventListener("keydown", (event) => this.#onTitle(event))
+    part("open-sidebar").addEventListener("click", () => this.#show())
+    part("close-sidebar").addEventListener("click", () => this.#hide())
     part("scrim").addEventListener("click", () => this.#slide(false))
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#slide(false) })
     document.addEventListener("click", (event) => {
       const menu = part("menu")
       if (event.target instanceof Node && !menu.contains(event.target)) menu.removeAttribute("open")
     })
+    addEventListener("pagehide", () => endToast())
   }
 
-  /** @param {string} current */
+  /** Another conversation is shown. @param {string | null} current */
   moveTo(current) {
     this.#current = current
-    this.refresh()
+    part("title-menu").toggleAttribute("disabled", current === null)
+    this.#list.moveTo(current)
+    this.#slide(false)
   }
 
-  /** Load the newest page again, once for a flurry of changes. */
+  load() {
+    return this.#list.load()
+  }
+
   refresh() {
-    clearTimeout(this.#settling)
-    this.#settling = setTimeout(() => void this.load(), SETTLE_MS)
+    this.#list.refresh()
+  }
+
+  /** What is known of a conversation. @param {string} id */
+  get(id) {
+    return this.#list.get(id)
   }
 
   /** @param {string} id @param {string} change */
   onChange(id, change) {
-    if (change !== "deleted") return this.refresh()
-    this.#conversations.delete(id)
-    this.#draw()
-    if (id === this.#current) location.assign(`${page.base}/`)
+    if (change !== "deleted") return this.#list.refresh()
+    this.#list.drop(id)
+    if (id === this.#current) this.#around.go(null)
   }
 
-  /** @param {string} [after] */
-  async load(after = "") {
-    try {
-      const { conversations, next } = await listConversations(after)
-      // A reload of the first page must not forget that older ones were shown.
-      if (after || this.#conversations.size <= conversations.length) this.#next = next
-      if (!after) this.#forgetDeleted(conversations, next)
-      for (const conversation of conversations) this.#conversations.set(conversation.id, conversation)
-      this.#draw()
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      if (this.#conversations.size === 0) this.#list.replaceChildren(paragraph(error.message))
-    }
-  }
-
-  /** What is newer than the end of the first page and not on it is deleted. @param {Conversation[]} first @param {string | null} next */
-  #forgetDeleted(first, next) {
-    const listed = new Set(first.map(({ id }) => id))
-    const end = next ? first.at(-1)?.updated_at ?? "" : ""
-    for (const { id, updated_at } of [...this.#conversations.values()]) {
-      if (!listed.has(id) && updated_at >= end) this.#conversations.delete(id)
-    }
-  }
-
-  #draw() {
-    // A title that is being edited is not taken away from the hand.
-    if (this.#list.querySelector("[data-part=rename-input]")) return
-    const groups = grouped(this.#conversations.values()).flatMap(({ group, rows }) => {
-      const heading = clone("group")
-      heading.textContent = translate(`age.${group}`)
-      const list = document.createElement("ul")
-      list.append(...rows.map((row) => this.#row(row)))
-      return [heading, list]
+  #offerVerbs() {
+    const say = (/** @type {string} */ key) => () => translate(`conversation.${key}`)
+    offerVerb({ key: "rename", order: 10, icon: "edit", label: say("rename"), act: (one, opener) => this.#rename(one, opener) })
+    offerVerb({
+      key: "pin", order: 20, icon: "pin",
+      label: ({ pinned }) => translate(pinned ? "conversation.unpin" : "conversation.pin"),
+      act: (one) => void this.#change(() => pinConversation(one.id, !one.pinned)),
     })
-    const more = this.#next ? [clone("more")] : []
-    this.#list.replaceChildren(...(groups.length > 0 ? groups : [paragraph(translate("sidebar.empty"))]), ...more)
-    const current = this.#conversations.get(this.#current ?? "")
-    if (current) this.#onTitle(titleOf(current))
+    offerVerb({ key: "delete", order: 90, icon: "delete", isDestructive: true, label: say("delete"), act: (one) => this.#delete(one) })
   }
 
-  /** @param {Conversation} conversation */
-  #row(conversation) {
-    const row = clone("conversation")
-    const link = part("conversation-link", row)
-    row.dataset.id = conversation.id
-    link.setAttribute("href", `${page.base}/c/${conversation.id}`)
-    link.title = titleOf(conversation)
-    setText(link, titleOf(conversation))
-    if (conversation.id === this.#current) {
-      row.classList.add("conversation--current")
-      link.setAttribute("aria-current", "page")
-    }
-    return row
+  /** @param {KeyboardEvent} [event] */
+  #onTitle(event) {
+    const [button, conversation] = [part("title-menu"), this.#list.get(this.#current ?? "")]
+    if (conversation && event) this.#menu.onKey(button, conversation, event)
+    else if (conversation) this.#menu.toggle(button, conversation)
   }
 
-  /** @param {Event} event */
-  #onClick(event) {
-    const hook = event.target instanceof Element ? event.target.closest("[data-part]") : null
-    const row = /** @type {HTMLElement | null | undefined} */ (hook?.closest("[data-part=conversation]"))
-    const name = hook instanceof HTMLElement ? hook.dataset.part : ""
-    if (name === "more" && this.#next) void this.load(this.#next)
-    if (name === "rename" && row) this.#rename(row)
-    if (name === "delete" && row) this.#delete(row)
-  }
-
-  /** @param {HTMLElement} row */
-  #rename(row) {
-    const conversation = this.#conversations.get(row.dataset.id ?? "")
-    if (!conversation) return
-    editTitle(row, conversation.title, async (title) => {
-      if (title) await this.#saveTitle(conversation, title)
-      this.#draw()
+  /** In its row, or, from the menu of the title, in the title's place. @param {Conversation} conversation @param {HTMLElement} opener */
+  #rename(conversation, opener) {
+    const row = /** @type {HTMLElement | null} */ (opener.closest("[data-part=conversation]"))
+    const place = row ?? part("title-place")
+    editTitle(place, conversation.title, async (title, isByKey) => {
+      if (title && title !== conversation.title) await this.#change(() => renameConversation(conversation.id, title))
+      this.#list.draw()
+      if (!isByKey) return
+      const hook = row ? part("conversations").querySelector(`[data-id="${conversation.id}"] [data-part=conversation-more]`) : part("title-menu")
+      if (hook instanceof HTMLElement) hook.focus({ preventScroll: true })
     })
   }
 
-  /** @param {Conversation} conversation @param {string} title */
-  async #saveTitle(conversation, title) {
-    if (!title || title === conversation.title) return
+  /** @param {() => Promise<Conversation>} verb */
+  async #change(verb) {
     try {
-      this.#conversations.set(conversation.id, await renameConversation(conversation.id, title))
+      this.#list.put(await verb())
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      part("announcement").textContent = error.message
+      toast(translate("conversation.not_changed", { reason: error.message }))
     }
   }
 
-  /** @param {HTMLElement} row */
-  #delete(row) {
-    const id = row.dataset.id ?? ""
-    const dialog = /** @type {HTMLDialogElement} */ (part("delete-dialog"))
-    const conversation = this.#conversations.get(id)
-    setText(part("delete-text"), conversation ? titleOf(conversation) : "")
-    dialog.returnValue = ""
-    dialog.onclose = () => { if (dialog.returnValue === "delete") void this.#deleteForGood(id) }
-    dialog.showModal()
+  /** It goes from the list at once, and from the server when the reader does not take it back. @param {Conversation} conversation */
+  #delete(conversation) {
+    const { id } = conversation
+    const wasCurrent = id === this.#current
+    this.#list.hide(id)
+    if (wasCurrent) this.#around.go(null)
+    toast(translate("conversation.deleted", { title: titleOf(conversation) }), {
+      label: translate("conversation.undo"),
+      act: () => {
+        this.#list.unhide(id)
+        if (wasCurrent && this.#current === null) this.#around.go(id)
+      },
+      end: () => void this.#deleteForGood(id),
+    })
   }
 
   /** @param {string} id */
@@ -178,28 +142,35 @@ export class Sidebar {
       this.onChange(id, "deleted")
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      part("announcement").textContent = error.message
+      this.#list.unhide(id)
+      toast(translate("conversation.not_deleted", { reason: error.message }))
     }
+  }
+
+  #show() {
+    wish("sidebar", "")
+    this.#slide(true)
+  }
+
+  #hide() {
+    if (this.#isSliding) return this.#slide(false)
+    wish("sidebar", "hidden")
+    part("open-sidebar").focus()
+  }
+
+  /** Whether the window is too narrow for it to stand beside the rest. */
+  get #isSliding() {
+    return matchMedia("(width < 60rem)").matches
   }
 
   /** @param {boolean} isOpen */
   #slide(isOpen) {
     const button = part("open-sidebar")
+    if (!this.#isSliding) return isOpen ? part("close-sidebar").focus() : undefined
     if (button.getAttribute("aria-expanded") === String(isOpen)) return
     this.#element.classList.toggle("sidebar--open", isOpen)
     button.setAttribute("aria-expanded", String(isOpen))
     part("scrim").hidden = !isOpen
     part(isOpen ? "close-sidebar" : "open-sidebar").focus()
   }
-}
-
-/** @param {Conversation} conversation */
-const titleOf = ({ title }) => title || translate("sidebar.untitled")
-
-/** @param {string} text */
-const paragraph = (text) => {
-  const element = document.createElement("p")
-  element.className = "sidebar__empty"
-  element.textContent = text
-  return element
 }

@@ -1,7 +1,7 @@
 /** The turns of the shown branch on the screen: in their order, each drawn when it has changed, all others taken away. */
 
 import { Frames } from "../ui/frame-scheduler.js"
-import { part } from "../ui/dom.js"
+import { clone, part, setText } from "../ui/dom.js"
 import { nearness } from "../ui/nearness.js"
 import { isOver } from "../model/run-state.js"
 import { Reveal } from "../ui/reveal.js"
@@ -21,6 +21,8 @@ export class ThreadView {
   #views = new Map()
   #watchNearness
   #isAwake = false
+  /** @type {HTMLElement | null} */
+  #pending = null
 
   /**
    * @param {import("../model/runs.js").Runs} runs
@@ -37,12 +39,32 @@ export class ThreadView {
 
   /** Put the turns of the branch on the screen. */
   arrange() {
-    part("start").hidden = true
     this.#element.hidden = false
     const { path } = this.#branch
     path.forEach((turn, place) => this.#place(turn, place))
     while (this.#element.children.length > path.length) this.#element.lastElementChild?.remove()
     this.#frames.now()
+  }
+
+  /** Show a question that is on its way, below the others. @param {string | null} question null: none */
+  showPending(question) {
+    this.#pending?.remove()
+    this.#pending = null
+    this.#element.hidden = question === null && this.#element.childElementCount === 0
+    if (question === null) return
+    const element = clone("turn")
+    element.dataset.part = "pending"
+    setText(part("question-text", element), question)
+    part("edit", element).hidden = true
+    this.#pending = element
+    this.#element.append(element)
+  }
+
+  /** Take all of it off the screen: another conversation comes there. */
+  clear() {
+    this.#views.clear()
+    this.#element.replaceChildren()
+    this.#element.hidden = true
   }
 
   /** Whether all that is here is on the screen. */

@@ -8,6 +8,7 @@
 import * as api from "../net/api.js"
 import { Attempts } from "../net/attempts.js"
 import { Branch } from "../model/branch.js"
+import { Doing } from "../net/doing.js"
 import { Resync } from "../net/resync.js"
 import { part } from "../ui/dom.js"
 import { Runs } from "../model/runs.js"
@@ -39,8 +40,8 @@ export class Thread {
   #branch = new Branch({ recall, remember })
   #runs = new Runs()
   #attempts = new Attempts()
-  /** @type {Set<Promise<unknown>>} */
-  #doing = new Set()
+  #doing = new Doing()
+  #hasLeft = false
   #view
   #resync
   #older
@@ -52,7 +53,7 @@ export class Thread {
       actions: (turn) => this.#actions(turn), drawn: (run) => around.sources.update(run), grown: () => this.#onGrown(),
     })
     this.#resync = new Resync({
-      read: api.readRun, take: (state) => this.#takeUp(state), isWanted: (run) => this.#isLive(run),
+      read: api.readRun, take: (state) => this.#takeUp(state), isWanted: (run) => !this.#hasLeft && this.#runs.isLive(run),
       fail: ({ message }) => around.onProblem(message),
     })
     this.#older = new OlderTurns(this.#branch, {
@@ -73,7 +74,7 @@ export class Thread {
   /** Whether a run is here, once what is being done is done. @param {string} run */
   async knows(run) {
     if (this.#runs.has(run)) return true
-    await Promise.allSettled([...this.#doing])
+    await this.#doing.settled()
     return this.#runs.has(run)
   }
 
@@ -111,10 +112,24 @@ export class Thread {
     this.#view.wakeAll()
   }
 
+  /** Another conversation takes the stage: nothing of this one is followed or drawn any more. */
+  leave() {
+    this.#hasLeft = true
+    for (const run of this.#runs.allLive) this.#around.transport.leave(run.run)
+    this.#view.clear()
+  }
+
+  /** Show a question that the server has not taken yet. @param {string | null} question null: none */
+  showPending(question) {
+    if (this.#hasLeft) return
+    this.#view.showPending(question)
+    if (question !== null) this.#around.scroll.toEnd()
+  }
+
   /** Ask after the last question that is shown. @param {string} conversation @param {Ask} ask */
   ask(conversation, ask) {
     const { leaf } = this.#branch
-    return this.#busy(this.#ask(conversation, leaf ? { ...ask, parent: leaf } : ask))
+    return this.#doing.track(this.#ask(conversation, leaf ? { ...ask, parent: leaf } : ask))
   }
 
   async stop() {
@@ -165,7 +180,7 @@ export class Thread {
   /** @param {Run} state */
   #takeUp(state) {
     this.onState(state)
-    if (!isOver(state)) this.#around.transport.watch(state.run, state.seq)
+    if (!isOver(state) && !this.#hasLeft) this.#around.transport.watch(state.run, state.seq)
   }
 
   /** @param {string} conversation @param {Ask & {parent?: string | null}} ask */
@@ -196,7 +211,7 @@ export class Thread {
   /** Ask a turn's question otherwise, beside it. @param {Turn} turn @param {string} question @param {string} id of the attempt */
   #edit({ parent }, question, id) {
     const ask = { question, parent, client_id: id, ...this.#around.toggles() }
-    return this.#busy(this.#ask(this.#branch.conversation ?? "", ask))
+    return this.#doing.track(this.#ask(this.#branch.conversation ?? "", ask))
   }
 
   /** Show another branch. @param {Turn} turn @param {number} step */
@@ -216,7 +231,7 @@ export class Thread {
    */
   async #another(turn, what, wanted) {
     if (this.live) return this.#around.onProblem(translate("retry.busy"))
-    await this.#busy(this.#told(this.#attempts.once(`${turn} ${what}`, wanted).then(({ run }) => {
+    await this.#doing.track(this.#told(this.#attempts.once(`${turn} ${what}`, wanted).then(({ run }) => {
       if (!this.#runs.has(run)) this.#beginRun(turn, emptyRun(run))
       this.#tellLive()
       if (turn === this.last?.id) this.#around.scroll.toEnd()
@@ -230,16 +245,6 @@ export class Thread {
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error
       this.#around.onProblem(error.message)
-    }
-  }
-
-  /** Remember that something is being done, until it is. @param {Promise<void>} verb */
-  async #busy(verb) {
-    this.#doing.add(verb)
-    try {
-      await verb
-    } finally {
-      this.#doing.delete(verb)
     }
   }
 
@@ -258,15 +263,17 @@ export class Thread {
   #beginRun(turn, run) {
     this.#runs.add(turn, run)
     this.#view.changed(run.run)
-    if (!isOver(run)) this.#around.transport.watch(run.run, run.seq)
+    if (!isOver(run) && !this.#hasLeft) this.#around.transport.watch(run.run, run.seq)
   }
 
   #arrange() {
+    if (this.#hasLeft) return
     this.#view.arrange()
     this.#tellLive()
   }
 
   #tellLive() {
+    if (this.#hasLeft) return
     this.#around.onLive(this.live?.run ?? null)
   }
 
@@ -285,11 +292,5 @@ export class Thread {
   /** The runs of the shown branch. */
   get #shown() {
     return this.#branch.path.flatMap(({ id }) => this.#runs.idsOf(id))
-  }
-
-  /** @param {string} id */
-  #isLive(id) {
-    const run = this.#runs.get(id)
-    return run !== undefined && !isOver(run)
   }
 }

@@ -21,8 +21,10 @@ TRANSLATE = re.compile(r'\{%\s*translate\s+"((?:[^"\\]|\\.)*)"')
 NAMES = {"_", "gettext", "gettext_lazy"}
 # Keys that JavaScript puts together from a state's value.
 COMPOSED = {
-    "age": ("today", "yesterday", "week", "month", "older"),
+    "age": ("pinned", "today", "yesterday", "week", "month", "older"),
     "retry": ("same", "search", "search_first", "without_search", "plain"),
+    "conversation": ("rename", "delete"),
+    "sidebar": ("live", "unseen"),
     "line": ("connecting", "lost", "plain"),
     "source": ("found", "read", "skipped"),
     "status": ("queued", "searching", "reasoning", "answering", "finished", "failed", "stopped"),

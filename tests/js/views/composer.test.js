@@ -28,14 +28,14 @@ const begun = (verbs = {}) => {
 }
 const busy = () => { throw new Problem("conversation.busy", "Busy.", 409) }
 
-test("a question stays in the box and in memory until it is taken", async () => {
+test("a question goes from the box at once and stays in memory until it is taken", async () => {
   /** @type {any} */
   let taken
   const { done, write, enter, draft } = begun({ ask: () => new Promise((yes) => { taken = yes }) })
   write("Why?")
   enter()
   enter()
-  assert.deepEqual([hook("question-input").value, draft().text, done.length], ["Why?", "Why?", 1])
+  assert.deepEqual([hook("question-input").value, draft().text, done.length], ["", "Why?", 1])
   taken()
   await turnedOver()
   assert.deepEqual([hook("question-input").value, draft()], ["", null])
@@ -46,7 +46,7 @@ test("a question that was refused is asked again under the same id", async () =>
   write("Why?")
   enter()
   await turnedOver()
-  assert.deepEqual([hook("composer-problem").textContent, draft().text], ["Late.", "Why?"])
+  assert.deepEqual([hook("composer-problem").textContent, draft().text], ["Late. Kept.", "Why?"])
   enter()
   await turnedOver()
   assert.equal(done[0][1].client_id, done[1][1].client_id)

@@ -1,0 +1,43 @@
+/** Which conversations have an answer that was completed while the reader looked elsewhere; this browser remembers them. */
+
+import { recall, remember } from "../ui/storage.js"
+
+/** @typedef {import("../model/types.js").Conversation} Conversation */
+
+const MOST = 200
+
+export class Unseen {
+  /** @type {string[]} */
+  #writing = recall("writing") ?? []
+  /** @type {Set<string>} */
+  #unseen = new Set(recall("unseen") ?? [])
+
+  /** @param {string} id */
+  has(id) {
+    return this.#unseen.has(id)
+  }
+
+  /**
+   * What the list says now: what was being written and is not any more is done.
+   * @param {Conversation[]} listed
+   * @param {string | null} current which the reader looks at
+   */
+  take(listed, current) {
+    const over = new Set(listed.filter(({ live }) => !live).map(({ id }) => id))
+    for (const id of this.#writing) if (over.has(id) && id !== current) this.#unseen.add(id)
+    const waiting = this.#writing.filter((id) => !over.has(id))
+    this.#writing = [...new Set([...waiting, ...listed.filter(({ live }) => live).map(({ id }) => id)])].slice(-MOST)
+    this.#store()
+  }
+
+  /** @param {string | null} id */
+  look(id) {
+    if (id !== null && this.#unseen.delete(id)) this.#store()
+  }
+
+  #store() {
+    remember("writing", this.#writing.length > 0 ? this.#writing : null)
+    const unseen = [...this.#unseen].slice(-MOST)
+    remember("unseen", unseen.length > 0 ? unseen : null)
+  }
+}
