@@ -57,6 +57,17 @@ class ModelConfig:
 
 
 @dataclass(frozen=True)
+class IssuerGroups:
+    """What the groups of the organisation's OpenID Connect issuer are here. An empty list decides nothing."""
+
+    claim: str = "groups"
+    members: tuple[str, ...] = ()
+    """Who may sign in at all; empty: everybody whom the issuer knows."""
+    operators: tuple[str, ...] = ()
+    administrators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ChatConfig:
     """Limits and times of the product. Times are seconds."""
 

@@ -13,7 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 import languages
-from chat.conf import ChatConfig
+from chat.conf import ChatConfig, IssuerGroups
 from config import front_end
 from config.base_path import base_path
 from config.database import database_options
@@ -23,7 +23,7 @@ from config.limits import with_limits
 from config.logs import logging_of
 from config.models import Surroundings, models_of
 from config.origins import trusted_origins
-from config.sign_in import allauth
+from config.sign_in import allauth, issuer
 from config.version import version
 from inference.conf import EngineConfig
 from search.conf import SearchConfig
@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.usersessions",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.humanize",  # for the list of keys of allauth.mfa
     "channels",
     "chat",
@@ -120,6 +122,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
+ISSUER = issuer()
+ISSUER_GROUPS: IssuerGroups = ISSUER["ISSUER_GROUPS"]
+vars().update(ISSUER)
 vars().update(allauth(https=HTTPS, has_mail=bool(env.str("EMAIL_URL", default=""))))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="wenyuan@localhost")
 SIGNUP = env.str("SIGNUP", default="open")

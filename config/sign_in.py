@@ -2,6 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
+from chat.conf import IssuerGroups
+from config.environment import env
+
+ISSUER_ID = "sso"
+"""Stands in the address that the issuer sends browsers back to."""
+
 
 def allauth(*, https: bool, has_mail: bool) -> dict[str, Any]:
     """Allauth's settings, for a site that browsers reach by `https`, and that can send mail or not."""
@@ -22,4 +30,36 @@ def allauth(*, https: bool, has_mail: bool) -> dict[str, Any]:
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not https,
         "MFA_ALLOW_UNVERIFIED_EMAIL": not has_mail,
         "MFA_TOTP_ISSUER": "Wenyuan",
+    }
+
+
+def issuer() -> dict[str, Any]:
+    """Allauth's settings for the organisation's OpenID Connect issuer, if one is named. Raises ImproperlyConfigured."""
+    url = env.str("OIDC_ISSUER", default="")
+    client, secret = env.str("OIDC_CLIENT_ID", default=""), env.str("OIDC_CLIENT_SECRET", default="")
+    if url and not (url.startswith(("https://", "http://")) and client and secret):
+        raise ImproperlyConfigured(
+            "OIDC_ISSUER must be an address, with OIDC_CLIENT_ID and OIDC_CLIENT_SECRET beside it"
+        )
+    app = {
+        "provider_id": ISSUER_ID,
+        "name": env.str("OIDC_NAME", default="") or "SSO",
+        "client_id": client,
+        "secret": secret,
+        # An address that the issuer has verified signs in to the account that has it.
+        "settings": {"server_url": url.rstrip("/"), "email_authentication": True, "oauth_pkce_enabled": True},
+    }
+    return {
+        "SOCIALACCOUNT_ADAPTER": "chat.pages.single_sign_on.SingleSignOn",
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
+        # The button is a link: a form's redirect to the issuer would break the rule that forms stay on this site.
+        "SOCIALACCOUNT_LOGIN_ON_GET": True,
+        "SOCIALACCOUNT_REQUESTS_TIMEOUT": 10,
+        "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": [app] if url else []}},
+        "ISSUER_GROUPS": IssuerGroups(
+            claim=env.str("OIDC_GROUPS_CLAIM", default="") or IssuerGroups.claim,
+            members=tuple(env.list("OIDC_MEMBER_GROUPS", default=[])),
+            operators=tuple(env.list("OIDC_OPERATOR_GROUPS", default=[])),
+            administrators=tuple(env.list("OIDC_ADMIN_GROUPS", default=[])),
+        ),
     }

@@ -14,6 +14,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("accounts/invitation/<str:token>/", accept, name="invitation"),
     path("accounts/sessions/", devices, name="usersessions_list"),
+    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,0 +1,54 @@
+"""Sign-in at the organisation's own OpenID Connect issuer: whom it lets in, and which of its groups operate here.
+
+Roles are rows' flags: an operator is staff, an administrator also a superuser. The issuer decides them at every sign-in
+where groups for them are named, and is not asked about them otherwise.
+"""
+
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from chat.conf import IssuerGroups
+from chat.models import User
+
+
+class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """What allauth asks about whoever comes from the issuer."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """The issuer says who belongs to the organisation; `SIGNUP` is about everybody else."""
+        return True
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """After allauth has found the account, before it is signed in or made."""
+        rules = settings.ISSUER_GROUPS
+        groups = groups_of(sociallogin.account.extra_data, rules.claim)
+        if rules.members and not groups & {*rules.members, *rules.operators, *rules.administrators}:
+            messages.error(request, _("Your organisation has not given you access to this server. Ask its operator."))
+            raise ImmediateHttpResponse(redirect("account_login"))
+        give_role(sociallogin.user, groups, rules)
+
+
+def groups_of(claims: dict[str, Any], claim: str) -> set[str]:
+    """The groups that a person's claims name, in the token or the answer of the userinfo endpoint; or none."""
+    named = [
+        part.get(claim) for part in (claims, claims.get("userinfo"), claims.get("id_token")) if isinstance(part, dict)
+    ]
+    lists = [value if isinstance(value, list) else [value] for value in named if value]
+    return {str(group) for groups in lists for group in groups}
+
+
+def give_role(user: User, groups: set[str], rules: IssuerGroups) -> None:
+    """Set the role that the groups give; a row that is not stored yet is stored by allauth."""
+    if not (rules.operators or rules.administrators):
+        return
+    user.is_superuser = bool(groups & set(rules.administrators))
+    user.is_staff = user.is_superuser or bool(groups & set(rules.operators))
+    if user.pk:
+        user.save(update_fields=["is_staff", "is_superuser"])
