@@ -13,9 +13,9 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
@@ -59,8 +59,10 @@ class Limits:
 class Sandbox:
     """At most `size` jobs at a time; further ones wait in their order. May be used from any event loop or thread."""
 
-    def __init__(self, size: int, limits: Limits | None = None) -> None:
+    def __init__(self, size: int, limits: Limits | None = None, preloaded: Sequence[str] = PRELOADED) -> None:
+        """`preloaded`: modules that the fork server imports first; those of a process's first sandbox count."""
         self._limits = limits or Limits()
+        self._preloaded = tuple(preloaded)
         self._threads = ThreadPoolExecutor(max_workers=size, thread_name_prefix="sandbox")
         self._own = threading.local()
         self._is_closed = threading.Event()
@@ -104,7 +106,7 @@ class Sandbox:
     def _child(self) -> "_Child":
         child: _Child | None = getattr(self._own, "child", None)
         if child is None:
-            child = self._own.child = _Child(self._limits)
+            child = self._own.child = _Child(self._limits, _context(self._preloaded))
         return child
 
 
@@ -115,10 +117,10 @@ class _Retired(Exception):
 class _Child:
     """One process, and our end of the pipe to it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, context: ForkServerContext) -> None:
         self._limits = limits
-        self._pipe, theirs = _context().Pipe()
-        self._process: ForkServerProcess = _context().Process(target=_serve, args=(theirs, limits), daemon=True)
+        self._pipe, theirs = context.Pipe()
+        self._process: ForkServerProcess = context.Process(target=_serve, args=(theirs, limits), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -133,18 +135,37 @@ class _Child:
 
     def outcome(self, job: bytes, is_given_up: Callable[[], bool]) -> bytes:
         """The packed outcome of one job. Raises `Killed` and `_Retired`."""
+        with self._in_time() as late:
+            try:
+                self._pipe.send_bytes(job)
+            except OSError as error:
+                raise (Killed("time") if late.is_set() else _Retired()) from error
+            self._wait(is_given_up)
+            try:
+                return self._pipe.recv_bytes(self._limits.answer_bytes)
+            except (EOFError, OSError) as error:
+                self._process.join()
+                if self._process.exitcode == 0:
+                    raise _Retired from error
+                raise Killed("time" if late.is_set() else _reason(self._process.exitcode)) from error
+
+    @contextmanager
+    def _in_time(self) -> Iterator[threading.Event]:
+        """End the child a little after its time, whatever it does: one that neither reads its job nor ends its answer,
+        or has closed the pipe and lives on, would hold this thread for ever."""
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(self._limits.wall_seconds + 1.0, end)
+        timer.daemon = True
+        timer.start()
         try:
-            self._pipe.send_bytes(job)
-        except OSError as error:
-            raise _Retired from error
-        self._wait(is_given_up)
-        try:
-            return self._pipe.recv_bytes(self._limits.answer_bytes)
-        except (EOFError, OSError) as error:
-            self._process.join()
-            if self._process.exitcode == 0:
-                raise _Retired from error
-            raise Killed(_reason(self._process.exitcode)) from error
+            yield late
+        finally:
+            timer.cancel()
 
     def _wait(self, is_given_up: Callable[[], bool]) -> None:
         started, is_polite = time.monotonic(), False
@@ -170,9 +191,9 @@ def _reason(exit_code: int | None) -> str:
 
 
 @lru_cache(maxsize=1)
-def _context() -> ForkServerContext:
+def _context(preloaded: tuple[str, ...]) -> ForkServerContext:
     context = get_context("forkserver")
-    context.set_forkserver_preload(list(PRELOADED))
+    context.set_forkserver_preload(list(preloaded))
     return context
 
 

@@ -14,7 +14,7 @@ from chat.citations.contrasts import contrast
 from chat.citations.facts import Facts, Stated, facts_of, is_han, spelling
 from chat.citations.numbers import quantities
 
-Verdict = Literal["supported", "mentioned", "unsupported"]
+Verdict = Literal["supported", "mentioned", "unsupported", "unchecked"]
 
 SUPPORTED_SHARE = 0.55
 MENTIONED_SHARE = 0.2
@@ -33,6 +33,8 @@ class Support:
 
 
 UNSUPPORTED = Support("unsupported", "", "no_words")
+UNCHECKED = Support("unchecked", "", "limits")
+"""Comparing took more than it may: nothing is said of the claim."""
 
 
 def support(claim: str, passages: Sequence[str]) -> Support:

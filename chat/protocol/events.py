@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, Self
 
-Verdict = Literal["supported", "mentioned", "unsupported", "contradicted"]
+Verdict = Literal["supported", "mentioned", "unsupported", "unchecked", "contradicted"]
 Disagreement = Literal["number", "date", "name"]
 
 

@@ -1,18 +1,37 @@
-"""What an answer cites, and what the pages say of its sentences."""
+"""What an answer cites, and what the pages say of its sentences.
 
-from collections.abc import Iterator, Sequence
+Both texts are strangers': they are compared in child processes with limits, one page of a run at a time. What kills its
+child was not checked, says so, and is not tried again.
+"""
 
-from chat.citations.cited_sentences import CitedSentence, cited_sentences
-from chat.citations.conflicts import conflicts
-from chat.citations.uncited import uncited_sentences
-from chat.citations.verification import support
+import logging
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chat.citations.cited_sentences import CitedSentence
+from chat.citations.conflicts import Conflict
+from chat.citations.page_checks import AnswerSentences, PageFinding, answer_sentences, page_findings
+from chat.citations.verification import UNCHECKED, UNSUPPORTED, Support
 from chat.protocol import events
 from chat.protocol.state import AnswerPart, Part
 from chat.runs.request import AnswerRequest
+from search.sandbox import Killed, Limits, Sandbox
 
+log = logging.getLogger(__name__)
 Finding = events.CitationChecked | events.SentenceUncited | events.SourcesDisagreed
 _CONFLICTS_MAX = 20
 """Of an answer: more than a reader would look at says that the pages are about different things."""
+_KILLED_MAX = 3
+"""After so many pages that were not survived, the others of the run are not compared either: its neighbours wait."""
+
+
+@lru_cache(maxsize=1)
+def check_processes() -> Sandbox:
+    """The children that compare; each is started when it is first needed."""
+    preloaded = ("chat.citations.sandbox_preload",)
+    return Sandbox(2 * (os.cpu_count() or 1) + 1, Limits(cpu_seconds=4, wall_seconds=30.0), preloaded)
 
 
 def cited_indexes(parts: Sequence[Part]) -> list[int]:
@@ -21,21 +40,27 @@ def cited_indexes(parts: Sequence[Part]) -> list[int]:
     return list(dict.fromkeys(index for _, index in marks))
 
 
-def checks(parts: Sequence[Part], answer_request: AnswerRequest) -> list[Finding]:
+async def checks(
+    parts: Sequence[Part], answer_request: AnswerRequest, processes: Sandbox | None = None
+) -> list[Finding]:
     """What the pages say of each sentence, part by part: each citation's worth, who says otherwise, who cites none.
 
     Without pages nothing can be cited, and nothing is uncited.
     """
+    children, passages = processes or check_processes(), answer_request.passages
+    answers = [(place, part) for place, part in enumerate(parts) if isinstance(part, AnswerPart)]
+    sentences = {place: await _sentences(part, children) for place, part in answers}
+    cited = [one for known in sentences.values() if known for one in known.cited]
+    pages = await _pages(cited, passages, children)
     findings: list[Finding] = []
-    passages = answer_request.passages
-    for place, part in enumerate(parts):
-        if not isinstance(part, AnswerPart):
+    for place, part in answers:
+        known = sentences[place]
+        if known is None:
+            findings += _unchecked(place, part)
             continue
-        cited = cited_sentences(part.text, part.marks)
-        for sentence in cited:
-            findings += _of_cited(sentence, place, passages)
-        for stretch in uncited_sentences(part.text, cited) if passages else ():
-            findings.append(events.SentenceUncited(place, stretch.start, stretch.end))
+        for sentence in known.cited:
+            findings += _of_cited(sentence, place, pages)
+        findings += (events.SentenceUncited(place, one.start, one.end) for one in known.uncited if passages)
     return _without_many_conflicts(findings)
 
 
@@ -51,18 +76,69 @@ def place_of(finding: Finding) -> tuple[object, ...]:
             return place
 
 
-def _of_cited(cited: CitedSentence, place: int, passages: dict[int, tuple[str, ...]]) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Page:
+    """What a page says of the claims; `findings` None: comparing was not survived."""
+
+    findings: Mapping[str, PageFinding] | None
+
+    def support(self, claim: str) -> Support:
+        return UNCHECKED if self.findings is None else self.findings[claim].support or UNSUPPORTED
+
+    def conflict(self, claim: str) -> Conflict | None:
+        return self.findings[claim].conflict if self.findings else None
+
+
+async def _sentences(part: AnswerPart, children: Sandbox) -> AnswerSentences | None:
+    """The sentences of a part; None where telling them apart was not survived."""
+    try:
+        return await children.run(answer_sentences, part.text, part.marks)
+    except Killed as error:
+        log.warning("the sentences of an answer of %d characters were not told apart: %s", len(part.text), error)
+        return None
+
+
+async def _pages(
+    cited: Sequence[CitedSentence], passages: Mapping[int, tuple[str, ...]], children: Sandbox
+) -> dict[int, _Page]:
+    """What each page says of each cited sentence, one page after the other."""
+    pages: dict[int, _Page] = {}
+    texts = list(dict.fromkeys(one.text for one in cited))
+    citing = {(index, one.text) for one in cited for index in one.indexes}
+    for index in sorted(passages) if texts else ():
+        killed = sum(page.findings is None for page in pages.values())
+        claims = [(text, (index, text) in citing) for text in texts]
+        try:
+            if killed >= _KILLED_MAX:
+                raise Killed("too many before it")
+            claim_findings = await children.run(page_findings, index, passages[index], claims)
+            pages[index] = _Page(dict(zip(texts, claim_findings, strict=True)))
+        except Killed as error:
+            log.warning("page %d of an answer was not checked: %s", index, error)
+            pages[index] = _Page(None)
+    return pages
+
+
+def _of_cited(cited: CitedSentence, place: int, pages: Mapping[int, _Page]) -> Iterator[Finding]:
     span = (place, cited.start, cited.end)
-    others = set(passages)
+    others = set(pages)
     for index in cited.indexes:
-        backing = support(cited.text, passages.get(index, ()))
+        backing = pages[index].support(cited.text) if index in pages else UNSUPPORTED
         yield events.CitationChecked(index, *span, backing.verdict, backing.quote, backing.reason)
         if backing.verdict != "supported":
             continue
         others.discard(index)
-        for one in conflicts(cited.text, index, {other: passages[other] for other in sorted(others)}):
-            others.discard(one.other)  # told once, beside the first page that it contradicts
-            yield events.SourcesDisagreed(*span, one.kind, index, backing.quote, one.other, one.quote)
+        for other in sorted(others):
+            if one := pages[other].conflict(cited.text):
+                others.discard(other)  # told once, beside the first page that it contradicts
+                yield events.SourcesDisagreed(*span, one.kind, index, backing.quote, other, one.quote)
+
+
+def _unchecked(place: int, part: AnswerPart) -> Iterator[Finding]:
+    """Each bare mark of a part whose sentences nobody knows."""
+    for start, index in part.marks or ():
+        span = (place, start, start + len(f"[{index}]"))
+        yield events.CitationChecked(index, *span, UNCHECKED.verdict, UNCHECKED.quote, UNCHECKED.reason)
 
 
 def _without_many_conflicts(findings: list[Finding]) -> list[Finding]:

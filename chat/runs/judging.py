@@ -21,7 +21,7 @@ JUDGED_MAX = 24
 """Citations of one answer that are put to the judge, the worst first."""
 PASSAGE_MAX = 1500
 """Characters of a page that a judge is shown for one statement."""
-DECIDED = frozenset({"verbatim", "judged"})
+DECIDED = frozenset({"verbatim", "judged", "limits"})
 LETTER_BY_LETTER = frozenset({"number", "name", "quoted"})
 _MARK = re.compile(r"\s?\[\d{1,3}\]")
 _ORDER = ("unsupported", "mentioned", "supported")

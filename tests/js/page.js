@@ -23,7 +23,7 @@ const DATA = {
     "conversation.deleted": "{title} gone.", "sidebar.more": "More of {title}",
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Same words on the page", "reason.number": "A number does not stand there",
     "verdicts.count.one": "{count} compared: {groups}", "verdicts.count.other": "{count} compared: {groups}",
-    "verdicts.supported": "{n} the same", "verdicts.mentioned": "{n} in part", "verdicts.unsupported": "{n} not found",
+    "verdicts.supported": "{n} the same", "verdicts.mentioned": "{n} in part", "verdicts.unchecked": "{n} not checked", "verdicts.unsupported": "{n} not found",
     "history.place.answer": "Answer:", "history.nothing": "Nothing.", "history.waiting.one": "{count} waits.", "sidebar.untitled": "New",
     "uncited.count.one": "{count} without a source", "conflicts.count.one": "{count} said otherwise",
   },

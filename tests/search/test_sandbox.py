@@ -5,8 +5,11 @@ import ctypes
 import os
 import re
 import signal
+import stat
+import threading
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
@@ -115,3 +118,50 @@ async def test_a_child_knows_nothing_of_the_environment(sandbox: Sandbox, monkey
     monkeypatch.setenv("SECRET_KEY", "harbour")
 
     assert await sandbox.run(variables) == 0
+
+
+def stop_soon() -> None:
+    """After this job the child reads no further one."""
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGSTOP)).start()
+
+
+def begin_an_answer() -> None:
+    """Half a message on every socket that the child has, and never the rest."""
+    for number in range(3, 64):
+        with suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                os.write(number, b"\0\0\0\xff")
+    time.sleep(600)
+
+
+def hang_up() -> None:
+    """The child closes whatever it has, and lives on."""
+    os.closerange(3, 64)
+    time.sleep(600)
+
+
+def size(data: bytes) -> int:
+    return len(data)
+
+
+@pytest.mark.parametrize("job", [begin_an_answer, hang_up])
+async def test_a_child_that_does_not_end_its_answer_holds_no_thread(job: "type[None]") -> None:
+    one = Sandbox(size=1, limits=Limits(wall_seconds=1.0))
+
+    with pytest.raises(Killed):
+        await asyncio.wait_for(one.run(job), 20)
+
+    assert await asyncio.wait_for(one.run(double, 4), 20) == 8
+    one.close()
+
+
+async def test_a_child_that_does_not_read_its_job_holds_no_thread() -> None:
+    one = Sandbox(size=1, limits=Limits(wall_seconds=1.0))
+    await one.run(stop_soon)
+    await asyncio.sleep(0.5)
+
+    with pytest.raises(Killed):
+        await asyncio.wait_for(one.run(size, bytes(10_000_000)), 20)
+
+    assert await asyncio.wait_for(one.run(double, 4), 20) == 8
+    one.close()

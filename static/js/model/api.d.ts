@@ -83,7 +83,7 @@ export interface CitationChecked {
   part: number
   start: number
   end: number
-  verdict: "supported" | "mentioned" | "unsupported" | "contradicted"
+  verdict: "supported" | "mentioned" | "unsupported" | "unchecked" | "contradicted"
   quote: string
   reason?: string | null
 }
@@ -527,7 +527,7 @@ export interface CitationCheckedEntry {
     part: number
     start: number
     end: number
-    verdict: "supported" | "mentioned" | "unsupported" | "contradicted"
+    verdict: "supported" | "mentioned" | "unsupported" | "unchecked" | "contradicted"
     quote: string
     reason?: string | null
   }
@@ -541,7 +541,7 @@ export interface CitationJudgedEntry {
     part: number
     start: number
     end: number
-    verdict: "supported" | "mentioned" | "unsupported" | "contradicted"
+    verdict: "supported" | "mentioned" | "unsupported" | "unchecked" | "contradicted"
     probability: number
     quote: string
   }

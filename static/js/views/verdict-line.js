@@ -5,7 +5,7 @@ import { translate } from "../ui/i18n.js"
 /** @typedef {import("../model/types.js").Check} Check */
 
 /** In the order in which they are told; the first needs no look. */
-const GROUPS = ["judged", "supported", "mentioned", "unsupported", "contradicted"]
+const GROUPS = ["judged", "supported", "mentioned", "unsupported", "contradicted", "unchecked"]
 
 /**
  * @param {readonly Check[]} checks
@@ -17,7 +17,9 @@ export const verdictLine = (checks) => {
     const n = checks.filter((check) => groupOf(check) === group).length
     return n > 0 ? [translate(`verdicts.${group}`, { n })] : []
   })
-  return translate("verdicts.count", { count: checks.length, groups: groups.join(translate("list.comma")) })
+  const count = checks.filter(({ verdict }) => verdict !== "unchecked").length
+  if (count === 0) return groups.join("")
+  return translate("verdicts.count", { count, groups: groups.join(translate("list.comma")) })
 }
 
 /**

@@ -1,5 +1,7 @@
 """What is said of an answer's sentences: cited by none, and said otherwise by another page."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from chat.protocol.events import CitationChecked, SentenceUncited, SourcesDisagreed
@@ -7,15 +9,16 @@ from chat.protocol.state import AnswerPart
 from chat.runs.checks import Finding, checks
 from chat.runs.request import AnswerRequest
 from inference import Request
+from search.sandbox import Limits, Sandbox
 
 
-def findings(answer: str, *pages: str) -> list[Finding]:
+async def findings(answer: str, *pages: str) -> list[Finding]:
     passages: dict[int, tuple[str, ...]] = {number: (page,) for number, page in enumerate(pages, 1)}
-    return checks([AnswerPart(answer)], AnswerRequest(Request("", (), "q"), "en", passages))
+    return await checks([AnswerPart(answer)], AnswerRequest(Request("", (), "q"), "en", passages))
 
 
-def uncited(answer: str) -> list[str]:
-    found = findings(answer, "Some page.")
+async def uncited(answer: str) -> list[str]:
+    found = await findings(answer, "Some page.")
     return [answer[one.start : one.end] for one in found if isinstance(one, SentenceUncited)]
 
 
@@ -31,8 +34,8 @@ def uncited(answer: str) -> list[str]:
         ("- The bridge opened in 1932.\n- It is long [1].", ["The bridge opened in 1932."]),
     ],
 )
-def test_a_sentence_that_says_something_and_cites_nothing_is_told(answer: str, expected: list[str]) -> None:
-    assert uncited(answer) == expected
+async def test_a_sentence_that_says_something_and_cites_nothing_is_told(answer: str, expected: list[str]) -> None:
+    assert await uncited(answer) == expected
 
 
 @pytest.mark.parametrize(
@@ -49,12 +52,12 @@ def test_a_sentence_that_says_something_and_cites_nothing_is_told(answer: str, e
         "Yes.",
     ],
 )  # fmt: skip
-def test_what_cites_or_says_nothing_is_not_counted(answer: str) -> None:
-    assert uncited(answer) == []
+async def test_what_cites_or_says_nothing_is_not_counted(answer: str) -> None:
+    assert await uncited(answer) == []
 
 
-def test_without_pages_nothing_is_uncited() -> None:
-    assert findings("The bridge opened in 1932 and is 503 metres long.") == []
+async def test_without_pages_nothing_is_uncited() -> None:
+    assert await findings("The bridge opened in 1932 and is 503 metres long.") == []
 
 
 @pytest.mark.parametrize(
@@ -69,8 +72,8 @@ def test_without_pages_nothing_is_uncited() -> None:
          "负责设计和建造这座跨海大桥的总工程师是李建明。", "name"),
     ],
 )  # fmt: skip
-def test_two_pages_that_disagree_are_told_with_both_quotes(answer: str, one: str, other: str, kind: str) -> None:
-    told = [found for found in findings(answer, one, other) if isinstance(found, SourcesDisagreed)]
+async def test_two_pages_that_disagree_are_told_with_both_quotes(answer: str, one: str, other: str, kind: str) -> None:
+    told = [found for found in await findings(answer, one, other) if isinstance(found, SourcesDisagreed)]
 
     assert [(found.kind, found.index, found.quote, found.other, found.other_quote) for found in told] == [
         (kind, 1, one, 2, other)
@@ -87,7 +90,50 @@ def test_two_pages_that_disagree_are_told_with_both_quotes(answer: str, one: str
         "大桥于1934年通车。",
     ],
 )
-def test_pages_about_something_else_do_not_disagree(other: str) -> None:
-    found = findings("The bridge opened to traffic in 1932 [1].", "The bridge opened to traffic in 1932.", other)
+async def test_pages_about_something_else_do_not_disagree(other: str) -> None:
+    found = await findings("The bridge opened to traffic in 1932 [1].", "The bridge opened to traffic in 1932.", other)
 
     assert [type(one) for one in found] == [CitationChecked]
+
+
+@pytest.fixture
+async def strict() -> AsyncIterator[Sandbox]:
+    """Children that may use one second of the processor."""
+    one = Sandbox(size=1, limits=Limits(cpu_seconds=0))
+    yield one
+    one.close()
+
+
+HUGE = ("The arch of the bridge spans 503 metres. " * 400_000,)
+
+
+async def test_a_page_that_kills_its_check_is_told_and_the_others_are_compared(strict: Sandbox) -> None:
+    pages: dict[int, tuple[str, ...]] = {1: HUGE, 2: ("The arch spans 503 metres.",)}
+    request = AnswerRequest(Request("", (), "q"), "en", pages)
+
+    found = await checks([AnswerPart("The arch spans 503 metres [1][2].")], request, strict)
+
+    seen = [(one.index, one.verdict, one.reason) for one in found if isinstance(one, CitationChecked)]
+    assert seen == [(1, "unchecked", "limits"), (2, "supported", "verbatim")]
+
+
+async def test_an_answer_that_kills_its_check_has_its_bare_marks_told(strict: Sandbox) -> None:
+    text = "It is long[12]. " + "Nothing more is said, and nothing less. " * 400_000
+    part = AnswerPart(text, marks=[(text.index("["), 12)])
+
+    (found,) = await checks([part], AnswerRequest(Request("", (), "q"), "en", {12: ("It is long.",)}), strict)
+
+    assert isinstance(found, CitationChecked)
+    assert (text[found.start : found.end], found.verdict, found.reason) == ("[12]", "unchecked", "limits")
+
+
+async def test_no_run_kills_children_without_end(caplog: pytest.LogCaptureFixture) -> None:
+    small = Sandbox(size=1, limits=Limits(memory_bytes=20_000_000))
+    answer = "".join(f"The arch spans {index} metres [{index}]. " for index in range(1, 7))
+    request = AnswerRequest(Request("", (), "q"), "en", dict.fromkeys(range(1, 7), HUGE))
+
+    found = await checks([AnswerPart(answer)], request, small)
+    small.close()
+
+    assert [one.verdict for one in found if isinstance(one, CitationChecked)] == ["unchecked"] * 6
+    assert caplog.text.count("too many before it") == 3

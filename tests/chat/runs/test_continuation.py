@@ -135,7 +135,7 @@ async def test_what_a_lost_writer_has_checked_is_not_checked_twice(
     await runner.research(run.pk)
     text = TOLD.answer[: TOLD.answer.index(".") + 1].replace(" [citation:1]", "[1]")
     answer_request = await answer_request_of(await Run.objects.select_related("turn").aget(pk=run.pk))
-    checked = checks([SearchPart([]), ReasoningPart(""), AnswerPart(text)], answer_request)
+    checked = await checks([SearchPart([]), ReasoningPart(""), AnswerPart(text)], answer_request)
     await lost(run, ReasoningDelta(TOLD.reasoning), ReasoningEnded(3.0), AnswerDelta(text), *checked)
     state = await ended(run)
     assert state.checks[: len(checked)] == list(checked) != []

@@ -247,12 +247,12 @@ async def test_a_follow_up_question_knows_the_conversation(
     assert "[1]" not in messages[1]["content"]
 
 
-def test_checks_count_in_the_part_they_stand_in() -> None:
+async def test_checks_count_in_the_part_they_stand_in() -> None:
     passages: dict[int, tuple[str, ...]] = {1: ("Tides turn at noon.",), 2: ("Gulls fly at dawn.",)}
     answer_request = AnswerRequest(Request("", (), "q"), "en", passages)
     tides, gulls = AnswerPart("Tides turn at noon [1]."), AnswerPart("Gulls fly at dawn [2].")
     parts: list[Any] = [tides, ReasoningPart("hm"), gulls]
-    found = [one for one in checks(parts, answer_request) if isinstance(one, CitationChecked)]
+    found = [one for one in await checks(parts, answer_request) if isinstance(one, CitationChecked)]
     assert [(check.index, check.part, check.verdict) for check in found] == [(1, 0, "supported"), (2, 2, "supported")]
     assert all(0 <= check.start < check.end <= len(parts[check.part].text) for check in found)
 

@@ -11,6 +11,8 @@ test("a verdict that no citation has is not counted", () => {
   assert.equal(verdictLine(checks("supported", "supported", "unsupported")), "3 compared: 2 the same, 1 not found")
   assert.equal(verdictLine(checks("mentioned")), "1 compared: 1 in part")
   assert.equal(verdictLine([]), "")
+  assert.equal(verdictLine(checks("supported", "unchecked")), "1 compared: 1 the same, 1 not checked")
+  assert.equal(verdictLine(checks("unchecked")), "1 not checked")
 })
 
 test("the first citation to look at is one that is not there, before one that is there in part", () => {

@@ -1,0 +1,42 @@
+"""What is done to strangers' text when an answer is checked, as jobs for child processes (`search/sandbox.py`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chat.citations.cited_sentences import CitedSentence, cited_sentences
+from chat.citations.conflicts import Conflict, conflicts
+from chat.citations.uncited import Stretch, uncited_sentences
+from chat.citations.verification import Support, support
+
+
+@dataclass(frozen=True)
+class AnswerSentences:
+    """The sentences of an answer part that cite something, and those that say something and cite nothing."""
+
+    cited: tuple[CitedSentence, ...]
+    uncited: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class PageFinding:
+    """What one page says of one claim; `support` None: the claim does not cite it."""
+
+    support: Support | None
+    conflict: Conflict | None
+
+
+def answer_sentences(answer: str, stored_marks: Sequence[Sequence[int]] | None) -> AnswerSentences:
+    """The sentences of an answer part."""
+    cited = cited_sentences(answer, stored_marks)
+    return AnswerSentences(cited, tuple(uncited_sentences(answer, cited)))
+
+
+def page_findings(index: int, passages: tuple[str, ...], claims: Sequence[tuple[str, bool]]) -> list[PageFinding]:
+    """What the page of source `index` says of each of `claims`, a text and whether it cites this page."""
+    return [
+        PageFinding(
+            support(claim, passages) if is_cited else None,
+            next(iter(conflicts(claim, 0, {index: passages})), None),  # no source has the number 0
+        )
+        for claim, is_cited in claims
+    ]
