@@ -8,15 +8,15 @@ import re
 _NAMES = (
     ("citations", "citation", "cite", "sources", "source", "web pages", "web page", "webpages", "webpage")
     + ("references", "reference", "refs", "ref", "search result", "results", "result")
-    + ("documents", "document", "docs", "doc", "id")
-    + ("来源", "來源", "引用", "网页", "網頁", "参考", "參考", "资料", "資料", "文档", "文檔", "文献", "文獻")
+    + ("documents", "document", "docs", "doc", "web results", "web result", "web", "id")
+    + ("来源", "來源", "引用", "网页", "網頁", "参考", "參考", "资料", "資料", "文档", "文檔", "文献", "文獻", "文件")
     + ("搜索结果", "搜尋結果", "结果", "結果")
 )
 _STRONG_NAMES = ("citation", "cite", "source", "web ?page", "reference", "refs?") + (
     ("引用", "来源", "來源", "网页", "網頁", "参考", "參考")
 )
 """What else than a mark has one of these and a number in square brackets?"""
-_ROUND_NAMES = ("citations", "citation", "cite", "webpages", "webpage", "web page") + (
+_ROUND_NAMES = ("citations", "citation", "cite", "sources", "source", "webpages", "webpage", "web page") + (
     "引用",
     "来源",
     "來源",

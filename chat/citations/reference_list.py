@@ -57,6 +57,8 @@ _MAY_BE_HEADING = re.compile(
 )
 _BULLET = r"[ \t>*•·|+-]{0,8}(?:\d{1,3}[.)、][ \t]{0,4})?[*_]{0,3}"
 _ENTRY = re.compile(rf"{_BULLET}(?:{_MARK}|\[{WORD_JOINER}\d{{1,3}}\])")
+_LISTED = re.compile(r"[ \t>]{0,8}(?:\d{1,3}[.)、]|[-*•+])[ \t]{1,4}\S")
+_WITH_ADDRESS = re.compile(r"https?://")
 _MAY_BE_ENTRY = re.compile(
     rf"[ \t>*•·|+-]{{0,8}}(?:\d{{0,3}}[.)、]?[ \t]{{0,4}})?[*_]{{0,3}}(?:\[{WORD_JOINER}?\d{{0,3}})?\Z"
 )
@@ -96,7 +98,8 @@ class ReferenceList:
             self._line = ""
         pending, rest = "".join(self._held), self._line
         self._held, self._line = [], ""
-        is_list = SIGN in pending and self._has_shown and not rest
+        has_sources = SIGN in pending or _WITH_ADDRESS.search(pending) is not None
+        is_list = has_sources and self._has_shown and not rest
         return "" if is_list else self._shown(pending + rest)
 
     def _take(self, piece: str, shown: list[str]) -> None:
@@ -124,7 +127,10 @@ class ReferenceList:
             return False
         if _HEADING_LINE.match(line) or _ADDRESS_LINE.match(line):
             return True
-        return bool(self._held) and (not line.strip() or _ENTRY.match(line) is not None)
+        if not self._held:
+            return False
+        is_linked = _LISTED.match(line) is not None and _WITH_ADDRESS.search(line) is not None
+        return not line.strip() or _ENTRY.match(line) is not None or is_linked
 
     def _may_belong(self, line: str) -> bool:
         if len(line) > _LINE_MAX:
@@ -133,7 +139,7 @@ class ReferenceList:
             return True
         if not self._held:
             return line.strip(" \t>*•·|+-") in ("", SIGN)
-        return _MAY_BE_ENTRY.match(line) is not None or _ENTRY.match(line) is not None
+        return any(pattern.match(line) for pattern in (_MAY_BE_ENTRY, _ENTRY, _LISTED))
 
     def _shown(self, text: str) -> str:
         self._has_shown = self._has_shown or not (not text or text.isspace())
