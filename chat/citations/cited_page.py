@@ -2,19 +2,22 @@
 
 import math
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from chat.citations.facts import Stated, is_han, stated_in
 from chat.citations.numbers import SCALES, Quantity
+from chat.citations.relations import of_one_place, same
 from search.text.sentences import Sentence, sentences
 from search.text.tokenizer import words
 
 WINDOW_SENTENCES = 3
 _SENTENCE_COST = 0.1
 """What a longer window must gain, so that the shortest sufficient quote wins."""
+_ALIKE = 5
+"""So many letters in common at the beginning make two English words forms of one."""
 _COMMON_WEIGHT = 0.2
 _COMMON = frozenset(
     words("a an the this that these those it its is are was were be been being has have had do does did will would can")
@@ -71,16 +74,42 @@ class CitedPage:
         """The largest share of the claim's words in one to three neighbouring sentences, and those sentences."""
         weights = {word: self._weight(word) for word in claim}
         total = sum(weights.values()) or 1.0
+        meant = self._meant(claim)
         best = (-1.0, 0.0, "")
         for run in self._runs:
+            said = [frozenset(word for known in piece.words & meant.keys() for word in meant[known]) for piece in run]
             for first in range(len(run)):
-                shared: set[str] = set()
+                shared: frozenset[str] = frozenset()
                 for size, piece in enumerate(run[first : first + WINDOW_SENTENCES]):
-                    shared |= piece.words & claim
+                    shared |= said[first + size]
                     share = sum(weights[word] for word in shared) / total
                     if share - size * _SENTENCE_COST > best[0]:
                         best = (share - size * _SENTENCE_COST, share, self._quote(run[first], piece))
         return best[1], best[2]
+
+    def _meant(self, claim: frozenset[str]) -> dict[str, set[str]]:
+        """For each word of the pages that says what words of the claim say, these words."""
+        meant: dict[str, set[str]] = {}
+        for word in claim:
+            for known in (word, *same(word), *of_one_place(word), *self._alike(word)):
+                if known in self._holding:
+                    meant.setdefault(known, set()).add(word)
+        return meant
+
+    def _alike(self, word: str) -> list[str]:
+        """Words of the pages that begin like a long one: translate, translation."""
+        if len(word) < _ALIKE or not word.isascii():
+            return []
+        known = self._beginning[word[:_ALIKE]]
+        return [one for one in known if one[: len(one) // 2 + 1] == word[: len(one) // 2 + 1]]
+
+    @cached_property
+    def _beginning(self) -> dict[str, list[str]]:
+        beginning = defaultdict(list)
+        for word in self._holding:
+            if word.isascii() and len(word) >= _ALIKE:
+                beginning[word[:_ALIKE]].append(word)
+        return beginning
 
     def nearest(self, claim: frozenset[str]) -> tuple[float, str]:
         """The largest share of the words of a claim in one sentence, and that sentence."""

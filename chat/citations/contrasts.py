@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from chat.citations.opposites import COMMON_WORDS, OPPOSITES, PASSIVE
+from chat.citations.relations import of_one_place, opposites
 from languages.scripts import HAN
 from search.text.sentences import sentences
 from search.text.tokenizer import folded, words
@@ -22,10 +23,11 @@ _CLAUSE = re.compile(
 )
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
-    r"|unable|false(?:ly)?|lacks?|hardly)\b|n't\b"
+    r"|unable|ruled out|rules out|false(?:ly)?|lacks?|hardly)\b|n't\b"
     r"|不(?![仅但断同过久止管论足良到超低少])|没有?|未(?!来|必)|无(?!论|数|线|人机|锡|疑)"
     r"|并非|非(?!常|洲)|否认|拒绝|从未|毫无|勿"
 )
+_REFUSING = frozenset(["拒绝", "否认", "deny", "denies", "denied", "refuse", "refuses", "refused"])
 _UPPER = re.compile(
     r"\b(?:at most|up to|no more than|less than|fewer than|under|below|maximum|within)\b"
     r"|最多|至多|不超过|不到|不足|以下|以内|低于|少于|小于"
@@ -52,6 +54,7 @@ _CALENDAR = frozenset(
     )
 )
 _NEAR = 16
+_HAN_COUNT = re.compile("([一二三四五六七八九十百]{1,4})([\u3400-\u9fff])")
 _CLAUSES_MAX = 12
 _ORDER = re.compile(r"\b(?:before|after|until|since)\b|之前|以前|之后|以后")
 
@@ -69,7 +72,7 @@ def contrast(claim: str, quote: str) -> str | None:
         other = _closest(clause, others)
         if other is None:
             continue
-        if bool(_NEGATION.search(clause)) != bool(_NEGATION.search(other)):
+        if _is_denied(clause, other):
             return "negation"
         if _is_opposite(clause, _sentence_of(other, quote)):
             return "opposite"
@@ -78,6 +81,15 @@ def contrast(claim: str, quote: str) -> str | None:
         if _has_other_name(clause, other):
             return "name"
     return _of_whole(claim[:LONGEST], quote[:LONGEST])
+
+
+def _is_denied(clause: str, other: str) -> bool:
+    """Whether one of the two says “not”; where both refuse or deny something, whether one says it of that."""
+    mine, theirs = (_NEGATION.findall(text) for text in (clause, other))
+    if bool(mine) != bool(theirs):
+        return True
+    refusing = frozenset(mine) & frozenset(theirs) & _REFUSING
+    return bool(refusing) and bool(frozenset(mine) - _REFUSING) != bool(frozenset(theirs) - _REFUSING)
 
 
 def _sentence_of(clause: str, quote: str) -> str:
@@ -101,8 +113,9 @@ def _is_other_name(names: frozenset[str], claim: str, quote: str) -> bool:
     nearest = max(sentences(quote), key=lambda one: len(_content(one.text) & _content(claim)), default=None)
     if nearest is None or _HAN_RUN.search(claim):
         return False
-    theirs = _names(nearest.text)
-    return bool(names - frozenset(words(nearest.text))) and bool(theirs - frozenset(words(claim)))
+    theirs, known = _names(nearest.text), frozenset(words(nearest.text))
+    others = {name for name in names - known if of_one_place(name).isdisjoint(known)}
+    return bool(others) and bool(theirs - frozenset(words(claim)))
 
 
 def _names(text: str) -> frozenset[str]:
@@ -129,6 +142,8 @@ def _closest(clause: str, others: Sequence[str]) -> str | None:
 def _is_opposite(clause: str, other: str) -> bool:
     mine, theirs = frozenset(words(clause)), frozenset(words(other))
     only_mine, only_theirs = mine - theirs, theirs - mine
+    if any(not only_theirs.isdisjoint(opposites(word)) for word in only_mine):
+        return True
     return any(
         (one in only_mine and two in only_theirs) or (two in only_mine and one in only_theirs) for one, two in OPPOSITES
     )
@@ -172,7 +187,13 @@ def _is_solid(word: str) -> bool:
 def _has_other_name(clause: str, other: str) -> bool:
     """Whether two or more Chinese characters that `other` has not stand in the place of some that `clause` has not."""
     mine, theirs = _own_stretches(clause, other), _own_stretches(other, clause)
-    return bool(mine and theirs) or _has_other_letter(clause, other)
+    return bool(mine and theirs) or _has_other_letter(clause, other) or _has_other_count(clause, other)
+
+
+def _has_other_count(clause: str, other: str) -> bool:
+    """Whether a number in Chinese stands before the same character as another one: 中铁五局, 中铁十九局."""
+    mine, theirs = (dict(map(reversed, _HAN_COUNT.findall(text))) for text in (clause, other))
+    return any(theirs.get(sign, number) != number for sign, number in mine.items())
 
 
 def _own_stretches(text: str, other: str) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chat.citations.numbers import Quantity, dated, quantities
+from chat.citations.relations import of_one_place
 from languages.scripts import EAST_ASIAN_LETTERS
 from search.text.tokenizer import folded
 
@@ -53,7 +54,8 @@ class Stated:
         """What of `facts` does not occur in the text: `number`, `name` or `quoted`; None: all of it does."""
         if not all(number.is_in(self.numbers) for number in facts.numbers):
             return "number"
-        if not facts.names <= self.words | {number.value for number in self.numbers}:
+        known = self.words | {number.value for number in self.numbers}
+        if any(name not in known and of_one_place(name).isdisjoint(known) for name in facts.names):
             return "name"
         return None if all(quote in self.spelling for quote in facts.quotes) else "quoted"
 

@@ -1,7 +1,8 @@
 """Whether a source's passages support a sentence that cites it, and the words that do.
 
-Lexical alignment: the share of the claim's words, weighted by rarity, in the best window of one to three sentences, and
-no fact of the claim (number, date, name, quoted string) that the passages do not hold. Cheap, the same every time, and
+Lexical alignment: the share of the claim's words (English ones also by synonyms and other forms), weighted by rarity,
+in the best window of one to three sentences, and no fact of the claim (number, date, name, quoted string) that the
+passages do not hold. Cheap, the same every time, and
 blind to negation and paraphrase: “supported” means “found there”, not “proved”.
 """
 
@@ -16,8 +17,10 @@ from chat.citations.numbers import quantities
 
 Verdict = Literal["supported", "mentioned", "unsupported", "unchecked"]
 
-SUPPORTED_SHARE = 0.55
-MENTIONED_SHARE = 0.2
+SUPPORTED_SHARE = 0.45
+MENTIONED_SHARE = 0.15
+MENTIONED_SHARE_HAN = 0.12
+"""Less, since of a pair of characters that are not a word no page has the like."""
 _SHORT_CLAIM_WORDS = 3
 
 
@@ -52,7 +55,7 @@ def support(claim: str, passages: Sequence[str]) -> Support:
         quote = max(source.pieces, key=lambda piece: piece.stated.shared(facts)).quote
         return Support("mentioned", quote, "language") if facts and source.stated.holds(facts) else UNSUPPORTED
     share, quote = source.best_window(comparable(claim, facts.numbers))
-    if share < MENTIONED_SHARE:
+    if share < (MENTIONED_SHARE_HAN if source.is_han else MENTIONED_SHARE):
         return UNSUPPORTED
     reason = _difference(claim, facts, quote, source.stated) or ("words" if share >= SUPPORTED_SHARE else "few_words")
     return Support("supported" if reason == "words" else "mentioned", quote, reason)

@@ -100,7 +100,7 @@ WORDS = {
     "verdict.unsupported": _("Not found on the page"),
     "verdict.unchecked": _("Could not be checked"),
     "reason.verbatim": _("Word for word"),
-    "reason.words": _("Its words, numbers and names stand there together"),
+    "reason.words": _("About half of its words or more stand there together, with its numbers and names"),
     "reason.few_words": _("Only some of its words stand there"),
     "reason.no_words": _("Hardly any of its words stand there"),
     "reason.number": _("A number does not stand there"),

@@ -29,6 +29,12 @@ def own_pairs() -> list[Pair]:
     return [*english, *simplified, *_traditional(simplified)]
 
 
+def loose_pairs() -> list[Pair]:
+    """Long evidence and statements as annotators put them: nothing is near a sentence of its page. See `own_pairs`."""
+    simplified = list(_read("loose_zh.txt", "zh-hans"))
+    return [*_read("loose_en.txt", "en"), *simplified, *_traditional(simplified)]
+
+
 def _read(name: str, language: str) -> Iterator[Pair]:
     blocks = (HERE / name).read_text().split("\n\n")
     pages = [block for block in blocks if "\npage " in f"\n{block}"]
@@ -40,9 +46,10 @@ def _read(name: str, language: str) -> Iterator[Pair]:
 
 
 def _statements(lines: list[str]) -> Iterator[tuple[str, str]]:
-    true = [line.split(" ", 1)[1] for line in lines if line.startswith(("claim ", "same "))]
-    yield "verbatim", true[0]
-    yield from (("paraphrase", one) for one in true[1:])
+    kinds = {"claim": "verbatim", "same": "paraphrase"}
+    stated = [line.split(" ", 1) for line in lines if line.startswith(("claim ", "same "))]
+    yield from ((kinds[sign], one) for sign, one in stated)
+    true = [one for _, one in stated]
     for line in lines:
         if " = " in line:
             kind, claim = line.split(" = ", 1)

@@ -11,6 +11,9 @@ PAGE = (
 )
 SEITE = "2008年，北京举办了夏季奥运会。公司收入增长到1.9亿元。法院没有接受这一计划。莫言出生于山东高密。"
 
+BANK = "The bank raised its key rate on Thursday. The governor announced a further increase in May."
+BANK_ZH = "董事长拒绝出席发布会。新线由中铁十九局承建。"
+
 TURNED = [
     ("Ostra bought Velden Energy in 2020.", PAGE, "role"),
     ("Profits fell to 12 million euros.", PAGE, "opposite"),
@@ -22,6 +25,10 @@ TURNED = [
     ("法院接受了这一计划。", SEITE, "negation"),
     ("余华出生于山东高密。", SEITE, "name"),
     ("公司收入减少到1.9亿元。", SEITE, "opposite"),
+    ("The bank lowered its key rate on Thursday.", BANK, "opposite"),
+    ("The governor ruled out a further increase in May.", BANK, "negation"),
+    ("董事长没有拒绝出席发布会。", BANK_ZH, "negation"),
+    ("新线由中铁五局承建。", BANK_ZH, "name"),
 ]
 
 
@@ -40,6 +47,22 @@ def test_the_same_in_other_words_is_the_same(claim: str) -> None:
     page = PAGE if claim.isascii() else SEITE
 
     assert support(claim, (page,)).verdict == "supported"
+
+
+@pytest.mark.parametrize("claim", [
+    "The Scottish writer purchased a house by the sea.", "The author from Scotland bought a home at the sea.",
+    "She translated two novels.",
+])  # fmt: skip
+def test_english_synonyms_forms_and_names_of_places_count_as_words(claim: str) -> None:
+    page = "The writer from Scotland bought a house at the sea. Her translation of two novels appeared later."
+
+    assert support(claim, (page,)).verdict == "supported"
+
+
+def test_a_loose_paraphrase_is_not_called_missing() -> None:
+    assert support("The stigmas are gathered manually.", ("The three stigmas are picked by hand.",)).verdict != (
+        "unsupported"
+    )
 
 
 @pytest.mark.parametrize("unit", ["a", "字", "not ", "不", "a, ", "字，", "1", "A ", "上海", "more than "])

@@ -1,0 +1,39 @@
+"""Which English words mean the same, which the opposite, and which names are of one place (Scotland, Scottish)."""
+
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "lexicon"
+_Related = dict[str, frozenset[str]]
+
+
+def same(word: str) -> frozenset[str]:
+    """The other words, stemmed like `word`, that mean the same in a common sense of theirs."""
+    return _relations()[0].get(word, frozenset())
+
+
+def opposites(word: str) -> frozenset[str]:
+    """The words, stemmed like `word`, that mean the opposite."""
+    return _relations()[1].get(word, frozenset())
+
+
+def of_one_place(name: str) -> frozenset[str]:
+    """The other names, in lower case, of what `name` is of: scottish → scotland, scots."""
+    return _relations()[2].get(name, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _relations() -> tuple[_Related, _Related, _Related]:
+    kinds: dict[str, dict[str, set[str]]] = {sign: defaultdict(set) for sign in ("=", "!", "@")}
+    for line in (_FOLDER / "english_relations.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        words = line.split()
+        sign = words.pop(0) if words[0] in kinds else "="
+        for word in words:
+            kinds[sign][word].update(other for other in words if other != word)
+    same_words, opposite, places = (
+        {word: frozenset(others) for word, others in kinds[sign].items()} for sign in ("=", "!", "@")
+    )
+    return same_words, opposite, places
