@@ -2,13 +2,13 @@
 
 import math
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from chat.citations.facts import Stated, is_han, stated_in
-from chat.citations.numbers import SCALES, Quantity
+from chat.citations.facts import Stated, is_han, latin_words, spelling, stated_in
+from chat.citations.numbers import SCALES, Quantity, quantities
 from chat.citations.relations import of_one_place, same
 from search.text.sentences import Sentence, sentences
 from search.text.tokenizer import words
@@ -36,11 +36,17 @@ class Piece:
     passage: int
     sentence: Sentence
     words: frozenset[str]
-    stated: Stated
+    numbers: frozenset[Quantity]
+    spelling: str
 
     @property
     def quote(self) -> str:
         return self.sentence.text
+
+    @cached_property
+    def stated(self) -> Stated:
+        """Only asked for where claim and page are in two languages."""
+        return stated_in(self.quote)
 
 
 class CitedPage:
@@ -52,39 +58,56 @@ class CitedPage:
             _piece(number, sentence) for number, passage in enumerate(passages) for sentence in sentences(passage)
         ]
         self._runs = [[piece for piece in self.pieces if piece.passage == number] for number in range(len(passages))]
-        self.stated = stated_in("\n".join(passages))
         self.is_han = is_han("\n".join(passages))
-        self._holding = Counter(word for piece in self.pieces for word in piece.words)
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        """In which pieces a word is, by their number."""
+        for number, piece in enumerate(self.pieces):
+            for word in piece.words:
+                self._places[word].append(number)
+        self._weights: dict[str, float] = {}
+
+    @cached_property
+    def stated(self) -> Stated:
+        """What all passages state together."""
+        numbers = frozenset[Quantity]().union(*(piece.numbers for piece in self.pieces))
+        spelt = "".join(f" {piece.spelling.strip()}" for piece in self.pieces)
+        return Stated(numbers, latin_words("\n".join(self._passages)), f"{spelt} ")
 
     def verbatim(self, spelt_claim: str) -> tuple[str, bool]:
         """The sentences that spell `wanted` (empty if none do), and whether they are nothing but that."""
         for piece in self.pieces:
-            if piece.stated.spelling == spelt_claim:
+            if piece.spelling == spelt_claim:
                 return piece.quote, True
         for run in self._runs:
-            spelt = " ".join(piece.stated.spelling.strip() for piece in run)
+            spelt = " ".join(piece.spelling.strip() for piece in run)
             at = f" {spelt} ".find(spelt_claim)
             if at >= 0:
-                starts = list(accumulate((len(piece.stated.spelling.strip()) + 1 for piece in run), initial=0))
+                starts = list(accumulate((len(piece.spelling.strip()) + 1 for piece in run), initial=0))
                 first, last = bisect_right(starts, at) - 1, bisect_right(starts, at + len(spelt_claim) - 3) - 1
                 return self._quote(run[first], run[min(last, len(run) - 1)]), False
         return "", False
 
     def best_window(self, claim: frozenset[str]) -> tuple[float, str]:
         """The largest share of the claim's words in one to three neighbouring sentences, and those sentences."""
-        weights = {word: self._weight(word) for word in claim}
-        total = sum(weights.values()) or 1.0
-        meant = self._meant(claim)
+        total = sum(map(self._weight, claim)) or 1.0
+        matches: defaultdict[int, set[str]] = defaultdict(set)
+        for known, meant in self._meant(claim).items():
+            for number in self._places[known]:
+                matches[number] |= meant
         best = (-1.0, 0.0, "")
-        for run in self._runs:
-            said = [frozenset(word for known in piece.words & meant.keys() for word in meant[known]) for piece in run]
-            for first in range(len(run)):
-                shared: frozenset[str] = frozenset()
-                for size, piece in enumerate(run[first : first + WINDOW_SENTENCES]):
-                    shared |= said[first + size]
-                    share = sum(weights[word] for word in shared) / total
-                    if share - size * _SENTENCE_COST > best[0]:
-                        best = (share - size * _SENTENCE_COST, share, self._quote(run[first], piece))
+        for first in sorted(matches):
+            shared: set[str] = set()
+            weight = 0.0
+            for size, piece in enumerate(self.pieces[first : first + WINDOW_SENTENCES]):
+                new = matches.get(first + size, set()) - shared
+                if piece.passage != self.pieces[first].passage:
+                    break
+                if new:
+                    shared |= new
+                    weight += sum(map(self._weight, new))
+                    if weight / total - size * _SENTENCE_COST > best[0]:
+                        quote = self._quote(self.pieces[first], piece)
+                        best = (weight / total - size * _SENTENCE_COST, weight / total, quote)
         return best[1], best[2]
 
     def _meant(self, claim: frozenset[str]) -> dict[str, set[str]]:
@@ -92,7 +115,7 @@ class CitedPage:
         meant: dict[str, set[str]] = {}
         for word in claim:
             for known in (word, *same(word), *of_one_place(word), *self._alike(word)):
-                if known in self._holding:
+                if known in self._places:
                     meant.setdefault(known, set()).add(word)
         return meant
 
@@ -106,30 +129,37 @@ class CitedPage:
     @cached_property
     def _beginning(self) -> dict[str, list[str]]:
         beginning = defaultdict(list)
-        for word in self._holding:
+        for word in self._places:
             if word.isascii() and len(word) >= _ALIKE:
                 beginning[word[:_ALIKE]].append(word)
         return beginning
 
     def nearest(self, claim: frozenset[str]) -> tuple[float, str]:
         """The largest share of the words of a claim in one sentence, and that sentence."""
-        weights = {word: self._weight(word) for word in claim}
-        total = sum(weights.values()) or 1.0
-        shares = ((sum(weights[word] for word in piece.words & claim) / total, piece.quote) for piece in self.pieces)
-        return max(shares, key=lambda pair: pair[0], default=(0.0, ""))
+        total = sum(map(self._weight, claim)) or 1.0
+        shares: defaultdict[int, float] = defaultdict(float)
+        for word in claim & self._places.keys():
+            for number in self._places[word]:
+                shares[number] += self._weight(word) / total
+        best = max(shares, key=shares.__getitem__, default=None)
+        return (0.0, "") if best is None else (shares[best], self.pieces[best].quote)
 
     def _weight(self, word: str) -> float:
-        rarity = math.log(1 + (len(self.pieces) + 1) / (self._holding[word] + 0.5))
-        # Of an unspaced script single characters say less than the pairs they are part of.
-        return rarity * (_COMMON_WEIGHT if word in _COMMON else 0.5 if len(word) == 1 and is_han(word) else 1.0)
+        if word not in self._weights:
+            holding = len(self._places[word]) if word in self._places else 0
+            rarity = math.log(1 + (len(self.pieces) + 1) / (holding + 0.5))
+            # Of an unspaced script single characters say less than the pairs they are part of.
+            part = _COMMON_WEIGHT if word in _COMMON else 0.5 if len(word) == 1 and is_han(word) else 1.0
+            self._weights[word] = rarity * part
+        return self._weights[word]
 
     def _quote(self, first: Piece, last: Piece) -> str:
         return self._passages[first.passage][first.sentence.start : last.sentence.end]
 
 
 def _piece(passage: int, sentence: Sentence) -> Piece:
-    stated = stated_in(sentence.text)
-    return Piece(passage, sentence, comparable(sentence.text, stated.numbers), stated)
+    numbers = quantities(sentence.text)
+    return Piece(passage, sentence, comparable(sentence.text, numbers), numbers, spelling(sentence.text))
 
 
 def comparable(text: str, numbers: frozenset[Quantity]) -> frozenset[str]:

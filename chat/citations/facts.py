@@ -7,6 +7,7 @@ folded form, so that width, case and script make no difference.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chat.citations.numbers import Quantity, dated, quantities
 from chat.citations.relations import of_one_place
@@ -69,6 +70,7 @@ class Stated:
         )
 
 
+@lru_cache(maxsize=256)
 def facts_of(claim: str) -> Facts:
     """The facts that `claim` states."""
     text = dated(claim)
@@ -78,9 +80,13 @@ def facts_of(claim: str) -> Facts:
 
 def stated_in(text: str) -> Stated:
     """The facts that can be found in `text`."""
-    plain = dated(text)
-    words = (part for name in _NAME.finditer(plain) for part in _parts(name.group()))
-    return Stated(quantities(text), frozenset(words), spelling(text))
+    return Stated(quantities(text), latin_words(text), spelling(text))
+
+
+def latin_words(text: str) -> frozenset[str]:
+    """Every word in Latin letters, folded, the months of dates as numbers."""
+    names = _NAME.findall(folded(dated(text)))
+    return frozenset(part for name in names for part in _JOINTS.split(name.removesuffix("'s")) if part)
 
 
 def spelling(text: str) -> str:

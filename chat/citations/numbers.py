@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬億": 12} | {
     "thousand": 3,
@@ -100,6 +101,7 @@ class Quantity:
         )
 
 
+@lru_cache(maxsize=1024)
 def quantities(text: str) -> frozenset[Quantity]:
     """Every number of `text`."""
     return frozenset(_found(dated(text)))
