@@ -20,6 +20,7 @@ PATCHED = {
     ("tests/chat/runs/test_titles.py", "send"): BROKER,
     ("tests/chat/test_engines.py", "send"): BROKER,
     ("tests/security/test_hostile_input.py", "send"): BROKER,
+    ("tests/security/test_schema_fuzzing.py", "send"): BROKER,
     ("tests/launcher/test_local_model.py", "MEMORY"): "the kernel's file, read several functions below what is tested",
 }
 """(test file, name that it replaces) → why it may not be an argument."""
