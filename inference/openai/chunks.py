@@ -9,7 +9,7 @@ from inference.engine import Usage
 from inference.errors import Cut
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_REASONING_FIELDS = ("reasoning_content", "reasoning", "thinking")
+_REASONING_FIELDS = ("reasoning_content", "reasoning", "thinking", "reasoning_text", "thought")
 _REASONING_PARTS = ("thinking", "reasoning", "reasoning.text", "reasoning.summary", "thought")
 _MAX_DEPTH = 4
 
@@ -119,7 +119,7 @@ def _reasoning(delta: dict[str, object]) -> str:
     for name in _REASONING_FIELDS:
         if text := _text(delta.get(name)):
             return text
-    details = delta.get("reasoning_details")
+    details = delta.get("reasoning_details") or delta.get("thinking_blocks")
     return _parted(details)[0] if isinstance(details, list) else ""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from inference.openai.harmony import STARTS, HarmonySplitter
 
 PAIRS = {
-    **{f"<{name}>": f"</{name}>" for name in ("think", "thinking", "thought", "mm:think", "seed:think")},
+    **{f"<{name}>": f"</{name}>" for name in ("think", "thinking", "thought", "reasoning", "mm:think", "seed:think")},
     "◁think▷": "◁/think▷",
     "[think]": "[/think]",
 }

@@ -40,6 +40,7 @@ TAGGED = {
     "lone closing in capitals": said(f"{THOUGHTS}\n</THINK>\n{ANSWER}"),
     "seed tags": said(f"<seed:think>{THOUGHTS}</seed:think>{ANSWER}"),
     "MiniMax tags": said(f"<mm:think>\n{THOUGHTS}\n</mm:think>\n{ANSWER}"),
+    "reasoning tags": said(f"<reasoning>\n{THOUGHTS}\n</reasoning>\n{ANSWER}"),
     "thought tags": said(f"\n\n<thought>{THOUGHTS}</thought>{ANSWER}"),
     "Magistral tags": said(f"[THINK]{THOUGHTS}[/THINK]{ANSWER}"),
     "harmony behind a start": said(
@@ -84,6 +85,11 @@ FIELDS = {
     ),
     "empty reasoning_content beside reasoning": streamed(
         {"reasoning_content": "", "reasoning": THOUGHTS}, {"reasoning_content": None, "content": ANSWER}
+    ),
+    "a field called reasoning_text": streamed({"reasoning_text": THOUGHTS}, {"content": ANSWER}),
+    "a field called thought": streamed({"thought": THOUGHTS}, {"content": ANSWER}),
+    "blocks of thinking": streamed(
+        {"thinking_blocks": [{"type": "thinking", "thinking": THOUGHTS, "signature": "x"}]}, {"content": ANSWER}
     ),
     "parts with a plain thinking": streamed(
         {"content": [{"type": "thinking", "thinking": THOUGHTS}]}, {"content": [{"type": "text", "text": ANSWER}]}
