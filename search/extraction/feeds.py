@@ -22,6 +22,12 @@ _MAX_ITEMS = 200
 _MAX_JSON = 6_000_000
 _DECLARATION = re.compile(r"^\s{0,100}<\?xml[^<>]{0,300}\?>")
 _DOCTYPE = "<!DOCTYPE"
+_PLAIN_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,300}>", re.IGNORECASE)
+"""Of the old formats; it only names one. What declares entities of its own is not read."""
+_LOOSE = re.compile(
+    r"(?P<kept><!\[CDATA\[(?:[^\]]|\](?!\]>))*+(?:\]\]>|\Z)|&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)|&"
+)
+"""Ampersands that XML does not know: bare ones, and names that only HTML has. A parser that mends would drop them."""
 _ENTRIES = frozenset({"item", "entry"})
 _CONTENTS = ("encoded", "content", "description", "summary")
 _DATES = ("pubDate", "published", "updated", "date")
@@ -86,11 +92,12 @@ def _escaped(text: str) -> str:
 def _xml_feed(content: str) -> tuple[str, list[_Item]]:
     from lxml import etree
 
+    content = _PLAIN_DOCTYPE.sub("", _DECLARATION.sub("", content), count=1)
     if _DOCTYPE in content[:2000].upper():
         raise TooComplex("a feed with a document type")
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        tree = etree.fromstring(_DECLARATION.sub("", content), parser)
+        tree = etree.fromstring(_LOOSE.sub(lambda sign: sign["kept"] or "&amp;", content), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Empty("no feed") from error
     if tree is None:

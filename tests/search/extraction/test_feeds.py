@@ -69,3 +69,17 @@ def test_other_json_is_refused() -> None:
 def test_a_broken_feed_is_refused(body: str) -> None:
     with pytest.raises((Empty, FetchError)):
         read(body, "application/rss+xml")
+
+
+def test_what_xml_does_not_know_costs_no_words() -> None:
+    said = f"Fish & chips, caf&eacute;&nbsp;open. {LONG}"
+    old = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">'
+    feed = f"<?xml version='1.0'?>{old}<rss><channel><item><title>A & B</title><description>{said}</description></item></channel></rss>"
+
+    text = read(feed, "application/rss+xml").text
+    assert "## A & B" in text and f"Fish & chips, café open. {LONG}" in text
+
+
+def test_a_feed_with_entities_of_its_own_is_refused() -> None:
+    with pytest.raises(FetchError):
+        read(f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>{RSS.partition("?>")[2]}', "application/rss+xml")
