@@ -5,13 +5,29 @@ import os
 import secrets
 import socket
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+
+class Environment(environ.Env):  # type: ignore[misc]
+    """Django-environ's own, which remembers what was read of it: the settings that are in force."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.in_force: dict[str, object] = {}
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        self.in_force[var] = value = super().get_value(var, *args, **kwargs)
+        return value
+
+
+GIVEN = frozenset(os.environ)
+"""The variables that the process was started with; what comes later is of `.env`."""
+env = Environment()
 DOTENV = Path(env.str("ENV_FILE", default="") or ROOT / ".env")
 if DOTENV.is_file():
     env.read_env(str(DOTENV))

@@ -15,15 +15,17 @@ from django.core.exceptions import ImproperlyConfigured
 import languages
 from chat.conf import ChatConfig, IssuerGroups
 from config import front_end
+from config.backups import backup_config
 from config.base_path import base_path
 from config.database import database_options
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
+from config.in_force import settings_in_force
 from config.judge import judge_config
 from config.limits import with_limits
 from config.logs import logging_of
 from config.models import Surroundings, models_of
 from config.origins import trusted_origins
-from config.sign_in import allauth, issuer
+from config.sign_in import allauth, issuer, one_of, sign_up
 from config.version import version
 from inference.conf import EngineConfig
 from search.conf import SearchConfig
@@ -127,15 +129,8 @@ ISSUER_GROUPS: IssuerGroups = ISSUER["ISSUER_GROUPS"]
 vars().update(ISSUER)
 vars().update(allauth(https=HTTPS, has_mail=bool(env.str("EMAIL_URL", default=""))))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="wenyuan@localhost")
-SIGNUP = env.str("SIGNUP", default="open")
-SIGNUP_DOMAINS = tuple(domain.strip().lower() for domain in env.list("SIGNUP_DOMAINS", default=[]))
-if SIGNUP not in ("open", "invite", "domain", "closed"):
-    raise ImproperlyConfigured(f"SIGNUP={SIGNUP!r} is not one of open, invite, domain, closed")
-if SIGNUP == "domain" and not SIGNUP_DOMAINS:
-    raise ImproperlyConfigured("SIGNUP=domain needs SIGNUP_DOMAINS")
-MFA_REQUIRED = env.str("MFA_REQUIRED", default="none")
-if MFA_REQUIRED not in ("none", "staff", "all"):
-    raise ImproperlyConfigured(f"MFA_REQUIRED={MFA_REQUIRED!r} is not one of none, staff, all")
+SIGNUP, SIGNUP_DOMAINS = sign_up()
+MFA_REQUIRED = one_of("MFA_REQUIRED", env.str("MFA_REQUIRED", default="none"), ("none", "staff", "all"))
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/")
 try:
     TRUSTED_PROXIES = tuple(ip_network(proxy.strip()) for proxy in env.list("TRUSTED_PROXIES", default=[]))
@@ -295,3 +290,7 @@ try:
         ip_network(network, strict=False)
 except ValueError as error:
     raise ImproperlyConfigured(str(error)) from error
+
+# The last of all, since they tell what was read above.
+IN_FORCE = settings_in_force(os.environ)
+BACKUPS = backup_config(DATA_DIR, SEARCH.library_dir, SECRET_KEY, IN_FORCE)

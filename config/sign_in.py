@@ -63,3 +63,19 @@ def issuer() -> dict[str, Any]:
             administrators=tuple(env.list("OIDC_ADMIN_GROUPS", default=[])),
         ),
     }
+
+
+def sign_up() -> tuple[str, tuple[str, ...]]:
+    """Who may make an account, and the domains whose addresses may where it is those. Raises ImproperlyConfigured."""
+    who = one_of("SIGNUP", env.str("SIGNUP", default="open"), ("open", "invite", "domain", "closed"))
+    domains = tuple(domain.strip().lower() for domain in env.list("SIGNUP_DOMAINS", default=[]))
+    if who == "domain" and not domains:
+        raise ImproperlyConfigured("SIGNUP=domain needs SIGNUP_DOMAINS")
+    return who, domains
+
+
+def one_of(name: str, value: str, values: tuple[str, ...]) -> str:
+    """The value of a variable that must be one of these words. Raises ImproperlyConfigured."""
+    if value not in values:
+        raise ImproperlyConfigured(f"{name}={value!r} is not one of {', '.join(values)}")
+    return value

@@ -16,6 +16,7 @@ TESTED_ELSEWHERE = {
     "chat/api/sign_outs.py": "tests/chat/api/test_websocket.py signs out",
     "chat/apps.py": "a name",
     "chat/citations/": "steps of one stream: test_stream.py and test_verification.py play cases through all",
+    "chat/backups/": "whole backups are made and restored in tests/chat/backups, and in test_restoring.py",
     "chat/conf.py": "values",
     "chat/history/": "one search: tests/chat/history/test_search.py indexes, searches and shows through all",
     "chat/journal/": "parts of one journal: tests/chat/journal writes and reads through all, tests/chaos breaks them",

@@ -12,12 +12,13 @@ from django.db import Error as SqlError
 from django.db import connections
 from redis.exceptions import RedisError
 
+from chat.backups import schedule
 from chat.history.index import index_some
 from chat.journal.orphans import delete_orphans
 from chat.runs.reaper import Reaper, delete_unused
 
 log = logging.getLogger(__name__)
-UNUSED_SECONDS, ORPHANS_SECONDS = 3600, 10
+UNUSED_SECONDS, ORPHANS_SECONDS, DUE_SECONDS = 3600, 10, 300
 INDEX_SECONDS = 0.2
 """How long the history's index is worked on in a round, which is a fifth of the time while there is a lot to index."""
 
@@ -39,6 +40,21 @@ class Command(BaseCommand):
             pass
 
     async def forever(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            if settings.BACKUPS.folder is not None:
+                group.create_task(self.backups())
+            group.create_task(self.rounds())
+
+    async def backups(self) -> None:
+        """Every few minutes, whether a backup is due: it is made by a process of its own while the rounds go on."""
+        while True:
+            try:
+                await schedule.make_if_due(settings.BACKUPS, settings.BASE_DIR / "manage.py")
+            except (OSError, RedisError, TimeoutError) as error:
+                log.error("the scheduled backup was not made: %s", error)
+            await asyncio.sleep(DUE_SECONDS)
+
+    async def rounds(self) -> None:
         reaper, orphans_at, used_at = Reaper(), float("-inf"), float("-inf")
         while True:
             try:
