@@ -44,8 +44,8 @@ const PAGE = `<script id="page" type="application/json">${JSON.stringify(DATA)}<
 const dom = new JSDOM(`<!doctype html>${PAGE}`, { url: "http://localhost:8000/c/1" })
 
 const { window } = dom
-const { document, HTMLElement, HTMLTemplateElement, Element, Node, localStorage, location } = window
-Object.assign(globalThis, { window, document, HTMLElement, HTMLTemplateElement, Element, Node, localStorage, location })
+const { document, Option, HTMLElement, HTMLTemplateElement, Element, Node, localStorage, location } = window
+Object.assign(globalThis, { window, document, Option, HTMLElement, HTMLTemplateElement, Element, Node, localStorage, location })
 Object.assign(globalThis, { matchMedia: () => ({ matches: false }), cancelAnimationFrame: () => {}, requestAnimationFrame: () => 1, innerWidth: 1280,
   addEventListener: window.addEventListener.bind(window) })
 // jsdom lays nothing out.

@@ -7,6 +7,7 @@ import type {
   Entry as KnownEntry,
   HistoryMatch,
   HistoryMatches,
+  ModelCard,
   PassageSpan,
   QuoteSpan,
   ReasoningPart,
@@ -19,6 +20,7 @@ import type {
 
 export type { HistoryMatch, HistoryMatches, ReasoningPart, SearchPart, StoredPage }
 export type Source = SourceState
+export type Model = ModelCard
 export type Check = CitationChecked
 export type AnswerPart = Omit<ToldAnswer, "marks"> & { marks?: readonly Mark[] | null }
 export type Part = Exclude<RunState["parts"][number], ToldAnswer> | AnswerPart

@@ -66,14 +66,14 @@ export const deleteConversation = (id) => request("DELETE", `/conversations/${id
 
 /**
  * @param {string} conversation
- * @param {{client_id: string, question: string, search: boolean, think: boolean, parent?: string | null}} wanted
+ * @param {{client_id: string, question: string, search: boolean, think: boolean | "deep", model?: string, parent?: string | null}} wanted
  * @returns {Promise<{turn: string, run: string}>}
  */
 export const ask = (conversation, wanted) => request("POST", `/conversations/${conversation}/turns`, wanted)
 
 /**
  * @param {string} turn
- * @param {{search?: boolean, think?: boolean, sources?: number[]}} change
+ * @param {{search?: boolean, think?: boolean | "deep", model?: string, sources?: number[]}} change
  * @param {string} clientId
  * @returns {Promise<{turn: string, run: string}>}
  */
@@ -93,6 +93,9 @@ export const readRun = (run) => request("GET", `/runs/${run}`)
 
 /** Where a run's entries after `after` come as server-sent events. @param {string} run @param {number} after */
 export const eventsAddress = (run, after) => `${BASE}/runs/${run}/events?after=${after}`
+
+/** The models that the reader may choose from. @returns {Promise<{models: import("../model/types.js").Model[]}>} */
+export const readModels = () => request("GET", "/models")
 
 /** Whether the server answers at all. */
 export const isAlive = () => request("GET", "/health").then(() => true, () => false)

@@ -73,7 +73,7 @@ export class Menu {
   }
 
   get #items() {
-    return [.../** @type {NodeListOf<HTMLElement>} */ (this.#list.querySelectorAll("[role^=menuitem]"))]
+    return [.../** @type {NodeListOf<HTMLElement>} */ (this.#list.querySelectorAll("[role^=menuitem]:not([hidden])"))]
   }
 
   /** @param {Event} event */

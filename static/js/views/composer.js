@@ -7,11 +7,12 @@ import { Problem } from "../net/api.js"
 import { part, setText } from "../ui/dom.js"
 import { recall, remember } from "../ui/storage.js"
 import { freshId } from "../net/attempts.js"
+import { ModelChoice } from "./model-choice.js"
 import { attemptFor, isAsking, refusal } from "./question-rules.js"
 import { page, sentence, translate } from "../ui/i18n.js"
 
-/** @typedef {{question: string, search: boolean, think: boolean, client_id: string, model?: string}} Ask */
-/** @typedef {{search: boolean, think: boolean}} Toggles */
+/** @typedef {{search: boolean, think: boolean | "deep", model?: string}} Toggles */
+/** @typedef {Toggles & {question: string, client_id: string}} Ask */
 /** @typedef {{ask: (ask: Ask) => Promise<void>, stop: () => Promise<void>}} Verbs */
 
 // Longer than a stop takes; then the server may say what is the matter.
@@ -25,6 +26,7 @@ export class Composer {
   #error = part("composer-error")
   #think = part("toggle-think")
   #search = part("toggle-search")
+  #choice = new ModelChoice(this.#think, () => this.#remember(this.#choice.chosen))
   #verbs
   #conversation
   /** The run that the button stops. @type {string | null} */
@@ -59,21 +61,25 @@ export class Composer {
   }
 
   get toggles() {
-    return { search: isPressed(this.#search), think: isPressed(this.#think) }
+    const { isDeep, model } = this.#choice.wanted
+    /** @type {Toggles} */
+    const toggles = { search: isPressed(this.#search), think: isPressed(this.#think) && (isDeep ? "deep" : true) }
+    return model ? { ...toggles, model } : toggles
   }
 
-  /** @param {Toggles} toggles */
-  restore({ search, think }) {
+  /** @param {Toggles & {effort?: string, deep?: boolean}} toggles those of the last question, or the reader's wishes */
+  restore({ search, think, model, effort, deep = think === "deep" || effort === "deep" }) {
     const own = recall(`toggles:${this.#conversation}`)
     press(this.#search, own?.search ?? search)
-    press(this.#think, page.engine.connected && (own?.think ?? think))
+    press(this.#think, page.engine.connected && Boolean(own?.think ?? think))
+    this.#choice.restore({ deep: own?.deep ?? deep, model: own?.model ?? model })
   }
 
   /** The start page has become a conversation. @param {string} conversation */
   moveTo(conversation) {
     remember(this.#draftKey, null)
     this.#conversation = conversation
-    remember(`toggles:${conversation}`, this.toggles)
+    this.#remember({})
   }
 
   /** Another conversation is shown: its own draft and toggles. @param {string | null} conversation */
@@ -227,12 +233,19 @@ export class Composer {
     this.#draw()
   }
 
-  /** @param {keyof Toggles} name @param {HTMLElement} toggle */
+  /** @param {"search" | "think"} name @param {HTMLElement} toggle */
   #onToggle(name, toggle) {
     if (toggle.getAttribute("aria-disabled") === "true") return
     press(toggle, !isPressed(toggle))
-    remember("toggles", { ...wishes(), [name]: isPressed(toggle) })
-    if (this.#conversation) remember(`toggles:${this.#conversation}`, this.toggles)
+    this.#choice.draw()
+    this.#remember({ [name]: isPressed(toggle) })
+  }
+
+  /** @param {object} wish what the reader has just chosen; a conversation keeps all that is chosen in it */
+  #remember(wish) {
+    remember("toggles", { ...wishes(), ...wish })
+    const now = { search: isPressed(this.#search), think: isPressed(this.#think), ...this.#choice.chosen }
+    if (this.#conversation) remember(`toggles:${this.#conversation}`, now)
   }
 
   #draw() {

@@ -3,7 +3,7 @@
 import { readSources } from "../model/run-state.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
-/** @typedef {{search?: boolean, think?: boolean, sources?: number[]}} Change */
+/** @typedef {{search?: boolean, think?: boolean | "deep", model?: string, sources?: number[]}} Change */
 /** @typedef {{key: "same" | "search" | "search_first" | "plain" | "without_search", icon: string, change: Change}} Choice */
 
 /**

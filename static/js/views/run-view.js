@@ -9,7 +9,8 @@ import { SearchPart } from "./search-part.js"
 import { allSources, answerText, isContinuable, isOver, readSources } from "../model/run-state.js"
 import { firstProblem, verdictLine } from "./verdict-line.js"
 import { waitingLine } from "./waiting.js"
-import { sentence, translate } from "../ui/i18n.js"
+import { choices, labelOf } from "../ui/models.js"
+import { locale, sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").Part} Part */
@@ -128,7 +129,7 @@ export class RunView {
     part("open-sources", this.element).hidden = count === 0
     setText(part("sources-count", this.element), translate("sources.count", { count }))
     const seconds = run.seconds === null ? "" : translate("run.seconds", { seconds: run.seconds.toFixed(1) })
-    setText(part("time", this.element), [this.#asked, seconds].filter(Boolean).join(" · "))
+    setText(part("time", this.element), [this.#asked, seconds, ...manner(run)].filter(Boolean).join(" · "))
   }
 
   /** @param {Run} run */
@@ -174,3 +175,14 @@ export class RunView {
     }, 1600)
   }
 }
+
+/** How it was answered, as far as that could have been chosen: the model, deep thoughts, what it cost. @param {Run} run */
+const manner = ({ model_key: name, think, effort, cost_micros: cost, currency }) => [
+  name && choices().length ? labelOf(name) : "",
+  think && effort === "deep" ? translate("run.deep") : "",
+  cost && currency ? price(cost / 1e6, currency) : "",
+]
+
+/** @param {number} amount @param {string} currency */
+const price = (amount, currency) =>
+  new Intl.NumberFormat(locale, { style: "currency", currency, maximumSignificantDigits: 2 }).format(amount)

@@ -32,7 +32,7 @@ import { recall, remember } from "../ui/storage.js"
  * @property {{open: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void, update: (run: Run) => void}} sources
  * @property {(run: string | null) => void} onLive which run of the branch is being written
  * @property {(problem: string) => void} onProblem
- * @property {() => {search: boolean, think: boolean}} toggles
+ * @property {() => import("./composer.js").Toggles} toggles
  */
 
 export class Thread {
@@ -188,7 +188,7 @@ export class Thread {
     const { turn, run } = await api.ask(conversation, ask)
     const { question, search, think, parent = null } = ask
     const made = { sites: [], focus: "", model: ask.model ?? "", created_at: new Date().toISOString(), runs: [emptyRun(run)] }
-    const asked = { id: turn, parent, question, search, think, effort: "on", ...made }
+    const asked = { id: turn, parent, question, search, think: think !== false, effort: think === "deep" ? "deep" : "on", ...made }
     this.#branch.add(conversation, asked)
     this.#begin(asked)
     this.#arrange()

@@ -4,6 +4,7 @@ import test from "node:test"
 import "../page.js"
 const { Composer } = await import("../../../static/js/views/composer.js")
 const { Problem } = await import("../../../static/js/net/api.js")
+const { offer } = await import("../../../static/js/ui/models.js")
 const { recall } = await import("../../../static/js/ui/storage.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
@@ -114,4 +115,18 @@ test("without a model Think is not lit and cannot be pressed, and the reader's w
   assert.deepEqual([composer.toggles, hook("toggle-think").getAttribute("aria-disabled")], [{ search: false, think: false }, "true"])
   assert.deepEqual(recall("toggles"), { search: false, think: true })
   page.engine.connected = true
+})
+
+test("a question is asked of the model and as deep as chosen, and its conversation keeps both", async () => {
+  offer([{ name: "v4", label: "V4", levels: ["off", "on", "deep"], ready: true, price: null },
+    { name: "r1", label: "R1", levels: ["off", "on", "deep"], ready: true, price: null }])
+  const { composer, done, write, enter } = begun()
+  composer.restore({ search: false, think: true, effort: "deep", model: "r1" })
+  write("Why?")
+  enter()
+  await turnedOver()
+  assert.deepEqual({ ...done[0][1], client_id: "" }, { question: "Why?", client_id: "", search: false, think: "deep", model: "r1" })
+  composer.moveTo("c99")
+  assert.deepEqual(recall("toggles:c99"), { search: false, think: true, deep: true, model: "r1" })
+  offer([])
 })

@@ -3,6 +3,7 @@ import test from "node:test"
 
 import { host } from "../page.js"
 const { RetryMenu } = await import("../../../static/js/views/retry-menu.js")
+const { offer } = await import("../../../static/js/ui/models.js")
 const { clone } = await import("../../../static/js/ui/dom.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
@@ -21,7 +22,7 @@ const opened = () => {
   const press = (/** @type {string} */ key) => document.activeElement?.dispatchEvent(new window.KeyboardEvent("keydown", { key, bubbles: true }))
   hook("actions").hidden = false
   hook("retry").click()
-  return { hook, press, items: [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[role^=menuitem]"))] }
+  return { hook, press, items: [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[role^=menuitem]:not([hidden])"))] }
 }
 
 test("the menu opens with its first choice in focus, and the keys walk through it", () => {
@@ -58,4 +59,22 @@ test("a choice answers again as chosen, with Think as it is set in the menu", ()
   items[1]?.click()
   assert.deepEqual(retried.at(-1), ["r", { search: true, think: false }])
   assert.equal(hook("retry-menu").hidden, true)
+})
+
+test("another model and deeper thoughts are chosen in the menu, where there are", () => {
+  offer([{ name: "v4", label: "V4", levels: ["off", "on", "deep"], ready: true, price: null },
+    { name: "r1", label: "R1", levels: ["off", "on"], ready: true, price: null }])
+  const { hook, items } = opened()
+  const model = (/** @type {string} */ name) => /** @type {HTMLElement} */ (hook("retry-models").querySelector(`[data-model=${name}]`))
+  assert.deepEqual([model("v4").getAttribute("aria-checked"), hook("retry-deep").hidden], ["true", false])
+  hook("retry-deep").click()
+  items[0]?.click()
+  assert.deepEqual(retried.at(-1), ["r", { sources: [1, 4], think: "deep", model: "v4" }])
+  hook("retry").click()
+  hook("retry-deep").click()
+  model("r1").click()
+  assert.deepEqual([model("r1").getAttribute("aria-checked"), hook("retry-deep").hidden], ["true", true])
+  hook("retry-choices").querySelector("button")?.click()
+  assert.deepEqual(retried.at(-1), ["r", { sources: [1, 4], think: true, model: "r1" }])
+  offer([])
 })
