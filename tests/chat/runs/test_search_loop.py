@@ -12,9 +12,10 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 from pytest_django import Settings
 
+from chat.actions import verbs
 from chat.engines import engine
 from chat.journal.journal import state_of
-from chat.models import Conversation, Run
+from chat.models import Conversation, Run, User
 from chat.protocol.state import AnswerPart, RunState, SearchPart
 from chat.runs import runner
 from inference.conf import EngineConfig
@@ -175,6 +176,28 @@ async def test_answer_now_in_the_second_round_answers_from_what_there_is(
     state = await state_of(run)
     assert (state.status, len(searches(state))) == ("finished", 2)
     assert isinstance(state.parts[-1], AnswerPart)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_stop_in_the_second_round_reaches_the_engine_and_keeps_both_rounds(
+    alice: User, conversation: Conversation, settings: Settings, way: str
+) -> None:
+    async with model(way, settings, "two-hop-endless", pace=0.2) as server:
+        run = await anew_run(conversation, case("en", 4).question)
+        await runner.research(run.pk)
+        await Run.objects.filter(pk=run.pk).aupdate(admitted_at=timezone.now())
+        writing = asyncio.create_task(runner.answer(run.pk))
+        while kinds(before := await state_of(run))[-1] != "reasoning" or len(searches(before)) < 2:
+            await asyncio.sleep(0.05)
+        answers = len(server.answers)
+        await verbs.stop(alice, run.pk)
+        await asyncio.wait_for(writing, 20)
+        assert server.answers[-1].body["rid"] in server.aborts
+        assert len(server.answers) == answers
+
+    state = await state_of(run)
+    assert (state.status, len(searches(state))) == ("stopped", 2)
+    assert state.reasoning.startswith(before.reasoning)
 
 
 async def test_without_thinking_or_search_nothing_is_offered(conversation: Conversation, settings: Settings) -> None:
