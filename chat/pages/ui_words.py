@@ -116,6 +116,8 @@ WORDS = {
     "reason.limits": _("Comparing it with the page took more time or memory than it may"),
     "reason.language": _("The page is in another language: only numbers and names were compared"),
     "chip.unsupported": _("not found"),
+    "chip.contradicted": _("contradicted"),
+    "quote.place": _("Quote {n} of {total}"),
     "verdicts.count.one": _("{count} citation compared by its words: {groups}"),
     "verdicts.count.other": _("{count} citations compared by their words: {groups}"),
     "verdicts.supported": _("{n} the same"),

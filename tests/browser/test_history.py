@@ -37,7 +37,7 @@ def test_a_search_by_keys_alone_leads_to_a_turn_far_from_the_end(reader: Reader)
             break
     reader.page.keyboard.press("Enter")
 
-    expect(reader.page.get_by_text("harbour 23 built?")).to_be_in_viewport()
+    expect(reader.part("thread").get_by_text("harbour 23 built?")).to_be_in_viewport()
     expect(reader.part("history")).to_be_hidden()
 
 

@@ -1,6 +1,7 @@
 /** The answer: Markdown with chips, each with the verdict of its check. */
 
-import { showsCitationCards } from "./citation-card.js"
+import { isTap, showSheet, showsCitationCards } from "./citation-card.js"
+import { statementOf } from "../text/matched-words.js"
 import { clone } from "../ui/dom.js"
 import { GrowingText } from "../text/growing-text.js"
 import { translate } from "../ui/i18n.js"
@@ -22,13 +23,23 @@ export class AnswerPart {
 
   /** @param {(index: number, check: number | null, chip: HTMLElement) => void} openSource */
   constructor(openSource) {
-    showsCitationCards(this.element, (index) => this.#sources.get(index))
+    showsCitationCards(this.element, (chip) => this.#citedBy(chip))
     this.element.addEventListener("click", (event) => {
       const chip = event.target instanceof Element && event.target.closest("[data-part=chip]")
       if (!(chip instanceof HTMLElement)) return
       const check = chip.dataset.check
-      openSource(Number(chip.dataset.source), check === undefined ? null : Number(check), chip)
+      const open = () => openSource(Number(chip.dataset.source), check === undefined ? null : Number(check), chip)
+      const cited = isTap(event) ? this.#citedBy(chip) : null
+      if (cited) showSheet(cited, open)
+      else open()
     })
+  }
+
+  /** @param {HTMLElement} chip @returns {import("./citation-card.js").Cited | null} */
+  #citedBy(chip) {
+    const source = this.#sources.get(Number(chip.dataset.source))
+    const check = this.#drawnChecks?.[Number(chip.dataset.check ?? -1)]
+    return source ? { source, checked: check ? { check, statement: statementOf(this.#drawnText, check) } : null } : null
   }
 
   /**
@@ -63,7 +74,7 @@ const showVerdict = (chip, number, checks, sources) => {
   chip.dataset.check = String(number)
   chip.dataset.verdict = verdict
   // The word that its style shows beside the number.
-  if (verdict === "unsupported") chip.dataset.word = translate("chip.unsupported")
+  if (verdict === "unsupported" || verdict === "contradicted") chip.dataset.word = translate(`chip.${verdict}`)
   const reason = checks[number]?.reason ?? ""
   chip.dataset.reason = reason
   const title = [source?.site, source?.title].filter(Boolean).join(" · ")

@@ -15,7 +15,7 @@ import { locale, sentence, translate } from "../ui/i18n.js"
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").Part} Part */
 /** @typedef {import("./retry-choices.js").Change} Change */
-/** @typedef {{openSource: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void,
+/** @typedef {{openSource: (run: Run, index: number | null, cited: import("../model/types.js").Check | null, opener: HTMLElement) => void,
  *   retry: (run: string, change?: Change) => void, isNewest: (run: string) => boolean,
  *   resume: (run: string) => void, answerNow: (run: string) => void}} Actions */
 
@@ -153,9 +153,9 @@ export class RunView {
   /** @param {number | null} index @param {number | null} check @param {HTMLElement | null} opener */
   #open(index, check, opener) {
     if (!this.#run) return
-    const quote = check === null ? "" : this.#run.checks[check]?.quote ?? ""
+    const cited = check === null ? null : this.#run.checks[check] ?? null
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement : this.element
-    this.#actions.openSource(this.#run, index, quote, opener ?? focused)
+    this.#actions.openSource(this.#run, index, cited, opener ?? focused)
   }
 
   /** @param {HTMLElement} button */

@@ -5,11 +5,15 @@ import { day } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { withoutSource } from "./retry-choices.js"
 import { allSources, citedSources, isOver } from "../model/run-state.js"
+import { drawVerdict } from "./citation-facts.js"
+import { QuoteSteps } from "./quote-steps.js"
+import { statementOf } from "../text/matched-words.js"
 import { drawPage } from "./stored-page.js"
 import { locale, sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").Source} Source */
+/** @typedef {import("../model/types.js").Check} Check */
 /** @typedef {import("./retry-choices.js").Change} Change */
 
 export class SourcesPanel {
@@ -17,6 +21,7 @@ export class SourcesPanel {
   #body = part("sources-body")
   #back = part("sources-back")
   #narrow = matchMedia("(width < 60rem)")
+  #quotes = new QuoteSteps()
   /** @type {Run | null} */
   #run = null
   /** @type {number | null} */
@@ -39,16 +44,16 @@ export class SourcesPanel {
   /**
    * @param {Run} run
    * @param {number | null} index the source to open; null for the list
-   * @param {string} quote what of it is cited
+   * @param {Check | null} cited the citation that is followed
    * @param {HTMLElement} opener where the focus returns to
    */
-  open(run, index, quote, opener) {
+  open(run, index, cited, opener) {
     this.#markOpener(opener)
     this.#panel.hidden = false
     this.#blockRest(this.#narrow.matches)
     this.#run = run
     if (index === null) this.#showList(run)
-    else void this.#showPage(run, index, quote)
+    else void this.#showPage(run, index, cited)
     part("sources-title").focus({ preventScroll: true })
   }
 
@@ -86,6 +91,8 @@ export class SourcesPanel {
   #showList(run) {
     this.#index = null
     this.#back.hidden = true
+    this.#pin(run, null)
+    this.#quotes.hide()
     const sources = allSources(run)
     setText(part("sources-title"), translate("sources.count", { count: sources.length }))
     const cited = citedSources(run)
@@ -120,7 +127,7 @@ export class SourcesPanel {
     const reason = source.code ? sentence(source.code) : ""
     setText(part("status", row), [translate(`source.${source.status}`), reason].filter(Boolean).join(translate("list.colon")))
     card.addEventListener("click", () => {
-      if (this.#run) void this.#showPage(this.#run, source.index, "")
+      if (this.#run) void this.#showPage(this.#run, source.index, null)
       part("sources-title").focus({ preventScroll: true })
     })
     return row
@@ -137,11 +144,24 @@ export class SourcesPanel {
     })
   }
 
-  /** @param {Run} run @param {number} index @param {string} quote */
-  async #showPage(run, index, quote) {
+  /** The statement that is being checked stays in sight, above the page. @param {Run} run @param {Check | null} check */
+  #pin(run, check) {
+    const pinned = part("checked", this.#panel)
+    const text = check && run.parts[check.part]
+    pinned.hidden = !text || text.type === "search"
+    if (!check || !text || text.type === "search") return
+    const statement = statementOf(text.text, check)
+    setText(part("statement", pinned), statement)
+    drawVerdict(pinned, { check, statement })
+  }
+
+  /** @param {Run} run @param {number} index @param {Check | null} cited */
+  async #showPage(run, index, cited) {
     this.#index = index
     this.#back.hidden = false
-    setText(part("sources-title"), translate("sources.number", { n: index }))
+    const site = allSources(run).find((source) => source.index === index)?.site
+    setText(part("sources-title"), [translate("sources.number", { n: index }), site].filter(Boolean).join(" · "))
+    this.#pin(run, cited)
     const waiting = document.createElement("p")
     waiting.className = "sources__group"
     waiting.textContent = translate("sources.loading")
@@ -149,7 +169,8 @@ export class SourcesPanel {
     try {
       const page = await readSource(run.run, index)
       if (this.#run?.run !== run.run || this.#index !== index) return
-      drawPage(this.#body, page, quote)
+      drawPage(this.#body, page, cited?.quote ?? "")
+      this.#quotes.show(this.#body)
       this.#offerWithout(this.#run, index)
     } catch (error) {
       if (!(error instanceof Problem)) throw error

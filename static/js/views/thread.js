@@ -19,6 +19,7 @@ import { translate } from "../ui/i18n.js"
 import { recall, remember } from "../ui/storage.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
+/** @typedef {import("../model/types.js").Check} Check */
 /** @typedef {import("../model/types.js").Turn} Turn */
 /** @typedef {import("../model/types.js").Entry} Entry */
 /** @typedef {import("./composer.js").Ask} Ask */
@@ -29,7 +30,7 @@ import { recall, remember } from "../ui/storage.js"
  * @typedef {object} Surroundings
  * @property {{watch: (run: string, seq: number) => void, leave: (run: string) => void}} transport
  * @property {{follow: () => void, toEnd: () => void, stay: () => void, isNearStart: boolean}} scroll
- * @property {{open: (run: Run, index: number | null, quote: string, opener: HTMLElement) => void, update: (run: Run) => void}} sources
+ * @property {{open: (run: Run, index: number | null, cited: Check | null, opener: HTMLElement) => void, update: (run: Run) => void}} sources
  * @property {(run: string | null) => void} onLive which run of the branch is being written
  * @property {(problem: string) => void} onProblem
  * @property {() => import("./composer.js").Toggles} toggles
@@ -198,7 +199,7 @@ export class Thread {
   /** @param {Turn} turn @returns {import("./turn-view.js").Actions} */
   #actions(turn) {
     return {
-      openSource: (run, index, quote, opener) => this.#around.sources.open(run, index, quote, opener),
+      openSource: (run, index, cited, opener) => this.#around.sources.open(run, index, cited, opener),
       retry: (run, change) => void this.retry(run, change),
       isNewest: (run) => this.isNewest(run),
       resume: (run) => void this.#another(turn.id, run, (id) => api.resume(run, id)),

@@ -23,6 +23,7 @@ NAMES = {"_", "gettext", "gettext_lazy"}
 COMPOSED = {
     "age": ("pinned", "today", "yesterday", "week", "month", "older"),
     "retry": ("same", "search", "search_first", "without_search", "plain"),
+    "chip": ("unsupported", "contradicted"),
     "conversation": ("rename", "delete"),
     "sidebar": ("live", "unseen"),
     "line": ("connecting", "lost", "plain"),

@@ -1,0 +1,42 @@
+/** Which words of a quote the statement that cites it has too, so that a reader sees at a glance what the verdict is about. */
+
+/** @typedef {{text: string, isMatch: boolean}} Piece */
+
+/** Articles and the like are everywhere: that two sentences share them says nothing. */
+const SHORT = 3
+const CJK = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u
+
+/**
+ * @param {string} quote
+ * @param {string} statement
+ * @returns {Piece[]} the quote, in pieces that are alike throughout
+ */
+export const matchedWords = (quote, statement) => {
+  const wanted = new Set(words(statement).filter(({ isWord }) => isWord).map(({ text }) => text.toLowerCase()))
+  /** @type {Piece[]} */
+  const pieces = []
+  for (const { text, isWord } of words(quote)) {
+    const isMatch = isWord && isTelling(text) && wanted.has(text.toLowerCase())
+    const last = pieces.at(-1)
+    if (last && last.isMatch === isMatch) last.text += text
+    else pieces.push({ text, isMatch })
+  }
+  return pieces
+}
+
+/** @param {string} word */
+const isTelling = (word) => CJK.test(word) || /\d/.test(word) || word.length >= SHORT
+
+/** @param {string} text @returns {{text: string, isWord: boolean}[]} */
+const words = (text) => {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" })
+  return [...segmenter.segment(text)].map(({ segment, isWordLike }) => ({ text: segment, isWord: isWordLike ?? false }))
+}
+
+/**
+ * The statement that a check is about, as a reader sees it: without the marks and signs of its Markdown.
+ * @param {string} text of the part that the statement is in
+ * @param {{start: number, end: number}} check in code points
+ */
+export const statementOf = (text, { start, end }) => [...text].slice(start, end).join("")
+  .replaceAll(/\[\d+\]/g, "").replaceAll(/\*\*|`/g, "").replaceAll(/^\s*(?:[-*+]|\d+\.|#{1,6}|>)\s+/gm, "").trim()

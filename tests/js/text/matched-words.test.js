@@ -1,0 +1,24 @@
+import assert from "node:assert/strict"
+import test from "node:test"
+
+const { matchedWords, statementOf } = await import("../../../static/js/text/matched-words.js")
+
+/** @param {string} quote @param {string} statement */
+const bold = (quote, statement) => matchedWords(quote, statement).map(({ text, isMatch }) => (isMatch ? `<${text}>` : text)).join("")
+
+test("the words that both have stand out, articles and other case do not count", () => {
+  assert.equal(bold("The bridge is 812 metres long.", "The Bridge measures 812 m."), "<The> <bridge> is <812> metres long.")
+})
+
+test("Chinese words are matched too", () => {
+  assert.match(bold("数据保存在本机。", "问源把数据放在别处。"), /<数据>/)
+})
+
+test("a quote that shares nothing is one piece, an empty one none", () => {
+  assert.deepEqual(matchedWords("Quite another", "42"), [{ text: "Quite another", isMatch: false }])
+  assert.deepEqual(matchedWords("", "42"), [])
+})
+
+test("a statement is read without marks and signs", () => {
+  assert.equal(statementOf("😀 - **Set** `A_B` first[1][2].", { start: 2, end: 30 }), "Set A_B first.")
+})
