@@ -1,0 +1,72 @@
+"""Sums over the stored states of runs: what of a conversation is deleted is no longer counted."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from chat.models import Run
+from chat.protocol import state
+
+DAY, USER, MODEL = "day", "user", "model"
+KEYS = (DAY, USER, MODEL)
+TOKENS = ("prompt_tokens", "cached_tokens", "reasoning_tokens", "completion_tokens")
+CHUNK_ROWS = 500
+Key = tuple[str, ...]
+
+
+@dataclass
+class Sum:
+    """Of all answers with the same key and currency. Tokens and money only of those that say them."""
+
+    answers: int = 0
+    failed: int = 0
+    stopped: int = 0
+    seconds: float = 0.0
+    """From question to end, waiting included, together."""
+    tokens: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TOKENS, 0))
+    cost_micros: int = 0
+    """In millionths of the currency."""
+
+
+def sums(since: date, until: date, by: Collection[str] = KEYS) -> dict[tuple[Key, str], Sum]:
+    """What was used on the days from `since` to `until` (UTC, both included): (values of `by`, currency) → sum.
+
+    The currency is empty for answers that have no price. Raises DatabaseError.
+    """
+    together: dict[tuple[Key, str], Sum] = {}
+    for key, currency, row in rows(since, until, by):
+        add(together.setdefault((key, currency), Sum()), row)
+    return dict(sorted(together.items()))
+
+
+@dataclass(frozen=True)
+class Row:
+    """The figures of one run."""
+
+    status: str
+    seconds: float
+    tokens: dict[str, int]
+    cost_micros: int
+
+
+def rows(since: date, until: date, by: Collection[str]) -> Iterator[tuple[Key, str, Row]]:
+    # Only these paths of the snapshots are read: the texts of a month are gigabytes.
+    names = ("created_at", "ended_at", "owner__email", "model", "status")
+    paths = ("snapshot__usage", "snapshot__cost_micros", "snapshot__currency")
+    runs = Run.objects.filter(created_at__date__gte=since, created_at__date__lte=until, ended_at__isnull=False)
+    for created, ended, email, model, status, usage, cost, currency in (
+        runs.order_by("pk").values_list(*names, *paths).iterator(chunk_size=CHUNK_ROWS)
+    ):
+        values = {DAY: created.date().isoformat(), USER: email or "", MODEL: model}
+        row = Row(status, (ended - created).total_seconds(), usage or {}, cost or 0)
+        yield tuple(values[one] for one in KEYS if one in by), currency or "", row
+
+
+def add(to: Sum, row: Row) -> None:
+    to.answers += 1
+    to.failed += row.status == state.FAILED
+    to.stopped += row.status == state.STOPPED
+    to.seconds += row.seconds
+    for name in TOKENS:
+        to.tokens[name] += row.tokens.get(name) or 0
+    to.cost_micros += row.cost_micros
