@@ -99,7 +99,15 @@ def _wice(row: dict[str, Any]) -> Iterator[Pair]:
 def _vitamin_c(row: dict[str, Any]) -> Iterator[Pair]:
     evidence, label = row["evidence"], str(row["label"]).upper()
     texts = evidence if isinstance(evidence, list) else [evidence]
-    yield Pair(row["claim"], tuple(map(str, texts)), label == "SUPPORTS", label.lower(), "en")
+    yield Pair(row["claim"], tuple(map(_evidence, texts)), label == "SUPPORTS", label.lower(), "en")
+
+
+def _evidence(one: object) -> str:
+    """A sentence, or one with its page and line before it. Raises ValueError for the ids that FEVER itself has."""
+    text = one[-1] if isinstance(one, list) and one else one
+    if not isinstance(text, str):
+        raise ValueError("FEVER: take a version that has its evidence by its text, such as fever_gold_evidence")
+    return text
 
 
 def _rgb(row: dict[str, Any]) -> Iterator[Pair]:
@@ -111,8 +119,9 @@ def _rgb(row: dict[str, Any]) -> Iterator[Pair]:
 
 
 def _uhg_eval(row: dict[str, Any]) -> Iterator[Pair]:
-    page = (row["newsBeginning"] + row["newsRemainder"],)
-    yield Pair(row["newsRemainder"].split("。")[0] + "。", page, True, "continuation", "zh-hans")
+    rest, real = row["newsRemainder"], row.get("realContinuation") or row["newsRemainder"].split("。")[0] + "。"
+    page = (row["newsBeginning"] + ("" if rest.startswith(real) else real) + rest,)
+    yield Pair(real, page, True, "continuation", "zh-hans")
     yield Pair(row["hallucinatedContinuation"], page, False, "hallucinated", "zh-hans")
 
 
