@@ -128,6 +128,8 @@ WORDS = {
     "judged.contradicted": _("Contradicted"),
     "judged.mentioned": _("In part"),
     "verdict.contradicted": _("Contradicted"),
+    "verdicts.compared.one": _("{count} citation compared with its page: {groups}"),
+    "verdicts.compared.other": _("{count} citations compared with their pages: {groups}"),
     "verdicts.judged": _("{n} supported"),
     "verdicts.contradicted": _("{n} contradicted"),
     "verdicts.unchecked": _("{n} could not be checked"),

@@ -25,6 +25,8 @@ const DATA = {
     "verdicts.count.one": "{count} compared: {groups}", "verdicts.count.other": "{count} compared: {groups}",
     "verdicts.supported": "{n} the same", "verdicts.mentioned": "{n} in part", "verdicts.unchecked": "{n} not checked", "verdicts.unsupported": "{n} not found",
     "history.place.answer": "Answer:", "history.nothing": "Nothing.", "history.waiting.one": "{count} waits.", "sidebar.untitled": "New",
+    "verdicts.compared.one": "{count} judged: {groups}", "verdicts.contradicted": "{n} contradicted",
+    "judged.contradicted": "Contradicted", "reason.judged": "A model has compared it",
     "uncited.count.one": "{count} without a source", "conflicts.count.one": "{count} said otherwise",
   },
 }

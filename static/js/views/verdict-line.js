@@ -19,7 +19,8 @@ export const verdictLine = (checks) => {
   })
   const count = checks.filter(({ verdict }) => verdict !== "unchecked").length
   if (count === 0) return groups.join("")
-  return translate("verdicts.count", { count, groups: groups.join(translate("list.comma")) })
+  const key = checks.some(({ reason }) => reason === "judged") ? "verdicts.compared" : "verdicts.count"
+  return translate(key, { count, groups: groups.join(translate("list.comma")) })
 }
 
 /**

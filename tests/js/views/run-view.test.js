@@ -115,6 +115,14 @@ test("a chip tells its verdict and opens its source", () => {
   assert.deepEqual([opened.at(-1)?.[1], opened.at(-1)?.[2]?.verdict], [1, "unsupported"])
 })
 
+test("what a judge has decided is told as its own, on the chip and below the answer", () => {
+  const run = shown([...EVENTS.slice(0, -1),
+    ["citation.judged", { index: 1, part: 2, start: 0, end: 12, verdict: "contradicted", probability: 0.9, quote: "" }]])
+  assert.equal(hook(run, "chip").dataset.verdict, "contradicted")
+  assert.match(hook(run, "chip").getAttribute("aria-label") ?? "", /Contradicted\. A model has compared it/)
+  assert.equal(hook(run, "verdicts-text").textContent, "1 judged: 1 contradicted")
+})
+
 test("below an answer stands what its pages say of it, what cites none, and who says otherwise", () => {
   const run = shown([...EVENTS.slice(0, -1), ["sentence.uncited", { part: 2, start: 0, end: 2 }],
     ["sources.disagreed", { part: 2, start: 0, end: 12, kind: "number", index: 1, quote: "a", other: 2, other_quote: "b" }]])
