@@ -85,7 +85,7 @@ class Controls:
     def _opens(self, control: "HtmlElement") -> bool:
         """Whether it looks like the head of something that opens."""
         words = "".join(control.itertext()).strip().rstrip(_SIGNS)
-        if len(words) >= _MAX_QUESTION:
+        if len(words) >= _MAX_QUESTION or control.tag in _NOT_TEXT_TAGS or control.find(".//form") is not None:
             return False
         inner = [control, *(element for element in control.iterdescendants() if isinstance(element.tag, str))]
         if any(map(self._is_control, inner)):

@@ -186,7 +186,8 @@ def _clear(element: "HtmlElement") -> None:
     for child in list(element):
         child.tail = None
         # What is 0 itself gets its own turn.
-        if isinstance(child.tag, str) and letters(style_of(child)) is None:
+        has_size = child.tag == "font" and child.get("size") is not None
+        if isinstance(child.tag, str) and not has_size and letters(style_of(child)) is None:
             _clear(child)
 
 

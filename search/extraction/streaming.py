@@ -20,6 +20,8 @@ _FINDS = r"""(?:getElementById|getElementsByClassName|querySelector(?:All)?|\$|j
 _SHOWS = (
     r"""\.\s{0,9}(?:style\.(?:display\s{0,9}=\s{0,9}["'](?!none)|opacity\s{0,9}=\s{0,9}["']?(?:1|\.|0\.|["'])"""
     r"""|visibility\s{0,9}=\s{0,9}["']v|left\b|top\b)|style\.cssText|hidden\s{0,9}=\s{0,9}(?:false|!1)"""
+    r"""|css\(\s{0,9}["'](?:display|opacity|visibility)["']\s{0,9},\s{0,9}["']?(?!none|0|hidden)"""
+    r"""|toggleAttribute\(\s{0,9}["']hidden|setAttribute\(\s{0,9}["']style"""
     r"""|removeAttribute\(\s{0,9}["'](?:hidden|style)|classList\.(?:remove|add|toggle)|"""
     r"""(?:show|fadeIn|slideDown|slideToggle|toggle|removeClass|addClass)\()"""
 )

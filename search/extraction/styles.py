@@ -20,13 +20,13 @@ _NO_SIZE = re.compile(r"(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*0+(?:\.0*)?(?:
 _ROOM = re.compile(
     r"(?:^|;)\s*(?:min-height|padding-(?:top|bottom|block[\w-]*))\s*:[^;]{0,40}?\d{2,}"
     r"|(?:^|;)\s*(?:min-width|padding-(?:left|right|inline[\w-]*))\s*:[^;]{0,40}?\d{2,}"
-    r"|(?:^|;)\s*padding\s*:\s*\d{2,}(?:\.\d*)?%"
+    r"|(?:^|;)\s*padding\s*:\s*\d{2,}(?:\.\d*)?%|(?:^|;)\s*flex(?:-grow)?\s*:\s*[1-9]"
 )
 """What gives a box of no height or width its room all the same."""
 _CUT_OFF = re.compile(r"(?:^|;)\s*overflow(?:-[xy])?\s*:\s*(?:hidden|clip|auto|scroll)")
 _CLIP = re.compile(r"(?:^|;)\s*clip\s*:\s*rect\(\s*(?:0|1px)")
 _CLIPPED = re.compile(
-    r"clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0)"
+    r"clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*(?:0(?:px|%)?[\s,]*)++\))"
     r"|(?:^|;)\s*(?:transform\s*:[^;]{0,40}scale[xy]?\(\s*0+(?:\.0*)?\s*[,)]|scale\s*:\s*0\s*(?:;|$|!))"
 )
 _SIZE = re.compile(r"(?:^|;)\s*font(?:-size)?\s*:([^;]{1,80})")

@@ -80,7 +80,19 @@ ONE_OF_MANY = {
     "offscreen slide": f"<div class='slider'><div style='position:absolute;left:1200px'>{PART}</div></div>",
     "data-original 展开": f"<div class='content-hidden' style='display:none'>{PART}</div><div class=btn>点击展开全部</div>",
 }
+ONE_OF_MANY |= {
+    "set by jQuery": f"<div id=ab style='display:none'>{PART}</div><script>$('#ab').css('display','block')</script>",
+    "an attribute toggled": f"<div id=ab hidden>{PART}</div><script>document.getElementById('ab').toggleAttribute('hidden')</script>",
+    "a style replaced": f"<div id=ab style='opacity:0'>{PART}</div><script>document.getElementById('ab').setAttribute('style','opacity:1')</script>",
+    "a box that grows": f"<div style='width:0;flex:1;overflow:hidden'>{PART}</div>",
+    "a size by attribute inside none": f"<div style='font-size:0'><font size=3>{LINE}</font></div>",
+    "a slanted edge": f"<div style='clip-path:polygon(0 0,100% 0,100% 90%,0 100%)'>{PART}</div>",
+    "a panel with its animation": f"<div><div role=button aria-expanded=false>Oil</div><div style='min-height:0px;height:0;overflow:hidden;visibility:hidden'>{PART}</div></div>",
+    "a reveal by transform": f"<div style='opacity: 0; visibility: hidden; transform: translate(0px, 40px);'>{PART}</div>",
+}
 HIDDEN = {
+    "what a form says when it was sent": f"<form><input><button>Send</button></form><div style='display:none'>{FALSE_PART}</div>",
+    "clipped to nothing": f"<div style='clip-path:polygon(0 0, 0 0, 0 0)'>{FALSE_PART}</div>",
     "plain none": f"<div style='display:none'>{FALSE_PART}</div>",
     "opacity": f"<div style='opacity:0'>{FALSE_PART}</div>",
     "opacity tiny": f"<div style='opacity:0.0'>{FALSE_PART}</div>",
