@@ -119,11 +119,14 @@ async def turns_of(user: User, conversation_id: UUID, window: Window | None = No
     turns = [turn async for turn in rows]
     live = {run.pk: await state_of(run) for turn in turns for run in turn.runs.all() if run.status in LIVE}
 
+    card = await sync_to_async(conversation_card)(conversation)
+
     def body() -> ConversationBody:
         cards = [turn_card(turn, live) for turn in turns]
-        return ConversationBody(**conversation_card(conversation).model_dump(), turns=cards, tree=tree)
+        return ConversationBody(**card.model_dump(), turns=cards, tree=tree)
 
     # Not on the event loop: a turn costs half a millisecond and more, and others wait there.
+    # It asks no database: a connection that such a thread opens is never given back, and soon there is none left.
     return await sync_to_async(body, thread_sensitive=False)()
 
 

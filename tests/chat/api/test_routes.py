@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import threading
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
+from django.db.backends.signals import connection_created
 from django.test import AsyncClient
 from pytest_django import Settings
 from redis import Redis
@@ -441,3 +443,21 @@ async def test_too_many_questions_in_a_minute_are_refused_but_not_repeated_ones(
     assert code_of(refused) == (429, "limit.asks_minute")
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert (repeated.status_code, repeated.json()) == (200, first.json())
+
+
+async def test_a_conversation_is_read_without_a_connection_in_a_thread_that_never_gives_it_back(
+    alice: User, conversation: Conversation
+) -> None:
+    await anew_run(conversation)
+    client = await client_of(alice)
+    threads: list[str] = []
+
+    def note(**_: object) -> None:
+        threads.append(threading.current_thread().name)
+
+    connection_created.connect(note)
+    for path in ("", "?limit=5"):
+        assert (await client.get(f"/api/v1/conversations/{conversation.pk}{path}")).status_code == 200
+    connection_created.disconnect(note)
+
+    assert [name for name in threads if name.startswith("asyncio")] == []
