@@ -6,6 +6,7 @@ older version every conversation counts as changed, and is found as far as that 
 
 import logging
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -117,7 +118,7 @@ def draft_of(conversation: Conversation, subject: Subject) -> Draft | None:
     turn = Turn.objects.filter(pk=subject.turn).first()
     if turn is None:
         return None
-    states = states_of(turn)
+    states = states_of(turn.runs.only(*RUN_FIELDS).order_by("-created_at"))
     sources = list(Source.objects.filter(run__turn=turn, status="read").order_by("pk").values_list("title", "site"))
     quotes = dict.fromkeys(check.quote for state in states for check in state.checks)
     titles = dict.fromkeys(title for title, _ in sources)
@@ -125,10 +126,10 @@ def draft_of(conversation: Conversation, subject: Subject) -> Draft | None:
     return Draft(subject, turn.created_at, entry_words(owner, texts, {site for _, site in sources}))
 
 
-def states_of(turn: Turn) -> list[RunState]:
-    """The states of its runs, the newest first; one that cannot be read is left out, so that it holds up nothing."""
+def states_of(runs: Iterable[Run]) -> list[RunState]:
+    """The states of runs; one that cannot be read is left out, so that it holds up nothing."""
     states = []
-    for run in turn.runs.only(*RUN_FIELDS).order_by("-created_at"):
+    for run in runs:
         try:
             states.append(run.state())
         except (TypeError, ValueError, KeyError):

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
+from django.db.models import Prefetch, QuerySet
+
 from chat.citations.marks import without_marks
-from chat.history.index import EPOCH, states_of
+from chat.history.index import EPOCH, RUN_FIELDS, states_of
 from chat.history.matching import EVER, matching, terms_of
 from chat.history.snippets import Highlighter, Snippet
-from chat.models import Conversation, HistoryEntry, Source, Turn, User
+from chat.models import Conversation, HistoryEntry, Run, Source, Turn, User
 
 PAGE = 20
 TITLES_MAX = 5
@@ -78,7 +80,10 @@ def microseconds(day: date) -> int:
 def matches(user: User, ids: Sequence[int], text: str) -> Iterator[Match]:
     """The entries of `ids`, in that order, each with what it shows."""
     own = HistoryEntry.objects.filter(conversation__owner=user).select_related("conversation", "turn").defer("words")
-    entries = own.in_bulk(ids)
+    # Of the whole page at once: a query for each of its matches would cost more than the search.
+    runs: QuerySet[Run] = Run.objects.only(*RUN_FIELDS).order_by("-created_at")
+    sources: QuerySet[Source] = Source.objects.filter(status="read").only("run_id", "title", "site")
+    entries = own.prefetch_related(Prefetch("turn__runs", runs), Prefetch("turn__runs__sources", sources)).in_bulk(ids)
     highlighter = Highlighter(text)
     for id in ids:
         if entry := entries.get(id):  # an index may know of what was deleted a moment ago
@@ -103,8 +108,9 @@ def shown(highlighter: Highlighter, entry: HistoryEntry) -> tuple[Place, Snippet
 
 def texts_of(turn: Turn) -> Iterator[tuple[Place, str]]:
     """What was answered, and what it rests on."""
-    states = states_of(turn)
+    runs = list(turn.runs.all())
+    states = states_of(runs)
     yield from (("answer", without_marks(state.answer)) for state in states)
     yield from (("source", quote) for quote in dict.fromkeys(check.quote for state in states for check in state.checks))
-    rows = Source.objects.filter(run__turn=turn, status="read").values_list("title", "site")
+    rows = ((source.title, source.site) for run in runs for source in run.sources.all())
     yield from (("source", f"{title} · {site}") for title, site in dict.fromkeys(rows))

@@ -181,3 +181,13 @@ def test_a_snippet_shows_the_place_where_the_words_stand_together(alice: User, a
 
     assert seen(match) == ["lights", "harbour"]
     assert len(match.snippet.text) <= 182
+
+
+def test_a_page_of_matches_costs_as_many_queries_as_one_match(
+    alice: User, conversation: Conversation, answered: Answered, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        answered(f"Question {number}", "the lights of the harbour")
+
+    with django_assert_max_num_queries(6):
+        assert len(found(alice, "harbour lights")) == 12
