@@ -7,6 +7,8 @@ from chat.pages import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("c/<uuid:id>", views.conversation, name="conversation"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("handbook/", views.handbook_index, name="handbook"),
     path("handbook/<slug:language>/", views.handbook_language, name="handbook_language"),
     path("handbook/<slug:language>/<slug:slug>/", views.handbook_page, name="handbook_page"),

@@ -81,6 +81,10 @@ WORDS = {
     "search.skipped.one": _("{count} skipped"),
     "search.skipped.other": _("{count} skipped"),
     "search.seconds": _("{seconds} s"),
+    # Both in one
+    "steps.read.one": _("{count} page read"),
+    "steps.read.other": _("{count} pages read"),
+    "steps.thought": _("thought {seconds} s"),
     # The reasoning line
     "reasoning.live": _("Thinking…"),
     "reasoning.cut": _("Thought, and was interrupted"),

@@ -1,10 +1,12 @@
-"""The product's pages. Each needs a signed-in user: the middleware sees to it."""
+"""The product's pages. Each but the handbook needs a signed-in user: the middleware sees to it."""
 
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from chat.models import Conversation, User
@@ -44,11 +46,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"sentences": sentences}, status=403)
 
 
+@login_not_required
 def handbook_index(request: HttpRequest) -> HttpResponse:
     """The handbook in the reader's language."""
     return redirect("handbook_language", language=active_language())
 
 
+@login_not_required
 def handbook_language(request: HttpRequest, language: str) -> HttpResponse:
     """The list of the handbook's pages."""
     pages = handbook(language)
@@ -57,6 +61,7 @@ def handbook_language(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "handbook/index.html", {"pages": pages, "language": language, "languages": languages("")})
 
 
+@login_not_required
 def handbook_page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """One page of the handbook, with its neighbours."""
     pages = handbook(language)
@@ -72,6 +77,18 @@ def handbook_page(request: HttpRequest, language: str, slug: str) -> HttpRespons
         "after": pages[place + 1] if place + 1 < len(pages) else None,
     }
     return render(request, "handbook/page.html", context)
+
+
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """For crawlers: conversations are nobody's business, and the rest is noindex."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look that have read no page of ours."""
+    return redirect(static("icons/seal.svg"))
 
 
 def library_page(request: HttpRequest, name: str) -> HttpResponse:

@@ -16,6 +16,8 @@ STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "handbook": ({}, 302),
     "handbook_language": ({"language": "en"}, 200),
     "handbook_page": ({"language": "en", "slug": "getting-started"}, 200),
+    "robots": ({}, 200),
+    "favicon": ({}, 302),
     "library_page": ({"name": "nothing.md"}, 404),
 }
 """Name of a page → what its address needs, and how it answers its owner."""
@@ -34,7 +36,18 @@ def test_a_page_answers_its_owner(name: str, alice: User, conversation: Conversa
     assert client.get(reverse(name, kwargs=needs | own(needs, conversation))).status_code == status
 
 
-@pytest.mark.parametrize("name", STATUSES)
+OPEN = ("handbook", "handbook_language", "handbook_page", "robots", "favicon")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OPEN)
+def test_the_handbook_and_what_machines_look_for_need_no_account(name: str) -> None:
+    needs, status = STATUSES[name]
+
+    assert Client().get(reverse(name, kwargs=needs)).status_code == status
+
+
+@pytest.mark.parametrize("name", [name for name in STATUSES if name not in OPEN])
 def test_a_page_asks_whoever_is_signed_out_to_sign_in(name: str, conversation: Conversation) -> None:
     needs, _ = STATUSES[name]
     response = Client().get(reverse(name, kwargs=needs | own(needs, conversation)))

@@ -17,6 +17,7 @@ const DATA = {
     "fitted.sources": "{n} of {total} pages.", "fitted.turns.one": "{count} turn left out.",
     "waiting.queued": "Getting ready…", "waiting.model": "Preparing the answer…", "waiting.place": "Place {place} in line",
     "waiting.seconds": "Place {place} in line, about {seconds} s", "waiting.minutes": "Place {place} in line, about {minutes} min",
+    "steps.read.one": "{count} page read", "steps.read.other": "{count} pages read", "steps.thought": "thought {seconds} s",
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",
     "error.kept": "{problem} Kept.", "conversation.not_changed": "Stays. {reason}", "conversation.not_deleted": "Not deleted. {reason}",

@@ -17,7 +17,7 @@ export const ageGroup = (iso, now = new Date()) => {
 }
 
 /**
- * The hour for today, else the day.
+ * The hour for today, else the day, with its year where that is another one.
  * @param {string} iso
  * @param {string} locale
  * @param {Date} [now]
@@ -25,9 +25,10 @@ export const ageGroup = (iso, now = new Date()) => {
 export const shortTime = (iso, locale, now = new Date()) => {
   const date = new Date(iso)
   const isToday = ageGroup(iso, now) === "today"
+  const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric"
   return new Intl.DateTimeFormat(locale, isToday
     ? { hour: "numeric", minute: "2-digit" }
-    : { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(date)
+    : { year, month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(date)
 }
 
 /**

@@ -7,6 +7,7 @@ import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
 import { allSources, answerText, isContinuable, isOver, readSources } from "../model/run-state.js"
+import { StatusRow } from "./status-row.js"
 import { firstProblem, verdictLine } from "./verdict-line.js"
 import { waitingLine } from "./waiting.js"
 import { choices, labelOf } from "../ui/models.js"
@@ -21,6 +22,7 @@ import { locale, sentence, translate } from "../ui/i18n.js"
 
 export class RunView {
   element = clone("run")
+  #status = new StatusRow(this.element)
   #actions
   #asked
   /** @type {Run | null} */
@@ -55,6 +57,7 @@ export class RunView {
     this.element.dataset.seq = String(run.seq)
     this.#dropOtherParts(run.parts)
     run.parts.forEach((drawn, place) => this.#drawPart(run, drawn, place))
+    this.#status.update(run, this.#parts.filter((view) => !(view instanceof AnswerPart)).map(({ element }) => element))
     this.#drawWaiting(run)
     this.#drawFitted(run)
     this.#drawEnd(run)

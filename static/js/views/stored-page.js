@@ -62,13 +62,21 @@ const headed = (text, isLineStart) => {
   const result = document.createDocumentFragment()
   text.split(/(?<=\n)/).forEach((line, place) => {
     const title = place > 0 || isLineStart ? /^#{1,6} (.+\n?)$/.exec(line)?.[1] : undefined
-    if (!title) return result.append(line)
+    if (!title) return result.append(...coded(line))
     const heading = document.createElement("b")
     heading.textContent = title
     result.append(heading)
   })
   return result
 }
+
+/** A line in which what stands between backticks is code. @param {string} line @returns {(string | HTMLElement)[]} */
+const coded = (line) => line.split(/`([^`\n]+)`/).map((text, place) => {
+  if (place % 2 === 0) return text
+  const code = document.createElement("code")
+  code.textContent = text
+  return code
+})
 
 /** @param {HTMLElement} body */
 const scrollToQuote = (body) => {

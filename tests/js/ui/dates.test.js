@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { ageGroup, day } = await import("../../../static/js/ui/dates.js")
+const { ageGroup, day, shortTime } = await import("../../../static/js/ui/dates.js")
 
 test("conversations are grouped by the reader's days", () => {
   const now = new Date(2026, 10, 23, 0, 30)
@@ -17,4 +17,10 @@ test("a page's date has no hour and no time zone", () => {
   assert.equal(day("2026-11-01", "en"), "Nov 1, 2026")
   assert.equal(day(null, "en"), "")
   assert.equal(day("soon", "en"), "")
+})
+
+test("a time of another year has its year", () => {
+  const now = new Date(2026, 10, 29, 12)
+  assert.match(shortTime(new Date(2025, 10, 29, 12).toISOString(), "en", now), /2025/)
+  assert.doesNotMatch(shortTime(new Date(2026, 9, 29, 12).toISOString(), "en", now), /2026/)
 })
