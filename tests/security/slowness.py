@@ -11,10 +11,11 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import cast
 
+# Whether a type checker finds these depends on what else it has read.
+codes, parser = import_module("re._constants"), import_module("re._parser")
 FULL, EXPONENTIAL = 16_000, 20
 SECONDS_MAX = 0.25
 """For `FULL` characters of one kind, whatever the machine is doing besides: it is processor time."""
