@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _JSON_TYPE = re.compile(r"json", re.IGNORECASE)
 _VALUE = re.compile(r"""[=(]\s{0,9}(?=[\[{])|JSON\.parse\(\s{0,9}(?=")""")
 _MAX_STARTS = 5
-_STRING = re.compile(r""""((?:[^"\\\n]|\\.)*+)(?:"|\n|\Z)""")
+# Whatever ends the text of a string ends the match: nothing is looked at twice.
+_STRING = re.compile(r""""((?:[^"\\\n]|\\.)*+)(?:"|\n|\\|\Z)""")
 _ROW = re.compile(r"[0-9a-f]{1,8}:(?:T[0-9a-f]{1,8},)?")
 _MAX_VALUES = 20_000
 _MAX_DEPTH = 60

@@ -48,7 +48,7 @@ _NO_COLOUR = re.compile(
 )
 _SHOWS_THROUGH = re.compile(r"background-clip|text-shadow|text-fill-color|text-stroke")
 _COMMENT = re.compile(r"/\*.{0,2000}?\*/", re.DOTALL)
-_IMPORTANT = re.compile(r"\s*!\s*important\s*$")
+_IMPORTANT = re.compile(r"(?<!\s)\s*+!\s*+important\s*+\Z")
 _MAX_STYLE = 2000
 
 
