@@ -3,6 +3,7 @@
 RSS counts a shared page once for every process that has it, PSS counts it once in all: PSS is what the machine lacks.
 """
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
@@ -32,8 +33,9 @@ def family(pid: int) -> Iterator[int]:
     yield pid
     # The kernel lists children by the thread that started them.
     for children in sorted(Path(f"/proc/{pid}/task").glob("*/children")):
-        for child in children.read_text().split():
-            yield from family(int(child))
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended meanwhile
+            for child in children.read_text().split():
+                yield from family(int(child))
 
 
 def usage(pid: int) -> Usage:

@@ -81,7 +81,8 @@ def test_a_branch_that_is_being_written_does_not_stand_in_the_way_of_another(
     reader.wait_for("reasoning")
     edit(reader, 0, FIRST)
     reader.part("branch-before").click()
-    reader.wait_for("reasoning")
+    writing = "[data-part=run][data-status=reasoning], [data-part=run][data-status=answering]"
+    reader.page.locator(writing).last.wait_for()
     reader.part("send").click()
     reader.wait_for("stopped")
     assert [turn["runs"][0]["status"] for turn in turns(reader)] == ["stopped", "finished"]

@@ -222,4 +222,4 @@ def test_without_a_model_one_sentence_is_said_and_quotes_serve(tmp_path: Path) -
 
     assert said.startswith("The small local model is not started: its file is not in ")
     assert said.splitlines()[0].endswith(" Answers are quotations until then.")
-    assert said.endswith(f"Wenyuan 问源 is ready: {stack.url}\n")
+    assert f"\nWenyuan 问源 is ready: {stack.url}\n" in said

@@ -37,6 +37,8 @@ export class ConversationList {
   #conversations = new Map()
   /** Those that are being deleted: they may still be listed. @type {Set<string>} */
   #hidden = new Set()
+  /** @type {Set<string>} */
+  #dropped = new Set()
   #unseen = new Unseen()
   /** @type {string | null} */
   #next = null
@@ -98,6 +100,7 @@ export class ConversationList {
 
   /** It is gone. @param {string} id */
   drop(id) {
+    this.#dropped.add(id)
     this.#conversations.delete(id)
     this.draw()
   }
@@ -118,7 +121,9 @@ export class ConversationList {
     // A reload of the first page must not forget that older ones were shown.
     if (after || this.#conversations.size <= conversations.length) this.#next = next
     if (!after) this.#forgetDeleted(conversations, next)
-    for (const conversation of conversations) this.#conversations.set(conversation.id, conversation)
+    // A list that was read before a deletion may come after word of it.
+    const present = conversations.filter(({ id }) => !this.#dropped.has(id))
+    for (const conversation of present) this.#conversations.set(conversation.id, conversation)
     this.#unseen.take(conversations, document.hidden ? null : this.#current)
     this.draw()
   }

@@ -57,6 +57,13 @@ test("a deleted conversation goes at once, from the server only when it is not t
   assert.deepEqual([all("conversation").length, asked.filter((one) => one.startsWith("DELETE"))], [1, ["DELETE /conversations/a"]])
 })
 
+test("a list that was read before a deletion brings nothing back", async () => {
+  const { sidebar } = await begun(row("a", 8), row("b", 7))
+  sidebar.onChange("a", "deleted")
+  await sidebar.load()
+  assert.deepEqual(all("conversation").map(({ dataset }) => dataset.id), ["b"])
+})
+
 test("a deletion that fails is told, and the conversation is there again", async () => {
   await begun(row("a", 8))
   choose("delete")
