@@ -1,7 +1,6 @@
 """The HTTP API: verbs, described by OpenAPI at `/api/v1/openapi.json`; facts go by socket."""
 
 import logging
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,8 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils.translation import gettext
 from ninja import Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import SessionAuth
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from redis.exceptions import RedisError
 
 from chat.actions import verbs
@@ -24,9 +22,10 @@ from chat.api.description import DescribedApi, ref, refuses
 from chat.api.event_stream import EventStream
 from chat.api.fields import NUMBER_MAX, Words
 from chat.api.health import parts as health_parts
+from chat.api.keeping import router as keeping
 from chat.api.models_offered import models_offered
 from chat.api.refusals import problem, problem_document
-from chat.api.representations import conversation_card, conversations_of, history_of, source_of, turns_of
+from chat.api.representations import conversation_card, conversations_of, source_of, turns_of
 from chat.api.schemas import (
     Alive,
     Ask,
@@ -37,7 +36,6 @@ from chat.api.schemas import (
     ConversationList,
     ConversationMade,
     ConversationStart,
-    HistoryMatches,
     ModelList,
     Ready,
     Retry,
@@ -47,23 +45,14 @@ from chat.api.schemas import (
     StoredPage,
     TurnMade,
 )
-from chat.history.search import Query
+from chat.api.sign_in import SignedIn, signed_in
 from chat.journal.journal import state_of
 from chat.journal.reader import CURSOR_MAX
 from chat.models import Run, User
 from chat.problems import Problem, not_found, store_code
-from search.text.cleaning import one_line
 
 log = logging.getLogger(__name__)
 Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]
-
-
-class SignedIn(SessionAuth):
-    """The session of the browser; unsafe verbs need the CSRF token too."""
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
-        user = request.user
-        return user if isinstance(user, User) and user.is_active else None
 
 
 api = DescribedApi(
@@ -74,6 +63,7 @@ api = DescribedApi(
     urls_namespace="api",
     openapi_extra={"info": {"license": {"name": "Apache-2.0"}}},
 )
+api.add_router("", keeping)
 
 
 ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone")
@@ -82,13 +72,6 @@ EVENT_STREAM = {
         200: {"content": {"text/event-stream": {"schema": {"oneOf": [ref("Entry"), ref("Snapshot")]}}}},
     }
 }
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Whom `SignedIn` has let in, without asking SQL for the session and the user once more."""
-    user = request.auth  # type: ignore[attr-defined]
-    assert isinstance(user, User)  # noqa: S101 - it has let nobody else in
-    return user
 
 
 @api.post(
@@ -108,20 +91,6 @@ async def list_conversations(
     after: Annotated[str, Field(max_length=100)] = "",
 ) -> Any:
     return await sync_to_async(conversations_of)(signed_in(request), query, after)
-
-
-@api.get("/history", response=HistoryMatches)
-async def search_history(
-    request: HttpRequest,
-    query: Words = "",
-    since: date | None = None,
-    until: date | None = None,
-    site: Annotated[str, Field(max_length=253), AfterValidator(one_line)] = "",
-    before: Annotated[str, Field(pattern=r"^\d{0,18}$")] = "",
-) -> Any:
-    """Titles, questions, answers and the cited words of what was read. Days are those of UTC, both included."""
-    limits = Query(query, since, until, site.strip(), int(before) if before else None)
-    return await sync_to_async(history_of)(signed_in(request), limits)
 
 
 @api.get("/conversations/{uuid:id}", response=ConversationBody)

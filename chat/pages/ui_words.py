@@ -176,4 +176,8 @@ WORDS = {
     "history.place.question": _("Question:"),
     "history.place.answer": _("Answer:"),
     "history.place.source": _("Source:"),
+    # Saving
+    "export.markdown": _("Save as Markdown"),
+    "export.html": _("Save as a web page"),
+    "export.json": _("Save all data (JSON)"),
 }

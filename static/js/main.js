@@ -3,6 +3,7 @@
 import * as api from "./net/api.js"
 import { Appearance } from "./views/appearance.js"
 import { Composer } from "./views/composer.js"
+import { offerExports } from "./views/export-menu.js"
 import { HistorySearch } from "./views/history-search.js"
 import { LineNotice } from "./views/line-notice.js"
 import { followed } from "./ui/links.js"
@@ -22,6 +23,7 @@ const sources = new SourcesPanel({
 })
 const scroll = new Scroll(part("scroller"), part("to-end"))
 new HistorySearch()
+offerExports()
 const sidebar = new Sidebar(page.conversation, {
   title: (title) => stage.setTitle(title),
   go: (conversation) => stage.go(conversation),

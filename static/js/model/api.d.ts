@@ -44,32 +44,6 @@ export interface ConversationList {
   conversations: ConversationCard[]
   next: string | null
 }
-/**
- * A turn, or, where that is null, a conversation by its title; `place` says where the snippet is from.
- */
-export interface HistoryMatch {
-  conversation: ConversationCard
-  turn: string | null
-  question: string
-  asked_at: string
-  place: "title" | "question" | "answer" | "source"
-  snippet: SnippetBody
-}
-/**
- * A piece of a text; what was looked for stands at `text[start:end]` of each mark, in code points.
- */
-export interface SnippetBody {
-  text: string
-  marks: number[][]
-}
-/**
- * A page of matches: titles first, then turns, the newest first; `next` is the `before` of the next page.
- */
-export interface HistoryMatches {
-  matches: HistoryMatch[]
-  next: string | null
-  waiting: number
-}
 export interface AnswerPart {
   text: string
   type: "answer"
@@ -369,6 +343,32 @@ export interface Ready {
   parts: {
     [k: string]: boolean
   }
+}
+/**
+ * A turn, or, where that is null, a conversation by its title; `place` says where the snippet is from.
+ */
+export interface HistoryMatch {
+  conversation: ConversationCard
+  turn: string | null
+  question: string
+  asked_at: string
+  place: "title" | "question" | "answer" | "source"
+  snippet: SnippetBody
+}
+/**
+ * A piece of a text; what was looked for stands at `text[start:end]` of each mark, in code points.
+ */
+export interface SnippetBody {
+  text: string
+  marks: number[][]
+}
+/**
+ * A page of matches: titles first, then turns, the newest first; `next` is the `before` of the next page.
+ */
+export interface HistoryMatches {
+  matches: HistoryMatch[]
+  next: string | null
+  waiting: number
 }
 /**
  * A problem document of RFC 9457. `code` is stable; `detail` is its sentence in the reader's language.

@@ -97,6 +97,9 @@ export const eventsAddress = (run, after) => `${BASE}/runs/${run}/events?after=$
 /** The models that the reader may choose from. @returns {Promise<{models: import("../model/types.js").Model[]}>} */
 export const readModels = () => request("GET", "/models")
 
+/** Where a conversation or an answer is as a file. @param {"conversations" | "runs"} kind @param {string} id @param {string} format @param {string} [leaf] */
+export const exportAddress = (kind, id, format, leaf = "") => `${BASE}/${kind}/${id}/export?format=${format}${leaf && `&leaf=${leaf}`}`
+
 /** Whether the server answers at all. */
 export const isAlive = () => request("GET", "/health").then(() => true, () => false)
 

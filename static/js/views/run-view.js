@@ -1,6 +1,8 @@
 /** One run, drawn from its state: its parts in order, how it ended, and what can be done with it. */
 
 import { AnswerPart } from "./answer-part.js"
+import { ExportMenu } from "./export-menu.js"
+import { exportAddress } from "../net/api.js"
 import { copyText } from "../text/copy.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { ReasoningPart } from "./reasoning-part.js"
@@ -38,6 +40,7 @@ export class RunView {
     this.#actions = actions
     this.#asked = asked
     new RetryMenu(this.element, { ...actions, run: () => this.#run })
+    new ExportMenu(this.element, (format) => exportAddress("runs", this.#run?.run ?? "", format))
     part("failure-retry", this.element).addEventListener("click", () => this.#run && actions.retry(this.#run.run))
     for (const name of ["stopped-continue", "failure-continue"]) {
       part(name, this.element).addEventListener("click", () => this.#run && actions.resume(this.#run.run))

@@ -117,7 +117,16 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
         await post(client, f"{PREFIX}/conversations", kept)
     whole = f"{PREFIX}/conversations/{conversation.pk}"
     await client.patch(whole, '{"title": "New"}', content_type="application/json")
-    for path in (whole, f"{PREFIX}/conversations", f"{PREFIX}/history", run, f"{run}/events", f"{run}/sources/1"):
+    for path in (
+        whole,
+        f"{PREFIX}/conversations",
+        f"{PREFIX}/history",
+        f"{whole}/export",
+        f"{run}/export",
+        run,
+        f"{run}/events",
+        f"{run}/sources/1",
+    ):
         await client.get(path)
     for path in ("/health", "/ready", "/models"):
         await client.get(PREFIX + path)

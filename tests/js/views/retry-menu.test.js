@@ -22,7 +22,7 @@ const opened = () => {
   const press = (/** @type {string} */ key) => document.activeElement?.dispatchEvent(new window.KeyboardEvent("keydown", { key, bubbles: true }))
   hook("actions").hidden = false
   hook("retry").click()
-  return { hook, press, items: [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[role^=menuitem]:not([hidden])"))] }
+  return { hook, press, items: [.../** @type {NodeListOf<HTMLElement>} */ (hook("retry-menu").querySelectorAll("[role^=menuitem]:not([hidden])"))] }
 }
 
 test("the menu opens with its first choice in focus, and the keys walk through it", () => {

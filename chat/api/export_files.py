@@ -1,0 +1,56 @@
+"""The files in which conversations are taken along: their forms, their names, and what they are called in HTTP."""
+
+import re
+from typing import Literal
+from urllib.parse import quote
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.http import HttpResponse
+from django.utils.translation import get_language, override
+
+from chat.sharing.html import as_html
+from chat.sharing.markdown import as_markdown
+from chat.sharing.record import ConversationRecord
+
+ExportFormat = Literal["markdown", "html", "json"]
+KINDS = {"markdown": ("md", "text/markdown"), "html": ("html", "text/html"), "json": ("json", "application/json")}
+"""Form → ending of the name, media type."""
+SHAPES = {"json": "object"}
+FILE = {
+    "responses": {
+        200: {"content": {kind: {"schema": {"type": SHAPES.get(form, "string")}} for form, (_, kind) in KINDS.items()}},
+    }
+}
+NAME_MAX = 60
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+async def file_of(record: ConversationRecord, form: ExportFormat, leaf: UUID | None) -> HttpResponse:
+    """The record in that form, as a file to be saved."""
+    ending, kind = KINDS[form]
+    language = get_language() or "en"
+    # Not on the event loop: a long conversation is a second of work.
+    text = await sync_to_async(written, thread_sensitive=False)(record, form, leaf, language)
+    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name(record.title))}.{ending}"
+    # What strangers wrote is in it: should a browser show it after all, it may do nothing as a page of ours.
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def written(record: ConversationRecord, form: ExportFormat, leaf: UUID | None, language: str) -> str:
+    with override(language):
+        match form:
+            case "markdown":
+                return as_markdown(record, leaf)
+            case "html":
+                return as_html(record, leaf)
+            case "json":
+                return record.model_dump_json(indent=1) + "\n"
+
+
+def file_name(title: str) -> str:
+    """A title as a name that every file system takes."""
+    return _UNSAFE.sub("-", title).strip("-.")[:NAME_MAX].strip("-.") or "wenyuan"

@@ -1,0 +1,78 @@
+"""Where an answer cites, what it cites, and what was said of it, for every form in which it leaves the product."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chat.protocol.events import CitationChecked, Verdict
+from chat.protocol.state import AnswerPart, RunState, SearchPart, SourceState
+
+VERDICTS: dict[Verdict, str | Promise] = {
+    "supported": _("Same words on the page"),
+    "mentioned": _("In part"),
+    "unsupported": _("Not found on the page"),
+    "unchecked": _("Could not be checked"),
+    "contradicted": _("Contradicted"),
+}
+JUDGED = VERDICTS | {"supported": _("Supported")}
+"""Where a model has compared the sentence with the page: it looks for the same sense, not for the same words."""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source that an answer cites, with what its page says of each cited sentence."""
+
+    source: SourceState
+    checks: tuple[CitationChecked, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of an answer, and the number of the source that is cited behind it, if one is."""
+
+    text: str
+    index: int | None = None
+    check: CitationChecked | None = None
+
+
+def cited(state: RunState) -> list[Cited]:
+    """The sources that the answer cites, by their numbers."""
+    sources = {source.index: source for part in state.parts if isinstance(part, SearchPart) for source in part.sources}
+    marked = {index for _, part in answers(state) for _, index in part.marks or ()}
+    checks = state.checks
+    return [
+        Cited(sources[index], tuple(check for check in checks if check.index == index))
+        for index in sorted(marked & set(sources))
+    ]
+
+
+def answers(state: RunState) -> Iterator[tuple[int, AnswerPart]]:
+    """The parts of the answer with their places among all parts."""
+    return ((place, part) for place, part in enumerate(state.parts) if isinstance(part, AnswerPart) and part.text)
+
+
+def pieces(state: RunState, place: int, part: AnswerPart) -> Iterator[Piece]:
+    """A part of the answer, cut at its citations; `[n]` itself is in no piece."""
+    end = 0
+    for start, index in part.marks or ():
+        sign = f"[{index}]"
+        if start < end or not part.text.startswith(sign, start):
+            continue
+        of_mark = [check for check in state.checks if check.part == place and check.index == index]
+        check = min(of_mark, key=lambda check: abs(start - check.end), default=None)
+        yield Piece(part.text[end:start], index, check)
+        end = start + len(sign)
+    yield Piece(part.text[end:])
+
+
+def verdict_of(check: CitationChecked) -> str:
+    """What is said of a cited sentence, in the reader's language, as the page says it."""
+    labels = JUDGED if check.reason == "judged" else VERDICTS
+    return str(labels.get(check.verdict, check.verdict))
+
+
+def is_cited_address(url: str) -> bool:
+    """Whether an address may be a link outside of the product: those of its own handbook lead nowhere there."""
+    return url.startswith(("http://", "https://"))

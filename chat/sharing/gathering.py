@@ -1,0 +1,98 @@
+"""Reads the record of a conversation from SQL."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from chat.models import Conversation, Page, Run, Source, Turn, User
+from chat.problems import not_found
+from chat.sharing.record import ConversationRecord, PageRecord, PassageRecord, RunRecord, SourceRecord, TurnRecord
+
+
+def gathered(user: User, id: UUID, *, run: UUID | None = None, has_texts: bool = True) -> ConversationRecord:
+    """A user's conversation; of `run`, where one is named, its turn and itself only. Raises Problem."""
+    conversation = Conversation.objects.for_user(user).filter(pk=id).first()
+    if conversation is None:
+        raise not_found()
+    runs: QuerySet[Run] = Run.objects.order_by("created_at", "pk")
+    sources: QuerySet[Source] = Source.objects.order_by("index").select_related("page__body")
+    sources = sources.prefetch_related("passages")
+    turns = conversation.turns.order_by("created_at", "id")
+    if run:
+        runs, turns = runs.filter(pk=run), turns.filter(runs=run)
+    turns = turns.prefetch_related(Prefetch("runs", runs), Prefetch("runs__sources", sources))
+    texts: dict[str, str] = {}
+    rows = [turn_record(turn, texts, is_alone=run is not None) for turn in turns]
+    return ConversationRecord(
+        id=conversation.pk,
+        title=conversation.title,
+        pinned=conversation.pinned,
+        archived=conversation.archived,
+        created_at=conversation.created_at,
+        updated_at=conversation.updated_at,
+        turns=tuple(rows),
+        texts=texts if has_texts else {},
+    )
+
+
+def gathered_of_run(user: User, run_id: UUID) -> ConversationRecord:
+    """One answer with its question, as a conversation of one turn. Raises Problem."""
+    run = Run.objects.for_user(user).select_related("turn").filter(pk=run_id).first()
+    if run is None:
+        raise not_found()
+    return gathered(user, run.turn.conversation_id, run=run.pk)
+
+
+def turn_record(turn: Turn, texts: dict[str, str], *, is_alone: bool) -> TurnRecord:
+    """A turn; the texts of its pages are added to `texts`."""
+    return TurnRecord(
+        id=turn.pk,
+        parent=None if is_alone else turn.parent_id,
+        question=turn.question,
+        search=turn.search,
+        think=turn.think,
+        effort="deep" if turn.effort == "deep" else "on",
+        sites=tuple(turn.sites),
+        focus=turn.focus,  # type: ignore[arg-type]  # one of the API's own words
+        created_at=turn.created_at,
+        runs=tuple(run_record(run, texts) for run in turn.runs.all()),
+    )
+
+
+def run_record(run: Run, texts: dict[str, str]) -> RunRecord:
+    sources = tuple(source_record(source, texts) for source in run.sources.all())
+    return RunRecord(
+        id=run.pk, created_at=run.created_at, ended_at=run.ended_at, state=run.state().to_json(), sources=sources
+    )
+
+
+def source_record(source: Source, texts: dict[str, str]) -> SourceRecord:
+    page = source.page
+    if page and page.hash not in texts:
+        texts[page.hash] = page.full_text
+    return SourceRecord(
+        index=source.index,
+        url=source.url,
+        title=source.title,
+        site=source.site,
+        snippet=source.snippet,
+        provider=source.provider,
+        published=source.published,
+        status=source.status,  # type: ignore[arg-type]  # one of the events' own words
+        code=source.code,
+        page=page_record(page) if page else None,
+        passages=tuple(PassageRecord(start=p.start, end=p.end, heading=p.heading) for p in source.passages.all()),
+    )
+
+
+def page_record(page: Page) -> PageRecord:
+    return PageRecord(
+        final_url=page.final_url,
+        hash=page.hash,
+        title=page.title,
+        site=page.site,
+        language=page.language,
+        published=page.published,
+        fetched_at=page.fetched_at,
+        flagged=page.flagged,
+    )

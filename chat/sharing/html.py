@@ -1,0 +1,109 @@
+"""A conversation as one HTML file that needs nothing else: no script, no font, no picture, no line to anywhere.
+
+What strangers wrote goes in as text, or through Markdown in which raw HTML is text and no image is loaded.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+from chat.protocol.state import AnswerPart, RunState
+from chat.sharing.citing import Cited, Piece, answers, cited, is_cited_address, pieces, verdict_of
+from chat.sharing.markdown import JOINER
+from chat.sharing.record import ConversationRecord, TurnRecord
+
+STYLE = Path(__file__).with_name("page.css")
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+# Characters of nobody's text: they stand for a citation while Markdown is made HTML.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_SIGN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_OWN = re.compile(f"[{_OPEN}{_CLOSE}{JOINER}]")
+
+
+def as_html(record: ConversationRecord, leaf: UUID | None = None) -> str:
+    """One branch of the conversation as a whole document."""
+    title, language = escape(record.title or _("New conversation")), escape(get_language() or "en")
+    body = "\n".join(body_of(record, leaf))
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
+        f"<title>{title}</title>\n<style>\n{STYLE.read_text()}</style>\n</head>\n<body>\n<main>\n"
+        f'<h1 dir="auto">{title}</h1>\n{body}\n</main>\n</body>\n</html>\n'
+    )
+
+
+def body_of(record: ConversationRecord, leaf: UUID | None = None) -> Iterator[str]:
+    """The turns of a branch, each a section."""
+    for number, turn in enumerate(record.branch(leaf), start=1):
+        yield f'<section class="turn" id="turn-{number}">\n<h2 dir="auto">{escape(turn.question.strip())}</h2>'
+        yield f'<p class="date">{turn.created_at:%Y-%m-%d}</p>'
+        yield from answer_of(turn, number)
+        yield "</section>"
+
+
+def answer_of(turn: TurnRecord, number: int) -> Iterator[str]:
+    """The newest answer of a turn: reasoning folded away, text, sources with the words of their pages."""
+    if not turn.runs:
+        return
+    state = turn.runs[-1].run_state
+    if state.reasoning.strip():
+        thoughts = escape(state.reasoning.strip())
+        yield f'<details><summary>{_("Reasoning")}</summary><div class="thoughts" dir="auto">{thoughts}</div></details>'
+    for place, part in answers(state):
+        yield f'<div class="answer" dir="auto">{answer_html(state, place, part, number)}</div>'
+    if sources := cited(state):
+        yield f'<h3>{_("Sources")}</h3>\n<ol class="sources">'
+        yield from (source_html(one, number) for one in sources)
+        yield "</ol>"
+
+
+def answer_html(state: RunState, place: int, part: AnswerPart, number: int) -> str:
+    """A part of the answer; each citation leads to its source below, and says what is said of it."""
+    marked: list[Piece] = []
+    text = ""
+    for piece in pieces(state, place, part):
+        text += _OWN.sub("", piece.text)
+        if piece.index is not None:
+            text += f"{_OPEN}{len(marked)}{_CLOSE}"
+            marked.append(piece)
+    html: str = markdown().render(text)
+    return _SIGN.sub(lambda sign: chip(marked[int(sign[1])], number), html)
+
+
+def chip(piece: Piece, number: int) -> str:
+    verdict = piece.check.verdict if piece.check else ""
+    title = escape(verdict_of(piece.check)) if piece.check else ""
+    return (
+        f'<a class="chip {escape(verdict)}" href="#source-{number}-{piece.index}" title="{title}">[{piece.index}]</a>'
+    )
+
+
+def source_html(one: Cited, number: int) -> str:
+    source = one.source
+    name = f'<bdi dir="auto">{escape(source.title or source.url)}</bdi>'
+    if is_cited_address(source.url):
+        name = f'<a href="{escape(source.url)}" rel="noopener noreferrer nofollow">{name}</a>'
+    note = " · ".join(escape(text) for text in (source.site, source.published or "") if text)
+    words = dict.fromkeys((check.verdict, verdict_of(check), check.quote) for check in one.checks)
+    quotes = "".join(quote_html(verdict, label, quote) for verdict, label, quote in words)
+    place = f'id="source-{number}-{source.index}" value="{source.index}"'
+    return f'<li {place}>{name} <span class="date">{note}</span>{quotes}</li>'
+
+
+def quote_html(verdict: str, label: str, quote: str) -> str:
+    words = f'<q dir="auto">{escape(quote)}</q>' if quote else ""
+    return f'<p class="quote {escape(verdict)}"><b>{escape(label)}</b> {words}</p>'
+
+
+@cache
+def markdown() -> MarkdownIt:
+    """Raw HTML is text, and an image is a link to it: the file loads nothing."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough").disable("image")

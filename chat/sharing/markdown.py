@@ -1,0 +1,77 @@
+"""A conversation as Markdown: questions, answers with linked numbers, and what the cited pages say."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from chat.protocol.state import AnswerPart, RunState
+from chat.sharing.citing import Cited, answers, cited, is_cited_address, pieces, verdict_of
+from chat.sharing.record import ConversationRecord, TurnRecord
+
+_BRACKETS = re.compile(r"[\[\]\n\r]+")
+_LINES = re.compile(r"\s+")
+_HEADING = re.compile(r"(?m)^(#{1,6})(?= )")
+JOINER = "\u2060"
+"""Keeps a bracketed number of the model's from being a citation here; elsewhere it would be in the way."""
+
+
+def as_markdown(record: ConversationRecord, leaf: UUID | None = None) -> str:
+    """One branch of the conversation, ended by a line feed."""
+    blocks = [f"# {one_line(record.title)}"] if record.title else []
+    for turn in record.branch(leaf):
+        blocks.extend(turn_blocks(turn))
+    return "\n\n".join(blocks) + "\n"
+
+
+def turn_blocks(turn: TurnRecord) -> Iterator[str]:
+    """A question and its newest answer, as blocks that an empty line parts."""
+    first, *rest = turn.question.strip().splitlines()
+    yield f"## {first}"
+    if rest:
+        yield "\n".join(rest)
+    if not turn.runs:
+        return
+    state = turn.runs[-1].run_state
+    yield from filter(None, (answer_text(state, *part) for part in answers(state)))
+    if sources := cited(state):
+        yield f"**{_('Sources:')}**"
+        yield "\n".join(line for one in sources for line in source_lines(one))
+
+
+def answer_text(state: RunState, place: int, part: AnswerPart) -> str:
+    """A part of the answer; its own headings stand below the question's."""
+    addresses = {one.source.index: one.source.url for one in cited(state)}
+    text = ""
+    for piece in pieces(state, place, part):
+        text += piece.text
+        if piece.index is not None:
+            text += link(rf"\[{piece.index}\]", addresses.get(piece.index, ""))
+    return _HEADING.sub(lambda sign: "#" * min(6, len(sign[1]) + 2), text.replace(JOINER, "").strip())
+
+
+def source_lines(one: Cited) -> Iterator[str]:
+    """A source with the words of its page, each once."""
+    source = one.source
+    name = link(one_line(_BRACKETS.sub(" ", source.title or source.url)), source.url)
+    yield f"{source.index}. {name}" + (f" ({source.published})" if source.published else "")
+    for verdict, words in dict.fromkeys((verdict_of(check), check.quote) for check in one.checks):
+        quoted = f": “{one_line(words)}”" if words else ""
+        yield f"   - {verdict}{quoted}"
+
+
+def link(name: str, url: str) -> str:
+    """A link, or its name alone where the address leads nowhere outside."""
+    if not is_cited_address(url):
+        return name
+    # In a list of safe characters brackets and blanks are missing: they would end the link.
+    return f"[{name}]({quote(url, safe=SAFE)})"
+
+
+SAFE = "!#$%&'*+,-./:;=?@_~"
+
+
+def one_line(text: str) -> str:
+    return _LINES.sub(" ", text).strip()

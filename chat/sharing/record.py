@@ -1,0 +1,114 @@
+"""A conversation as it leaves the product, and comes back: everything that was asked, read and answered, and of its
+owner nothing. Its JSON is a format of its own (docs/protocol.md); fields are only ever added.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chat.citations.stored import with_marks
+from chat.protocol.state import RunState
+
+FORMAT: Literal["wenyuan.conversation"] = "wenyuan.conversation"
+TURNS_MAX, RUNS_MAX, SOURCES_MAX, PASSAGES_MAX = 5_000, 50, 500, 500
+TEXT_MAX = 4_000_000
+Line = Annotated[str, Field(max_length=500)]
+Url = Annotated[str, Field(max_length=2000)]
+Hash = Annotated[str, Field(max_length=64)]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class PassageRecord(Record):
+    """A piece of a page's text that the model was given, `start` to `end` in code points."""
+
+    start: Annotated[int, Field(ge=0, le=TEXT_MAX)]
+    end: Annotated[int, Field(ge=0, le=TEXT_MAX)]
+    heading: Annotated[str, Field(max_length=300)] = ""
+
+
+class PageRecord(Record):
+    """What was read of an address, and when; its text is among the record's `texts`, under its SHA-256."""
+
+    final_url: Url
+    hash: Hash
+    title: Line
+    site: Annotated[str, Field(max_length=200)]
+    language: Annotated[str, Field(max_length=16)]
+    published: date | None
+    fetched_at: datetime
+    flagged: bool = False
+
+
+class SourceRecord(Record):
+    index: Annotated[int, Field(ge=1, le=100_000)]
+    url: Url
+    title: Line
+    site: Annotated[str, Field(max_length=200)]
+    snippet: Annotated[str, Field(max_length=4000)] = ""
+    provider: Annotated[str, Field(max_length=50)] = ""
+    published: date | None = None
+    status: Literal["found", "read", "skipped"] = "found"
+    code: Annotated[str, Field(max_length=50)] | None = None
+    page: PageRecord | None = None
+    passages: Annotated[tuple[PassageRecord, ...], Field(max_length=PASSAGES_MAX)] = ()
+
+
+class RunRecord(Record):
+    """One answer: its state as docs/contracts.md has it, and its sources."""
+
+    id: UUID
+    created_at: datetime
+    ended_at: datetime | None
+    state: dict[str, Any]
+    sources: Annotated[tuple[SourceRecord, ...], Field(max_length=SOURCES_MAX)] = ()
+
+    @property
+    def run_state(self) -> RunState:
+        """The state with its citations. Raises TypeError, ValueError, KeyError."""
+        return with_marks(RunState.from_json(self.state))
+
+
+class TurnRecord(Record):
+    id: UUID
+    parent: UUID | None
+    question: Annotated[str, Field(max_length=100_000)]
+    search: bool
+    think: bool
+    effort: Literal["on", "deep"] = "on"
+    sites: Annotated[tuple[Annotated[str, Field(max_length=260)], ...], Field(max_length=50)] = ()
+    focus: Literal["", "web", "papers", "code", "news"] = ""
+    created_at: datetime
+    runs: Annotated[tuple[RunRecord, ...], Field(max_length=RUNS_MAX)] = ()
+
+
+class ConversationRecord(Record):
+    """A conversation with all its branches, oldest turn first."""
+
+    format: Literal["wenyuan.conversation"] = FORMAT
+    version: Literal[1] = 1
+    id: UUID
+    title: Annotated[str, Field(max_length=200)]
+    pinned: bool = False
+    archived: bool = False
+    created_at: datetime
+    updated_at: datetime
+    turns: Annotated[tuple[TurnRecord, ...], Field(max_length=TURNS_MAX)]
+    texts: dict[Hash, Annotated[str, Field(max_length=TEXT_MAX)]] = {}
+
+    def branch(self, leaf: UUID | None = None) -> tuple[TurnRecord, ...]:
+        """The turns from the first question to `leaf`, or to the newest turn."""
+        return tuple(reversed(list(self._upwards(leaf))))
+
+    def _upwards(self, leaf: UUID | None) -> Iterator[TurnRecord]:
+        turns = {turn.id: turn for turn in self.turns}
+        last = turns.get(leaf) if leaf else None
+        last = last or (self.turns[-1] if self.turns else None)
+        while last:
+            yield turns.pop(last.id)  # each once, whatever a record says of its parents
+            last = turns.get(last.parent) if last.parent else None

@@ -1,0 +1,46 @@
+"""A conversation as one HTML file: nothing runs in it, nothing is loaded, and every citation leads to its source."""
+
+import re
+from typing import Any
+
+from lxml import html as lxml_html
+
+from chat.models import Conversation, User
+from chat.sharing.gathering import gathered
+from chat.sharing.html import as_html
+from tests.chat.sharing.records import answered
+
+
+def page_of(user: User, conversation: Conversation, question: str = "Which port?") -> Any:
+    answered(conversation, question)
+    return lxml_html.fromstring(as_html(gathered(user, conversation.pk)))
+
+
+def test_every_citation_leads_to_a_source_with_its_verdict_and_words(alice: User, conversation: Conversation) -> None:
+    page = page_of(alice, conversation)
+
+    chips = page.xpath("//a[contains(@class, 'chip')]")
+    targets = [page.get_element_by_id(chip.get("href")[1:]) for chip in chips]
+
+    assert [(chip.text, chip.get("title")) for chip in chips] == [
+        ("[1]", "Same words on the page"),
+        ("[2]", "Not found on the page"),
+    ]
+    assert "The server listens on 30000 by default." in targets[0].text_content()
+    assert [target.get("value") for target in targets] == ["1", "2"]
+
+
+def test_nothing_runs_or_is_loaded_whatever_strangers_wrote(alice: User, conversation: Conversation) -> None:
+    page = page_of(alice, conversation, "<img src=x onerror=alert(1)> ![a](https://evil.example/a.png)")
+
+    assert page.xpath("//script | //img | //iframe | //link | //object | //form | //@onerror") == []
+    assert "default-src 'none'" in page.xpath("//meta[@http-equiv]/@content")[0]
+    assert not re.search(r"@import|url\(", page.xpath("//style")[0].text)
+    assert all(re.match(r"https?://|#", address) for address in page.xpath("//@href"))
+
+
+def test_code_keeps_its_brackets_and_its_signs(alice: User, conversation: Conversation) -> None:
+    page = page_of(alice, conversation)
+
+    assert page.xpath("//pre/code")[0].text == 'x[1] = "<b>"\n'
+    assert page.xpath("//div[@class='thoughts']")[0].text == "I think, </div> therefore"
