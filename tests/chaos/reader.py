@@ -101,6 +101,8 @@ class Reader:
     def take(self, frame: dict[str, Any]) -> None:
         """Fold what the socket says of the run, and note what breaks a rule. Raises Gone."""
         match frame["type"]:
+            case "conversation":
+                return  # word of it names the run too, and is none of its entries
             case "snapshot":
                 self._replace(RunState.from_json(frame["state"]), frame["seq"])
             case "error":

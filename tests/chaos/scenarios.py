@@ -78,7 +78,9 @@ class Actor:
         finally:
             for reading in self._reading:
                 reading.cancel()
-            await asyncio.gather(*self._reading, return_exceptions=True)
+            for error in await asyncio.gather(*self._reading, return_exceptions=True):
+                if isinstance(error, Exception):
+                    self._under_test.findings.violated("a reader reads to the end", self._conversation, repr(error))
 
     async def _go_on(self, first: Told) -> None:
         match self._scenario.verb:

@@ -37,6 +37,13 @@ def test_the_next_entry_is_folded() -> None:
     assert reader.state.answer == "some more"
 
 
+def test_word_of_the_conversation_is_no_entry() -> None:
+    reader = reader_at(3, "some ")
+
+    assert rules(reader, {"type": "conversation", "id": "c", "change": "answered", "run": "r"}) == []
+    assert reader.state.seq == 3
+
+
 def test_a_gap_is_found() -> None:
     assert rules(reader_at(3, "some "), entry(5)) == ["no gap"]
 
