@@ -16,3 +16,5 @@ FULL_WIDTH = r"\uff00-\uffef"
 CJK_PUNCTUATION = r"\u3000-\u303f"
 CJK = HAN_SIGNS + CJK_PUNCTUATION + KANA + HAN
 """What is printed in full width: signs, punctuation, kana and Chinese characters."""
+PLAIN_LETTERS = r"\u00df-\u00f6\u00f8-\u024f\u0400-\u04ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3"
+"""Latin, Cyrillic, kana, Chinese and Korean letters, so old that every full-text index knows them for letters."""

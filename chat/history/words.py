@@ -8,6 +8,7 @@ begin with `_` cannot come from a text: they say whose entry it is, what it is o
 import re
 from collections.abc import Iterable
 
+from languages.scripts import PLAIN_LETTERS
 from search.text.tokenizer import words
 
 WORDS_MAX = 8000
@@ -17,9 +18,7 @@ CHARACTERS_MAX = 400_000
 WORD_MAX = 64
 """Characters of one word: longer ones are nothing that is looked for."""
 TITLE = "_title"
-_OTHER = re.compile(
-    "[^0-9a-z\u00df-\u00f6\u00f8-\u024f\u0400-\u04ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3]"
-)
+_OTHER = re.compile(f"[^0-9a-z{PLAIN_LETTERS}]")
 _LABELS_MAX = 6
 
 
