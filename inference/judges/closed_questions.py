@@ -6,18 +6,13 @@ quoted line by line as data. Where the letters together are improbable the model
 nothing is decided (SGLang calls that the label mass).
 """
 
-import asyncio
 import json
-import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from random import SystemRandom
 
-import httpx2
-
-from inference.errors import EngineError
-from inference.judges.judge import UNDECIDED, Claim, JudgeConfig, Judgement, Label, in_time
-from inference.openai.calls import Answered, Calls
+from inference.judges.judge import UNDECIDED, Claim, JudgeConfig, Judgement, Label, ServedJudge
+from inference.openai.calls import Answered
 
 LETTERS = ("A", "B", "C")
 LABELS: tuple[Label, ...] = ("supported", "contradicted", "unsaid")
@@ -33,39 +28,22 @@ PRIORITY = -10
 _OPTIONAL = ("regex", "priority", "chat_template_kwargs")
 """What only some servers know; one that refuses is asked without."""
 _random = SystemRandom()
-log = logging.getLogger(__name__)
 
 
-class ClosedQuestions:
+class ClosedQuestions(ServedJudge):
     """Asks an OpenAI-compatible server."""
 
     def __init__(self, config: JudgeConfig) -> None:
-        self._config = config
-        self._base = config.engine.urls[0].rstrip("/")
-        self._client = httpx2.AsyncClient(trust_env=False, timeout=httpx2.Timeout(config.seconds))
-        self._calls = Calls(self._client, config.engine, seconds=config.seconds)
-        self._places = asyncio.Semaphore(config.parallel)
+        super().__init__(config)
         self._model = config.engine.model
         self._is_plain = False
         """The server has refused what only some know."""
 
-    async def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
-        """See `Judge`."""
-        return await in_time([self._one(claim) for claim in claims], self._config.seconds)
-
-    async def aclose(self) -> None:
-        await self._client.aclose()
-
     async def _one(self, claim: Claim) -> Judgement:
         labels = _random.sample(LABELS, len(LABELS))
         meaning = dict(zip(LETTERS, labels, strict=True))
-        async with self._places:
-            try:
-                self._model = self._model or await self._served()
-                answered = await self._asked(_question(claim, meaning))
-            except EngineError as error:
-                log.info("a claim was not judged: %s", error)
-                return UNDECIDED
+        self._model = self._model or await self._served()
+        answered = await self._asked(_question(claim, meaning))
         return _judgement(_next_token(answered.fields), meaning, self._config.sure)
 
     async def _served(self) -> str:

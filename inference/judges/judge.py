@@ -2,11 +2,16 @@
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+import httpx2
+
 from inference.conf import EngineConfig
+from inference.errors import EngineError
+from inference.openai.calls import Calls
 
 Label = Literal["supported", "contradicted", "unsaid", "undecided"]
 
@@ -70,3 +75,34 @@ class Judge(Protocol):
     async def aclose(self) -> None:
         """Let its connections go."""
         ...
+
+
+class ServedJudge(ABC):
+    """A judge behind a server, which is asked about each claim by itself, about a few at a time."""
+
+    def __init__(self, config: JudgeConfig) -> None:
+        self._config = config
+        self._base = config.engine.urls[0].rstrip("/")
+        self._client = httpx2.AsyncClient(trust_env=False, timeout=httpx2.Timeout(config.seconds))
+        self._calls = Calls(self._client, config.engine, seconds=config.seconds)
+        self._places = asyncio.Semaphore(config.parallel)
+
+    async def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
+        """See `Judge`."""
+        return await in_time([self._in_its_place(claim) for claim in claims], self._config.seconds)
+
+    async def aclose(self) -> None:
+        """See `Judge`."""
+        await self._client.aclose()
+
+    async def _in_its_place(self, claim: Claim) -> Judgement:
+        async with self._places:
+            try:
+                return await self._one(claim)
+            except EngineError as error:
+                log.info("a claim was not judged: %s", error)
+                return UNDECIDED
+
+    @abstractmethod
+    async def _one(self, claim: Claim) -> Judgement:
+        """What the server says of one claim. Raises `EngineError`."""
