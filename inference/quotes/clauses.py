@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from languages.scripts import HAN
+
 MAX_CLAUSES = 4
 FORM_CHARACTERS = 500
 """Of a question that are looked at for its form and its clauses: the rest of a long one is no question."""
@@ -33,6 +35,11 @@ _PURPOSE = re.compile(
     r"|的(?:作用|用[处處途]|功能)是什[么麼])",
     re.IGNORECASE,
 )
+_KIND = r"(?:(?: (?:toggle|switch|button|option)(?:e?s)?)|开关|開關|功能|按钮|按鈕)"
+"""What kind of thing a name is of, which one sentence says and another does not."""
+_JOINT = re.compile(r"\s*(?:,|、|\s(?:and|or)\s|和|与|與|以及|及)\s*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_+#-]{1,60}")
+_HAN = re.compile(f"[{HAN}]")
 _QUOTES = "“”‘’「」『』\"'《》"
 
 
@@ -57,8 +64,8 @@ class Form:
 
     is_procedure: bool
     """It asks how something is done."""
-    defined: str
-    """What it asks the meaning or the purpose of; empty if it does not."""
+    defined: tuple[str, ...]
+    """What it asks the meaning or the purpose of, each thing by itself; empty if it does not."""
     is_quantity: bool = False
     """It asks for a number."""
     is_moment: bool = False
@@ -72,30 +79,46 @@ class Form:
 
     def defines(self, text: str) -> bool:
         """Whether `text` says, at the beginning of a clause or the end of one, what the thing asked for is."""
-        if not self.defined:
-            return False
         plain = _bare(text)
-        thing = re.escape(self.defined)
-        start = rf"(?:\A|[,，;；]\s?(?:and )?)(?:the |an? )?{thing}"
-        named = r"\s*+(?:\([^)]*+\)|（[^）]*+）)?(?: (?:toggle|switch|button|option))?(?:开关|開關|功能|按钮|按鈕)?\s*+"
-        says = r"(?:is|are|was|were|lets?|makes?|means?|allows?|does|是|为|為|让|讓|用于|用於|用来|用來|可以|能|，)"
-        ends = rf"\b(?:is|are) (?:the |an? )?{thing}\b|(?:叫做?|称为|稱為|就是){thing}"
-        return re.search(f"{start}{named}{says}|{ends}", plain, re.IGNORECASE) is not None
+        return any(_says_what(re.escape(thing), plain) for thing in self.defined)
+
+
+def _says_what(thing: str, plain: str) -> bool:
+    start = rf"(?:\A|[,，;；]\s?(?:and )?)(?:the |an? )?{thing}"
+    named = rf"\s*+(?:\([^)]*+\)|（[^）]*+）)?{_KIND}?\s*+"
+    says = r"(?:is|are|was|were|lets?|makes?|means?|allows?|does|是|为|為|让|讓|用于|用於|用来|用來|可以|能|，)"
+    ends = rf"\b(?:is|are) (?:the |an? )?{thing}\b|(?:叫做?|称为|稱為|就是){thing}"
+    return re.search(f"{start}{named}{says}|{ends}", plain, re.IGNORECASE) is not None
 
 
 def form(question: str) -> Form:
     """The form of the answer to `question`."""
     beginning = question[:FORM_CHARACTERS]
     definition = _PURPOSE.search(beginning) or _DEFINITION.search(beginning)
-    defined = _bare(next(filter(None, definition.groups()), "")) if definition else ""
+    defined = _things(_bare(next(filter(None, definition.groups()), ""))) if definition else ()
     is_moment = bool(_MOMENT.search(beginning))
     is_quantity = not is_moment and bool(_QUANTITY.search(beginning))
     return Form(bool(_PROCEDURE.search(question)), defined, is_quantity, is_moment)
 
 
+def _things(named: str) -> tuple[str, ...]:
+    """Of "the Think and Search toggles" the whole, and "Think" and "Search"; of a single thing that thing."""
+    parts = [re.sub(f"{_KIND}$", "", part, flags=re.IGNORECASE) for part in _JOINT.split(named)]
+    return tuple(dict.fromkeys([named, *(part for part in parts if len(part) > 1)]))[: MAX_CLAUSES + 1]
+
+
 def _bare(text: str) -> str:
     """`text` without quotation marks."""
     return "".join(char for char in text if char not in _QUOTES).strip()
+
+
+def names(clause: str) -> list[str]:
+    """The names in `clause`, in lower case: with a capital that they do not owe to standing first, or foreign to it."""
+    words = [match.group() for match in _WORD.finditer(clause)]
+    if _HAN.search(clause):
+        return [word.lower() for word in words]
+    telling = [word for place, word in enumerate(words) if place > 0 or not word.istitle()]
+    return [word.lower() for word in telling if word != word.lower()]
 
 
 def clauses(question: str) -> list[str]:

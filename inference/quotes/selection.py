@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from inference.quotes.clauses import Form, clauses, form, subject
+from inference.quotes.clauses import Form, clauses, form, names, subject
 from inference.quotes.quotable import Quotable
 from languages.scripts import EAST_ASIAN_LETTERS, HAN_SIGNS
 
@@ -79,9 +79,22 @@ def _ranked(clause: str, offered: Sequence[Quotable], ranker: Ranker, question_f
         else 0.0
         for quotable, text, heading, title in zip(offered, own, headings, titles, strict=True)
     ]
+    scores = _without_others(names(clause), offered, scores)
     least = KEPT * max(scores, default=0.0)
     good = [place for place, score in enumerate(scores) if score > 0 and score >= least]
     return [offered[place] for place in sorted(good, key=lambda place: -scores[place])]
+
+
+def _without_others(own: Sequence[str], offered: Sequence[Quotable], scores: Sequence[float]) -> list[float]:
+    """`scores`, 0.0 for sentences that name other things only, where one names what is asked about, its `own` names."""
+    texts = [f"{quotable.text} {quotable.heading} {quotable.title}".lower() for quotable in offered]
+    is_named = [any(name in text for name in own) for text in texts]
+    if not any(score > 0 and named for score, named in zip(scores, is_named, strict=True)):
+        return list(scores)
+    return [
+        score if named or not names(quotable.text) else 0.0
+        for score, named, quotable in zip(scores, is_named, offered, strict=True)
+    ]
 
 
 class _Fits:

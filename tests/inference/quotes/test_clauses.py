@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from inference.quotes.clauses import MAX_CLAUSES, clauses, form
+from inference.quotes.clauses import MAX_CLAUSES, clauses, form, names
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,33 @@ def test_a_question_for_a_procedure_is_seen(question: str) -> None:
         ("What is Wenyuan?", "Wenyuan is a web chat.", "To stop Wenyuan is easy."),
         ("What is the Webb telescope?", "The Webb telescope (JWST) is an observatory.", "It is a telescope."),
         ("问源是什么？", "问源是网页聊天软件。", "安装问源是容易的。"),
+        (
+            "What do the Crop and Rotate buttons do?",
+            "Crop lets you cut a picture.",
+            "With Zoom beside Crop, it grows.",
+        ),
+        ("“裁剪”和“旋转”有什么用？", "“旋转”让图片转过来。", "关闭“旋转”以后图片不动。"),
     ],
 )
 def test_a_question_for_a_meaning_finds_the_sentence_that_gives_it(question: str, sentence: str, other: str) -> None:
     assert form(question).defines(sentence)
     assert not form(question).defines(other)
     assert not form("How large is it?").defines(sentence)
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("How do I connect PostgreSQL", ["postgresql"]),
+        ("Restart nginx", []),
+        ("连接 docker", ["docker"]),
+        ("法国 首都", []),
+        ("What’s free software", []),
+        ("IBM makes what", ["ibm"]),
+    ],
+)
+def test_names_have_capitals_that_no_beginning_gives_them(clause: str, expected: list[str]) -> None:
+    assert names(clause) == expected
 
 
 @pytest.mark.quiet

@@ -97,6 +97,16 @@ async def test_chinese_questions_are_answered_in_either_script(text: str, senten
     assert written.answer.splitlines()[0] == f"- {sentence} [2]"
 
 
+async def test_how_another_thing_is_connected_is_no_answer() -> None:
+    other = excerpt(1, "连接 MySQL", "把商店连接到 MySQL 分两步：写上 `DB=mysql`，再重新启动商店。")
+    page = excerpt(2, "连接 Oracle", "把商店连接到 Oracle 分两步：写上 `DB=oracle`，再重新启动商店。")
+
+    written = await quoted("如何连接 Oracle？", other, page)
+
+    assert "Oracle" in written.answer
+    assert "MySQL" not in written.answer
+
+
 async def test_a_command_below_a_sentence_is_quoted_with_it_as_code() -> None:
     page = excerpt(
         1, "Connect", "To connect SGLang, set its address:", "```", "INFERENCE_URLS=http://gpu1:30000/v1", "```"
