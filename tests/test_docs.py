@@ -17,7 +17,7 @@ TOP = ("README", "ARCHITECTURE", "CONTRIBUTING", "SECURITY", "STYLE", "CHANGELOG
 PAGES = [*(ROOT / f"{name}.md" for name in TOP), *sorted((ROOT / "docs").rglob("*.md"))]
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 ENDINGS = "css|html|in|ini|js|jinja|json|lock|md|po|py|sh|toml|txt|yaml|yml"
-EXAMPLES = {"helpers.py", "launch.sh", "utils.py"}
+EXAMPLES = {"before.html", "difference.html", "helpers.py", "launch.sh", "utils.py"}
 """Files that a page invents, or that must never be."""
 FOREIGN = {"settings.yml", "modeling.py"}
 """Files of other programs."""

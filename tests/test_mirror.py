@@ -20,6 +20,8 @@ TESTED_ELSEWHERE = {
     "chat/citations/": "steps of one stream: test_stream.py and test_verification.py play cases through all",
     "chat/backups/": "whole backups are made and restored in tests/chat/backups, and in test_restoring.py",
     "chat/conf.py": "values",
+    "chat/evaluation/citation_scores.py": "tests/chat/evaluation/test_figures.py counts by hand",
+    "chat/evaluation/report.py": "tests/chat/test_evaluate_command.py writes one",
     "chat/history/": "one search: tests/chat/history/test_search.py indexes, searches and shows through all",
     "chat/journal/": "parts of one journal: tests/chat/journal writes and reads through all, tests/chaos breaks them",
     "chat/log_context.py": "three variables: tests/config/test_logs.py",
