@@ -11,7 +11,6 @@ TESTED_ELSEWHERE = {
     "chat/admin.py": "rows for operators: Django's own, without logic",
     "chat/api/keeping.py": "tests/chat/api/test_history.py and test_export_files.py",
     "chat/api/sign_in.py": "tests/chat/api/test_routes.py asks without a session",
-    "chat/api/health.py": "tests/config/test_probes.py asks for every part",
     "chat/api/metrics.py": "tests/config/test_probes.py reads what it tells",
     "chat/api/models_offered.py": "tests/chat/test_engines.py lists them",
     "chat/api/representations.py": "tests/chat/api/test_description.py and test_routes.py ask for all of them",
