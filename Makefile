@@ -53,7 +53,7 @@ help:
 	@echo "make bench-local   how fast the small model of an instance that runs with ENGINE=local answers"
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
 	@echo "make bench-inference  what one chunk of an answer costs the model's client"
-	@echo "make truth         how often the check of citations is right (SETS=\"a.jsonl\" LOOSE=1 HTML=report.html)"
+	@echo "make truth         how often the check of citations is right (SETS=\"a.jsonl\" LOOSE=1 SHAPED=1 HTML=report.html)"
 
 run: python
 	@$(BOOTSTRAP) run
@@ -114,7 +114,7 @@ bench-search: python
 	@$(BOOTSTRAP) test python -m tests.bench.search
 
 truth: python
-	@$(BOOTSTRAP) test python -m tests.truth $(SETS) $(if $(LOOSE),--loose) $(if $(HTML),--html $(HTML))
+	@$(BOOTSTRAP) test python -m tests.truth $(SETS) $(if $(LOOSE),--loose) $(if $(SHAPED),--shaped) $(if $(HTML),--html $(HTML))
 
 bench-inference: python
 	@$(BOOTSTRAP) test python -m tests.inference.bench

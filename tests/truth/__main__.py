@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chat.citations.verification import support
 from tests.truth.figures import Figures, Judged, figures, judged, verdicts
-from tests.truth.pairs import loose_pairs, own_pairs, public_pairs
+from tests.truth.pairs import loose_pairs, own_pairs, public_pairs, shaped_pairs
 from tests.truth.report import report
 
 STORED = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -48,9 +48,10 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", type=Path)
     parser.add_argument("--html", type=Path)
     parser.add_argument("--loose", action="store_true", help="our looser pairs, over long evidence")
+    parser.add_argument("--shaped", action="store_true", help="our pairs in the shapes of public sets")
     parser.add_argument("--half", choices=("all", "tuning", "held-out"), default="all")
     options = parser.parse_args()
-    own = loose_pairs() if options.loose else own_pairs()
+    own = loose_pairs() if options.loose else shaped_pairs() if options.shaped else own_pairs()
     pairs = [pair for path in options.sets for pair in public_pairs(path)] or own
     if options.half != "all":
         pairs = [pair for pair in pairs if pair.held_out == (options.half == "held-out")]
@@ -60,7 +61,7 @@ def main() -> None:
         some = [one for one in results if one.pair.language == name]
         print(line(name, figures(some)))
         show_kinds(some)
-        is_stored = not options.sets and not options.loose and options.half == "all"
+        is_stored = not (options.sets or options.loose or options.shaped) and options.half == "all"
         is_worse = is_worse or (is_stored and worse(name, figures(some)))
     print(f"p95 {figures(results).p95_ms:.1f} ms a pair, {sum(one.seconds for one in results):.1f} s in all")
     if options.html:

@@ -35,6 +35,12 @@ def loose_pairs() -> list[Pair]:
     return [*_read("loose_en.txt", "en"), *simplified, *_traditional(simplified)]
 
 
+def shaped_pairs() -> list[Pair]:
+    """In the shapes of public sets: true statements said otherwise beside false ones that are no copies either."""
+    simplified = list(_read("sets_zh.txt", "zh-hans"))
+    return [*_read("sets_en.txt", "en"), *simplified, *_traditional(simplified)]
+
+
 def _read(name: str, language: str) -> Iterator[Pair]:
     blocks = (HERE / name).read_text().split("\n\n")
     pages = [block for block in blocks if "\npage " in f"\n{block}"]
@@ -48,6 +54,7 @@ def _read(name: str, language: str) -> Iterator[Pair]:
 def _statements(lines: list[str]) -> Iterator[tuple[str, str]]:
     kinds = {"claim": "verbatim", "same": "paraphrase"}
     stated = [line.split(" ", 1) for line in lines if line.startswith(("claim ", "same "))]
+    yield from (("part", line.removeprefix("part ")) for line in lines if line.startswith("part "))
     yield from ((kinds[sign], one) for sign, one in stated)
     true = [one for _, one in stated]
     for line in lines:
@@ -69,7 +76,9 @@ def _traditional(pairs: list[Pair]) -> Iterator[Pair]:
     for pair in pairs:
         is_mixed = pages.index(pair.passages) % 4 < 2
         passages = pair.passages if is_mixed else tuple(map(convert, pair.passages))
-        yield replace(pair, claim=convert(pair.claim), passages=passages, language="zh-hant")
+        converted = replace(pair, claim=convert(pair.claim), passages=passages, language="zh-hant")
+        if (converted.claim, passages) != (pair.claim, pair.passages):
+            yield converted
 
 
 def public_pairs(path: Path) -> Iterator[Pair]:

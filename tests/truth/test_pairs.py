@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.truth.figures import figures, judged
-from tests.truth.pairs import loose_pairs, own_pairs, public_pairs
+from tests.truth.pairs import loose_pairs, own_pairs, public_pairs, shaped_pairs
 
 ATTRIBUTION_BENCH = {
     "id": "a1",
@@ -123,7 +123,7 @@ def test_a_row_of_no_known_set_is_named(tmp_path: Path) -> None:
 
 
 def test_half_of_our_own_pages_are_held_out_and_no_statement_is_told_twice() -> None:
-    for pairs in (own_pairs(), loose_pairs()):
+    for pairs in (own_pairs(), loose_pairs(), shaped_pairs()):
         held_out = sum(pair.held_out for pair in pairs)
         assert 0.4 < held_out / len(pairs) < 0.6
         assert len({(pair.claim, pair.passages) for pair in pairs}) == len(pairs)
