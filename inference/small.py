@@ -162,7 +162,7 @@ def first_json(text: str) -> object:
     for place in starts[:MAX_STARTS]:
         try:
             value: object = _DECODER.raw_decode(text, place)[0]
-        except ValueError:
+        except (ValueError, RecursionError):  # a model in a loop writes brackets by the thousand
             continue
         return value
     return None

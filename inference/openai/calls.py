@@ -81,6 +81,6 @@ def bearer(key: str) -> dict[str, str]:
 def _answered(status: int, content: bytes) -> Answered:
     try:
         value = httpx2.Response(status, content=content).json()
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     return Answered(status, content, value if isinstance(value, dict) else {}, value)

@@ -40,7 +40,7 @@ def response_error(status: int, body: bytes) -> ServerError:
     """The error that an HTTP response with `status` ≥ 400 tells of."""
     try:
         fields = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
         return ServerError(body[:2000].decode("utf-8", "replace").strip() or "no reason given", status)

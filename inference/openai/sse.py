@@ -117,7 +117,7 @@ def _error(payload: bytes) -> bytes:
     """An event that is called an error, in the shape of the others."""
     try:
         value = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = payload.decode("utf-8", "replace")
     if isinstance(value, dict) and "error" in value:
         return payload
@@ -129,6 +129,6 @@ def _first_object(text: bytes) -> list[bytes]:
     start = text.find(b"{")
     try:
         value, _ = _DECODER.raw_decode(text[start:].decode()) if start >= 0 else (None, 0)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []  # half an object: the missing finish tells what that means
     return [json.dumps(value).encode()] if isinstance(value, dict) else []

@@ -111,7 +111,7 @@ def json_string(content: str) -> str:
     """The text between two quotes of a script; empty where it is none."""
     try:
         return str(json.loads(f'"{content}"', strict=False))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
 
 
