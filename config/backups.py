@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from chat.backups.conf import BackupConfig
+from chat.operation.backups.conf import BackupConfig
 from config.environment import env
 from config.in_force import Setting
 

@@ -19,7 +19,7 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include("chat.urls")),
+    path("", include("chat.pages.urls")),
 ]
 # Administrators sign in where everybody does: one form, one limit on guesses.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

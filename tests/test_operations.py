@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.metrics import METRICS
+from chat.telemetry.metrics import METRICS
 from tests.docker.test_compose import SERVICES
 from tests.docker.test_monitoring import GAUGES
 

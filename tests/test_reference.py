@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from chat.errors.messages import CODES, CONTINUABLE, FAMILIES, status_of
 from chat.management.commands.reference import references
-from chat.messages import CODES, CONTINUABLE, FAMILIES, status_of
 from chat.protocol.events import EVENTS
 from inference.errors import EngineError
 from search.errors import SearchError

@@ -34,6 +34,28 @@ def test_a_room_says_in_a_sentence_what_it_is(room: str) -> None:
     assert (import_module(room).__doc__ or "").strip().endswith(".")
 
 
+def test_chat_has_no_more_rooms_and_floors_than_one_can_hold_in_mind() -> None:
+    rooms = {path.stem for path in (ROOT / "chat").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    floors = max(floor(room, {}) for room in rooms)
+
+    assert len(rooms - {"__init__"}) <= 22
+    assert floors <= 7
+
+
+def floor(room: str, known: dict[str, int]) -> int:
+    """How many rooms of chat stand one upon the other, up to this one."""
+    if room not in known:
+        known[room] = 1 + max((floor(under, known) for under in under_rooms(room)), default=0)
+    return known[room]
+
+
+def under_rooms(room: str) -> set[str]:
+    """The rooms of chat that `room` imports from. Migrations are made from models, and stand beside them."""
+    trees = [tree for name, tree in MODULES.items() if name == f"chat.{room}" or name.startswith(f"chat.{room}.")]
+    imported = {name.split(".")[1] for tree in trees for name in imported_names(tree) if name.startswith("chat.")}
+    return imported & {name.split(".")[1] for name in MODULES if name.startswith("chat.")} - {room, "migrations"}
+
+
 def imports_of(room: str) -> Iterator[tuple[str, str]]:
     """Who outside of `room` imports which of its modules."""
     for name, tree in MODULES.items():

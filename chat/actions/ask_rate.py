@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from chat.journal.streams import redis
-from chat.problems import Problem
+from chat.concurrency.redis_client import redis
+from chat.errors.problems import Problem
 
 MINUTE, DAY = 60, 24 * 3600
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from chat.actions.ask_rate import wait
+from chat.errors.problems import Problem
 from chat.models import Conversation, Turn, User
-from chat.problems import Problem
 
 FORGOTTEN = timedelta(hours=1)
 """A conversation that has had no turn for so long makes room for a new one, where there is none."""

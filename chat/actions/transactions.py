@@ -11,8 +11,8 @@ from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils import timezone
 
 from chat.engines import ModelGone, engine_of, is_default, may_choose, model_config, of_default
+from chat.errors.problems import Problem, not_found
 from chat.models import Conversation, Run, Turn, User
-from chat.problems import Problem, not_found
 from chat.runs import admission
 from chat.runs.continuation import is_continuable
 from chat.runs.sources import copy_sources

@@ -17,11 +17,11 @@ from django.utils import timezone
 from chat.actions import ask_rate, transactions
 from chat.actions.conversations import store_conversation
 from chat.actions.transactions import Busy, Question, RetryOptions
+from chat.errors.problems import Problem, not_found
 from chat.journal import notifications
 from chat.journal.journal import forget, state_of, stream_key
 from chat.journal.lease import LeaseLost
 from chat.models import Conversation, Run, User
-from chat.problems import Problem, not_found
 from chat.protocol import events
 from chat.protocol.state import LIVE, REASONING
 from chat.runs import runner, tasks

@@ -22,9 +22,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from redis.exceptions import RedisError
 
-from chat.journal.streams import redis
+from chat.concurrency.per_loop import PerLoop
+from chat.concurrency.redis_client import redis
 from chat.models import User
-from chat.per_loop import PerLoop
 
 log = logging.getLogger(__name__)
 QUERY_MAX = 500

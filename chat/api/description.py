@@ -10,7 +10,7 @@ from ninja.operation import Operation
 from pydantic import TypeAdapter
 
 from chat.api.schemas import ProblemBody, RunBody
-from chat.messages import CODES, status_of
+from chat.errors.messages import CODES, status_of
 from chat.protocol.events import ALIASES, EVENTS, Event
 from chat.protocol.state import OMITTED_WHEN_NONE
 

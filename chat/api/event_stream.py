@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from chat.api.connections import Connection, open_connections
-from chat.cancellation import end
+from chat.concurrency.cancellation import end
 from chat.journal.journal import Line
 from chat.journal.reader import feed
 from chat.protocol.state import RunState

@@ -11,11 +11,11 @@ from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connection
 from redis.exceptions import RedisError
 
+from chat.concurrency.per_loop import PerLoop
+from chat.concurrency.redis_client import redis
 from chat.engines import engines
-from chat.journal.streams import redis
-from chat.per_loop import PerLoop
+from chat.models.schema import is_current
 from chat.runs.workers import alive
-from chat.schema import is_current
 
 PATIENCE_SECONDS = 3.0
 KNOWN_SECONDS, AWAY_SECONDS = 1.0, 0.2

@@ -1,4 +1,4 @@
-"""`/metrics` in Prometheus' text format: what was counted (`chat/metrics.py`), and how things stand now."""
+"""`/metrics` in Prometheus' text format: what was counted (`chat/telemetry/metrics.py`), and how things stand now."""
 
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
@@ -13,11 +13,11 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from chat.api.health import parts
-from chat.journal.streams import redis
-from chat.metrics import ABOVE, KEY, METRICS, SECONDS, SEPARATOR
+from chat.concurrency.redis_client import redis
 from chat.models import Run
 from chat.protocol.state import LIVE
 from chat.runs import admission
+from chat.telemetry.metrics import ABOVE, KEY, METRICS, SECONDS, SEPARATOR
 
 PREFIX = "wenyuan_"
 BOUNDS = (*(f"{bound:g}" for bound in SECONDS), ABOVE)
@@ -53,7 +53,7 @@ async def exposition() -> bytes:
 
 
 def counted(counts: Mapping[Cells, float]) -> Iterator[Metric]:
-    """Every family of `chat/metrics.py`, also those that nothing was counted of yet."""
+    """Every family of `chat/telemetry/metrics.py`, also those that nothing was counted of yet."""
     for name, metric in METRICS.items():
         rows = {cells[1:]: amount for cells, amount in counts.items() if cells[0] == name}
         if metric.is_histogram:

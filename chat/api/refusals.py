@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 
-from chat.messages import sentence, status_of
+from chat.errors.messages import sentence, status_of
 
 
 def problem(code: str, **values: object) -> HttpResponse:

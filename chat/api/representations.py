@@ -22,11 +22,11 @@ from chat.api.schemas import (
     TurnCard,
     TurnNode,
 )
+from chat.errors.problems import Problem, not_found
 from chat.history.index import count_waiting
 from chat.history.search import Query, search
 from chat.journal.journal import state_of
 from chat.models import Conversation, Run, Source, Turn, User
-from chat.problems import Problem, not_found
 from chat.protocol.state import LIVE, RunState, SourceStatus
 
 PAGE_SIZE = 30

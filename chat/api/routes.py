@@ -46,10 +46,10 @@ from chat.api.schemas import (
     TurnMade,
 )
 from chat.api.sign_in import SignedIn, signed_in
+from chat.errors.problems import Problem, not_found, store_code
 from chat.journal.journal import state_of
 from chat.journal.reader import CURSOR_MAX
 from chat.models import Run, User
-from chat.problems import Problem, not_found, store_code
 
 log = logging.getLogger(__name__)
 Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]

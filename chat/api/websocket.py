@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from redis.exceptions import RedisError
 
 from chat.api.connections import Connection, SignIn, acquire_slot, open_connections, still_signed_in
-from chat.cancellation import end
+from chat.concurrency.cancellation import end
 from chat.journal.notifications import conversation_notifications
 from chat.journal.reader import CURSOR_MAX, feed
 from chat.models import Run, User

@@ -12,9 +12,10 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
+from chat.concurrency.redis_client import redis
 from chat.journal.buffer import Buffer, Delta
 from chat.journal.commands import stream_key
-from chat.journal.streams import Row, last_rows, redis, rows_after
+from chat.journal.streams import Row, last_rows, rows_after
 from chat.journal.writer import journal_writer
 from chat.models import Run
 from chat.protocol.events import Entry, Event

@@ -4,8 +4,8 @@ import contextlib
 from collections.abc import Iterable
 from uuid import UUID
 
+from chat.concurrency.redis_client import redis
 from chat.journal.commands import stream_key
-from chat.journal.streams import redis
 from chat.models import Run
 
 BATCH = 500

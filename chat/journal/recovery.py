@@ -4,10 +4,11 @@ import logging
 
 from django.conf import settings
 
+from chat.concurrency.redis_client import redis
 from chat.journal.buffer import Buffer
 from chat.journal.commands import fields_of, stream_key
 from chat.journal.lease import LeaseLost
-from chat.journal.streams import last_id, place, redis, rows_after
+from chat.journal.streams import last_id, place, rows_after
 from chat.models import Run
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from uuid import uuid4
 from django.conf import settings
 from redis.exceptions import RedisError
 
+from chat.concurrency.per_loop import PerLoop
 from chat.journal.streams import START, Row, append, place, read_new, rows_after
-from chat.per_loop import PerLoop
 
 log = logging.getLogger(__name__)
 FAILED_SECONDS = 0.3

@@ -17,13 +17,13 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from chat.concurrency.per_loop import PerLoop
+from chat.concurrency.redis_client import redis
 from chat.journal.buffer import Buffer
 from chat.journal.commands import queue
 from chat.journal.heartbeat import heartbeat
 from chat.journal.lease import LeaseLost
 from chat.journal.recovery import is_recovered
-from chat.journal.streams import redis
-from chat.per_loop import PerLoop
 
 log = logging.getLogger(__name__)
 AWAY = (RedisConnectionError, RedisTimeoutError)

@@ -26,5 +26,8 @@ __all__ = [
     "UrlKey",
     "User",
     "WriterProcess",
+    "compression",
+    "earlier_answers",
+    "schema",
     "url_key",
 ]

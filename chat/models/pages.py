@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from chat.compression import decompressed
+from chat.models.compression import decompressed
 from chat.models.owned import Owned
 from chat.models.runs import Run
 

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from chat.accounts import User
-from chat.citations.stored import with_marks
 from chat.models.conversations import Turn
+from chat.models.earlier_answers import with_marks
 from chat.models.owned import Owned
 from chat.protocol.state import LIVE, QUEUED, RunState
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError, Json
 from django.shortcuts import render
 from redis.exceptions import RedisError
 
-from chat.messages import sentence
-from chat.problems import store_code
+from chat.errors.messages import sentence
+from chat.errors.problems import store_code
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chat.engines import engine
-from chat.messages import CODES
+from chat.errors.messages import CODES
 from chat.models import User
 from chat.pages.ui_words import WORDS
 from languages import language as record_of

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
-from chat.messages import CODES
+from chat.errors.messages import CODES
 from chat.models import User
 
 STAFF, EVERYBODY = "staff", "all"

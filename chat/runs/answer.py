@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from chat import log_context, metrics
 from chat.citations.stream import CitationStream, Shown
 from chat.engines import engine_of
 from chat.journal.journal import Journal
@@ -26,6 +25,7 @@ from chat.runs.request import AnswerRequest, answer_request_of, given_sources, t
 from chat.runs.rounds import first_indexes, progress_of
 from chat.runs.search_loop import SearchLoop
 from chat.runs.search_ways import Preface, QueryFilter
+from chat.telemetry import log_context, metrics
 from inference import Answer, Delta, Ended, Reasoning, Recast, Request, Waiting
 from inference.errors import CannotContinue, Cut, Empty, EngineError
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from chat.citations.marks import without_broken_mark
-from chat.messages import CONTINUABLE
+from chat.errors.messages import CONTINUABLE
 from chat.models import Run, Source
 from chat.protocol import events
 from chat.protocol.state import FAILED, STOPPED, AnswerPart, Part, ReasoningPart, RunState

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from chat import metrics
 from chat.journal.journal import Journal
 from chat.prompts.safety import neutralised
 from chat.protocol import events
 from chat.protocol.state import AnswerPart, RunState, SearchPart
 from chat.runs.request import AnswerRequest
+from chat.telemetry import metrics
 from inference import Claim, ClosedQuestions, Judge, JudgeConfig, Judgement, Reranking
 
 JUDGED_MAX = 24

@@ -14,11 +14,11 @@ from functools import partial
 from django.conf import settings
 from django.db import Error as SqlError
 
+from chat.concurrency.per_loop import PerLoop
 from chat.journal import lease as leases
 from chat.journal.heartbeat import heartbeat
 from chat.journal.journal import Journal
 from chat.journal.lease import Lease
-from chat.per_loop import PerLoop
 from chat.runs.active import ActiveRun, Reason
 from chat.runs.capacity import Capacity
 from chat.runs.database_thread import DatabaseThread

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.conf import settings
 
-from chat.cancellation import end
+from chat.concurrency.cancellation import end
 from chat.prompts.answer import PastTurn
 from chat.prompts.small import query_prompt
 from chat.runs.small_calls import small_call

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import Q
 from redis.exceptions import RedisError
 
+from chat.concurrency.redis_client import redis
 from chat.journal.lease import Lease
-from chat.journal.streams import redis
 from chat.models import Run
 from chat.protocol import events
 from chat.runs import queue_positions, runner, search_queue, tasks

@@ -14,8 +14,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from redis.exceptions import RedisError
 
-from chat import log_context, metrics
-from chat.cancellation import end
+from chat.concurrency.cancellation import end
 from chat.journal import notifications
 from chat.journal.journal import Journal, outlive
 from chat.journal.lease import Lease, LeaseLost
@@ -30,6 +29,7 @@ from chat.runs.permission import StopRequested, permission
 from chat.runs.planning import planned
 from chat.runs.request import past_turns
 from chat.runs.web_search import bounded, search_the_web
+from chat.telemetry import log_context, metrics
 from inference.errors import EngineError
 from search.errors import SearchError
 

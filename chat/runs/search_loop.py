@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from chat.cancellation import end
+from chat.concurrency.cancellation import end
 from chat.engines import engine_of
 from chat.journal.journal import Journal
 from chat.models import Run, Source

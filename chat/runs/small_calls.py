@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from django.conf import settings
 
+from chat.concurrency.per_loop import PerLoop
 from chat.engines import LexicalRanker
-from chat.per_loop import PerLoop
 from inference import Engine, connect
 
 

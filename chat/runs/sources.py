@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import models
-from chat.compression import compressed
 from chat.models import Run, Source, url_key
+from chat.models.compression import compressed
 from search.nouns import Hit, Page, Passage, Skipped
 
 TITLE_MAX, URL_MAX = 500, 2000

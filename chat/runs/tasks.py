@@ -11,7 +11,7 @@ from django.db import Error as SqlError
 from django.db import connections
 from kombu.exceptions import OperationalError
 
-from chat.journal import streams
+from chat.concurrency.redis_client import redis
 from chat.models import Run
 from chat.protocol.state import FINISHED, RunState
 from chat.runs import admission, event_loop, runner, search_queue
@@ -61,7 +61,7 @@ def advance() -> None:
 
 async def queued(run: Run) -> bool:
     """Whether tasks of the kind that this run waits for are still to be taken by a worker. Raises RedisError."""
-    return bool(await streams.redis().llen("answer" if run.researched else "search"))
+    return bool(await redis().llen("answer" if run.researched else "search"))
 
 
 def send(run: Run) -> None:
@@ -103,7 +103,7 @@ async def _searched(run_id: UUID, state: RunState) -> None:
     if not state.is_over:
         run = await Run.objects.defer("snapshot").aget(pk=run_id)
         await sync_to_async(set_going)(run)
-    if event_loop.is_leaving or await streams.redis().llen("search"):
+    if event_loop.is_leaving or await redis().llen("search"):
         return  # others are told of what waits already
     if waiting := await sync_to_async(search_queue.next_run)():
         await sync_to_async(research.apply_async)([str(waiting)], retry=False)

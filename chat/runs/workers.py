@@ -12,8 +12,8 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
+from chat.concurrency.redis_client import redis
 from chat.engines import engines
-from chat.journal.streams import redis
 from chat.runs.event_loop import loop
 
 log = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from chat.errors.problems import not_found
 from chat.models import Conversation, Page, Run, Source, Turn, User
-from chat.problems import not_found
 from chat.sharing.record import ConversationRecord, PageRecord, PassageRecord, RunRecord, SourceRecord, TurnRecord
 
 

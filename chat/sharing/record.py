@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chat.citations.stored import with_marks
+from chat.models.earlier_answers import with_marks
 from chat.protocol.state import RunState
 
 FORMAT: Literal["wenyuan.conversation"] = "wenyuan.conversation"

@@ -13,9 +13,9 @@ from chat.actions.transactions import Question, RetryOptions
 from chat.api.models_offered import models_offered
 from chat.conf import ModelConfig, Price
 from chat.engines import engine, engine_of, models_for
+from chat.errors.problems import Problem
 from chat.journal.journal import state_of
 from chat.models import NEVER, Conversation, Run, User
-from chat.problems import Problem
 from chat.runs import admission, runner, tasks
 from inference.conf import EngineConfig
 from tests.playback import Playback

@@ -11,8 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from chat import schema
-from chat.models import Conversation, Page, Run, Source
+from chat.models import Conversation, Page, Run, Source, schema
 
 OLD = "upgraded"
 

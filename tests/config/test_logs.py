@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat.log_context import engine_request_id, request_id, run_id
+from chat.telemetry.log_context import engine_request_id, request_id, run_id
 from config.logs import JsonFormatter, RequestIds, TextFormatter, logging_of
 
 

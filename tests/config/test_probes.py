@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from chat.metrics import METRICS, Increment, add, observed
 from chat.models import Conversation
+from chat.telemetry.metrics import METRICS, Increment, add, observed
 from config.probes import SECONDS, Access, Probes
 from tests.chat.asking import anew_run
 

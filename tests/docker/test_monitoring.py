@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from chat.metrics import METRICS
+from chat.telemetry.metrics import METRICS
 from tests.docker.test_compose import SERVICES
 
 DOCKER = Path(__file__).resolve().parents[2] / "docker"

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from chat.backups import schedule
-from chat.backups.archive import Unusable
-from chat.backups.backup import write_backup
-from chat.backups.restore import checked
+from chat.operation.backups import schedule
+from chat.operation.backups.archive import Unusable
+from chat.operation.backups.backup import write_backup
+from chat.operation.backups.restore import checked
 
 
 class Command(BaseCommand):

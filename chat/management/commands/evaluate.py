@@ -8,12 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chat.engines import engines
-from chat.evaluation.asking import Asking, answered
-from chat.evaluation.cases import BadLine, Case, GivenAnswer, read_cases, written
-from chat.evaluation.figures import changes, figures_of, means
-from chat.evaluation.report import WORDS, report, shown
+from chat.errors.problems import Problem
+from chat.management.evaluation.asking import Asking, answered
+from chat.management.evaluation.cases import BadLine, Case, GivenAnswer, read_cases, written
+from chat.management.evaluation.figures import changes, figures_of, means
+from chat.management.evaluation.report import WORDS, report, shown
 from chat.models import User
-from chat.problems import Problem
 
 
 class Command(BaseCommand):

@@ -12,9 +12,9 @@ from django.db import Error as SqlError
 from django.db import connections
 from redis.exceptions import RedisError
 
-from chat.backups import schedule
 from chat.history.index import index_some
 from chat.journal.orphans import delete_orphans
+from chat.operation.backups import schedule
 from chat.runs.reaper import Reaper, delete_unused
 
 log = logging.getLogger(__name__)

@@ -13,11 +13,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from chat.api.routes import api
-from chat.messages import CODES, FAMILIES, Code
+from chat.errors.messages import CODES, FAMILIES, Code
 
 HEAD = """# Codes
 
-Written by `make reference` from `chat/messages.py`. A code is stable; its sentence is shown in the reader's language.
+Written by `make reference` from `chat/errors/messages.py`. A code is stable; its sentence is shown in the
+reader's language.
 *Status*: of a request that is refused with it. *Goes on*: a run that failed with it can be continued from its text.
 """
 

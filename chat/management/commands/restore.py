@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from chat.backups.archive import Unusable
-from chat.backups.restore import checked, restore
+from chat.operation.backups.archive import Unusable
+from chat.operation.backups.restore import checked, restore
 
 
 class Command(BaseCommand):

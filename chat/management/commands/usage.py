@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chat.usage.sums import KEYS, TOKENS, sums
+from chat.operation.usage import KEYS, TOKENS, sums
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from chat.actions.conversations import store_conversation
+from chat.errors.problems import Problem
 from chat.models import Conversation, User
-from chat.problems import Problem
 from tests.chat.asking import new_run
 
 

@@ -9,8 +9,8 @@ from pytest_django import Settings
 from redis import Redis
 from redis.exceptions import ResponseError
 
-from chat.cancellation import end
-from chat.journal import streams
+from chat.concurrency import redis_client
+from chat.concurrency.cancellation import end
 from chat.journal.journal import Journal, Line, lines_after, state_of, stream_key
 from chat.journal.lease import Lease, LeaseLost
 from chat.journal.reader import feed
@@ -282,11 +282,11 @@ async def test_writers_and_readers_wait_for_a_redis_that_restarts(
     await journal.append(AnswerDelta("a"))
     there = settings.CHAT
     settings.CHAT = replace(there, redis_url="unix:///nowhere.sock")
-    await streams.close()
+    await redis_client.close()
     writing = asyncio.create_task(journal.append(AnswerDelta("b"), RunStopped()))
     await asyncio.sleep(0.3)
     settings.CHAT = there
-    await streams.close()
+    await redis_client.close()
     await asyncio.wait_for(writing, 5)
     lines: Any = await asyncio.wait_for(reader, 5)
     assert [line.seq for line in lines] == [1, 2, 3]

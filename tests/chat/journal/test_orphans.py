@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
+from chat.concurrency.redis_client import redis
 from chat.journal.journal import Journal, lines_after
 from chat.journal.orphans import delete_orphans
-from chat.journal.streams import redis
 from chat.models import Conversation, Run
 from chat.protocol.events import AnswerDelta
 from tests.chat.asking import anew_run

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import ResponseError
 
-from chat.problems import store_code
+from chat.errors.problems import store_code
 
 
 @pytest.mark.parametrize(

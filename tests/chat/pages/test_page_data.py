@@ -12,7 +12,7 @@ from django.conf import LazySettings
 from django.utils import translation
 
 from chat.engines import engine
-from chat.messages import CODES
+from chat.errors.messages import CODES
 from chat.models import User
 from chat.pages.page_data import EngineCard, active_language, engine_card, page_data
 from chat.pages.ui_words import WORDS

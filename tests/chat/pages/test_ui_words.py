@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.utils import translation
 
-from chat.messages import CODES
+from chat.errors.messages import CODES
 from chat.pages.ui_words import WORDS
 from languages import DEFAULT, LANGUAGES
 from search.providers import NAMES as PROVIDERS

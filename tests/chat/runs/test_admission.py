@@ -19,12 +19,12 @@ from pytest_django import Settings
 
 from chat.actions import transactions, verbs
 from chat.actions.transactions import Question
+from chat.concurrency.redis_client import redis
 from chat.engines import engine
-from chat.journal import streams
+from chat.errors.problems import Problem
 from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
 from chat.models import Conversation, QueueMember, Run, Turn, User, WriterProcess
-from chat.problems import Problem
 from chat.protocol.events import QueueMoved
 from chat.runs import admission, runner, tasks
 from chat.runs.queue_positions import positions
@@ -309,7 +309,7 @@ async def test_a_task_that_waits_among_others_is_not_taken_for_lost(
     alice: User, sent: list[UUID], reaping: Reaping
 ) -> None:
     first = await aasked(alice)
-    await streams.redis().lpush("answer", "a task of somebody else's")
+    await redis().lpush("answer", "a task of somebody else's")
     await reaping.for_seconds(20)
     assert sent == [first.pk]
     await reaping.for_seconds(46)

@@ -12,10 +12,10 @@ from pytest_django import Settings
 from chat.actions import verbs
 from chat.citations.stream import CitationStream
 from chat.engines import engine
+from chat.errors.problems import Problem
 from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
 from chat.models import Conversation, Run, User
-from chat.problems import Problem
 from chat.protocol.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from chat.runs import runner, tasks

@@ -11,9 +11,9 @@ from pytest_django import Settings
 
 from chat.actions import transactions, verbs
 from chat.engines import engine
+from chat.errors.messages import sentence
 from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
-from chat.messages import sentence
 from chat.models import Conversation, Run, User
 from chat.protocol.events import AnswerDelta, CitationChecked
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from chat.compression import compressed
 from chat.models import Conversation, Page, PageText, Passage, Run, Source, Turn
+from chat.models.compression import compressed
 from chat.protocol.events import CitationChecked
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart, SourceState
 

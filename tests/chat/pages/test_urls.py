@@ -1,0 +1,67 @@
+"""Every page of the product, as its owner and as a stranger meets it."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from chat.models import Conversation, User
+from chat.pages.urls import urlpatterns
+
+STATUSES: dict[str, tuple[dict[str, Any], int]] = {
+    "start": ({}, 200),
+    "conversation": ({"id": "own"}, 200),
+    "handbook": ({}, 302),
+    "handbook_language": ({"language": "en"}, 200),
+    "handbook_page": ({"language": "en", "slug": "getting-started"}, 200),
+    "robots": ({}, 200),
+    "favicon": ({}, 302),
+    "library_page": ({"name": "nothing.md"}, 404),
+}
+"""Name of a page → what its address needs, and how it answers its owner."""
+
+
+def test_every_page_is_tested() -> None:
+    assert {pattern.name for pattern in urlpatterns} == set(STATUSES)
+
+
+@pytest.mark.parametrize("name", STATUSES)
+def test_a_page_answers_its_owner(name: str, alice: User, conversation: Conversation) -> None:
+    needs, status = STATUSES[name]
+    client = Client()
+    client.force_login(alice)
+
+    assert client.get(reverse(name, kwargs=needs | own(needs, conversation))).status_code == status
+
+
+OPEN = ("handbook", "handbook_language", "handbook_page", "robots", "favicon")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OPEN)
+def test_the_handbook_and_what_machines_look_for_need_no_account(name: str) -> None:
+    needs, status = STATUSES[name]
+
+    assert Client().get(reverse(name, kwargs=needs)).status_code == status
+
+
+@pytest.mark.parametrize("name", [name for name in STATUSES if name not in OPEN])
+def test_a_page_asks_whoever_is_signed_out_to_sign_in(name: str, conversation: Conversation) -> None:
+    needs, _ = STATUSES[name]
+    response = Client().get(reverse(name, kwargs=needs | own(needs, conversation)))
+
+    assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, "/accounts/login/")
+
+
+def test_a_conversation_of_somebody_else_is_not_there(bob: User, conversation: Conversation) -> None:
+    client = Client()
+    client.force_login(bob)
+
+    answers = [client.get(reverse("conversation", args=[id])).status_code for id in (conversation.pk, uuid4())]
+    assert answers == [404, 404]
+
+
+def own(needs: dict[str, Any], conversation: Conversation) -> dict[str, Any]:
+    return {"id": conversation.pk} if needs.get("id") == "own" else {}
