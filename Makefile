@@ -29,7 +29,7 @@ PYTHON_T = $(filter-out %.test.js,$(T))
 JS_T = $(filter %.test.js,$(T))
 
 .PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock \
-  bench chaos bench-busy bench-memory bench-local bench-search bench-inference truth python every-check every-test these-tests
+  bench chaos bench-busy bench-memory bench-local bench-search bench-inference bench-rounds truth python every-check every-test these-tests
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -53,6 +53,7 @@ help:
 	@echo "make bench-local   how fast the small model of an instance that runs with ENGINE=local answers"
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
 	@echo "make bench-inference  what one chunk of an answer costs the model's client"
+	@echo "make bench-rounds  what searching within the thoughts finds that one search does not (EACH=14)"
 	@echo "make truth         how often the check of citations is right (SETS=\"a.jsonl\" LOOSE=1 SHAPED=1 HTML=report.html)"
 
 run: python
@@ -112,6 +113,9 @@ bench-local: python
 
 bench-search: python
 	@$(BOOTSTRAP) test python -m tests.bench.search
+
+bench-rounds: python
+	@$(BOOTSTRAP) test python -m tests.bench.rounds $(if $(EACH),--each $(EACH))
 
 truth: python
 	@$(BOOTSTRAP) test python -m tests.truth $(SETS) $(if $(LOOSE),--loose) $(if $(SHAPED),--shaped) $(if $(HTML),--html $(HTML))

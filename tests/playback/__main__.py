@@ -16,8 +16,13 @@ def main() -> None:
     parser.add_argument("--scenario", default="scripted", choices=sorted(SCENARIOS))
     parser.add_argument("--pace", type=float, default=0.0, help="seconds between two chunks")
     parser.add_argument("--model", default="DeepSeek-R1-Distill-Qwen-7B", help="the served name")
+    parser.add_argument("--window", type=int, default=32768, help="the model's window in tokens")
+    parser.add_argument("--tool-parser", default="", help="the parser of calls that it says it was started with")
     options = parser.parse_args()
-    asyncio.run(_serve(Playback(options.scenario, options.pace, options.port, options.model)))
+    playback = Playback(options.scenario, options.pace, options.port, options.model, options.window)
+    if options.tool_parser:
+        playback.arguments |= {"tool_call_parser": options.tool_parser}
+    asyncio.run(_serve(playback))
 
 
 async def _serve(playback: Playback) -> None:

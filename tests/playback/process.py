@@ -40,9 +40,12 @@ class PlaybackProcess:
 
 
 @contextmanager
-def playback_process(scenario: str = "scripted", pace: float = 0.02) -> Iterator[PlaybackProcess]:
-    """A server that plays `scenario` with `pace` seconds between two chunks, until the block is left."""
-    command = [sys.executable, "-m", "tests.playback", "--scenario", scenario, "--pace", str(pace)]
+def playback_process(scenario: str = "scripted", pace: float = 0.02, *options: str) -> Iterator[PlaybackProcess]:
+    """A server that plays `scenario` with `pace` seconds between two chunks, until the block is left.
+
+    `options` are more of `python -m tests.playback`.
+    """
+    command = [sys.executable, "-m", "tests.playback", "--scenario", scenario, "--pace", str(pace), *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

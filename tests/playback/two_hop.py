@@ -1,14 +1,16 @@
 """A model that searches in the middle of its thoughts, as its prompt invites it to: by a tool, or by marks in its text.
 
 It answers questions of `web()`: who keeps the bell that was cast in some foundry? One page says where the bell hangs,
-another who keeps the tower of that place; nothing on the second page is in the question. The model reads what it is
-shown and nothing else: what it does not find in the prompt it asks for, and what it does not get it says is missing.
+another who keeps the tower of that place; nothing on the second page is in the question. Where the bell hangs is asked
+too: the first page has it. The model reads what it is shown and nothing else: what it does not find in the prompt it
+asks for, and what it does not get it says is missing.
 """
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tests.playback.script import finish, frame
@@ -23,6 +25,8 @@ class Case:
 
     language: str
     question: str
+    short_question: str
+    """That the first page answers alone, with the place."""
     first: tuple[str, str]
     """Title and text of the page that the question finds."""
     second: tuple[str, str]
@@ -43,23 +47,26 @@ def case(language: str, number: int) -> Case:
         case "en":
             texts = (
                 f"Which person looks after the {bell} bell?",
+                f"In which place does the {bell} bell hang today?",
                 f"The {bell} bell: a person looks after it there. The {bell} bell hangs today in {place}.",
                 f"The tower of {place} has a warden. The warden of {place} is {keeper}, for years by now.",
             )
         case "zh-hans":
             texts = (
                 f"{bell}古钟由哪个人照管？",
+                f"{bell}古钟如今悬挂在哪里？",
                 f"{bell}古钟由当地一个人照管。{bell}古钟如今悬挂在{place}。",
                 f"{place}的塔楼有一位看守。{place}的看守是{keeper}，任职多年。",
             )
         case _:
             texts = (
                 f"{bell}古鐘由哪個人照管？",
+                f"{bell}古鐘如今懸掛在哪裡？",
                 f"{bell}古鐘由當地一個人照管。{bell}古鐘如今懸掛在{place}。",
                 f"{place}的塔樓有一位看守。{place}的看守是{keeper}，任職多年。",
             )
-    question, first, second = texts
-    return Case(language, question, (f"{bell}", first), (f"{place}", second), place, keeper)
+    question, short_question, first, second = texts
+    return Case(language, question, short_question, (f"{bell}", first), (f"{place}", second), place, keeper)
 
 
 def name(language: str, number: int, kind: int) -> str:
@@ -83,9 +90,18 @@ def noise(language: str, number: int) -> tuple[str, str]:
             return f"塔樓{number}", f"第{number}座塔樓週日開放，看守有鑰匙。"
 
 
+def written_web(folder: Path) -> Path:
+    """`folder`, with two pages for each question in it, and as many others that sound alike."""
+    for number, one in enumerate(cases()):
+        for title, text in (one.first, one.second, noise(one.language, number)):
+            (folder / f"{title}.md").write_text(f"# {title}\n\n{text}\n", "utf-8")
+    return folder
+
+
 PLACE = re.compile(r"hangs today in (\w+)\.|悬挂在(\w+?)。|懸掛在(\w+?)。")
 KEEPER = re.compile(r"warden of \w+ is (\w+),|看守是(\w+?)，")
 QUESTION = re.compile(r"looks after the (\w+) bell\?|(\w+)古[钟鐘]由哪[个個]人照管")
+SHORT = re.compile(r"place does the (\w+) bell hang today\?|(\w+)古[钟鐘]如今[悬懸][挂掛]在哪[里裡]")
 LAST = re.compile("No further searches are possible|不能再继续搜索|不能再繼續搜尋")
 PAGE = re.compile(r"\[webpage (\d+) begin\](.*?)\[webpage \1 end\]", re.DOTALL)
 
@@ -104,11 +120,14 @@ class Thought:
 
 def thought(prompt: str, *, may_search: bool) -> Thought:
     """What follows from the pages in `prompt`."""
-    bell = first_group([*QUESTION.finditer(prompt)][-1]) if QUESTION.search(prompt) else ""
+    is_short = SHORT.search(prompt) is not None
+    asked = [*(SHORT if is_short else QUESTION).finditer(prompt)]
+    bell = first_group(asked[-1]) if asked else ""
     pages = {int(number): text for number, text in PAGE.findall(prompt)}
-    place = next(
-        (first_group(PLACE.search(text)) for text in pages.values() if bell in text and PLACE.search(text)), ""
-    )
+    places = {number: first_group(PLACE.search(text)) for number, text in pages.items() if bell in text}
+    number, place = next(((number, place) for number, place in places.items() if place), (0, ""))
+    if place and is_short:
+        return Thought(answer=f"It hangs in {place} [citation:{number}].")
     for number, text in pages.items():
         if place and place in text and KEEPER.search(text):
             return Thought(answer=f"It is {first_group(KEEPER.search(text))} [citation:{number}].")
