@@ -172,6 +172,12 @@ class ChatConfig:
     """How often open connections are looked at, and let the other side hear something."""
     slot_seconds: float = 20.0
     """A slot that was not renewed for so long is free: a killed web server must not shut its users out."""
+    sharing: bool = False
+    """Whether users may make links under which copies of conversations are read without an account."""
+    links_per_user: int = 200
+    link_days_max: int = 365
+    link_bytes_max: int = 8_000_000
+    """Of one copy, unpacked; the texts of its pages are not in it."""
     subscription_block_seconds: float = 5.0
     """How long one read waits for streams to grow: whoever joins interrupts it."""
 

@@ -199,6 +199,7 @@ CHAT = with_limits(
     ChatConfig(
         search_rounds=env.int("SEARCH_ROUNDS", default=ChatConfig.search_rounds),
         reasoning_tokens=env.int("REASONING_TOKENS", default=ChatConfig.reasoning_tokens),
+        sharing=env.bool("SHARING", default=ChatConfig.sharing),
         redis_url=REDIS_URL,
     )
 )

@@ -45,6 +45,7 @@ from chat.api.schemas import (
     StoredPage,
     TurnMade,
 )
+from chat.api.sharing import router as sharing
 from chat.api.sign_in import SignedIn, signed_in
 from chat.errors.problems import Problem, not_found, store_code
 from chat.journal.journal import state_of
@@ -64,6 +65,7 @@ api = DescribedApi(
     openapi_extra={"info": {"license": {"name": "Apache-2.0"}}},
 )
 api.add_router("", keeping)
+api.add_router("", sharing)
 
 
 ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone")

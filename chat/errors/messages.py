@@ -27,6 +27,7 @@ FAMILIES = {
     "request": "A request that cannot be understood, or is not let in.",
     "account": "Who asks.",
     "limit": "What one user may have at a time or ask in a while; `limit.subscriptions` comes on the socket.",
+    "sharing": "Why no link is made.",
     "frame": "On the socket only.",
     "server": "Redis or the database is away.",
     "search": "How a search ended: in `search.ended`, or in `run.failed` where nothing was left to answer from.",
@@ -78,6 +79,12 @@ CODES = {
         ),
         status=429,
     ),
+    "limit.links": Code(
+        _("You have shared as many copies as this server allows ({limit}). End one of their links first."), status=429
+    ),
+    "sharing.off": Code(_("Sharing is switched off on this server."), status=403),
+    "sharing.empty": Code(_("There is no finished answer yet that could be shared."), status=422),
+    "sharing.too_large": Code(_("This is too much for one link. Share it up to an earlier question."), status=422),
     "frame.invalid": Code(_("The message on the socket is not well formed.")),
     "server.full": Code(
         _(

@@ -9,6 +9,7 @@ from chat.models.history import HistoryEntry
 from chat.models.owned import Owned
 from chat.models.pages import Page, PageText, Passage, Source, UrlKey, url_key
 from chat.models.runs import NEVER, QueueMember, Run, RunSet, WriterProcess
+from chat.models.sharing import SharedLink
 
 __all__ = [
     "NEVER",
@@ -21,6 +22,7 @@ __all__ = [
     "QueueMember",
     "Run",
     "RunSet",
+    "SharedLink",
     "Source",
     "Turn",
     "UrlKey",

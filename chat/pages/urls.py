@@ -3,10 +3,12 @@
 from django.urls import path
 
 from chat.pages import views
+from chat.pages.shared import shared
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("c/<uuid:id>", views.conversation, name="conversation"),
+    path("s/<str:secret>", shared, name="shared"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("handbook/", views.handbook_index, name="handbook"),

@@ -28,6 +28,7 @@ from chat.protocol import events
 from chat.runs import admission, runner, search_queue, tasks
 from chat.runs.positions import Positions
 from chat.runs.silence import Silence
+from chat.sharing import links
 
 log = logging.getLogger(__name__)
 LOSSES_MAX = 3
@@ -186,8 +187,10 @@ async def alone(run_id: UUID, work: Awaitable[None]) -> None:
 
 
 async def delete_unused() -> None:
-    """Delete pages of a day ago that no source points at any more, and processes that were not heard of since."""
+    """Delete links that are over, pages of a day ago that no source and no link points at any more, and processes that
+    were not heard of since."""
     day_ago = Now() - timedelta(days=UNUSED_DAYS)
-    await Page.objects.filter(source=None, fetched_at__lt=day_ago).adelete()
+    await sync_to_async(links.delete_over)()
+    await Page.objects.filter(source=None, shared_links=None, fetched_at__lt=day_ago).adelete()
     await PageText.objects.filter(pages=None, kept_at__lt=day_ago).adelete()
     await WriterProcess.objects.filter(beat_at__lt=day_ago).adelete()

@@ -15,13 +15,13 @@ def gathered(user: User, id: UUID, *, run: UUID | None = None, has_texts: bool =
     if conversation is None:
         raise not_found()
     runs: QuerySet[Run] = Run.objects.order_by("created_at", "pk")
-    sources: QuerySet[Source] = Source.objects.order_by("index").select_related("page__body")
-    sources = sources.prefetch_related("passages")
+    sources: QuerySet[Source] = Source.objects.order_by("index").prefetch_related("passages")
+    sources = sources.select_related("page__body" if has_texts else "page")
     turns = conversation.turns.order_by("created_at", "id")
     if run:
         runs, turns = runs.filter(pk=run), turns.filter(runs=run)
     turns = turns.prefetch_related(Prefetch("runs", runs), Prefetch("runs__sources", sources))
-    texts: dict[str, str] = {}
+    texts: dict[str, str] | None = {} if has_texts else None
     rows = [turn_record(turn, texts, is_alone=run is not None) for turn in turns]
     return ConversationRecord(
         id=conversation.pk,
@@ -31,7 +31,7 @@ def gathered(user: User, id: UUID, *, run: UUID | None = None, has_texts: bool =
         created_at=conversation.created_at,
         updated_at=conversation.updated_at,
         turns=tuple(rows),
-        texts=texts if has_texts else {},
+        texts=texts or {},
     )
 
 
@@ -43,8 +43,8 @@ def gathered_of_run(user: User, run_id: UUID) -> ConversationRecord:
     return gathered(user, run.turn.conversation_id, run=run.pk)
 
 
-def turn_record(turn: Turn, texts: dict[str, str], *, is_alone: bool) -> TurnRecord:
-    """A turn; the texts of its pages are added to `texts`."""
+def turn_record(turn: Turn, texts: dict[str, str] | None, *, is_alone: bool) -> TurnRecord:
+    """A turn; the texts of its pages are added to `texts`, where they are wanted."""
     return TurnRecord(
         id=turn.pk,
         parent=None if is_alone else turn.parent_id,
@@ -59,16 +59,16 @@ def turn_record(turn: Turn, texts: dict[str, str], *, is_alone: bool) -> TurnRec
     )
 
 
-def run_record(run: Run, texts: dict[str, str]) -> RunRecord:
+def run_record(run: Run, texts: dict[str, str] | None) -> RunRecord:
     sources = tuple(source_record(source, texts) for source in run.sources.all())
     return RunRecord(
         id=run.pk, created_at=run.created_at, ended_at=run.ended_at, state=run.state().to_json(), sources=sources
     )
 
 
-def source_record(source: Source, texts: dict[str, str]) -> SourceRecord:
+def source_record(source: Source, texts: dict[str, str] | None) -> SourceRecord:
     page = source.page
-    if page and page.hash not in texts:
+    if page and texts is not None and page.hash not in texts:
         texts[page.hash] = page.full_text
     return SourceRecord(
         index=source.index,

@@ -371,6 +371,39 @@ export interface HistoryMatches {
   waiting: number
 }
 /**
+ * `address`: the link itself, from the root of the site. Nobody can tell it again.
+ */
+export interface LinkMade {
+  id: string
+  conversation: string
+  title: string
+  turns: number
+  created_at: string
+  expires_at: string
+  address: string
+}
+/**
+ * `leaf`: the turn with which the copy ends; the newest where there is none. `days`: for how long it opens.
+ */
+export interface LinkWanted {
+  leaf?: string | null
+  days?: number
+}
+export interface LinkCard {
+  id: string
+  conversation: string
+  title: string
+  turns: number
+  created_at: string
+  expires_at: string
+}
+/**
+ * One's links that still open, the newest first.
+ */
+export interface LinkList {
+  links: LinkCard[]
+}
+/**
  * A problem document of RFC 9457. `code` is stable; `detail` is its sentence in the reader's language.
  */
 export interface Problem {
@@ -392,6 +425,10 @@ export interface Problem {
     | "limit.asks_minute"
     | "limit.asks_day"
     | "limit.conversations"
+    | "limit.links"
+    | "sharing.off"
+    | "sharing.empty"
+    | "sharing.too_large"
     | "server.full"
     | "server.unavailable"
     | "engine.model_gone"

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.utils import timezone
 from jsonschema import Draft202012Validator
 
@@ -66,7 +67,10 @@ def test_an_operation_describes_its_refusals(verb: str, path: str, operation: di
     assert 422 in refusals or "requestBody" not in operation
 
 
-async def test_every_operation_answers_as_it_is_described(alice: User, conversation: Conversation) -> None:
+async def test_every_operation_answers_as_it_is_described(
+    alice: User, conversation: Conversation, settings: LazySettings
+) -> None:
+    settings.CHAT = replace(settings.CHAT, sharing=True)
     client = DescribedClient()
     await client.aforce_login(alice)
     await everything(client, conversation)
@@ -126,8 +130,11 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
         run,
         f"{run}/events",
         f"{run}/sources/1",
+        f"{PREFIX}/links",
     ):
         await client.get(path)
+    link = (await post(client, f"{whole}/links", {})).json()
+    await client.delete(f"{PREFIX}/links/{link['id']}")
     for path in ("/health", "/ready", "/models"):
         await client.get(PREFIX + path)
     await client.delete(whole)

@@ -16,6 +16,7 @@ STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "handbook": ({}, 302),
     "handbook_language": ({"language": "en"}, 200),
     "handbook_page": ({"language": "en", "slug": "getting-started"}, 200),
+    "shared": ({"secret": "x" * 43}, 404),
     "robots": ({}, 200),
     "favicon": ({}, 302),
     "library_page": ({"name": "nothing.md"}, 404),
@@ -36,7 +37,7 @@ def test_a_page_answers_its_owner(name: str, alice: User, conversation: Conversa
     assert client.get(reverse(name, kwargs=needs | own(needs, conversation))).status_code == status
 
 
-OPEN = ("handbook", "handbook_language", "handbook_page", "robots", "favicon")
+OPEN = ("handbook", "handbook_language", "handbook_page", "shared", "robots", "favicon")
 
 
 @pytest.mark.django_db
