@@ -13,16 +13,24 @@ _BRACKET_OPERATOR = re.compile(r"[\\^_{}=+*<>|/\[\]]")
 _ITEM = r"[^\W\d]{0,12}[ :：#^_]{0,3}[0-9]{1,3}\^?"
 _MARK_LIKE = re.compile(rf"{_ITEM}(?:[ ,，、;；–-]{{1,3}}{_ITEM})*")
 _MARK_LIKE_MAX = 60
+_RAISED_MARK = re.compile(r"\^(?:\{ ?(?:\\?\[[0-9,;，、；  –-]{1,40}\\?\] ?){1,8}\}|\[[0-9,;，、；  –-]{1,40}\])")
 
 
 def is_formula(content: str) -> bool:
-    """Whether the text between two single dollar signs is mathematics: not an amount, not two words of prose."""
+    """Whether the text between two single dollar signs is mathematics: no amount, prose or raised mark."""
     inner = content.strip()
+    if is_raised_mark(content):
+        return False
     if _OPERATOR.search(inner):
         return True
     if not inner or _HAN.search(inner) or _TWO_WORDS.search(inner):
         return False
     return not inner[0].isdecimal() or _QUANTITY.fullmatch(content) is not None
+
+
+def is_raised_mark(content: str) -> bool:
+    """Whether the text between two single dollar signs is a citation set high: `^{[1]}`."""
+    return _RAISED_MARK.fullmatch(content) is not None
 
 
 def is_bracket_formula(content: str, *, is_alone: bool) -> bool:

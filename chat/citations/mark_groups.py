@@ -27,6 +27,11 @@ class MarkGroups:
         """Whether a mark now would stand directly behind a character that is no mark."""
         return self._group is None and not self._spaces
 
+    @property
+    def has_group(self) -> bool:
+        """Whether a mark now would join a group."""
+        return self._group is not None
+
     def mark(self, indexes: Collection[int], *, keeps_space: bool) -> None:
         """A mark; after a list marker the space before it stays."""
         if self._group is None:

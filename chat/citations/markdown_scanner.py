@@ -8,7 +8,7 @@ opening sign is an ordinary character. What is not decided yet is said to be so.
 import re
 from collections import defaultdict, deque
 
-from chat.citations.formulas import is_bracket_formula, is_formula, may_close, may_open
+from chat.citations.formulas import is_bracket_formula, is_formula, is_raised_mark, may_close, may_open
 from chat.citations.markdown_signs import Sign, Signs
 
 ADDRESS_MAX = 2000
@@ -117,6 +117,8 @@ class MarkdownScanner:
         if closing and (end is None or closing.start <= end.start):
             if self._is_literal_between(sign, closing):
                 self._end_region(sign.start, closing.end)
+            elif sign.kind == "$" and is_raised_mark(self._signs.text(sign.end, closing.start)):
+                self._prose_from = closing.end  # what ends it begins no formula
             return True
         return end is not None or self._signs.is_final
 

@@ -9,35 +9,31 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import regex
+
 from chat.citations.mark_groups import WORD_JOINER as WORD_JOINER
-from chat.citations.mark_shapes import (
-    ABSURD,
-    BEGINNING,
-    BROKEN_OFF,
-    HAS_NAME,
-    ITEM,
-    MARK,
-    STRONG_NAME,
-    TAG_BEGINNING,
-    TAGGED,
-)
+from chat.citations.mark_shapes import BROKEN_OFF, HAS_NAME, LINK_TEXT, MARK, STRONG_NAME, TAGGED
 from chat.citations.markdown_scanner import MarkdownScanner
 
-MARK_MAX = 36
-HELD_MAX = 40
+MARK_MAX = 92
+HELD_MAX = 100
 """How many characters may have to be held back to decide about a mark, with the start of what follows it."""
 TAG_MAX = 300
 """The same where the mark begins with `<`: an anchor has an address in it."""
 
-OPENERS = frozenset("[［【(（\\<")
+OPENERS = frozenset("[［【〔(（\\<^$")
 
 _WIDTHS = str.maketrans(
-    "［］（）：，、；～－–—−\u3000\u00a0０１２３４５６７８９",
-    "[]():,,;-----  0123456789",
+    "［］〔〕（）：，、；～－–—−＃\u3000\u00a0０１２３４５６７８９",
+    "[][]():,,;-----#  0123456789",
 )
-_AFTERWARDS = ("(ht", "(ww", ": ht", ":ht", ":<h")
+_LINKS = ("(ht", "(ww", "(#", "(/", "()", "(<ht")
+_DEFINITIONS = (": ht", ":ht", ":<h", ": <h")
+_AFTERWARDS = _LINKS + _DEFINITIONS
+_BARE = re.compile(r"\[{1,2}[\d ,;\]\[-]*\]")
+_NUMBERS = re.compile(r"\d{1,3}")
 _CANONICAL = re.compile(r"\[(\d{1,3})\]")
-_CUT = re.compile(rf" ?[\[［【]{{1,2}}[^\]］】\n]{{0,{MARK_MAX}}}\Z")
+_CUT = re.compile(r" ?[\[［【〔]{1,2}[^\]］】〕\n]{0,36}\Z")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,20}\Z")
 _UNITS = frozenset(
     ("inch", "inches", "feet", "foot", "mile", "miles", "yard", "yards", "metre", "metres", "meter", "meters")
@@ -65,9 +61,13 @@ class Mark:
     """It says `citation`, `来源` …: it can be nothing but a mark."""
     has_link: bool
     """A link follows in brackets; the model made it up."""
+    is_link_text: bool
+    """It may as well be the text of that link."""
     is_definition: bool
     """It begins the definition of a link or of a footnote."""
     before_bracket: bool
+    is_bare: bool = False
+    """Nothing but numbers in one pair of square brackets."""
     is_exponent: bool = False
     """A bare number set high: it is a mark only behind a word."""
 
@@ -89,45 +89,42 @@ def read_mark(text: str, start: int, *, final: bool) -> Mark | Undecided:
     is_whole = start + len(window) == len(text)
     if "\n" in window:
         window, final = window[: window.index("\n") + 1], True
-    mark = (TAGGED if is_tag else MARK).match(window)
+    mark = (TAGGED if is_tag else MARK).match(window, partial=not final)
     if mark is None or mark.end() > held_max - (HELD_MAX - MARK_MAX):
-        return _unfinished(window, final=final, is_whole=is_whole)
+        broken = BROKEN_OFF.match(window) if final and is_whole else None
+        return _mark(broken, "") if broken else Undecided.NONE
     rest = window[mark.end() :]
-    if not final and any(after.startswith(rest) and after != rest for after in _AFTERWARDS):
+    if mark.partial or (not final and any(after.startswith(rest) and after != rest for after in _afterwards(mark))):
         return Undecided.MORE
-    return _mark(mark.group(), rest)
+    return _mark(mark, rest)
 
 
-def _unfinished(window: str, *, final: bool, is_whole: bool) -> Mark | Undecided:
-    is_tag = window.startswith("<")
-    beginning, longest = (TAG_BEGINNING, TAG_MAX) if is_tag else (BEGINNING, HELD_MAX)
-    if not final and len(window) < longest and beginning.match(window):
-        return Undecided.MORE
-    if final and is_whole and BROKEN_OFF.match(window):
-        return _mark(window, "")
-    return Undecided.NONE
+def _afterwards(mark: regex.Match[str]) -> tuple[str, ...]:
+    empty = mark.groupdict().get("empty")
+    return (*_AFTERWARDS, f"</{empty}>".lower()) if empty else _AFTERWARDS
 
 
-def _mark(written: str, rest: str) -> Mark:
-    body = re.sub(r"<[^<>]*>", " ", written) if written.startswith("<") else written
+def _mark(match: regex.Match[str], rest: str) -> Mark:
+    written = match.group()
     is_footnote = "^" in written and rest.startswith(":")
     return Mark(
         length=len(written),
-        indexes=_indexes(body),
-        named=STRONG_NAME.search(body) is not None or written.lower().startswith(("<cit", "<ref")),
-        has_link=rest.startswith(("(ht", "(ww")),
-        is_definition=is_footnote or rest.startswith((": ht", ":ht", ":<h")),
+        indexes=_indexes(match),
+        named=STRONG_NAME.search(written) is not None or written.startswith(("$", "【turn")),
+        has_link=rest.startswith(_LINKS),
+        is_link_text=rest.startswith(("(ht", "(ww")) and LINK_TEXT.search(written) is not None,
+        is_definition=is_footnote or rest.startswith(_DEFINITIONS),
         before_bracket=rest.startswith("("),
-        is_exponent=written.startswith("<") and "[" not in body and HAS_NAME.search(body) is None,
+        is_bare=_BARE.fullmatch(written) is not None,
+        is_exponent=written.startswith("<") and "[" not in written and HAS_NAME.search(written) is None,
     )
 
 
-def _indexes(written: str) -> tuple[int, ...]:
+def _indexes(match: regex.Match[str]) -> tuple[int, ...]:
     indexes: list[int] = []
-    # 【3:1†x】 names place 1 of source 3: what follows the number is not a second one.
-    body = ABSURD.sub("", written)
-    for item in ITEM.finditer(body):
-        first, last = int(item[1]), int(item[2] or item[1])
+    for item in match.captures("item"):
+        numbers = [int(number) for number in _NUMBERS.findall(item)]
+        first, last = numbers[0], numbers[-1]
         indexes.extend(range(first, last + 1) if first <= last < first + 10 else ())
     return tuple(indexes)
 

@@ -8,7 +8,6 @@ the lines under it that begin with a mark, until any other line follows (then al
 import re
 
 from chat.citations.mark_groups import SIGN, WORD_JOINER
-from chat.citations.mark_shapes import prefixes
 
 HELD_MAX = 6000
 _LINE_MAX = 500
@@ -44,6 +43,14 @@ _HEADINGS = (
         "來源",
     )
 )
+
+
+def _prefixes(words: tuple[str, ...]) -> str:
+    """A pattern for every beginning of every one of `words`."""
+    beginnings = {re.escape(word[:length]) for word in words for length in range(1, len(word) + 1)}
+    return "(?:" + "|".join(sorted(beginnings, key=len, reverse=True)) + ")"
+
+
 _MARK = rf"{SIGN}\[\d{{1,3}}\]"
 _DECORATION = r"[ \t#*_>-]{0,12}"
 _HEADING = _DECORATION + "(?:" + "|".join(_HEADINGS) + ")"
@@ -52,7 +59,7 @@ _ADDRESS = r"<?https?://[^\s<>]{1,400}+>?+"
 _MARKS = rf"(?:[ \t:：*_•·,，、;；|+>-]|\d{{1,2}}[.)、]|{_MARK}|{_ADDRESS}){{0,80}}+"
 _HEADING_LINE = re.compile(rf"\A{_HEADING}{_MARKS}\s*+\Z", re.IGNORECASE)
 _MAY_BE_HEADING = re.compile(
-    rf"\A{_DECORATION}(?:{prefixes(_HEADINGS)}?\Z|(?:{'|'.join(_HEADINGS)}){_MARKS}(?:{SIGN}|\d{{1,2}}|h|ht|htt|https?:?/?/?)?\Z)",
+    rf"\A{_DECORATION}(?:{_prefixes(_HEADINGS)}?\Z|(?:{'|'.join(_HEADINGS)}){_MARKS}(?:{SIGN}|\d{{1,2}}|h|ht|htt|https?:?/?/?)?\Z)",
     re.IGNORECASE,
 )
 _BULLET = r"[ \t>*•·|+-]{0,8}(?:\d{1,3}[.)、][ \t]{0,4})?[*_]{0,3}"

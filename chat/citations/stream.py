@@ -27,6 +27,13 @@ from chat.citations.reference_list import ReferenceList
 _LINK_MAX = 2000
 _PLAIN = re.compile(rf"[^\s{re.escape(''.join(OPENERS))}]+")
 """What can neither begin a mark nor stand before a mark as a space."""
+_BEFORE_LIST = re.compile(
+    r"(?:\w\(|\[|\d, ?\d{1,3}\],"
+    r"|\b(?:array|list|interval|range|vector|matrix|tuple|indices|elements|values|shape|set)"
+    r"|数组|陣列|数列|數列|列表|清单|清單"
+    r"|区间|區間|向量|矩阵|矩陣|元组|集合|下标|范围|範圍)\Z",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(rf"{SIGN}\[(\d{{1,3}})\]")
 
 
@@ -115,6 +122,8 @@ class CitationStream:
         if self._skipped is not None:
             if self._skipped.takes(char):
                 return 1
+            if self._skipped.owes_space:
+                self._pass(" ")
             self._skipped = None
             if char == ")":
                 return 1
@@ -158,9 +167,13 @@ class CitationStream:
         before = self._groups.before if self._groups.touches else " "
         if mark.is_exponent and not may_be_raised(before):
             return False
+        if mark.is_link_text or (mark.has_link and before.endswith("!")):
+            return False
         if opener == "\\" and before[-1:].isascii() and before[-1:].isalnum():
             return False  # `array\[1\]` is an index
-        return not (opener == "[" and _looks_like_code(before)) and (mark.has_link or not mark.before_bracket)
+        if opener in "[^" and (_looks_like_code(before) or (mark.is_bare and _names_a_list(self._groups, mark))):
+            return False
+        return mark.has_link or not mark.before_bracket
 
     def _take(self, mark: Mark) -> int:
         at_line_start, self._at_line_start = self._at_line_start, False
@@ -179,17 +192,41 @@ class _Skipped:
     """A made-up link, or the definition of one, that is being left out."""
 
     def __init__(self, *, until_line_end: bool) -> None:
+        self.owes_space = False
+        """It ended at a space that it had already left out."""
         self._until_line_end = until_line_end
         self._depth = 0
         self._length = 0
+        self._quote = ""
+        """What ends the link's title."""
 
     def takes(self, char: str) -> bool:
         """Whether `char` is left out too. The bracket that ends a link is not, nor the space that ends a broken one."""
         if self._until_line_end:
             return char != "\n"
         self._length += 1
+        if self._length >= _LINK_MAX:
+            return False
+        if self._quote:
+            self._quote = "" if char == self._quote else self._quote
+            return char != "\n"
+        if self.owes_space and char in "\"'“":
+            self.owes_space, self._quote = False, "”" if char == "“" else char
+            return True
+        if self.owes_space:
+            return False
         self._depth += {"(": 1, ")": -1}.get(char, 0)
-        return self._depth > 0 and not char.isspace() and self._length < _LINK_MAX
+        self.owes_space = char == " "
+        return self._depth > 0 and (self.owes_space or not char.isspace())
+
+
+def _names_a_list(groups: MarkGroups, mark: Mark) -> bool:
+    """Whether what stands before bare numbers in brackets says that they are a list, an interval or a value."""
+    if groups.has_group:
+        return False
+    return groups.before.endswith(("=", "∈", "≈")) or (
+        len(mark.indexes) > 1 and bool(_BEFORE_LIST.search(groups.before))
+    )
 
 
 def _looks_like_code(before: str) -> bool:

@@ -12,13 +12,16 @@ const QUANTITY = /^[0-9A-Za-z.,/()%-]+$/
 const ITEM = "[\\p{L}_]{0,12}[ :：#^_]{0,3}\\d{1,3}\\^?"
 const MARK_LIKE = new RegExp(`^${ITEM}(?:[ ,，、;；–-]{1,3}${ITEM})*$`, "u")
 const MARK_LIKE_MAX = 60
+const LISTED = "[0-9,;，、；  –-]{1,40}"
+const RAISED_MARK = new RegExp(`^\\^(?:\\{ ?(?:\\\\?\\[${LISTED}\\\\?\\] ?){1,8}\\}|\\[${LISTED}\\])$`)
 
 /**
- * Whether the text between two single dollar signs is mathematics: not an amount, not two words of prose.
+ * Whether the text between two single dollar signs is mathematics: not an amount, not two words of prose, not `^{[1]}`.
  * @param {string} content
  */
 export const isFormula = (content) => {
   const inner = content.trim()
+  if (RAISED_MARK.test(content)) return false
   if (OPERATOR.test(inner)) return true
   if (!inner || HAN.test(inner) || TWO_WORDS.test(inner)) return false
   return !/^\p{Nd}/u.test(inner) || QUANTITY.test(content)

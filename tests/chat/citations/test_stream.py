@@ -206,6 +206,13 @@ def test_without_sources_no_number_is_a_citation() -> None:
         "x [1] ",
         "|[1]",
         "a |[1]",
+        "^[1",
+        "$^{[",
+        "[web page ",
+        "(source 1, ",
+        "[source 1 - ",
+        "<source id=",
+        "<a href=#>[",
     ],
 )
 def test_hostile_input_takes_linear_time(unit: str) -> None:
