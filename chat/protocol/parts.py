@@ -62,4 +62,6 @@ def part_from_json(body: dict[str, Any]) -> Part:
     """One part of a stored state."""
     if body["type"] == "search":
         return SearchPart(**body | {"sources": [SourceState(**source) for source in body["sources"]]})
+    if body.get("marks") is not None:
+        return AnswerPart(**body | {"marks": [(place, index) for place, index in body["marks"]]})
     return PARTS[body["type"]](**body)

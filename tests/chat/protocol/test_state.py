@@ -38,6 +38,13 @@ def test_a_state_taken_up_in_the_middle_ends_the_same(path: Path) -> None:
         assert resumed.to_json() == expected
 
 
+def test_a_stored_state_is_read_as_it_was() -> None:
+    state = RunState("r")
+    state.fold(Entry("r", 1, AnswerDelta("a [1]", [(2, 1)])))
+
+    assert RunState.from_json(json.loads(json.dumps(state.to_json()))).parts == state.parts
+
+
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
 def test_an_entry_is_written_as_it_was_read(path: Path) -> None:
     for body in json.loads(path.read_text())["entries"]:
