@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from tests.playback.recordings import Recording, recording
 from tests.playback.script import HEAD, Script, frames, is_small, script
 from tests.playback.two_hop import searching
+from tests.playback.unbroken import looping, numbers_in, run
 
 SCENARIOS: dict[str, str] = {
     "scripted": "",
@@ -20,6 +21,7 @@ SCENARIOS: dict[str, str] = {
     "silent": "",
     "dies": "",
     "gone": "",
+    "unbroken": "",
     "two-hop": "",
     "two-hop-loops": "",
     "two-hop-endless": "",
@@ -132,8 +134,16 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
 
 def _scripted(wanted: Wanted, name: str) -> Iterator[bytes]:
     told = script(wanted.message, has_schema=wanted.has_schema)
+    if name == "unbroken":
+        told = _unbroken(told, numbers_in(wanted.message), is_small=is_small(wanted.message))
     if name == "no-thinking":
         told = replace(told, reasoning="\n\n")  # what R1 writes when it sees nothing to think about
     told = told.after(wanted.begun)
     thoughts = 1 if name == "slow-answer" else 40
     return frames(told, wanted.rid, wanted.model, is_parted=wanted.is_parted, thoughts=thoughts)
+
+
+def _unbroken(told: Script, numbers: tuple[int, ...], *, is_small: bool) -> Script:
+    """A small call is answered as it should be, with a run behind it."""
+    runs = "\n".join(map(run, numbers))
+    return Script("", f"{told.answer}\n{runs}") if is_small else Script(runs, looping(numbers))

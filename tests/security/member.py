@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import httpx2
 
+OVER = ("finished", "failed", "stopped")
 PASSWORD = "harbour-tide-1911"
 
 
@@ -30,14 +31,18 @@ class Member:
         body = {"client_id": uuid4().hex, "question": question, "search": True, "think": False}
         return self.post(f"/conversations/{started.json()['id']}/turns", body)
 
+    def status(self, run: str) -> str:
+        """The status of a run, or of the response that did not tell it."""
+        reply = self.client.get(f"/api/v1/runs/{run}")
+        return str(reply.json()["status"]) if reply.status_code == 200 else str(reply.status_code)
+
     def ended(self, run: str, seconds: float = 60) -> str:
         """The status of a run when it is over, or as it is when time is."""
         deadline = time.monotonic() + seconds
         status = ""
         while time.monotonic() < deadline:
-            reply = self.client.get(f"/api/v1/runs/{run}")
-            status = reply.json()["status"] if reply.status_code == 200 else str(reply.status_code)
-            if status in ("finished", "failed", "stopped"):
+            status = self.status(run)
+            if status in OVER:
                 break
             time.sleep(0.2)
         return status
