@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 SIGN = "\ufdd0"
 """Stands before every `[n]` that is a citation, until it is shown. A noncharacter of Unicode: no text holds it."""
+DEFINITION = "\ufdd1"
+"""Stands, until it is shown, where the definition of a mark was left out."""
 WORD_JOINER = "\u2060"
 _SPACES_MAX = 40
 _REMEMBERED = 24

@@ -56,6 +56,7 @@ def _list(names: str, first: str) -> str:
 
 
 _NAME, _ROUND_NAME = any_of(_NAMES), any_of(_ROUND_NAMES)
+SOURCE_NAME = _ROUND_NAME
 _LIST, _NAMED_LIST = _list(_NAME, "{0,2}"), _list(_ROUND_NAME, "{1,2}")
 _NOTE_TEXT = r"[^\[\]()】\n`$\\|]{0,40}"
 _LOCATOR = rf"(?:, ?{any_of(_LOCATORS)}{_NOTE_TEXT})?"

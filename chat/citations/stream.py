@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from chat.citations.mark_groups import SIGN, WORD_JOINER, MarkGroups
+from chat.citations.mark_groups import DEFINITION, SIGN, WORD_JOINER, MarkGroups
 from chat.citations.markdown_scanner import MarkdownScanner
 from chat.citations.markdown_signs import STRUCTURE
 from chat.citations.marks import (
@@ -34,6 +34,8 @@ _BEFORE_LIST = re.compile(
     r"|区间|區間|向量|矩阵|矩陣|元组|集合|下标|范围|範圍)\Z",
     re.IGNORECASE,
 )
+_DEFINED = re.compile(rf"(?:^[ \t>*•·|+–—-]{{0,8}}(?:\d{{1,3}}[.)、][ \t]{{0,4}})?)?{DEFINITION}", re.MULTILINE)
+"""With what made an item of a list of it."""
 _SIGNED = re.compile(rf"{SIGN}\[(\d{{1,3}})\]")
 
 
@@ -77,7 +79,7 @@ class CitationStream:
 
     def feed(self, text: str) -> Shown:
         """Take in what the model wrote and give out what can be shown."""
-        text = text.replace(SIGN, "\ufffd")
+        text = text.replace(SIGN, "\ufffd").replace(DEFINITION, "\ufffd")
         if self._unseen is not None:
             self._unseen.append(text)
         return self._seen(self._references.feed(self._read(text, final=False)))
@@ -92,6 +94,8 @@ class CitationStream:
         return Shown(whole, tuple((mark.start, mark.index) for mark in written_marks(whole)))
 
     def _seen(self, signed: str) -> Shown:
+        if DEFINITION in signed:
+            signed = _DEFINED.sub("", signed)
         if signed and not signed.isspace():
             self._unseen = None
         if SIGN not in signed:
@@ -179,6 +183,7 @@ class CitationStream:
         at_line_start, self._at_line_start = self._at_line_start, False
         if mark.is_definition and at_line_start:
             self._skipped = _Skipped(until_line_end=True)
+            self._groups.add(DEFINITION)
             return mark.length
         cited = self._known.intersection(mark.indexes)
         self.invalid += len(set(mark.indexes)) - len(cited) if mark.indexes else 1
