@@ -271,7 +271,9 @@ JUDGE = judge_config(env.str("JUDGE", default="auto"), JUDGE_SERVER, JUDGE_SECON
 CELERY = {
     "broker_url": celery_url(REDIS_URL),
     "broker_connection_retry_on_startup": True,
-    "broker_transport_options": {"visibility_timeout": 3600, "socket_timeout": 10, "socket_connect_timeout": 5},
+    # A task is only word that there is something to do, and the reaper gives it again where it was lost: what kombu
+    # notes in Redis of each that is taken, to give it again after an hour, costs more than the word itself.
+    "broker_transport_options": {"ack_emulation": False, "socket_timeout": 10, "socket_connect_timeout": 5},
     "task_ignore_result": True,
     "task_acks_late": True,
     "task_routes": {"chat.research": {"queue": "search"}, "chat.answer": {"queue": "answer"}},

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from launcher.launch import ROOT, Launch, Refused, launch
 
-SILENT = ("--without-gossip", "--without-mingle")  # the two workers have nothing to tell each other
+# The workers have nothing to tell each other, and say to Redis that they live themselves (chat/runs/workers.py).
+SILENT = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 SEARCHES_MAX = "8"
 CELERY = ("-m", "celery", "--quiet", "--app", "config.celery", "worker", "--loglevel", "WARNING", *SILENT)
 

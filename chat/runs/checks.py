@@ -49,6 +49,8 @@ async def checks(
     """
     children, passages = processes or check_processes(), answer_request.passages
     answers = [(place, part) for place, part in enumerate(parts) if isinstance(part, AnswerPart)]
+    if not passages and not any("[" in part.text for _, part in answers):
+        return []  # most answers without a search: a child need not be asked to find no mark in them
     sentences = {place: await _sentences(part, children) for place, part in answers}
     cited = [one for known in sentences.values() if known for one in known.cited]
     pages = await _pages(cited, passages, children)

@@ -41,7 +41,8 @@ def going_on(request: Request, progress: Progress) -> Request:
 async def repeated(run: Run) -> list[events.Event]:
     """What a run begins with: the pages that it goes over again, and the text that it goes on with."""
     begun: list[events.Event] = []
-    if sources := [source async for source in run.sources.all()]:
+    # A run that wants no search has no pages: SQL is not asked for them before its first word.
+    if run.search and (sources := [source async for source in run.sources.all()]):
         begun.append(events.SearchStarted([]))
         for source in sources:
             begun += [source_found(source.index, source), events.SourceRead(source.index, source.code)]

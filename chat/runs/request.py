@@ -20,6 +20,7 @@ from inference.profiles import Level
 from languages.token_estimate import prompt_tokens
 from search import language_of, rewritten, sentences
 
+STATE_FIELDS = ("search", "think", "effort", "model", "model_key", "status", "snapshot")
 HISTORY_MAX = 40
 """Turns that are looked at; the prompt's budget then decides how many fit."""
 
@@ -101,7 +102,8 @@ async def past_turns(turn: Turn) -> list[PastTurn]:
     """The answered turns on the way from the first turn to this one, oldest first."""
     if not turn.parent_id:
         return []
-    turns = {one.pk: one async for one in Turn.objects.filter(conversation=turn.conversation_id)}
+    known = Turn.objects.filter(conversation=turn.conversation_id).only("parent_id", "question")
+    turns = {one.pk: one async for one in known}
     way: list[Turn] = []
     while turn.parent_id and len(way) < HISTORY_MAX:
         turn = turns[turn.parent_id]
@@ -112,7 +114,8 @@ async def past_turns(turn: Turn) -> list[PastTurn]:
 
 async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
     """The text of each turn's newest finished run; where none has finished, of its newest run that is over."""
-    runs = Run.objects.filter(turn__in=turns).exclude(status__in=LIVE).order_by("created_at")
+    over = Run.objects.filter(turn__in=turns).exclude(status__in=LIVE)
+    runs = over.only("turn_id", *STATE_FIELDS).order_by("created_at")
     newest: dict[UUID, Run] = {}
     async for run in runs:
         before = newest.get(run.turn_id)

@@ -37,8 +37,13 @@ def title_of(question: str) -> str:
 
 async def name_conversation(run_id: UUID) -> None:
     """After the first answer of a conversation: have it named, unless the reader has done so."""
-    run = await Run.objects.select_related("turn__conversation").filter(pk=run_id, status=FINISHED).afirst()
-    if run is None or run.turn.conversation.title != title_of(run.turn.question):
+    finished = Run.objects.filter(pk=run_id, status=FINISHED)
+    # Nearly every answer ends here: what it has written is read only where it is to be named.
+    names = await finished.values_list("turn__question", "turn__conversation__title").afirst()
+    if names is None or names[1] != title_of(names[0]):
+        return
+    run = await finished.select_related("turn__conversation").afirst()
+    if run is None:
         return
     conversation = run.turn.conversation
     if await Run.objects.filter(turn__conversation=conversation, status=FINISHED).exclude(pk=run.pk).aexists():
