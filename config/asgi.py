@@ -6,23 +6,25 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
 
 # WhiteNoise hands out files by synchronous iterators; ours are small, and Django reads each whole.
 warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402 - the app registry is ready from here on
 from django.urls import path  # noqa: E402
 
 from chat.api.websocket import RunConsumer  # noqa: E402
 from config.base_path import UnderPath  # noqa: E402
+from config.handler import SiteHandler  # noqa: E402
 from config.logs import RequestIds  # noqa: E402
 from config.origins import OriginCheck  # noqa: E402
 from config.probes import Access, Probes  # noqa: E402
 from config.request_body import BodyLimit  # noqa: E402
+from config.request_threads import RequestThreads  # noqa: E402
 
 routes: Any = [path("ws/", RunConsumer.as_asgi())]  # type: ignore[arg-type]
 sockets: Any = AuthMiddlewareStack(URLRouter(routes))
@@ -32,6 +34,7 @@ websocket: Any = OriginCheck(
     settings.CSRF_TRUSTED_ORIGINS,
     https=settings.HTTPS,
 )
-site = UnderPath(ProtocolTypeRouter({"http": BodyLimit(http), "websocket": websocket}), settings.BASE_PATH)
+http = BodyLimit(RequestThreads(SiteHandler()))
+site = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
 access = Access(settings.METRICS_TOKEN, tuple(settings.METRICS_ALLOW))
 application = RequestIds(Probes(site, access, settings.BASE_PATH))

@@ -10,6 +10,8 @@ LOG_BYTES = 64 * 1024 * 1024
 """What is left of the log's file after a long reader has let it grow."""
 CACHE_KIB = 8 * 1024
 """Pages that one connection keeps: the indexes of what is live, and what a long conversation reads twice."""
+KEPT_SECONDS = 600
+"""So long a connection to SQLite is kept by its thread: to open one costs as much as several queries."""
 POOL_MIN, POOL_MAX = 1, 16
 """PostgreSQL's connections of one process: an answer worker's threads take five, a web server's requests share them."""
 POOL_SECONDS = 20
@@ -37,3 +39,8 @@ def database_options(engine: str) -> dict[str, Any]:
     if engine == "django.db.backends.postgresql":
         return {"pool": {"min_size": POOL_MIN, "max_size": POOL_MAX, "timeout": POOL_SECONDS}}
     return {}
+
+
+def kept_seconds(engine: str) -> int:
+    """Django's CONN_MAX_AGE for a database engine: PostgreSQL's pool keeps its connections itself."""
+    return KEPT_SECONDS if engine == "django.db.backends.sqlite3" else 0

@@ -46,8 +46,9 @@ class Compression(GZipMiddleware):
 class LoginRequired(LoginRequiredMiddleware):
     """Django's own middleware, except under `/api/` (401 as JSON instead of a redirect to a form).
 
-    It is the innermost one and synchronous, so that Django calls all of them in one thread. In an asynchronous chain
-    each goes to the thread and back twice: 20 changes of threads a request, and half as much processor time again.
+    It is the innermost one and synchronous, so that Django calls all of them in one thread (config/handler.py). In an
+    asynchronous chain each goes to the thread and back twice: 20 changes of threads a request, and half as much
+    processor time again.
     """
 
     async_capable = False

@@ -17,7 +17,7 @@ from chat.conf import ChatConfig, IssuerGroups
 from config import front_end
 from config.backups import backup_config
 from config.base_path import base_path
-from config.database import database_options
+from config.database import database_options, kept_seconds
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
 from config.in_force import settings_in_force
 from config.judge import judge_config
@@ -109,6 +109,7 @@ if env.str("DATABASE_URL", default=""):
     DATABASE = env.db_url("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE}
 DATABASES["default"]["OPTIONS"] = DATABASE.get("OPTIONS", {}) | database_options(DATABASE["ENGINE"])
+DATABASES["default"]["CONN_MAX_AGE"] = kept_seconds(DATABASE["ENGINE"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default=f"unix://{quote(str(DATA_DIR / 'redis.sock'))}")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from redis.exceptions import RedisError
 
-from chat.concurrency.per_loop import PerLoop
+from chat.concurrency.per_loop import PerLoop, background
 from chat.concurrency.redis_client import redis
 from chat.models import User
 
@@ -68,7 +68,7 @@ class OpenConnections:
         """Look after it until the block ends; its slot was acquired before."""
         self._open.add(connection)
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._keep_looking())
+            self._task = background(self._keep_looking())
         try:
             yield
         finally:

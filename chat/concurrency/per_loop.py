@@ -1,8 +1,9 @@
 """What there is one of for each event loop: connections and tasks belong to the loop that they were made in."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Coroutine
+from contextvars import Context
+from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 T = TypeVar("T")
@@ -24,3 +25,11 @@ class PerLoop(Generic[T]):
     def pop(self) -> T | None:
         """Forget the running loop's, and return it: for loops that end before the process does."""
         return self._made.pop(asyncio.get_running_loop(), None)
+
+
+def background(work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+    """A task that outlives whoever happens to start it: it has nothing of that request or run about it.
+
+    Else its log lines would name that one for ever, and its SQL would want the thread of a request that is over.
+    """
+    return asyncio.create_task(work, context=Context())

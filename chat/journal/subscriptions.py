@@ -15,7 +15,7 @@ from uuid import uuid4
 from django.conf import settings
 from redis.exceptions import RedisError
 
-from chat.concurrency.per_loop import PerLoop
+from chat.concurrency.per_loop import PerLoop, background
 from chat.journal.streams import START, Row, append, place, read_new, rows_after
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class Subscriptions:
     async def _interrupt(self) -> None:
         """Make the reader start again with the present list of streams."""
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._read())
+            self._task = background(self._read())
         else:
             await append(self._wake, {"": ""}, keep=1, keep_seconds=60)
 

@@ -17,7 +17,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from chat.concurrency.per_loop import PerLoop
+from chat.concurrency.per_loop import PerLoop, background
 from chat.concurrency.redis_client import redis
 from chat.journal.buffer import Buffer
 from chat.journal.commands import queue
@@ -55,7 +55,7 @@ class JournalWriter:
 
     def _start(self) -> None:
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._work())
+            self._task = background(self._work())
 
     async def _work(self) -> None:
         clock = asyncio.get_running_loop().time

@@ -14,7 +14,7 @@ from functools import partial
 from django.conf import settings
 from django.db import Error as SqlError
 
-from chat.concurrency.per_loop import PerLoop
+from chat.concurrency.per_loop import PerLoop, background
 from chat.journal import lease as leases
 from chat.journal.heartbeat import heartbeat
 from chat.journal.journal import Journal
@@ -46,7 +46,7 @@ class RunMonitor:
         if self._is_leaving:
             active.request_stop(Reason.SHUTDOWN)
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._look())
+            self._task = background(self._look())
         self._snapshots.start()
         try:
             yield active

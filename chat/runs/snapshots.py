@@ -11,6 +11,7 @@ from functools import partial
 from django.conf import settings
 from django.db import Error as SqlError
 
+from chat.concurrency.per_loop import background
 from chat.journal.lease import Snapshot, save_snapshots
 from chat.runs.active import ActiveRun
 from chat.runs.database_thread import DatabaseThread
@@ -30,7 +31,7 @@ class SnapshotKeeper:
     def start(self) -> None:
         """Work until none is active."""
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._work())
+            self._task = background(self._work())
 
     async def _work(self) -> None:
         thread = DatabaseThread("snapshots")
