@@ -5,20 +5,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from chat.engines import engine
 from chat.errors.messages import CODES
 from chat.models import User
 from chat.pages.ui_words import WORDS
 from languages import language as record_of
-
-EXAMPLES = (
-    _("How do I connect SGLang?"),
-    _("What do the Think and Search toggles do?"),
-    _("Where does Wenyuan keep my data?"),
-)
-"""Questions that the handbook can answer, so that a machine without internet has a first answer."""
 
 
 @dataclass(frozen=True)

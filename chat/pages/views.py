@@ -10,8 +10,10 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from chat.models import Conversation, User
+from chat.pages.checklist import checklist
 from chat.pages.handbook import as_html, handbook
-from chat.pages.page_data import EXAMPLES, active_language, page_data
+from chat.pages.page_data import active_language, page_data
+from chat.pages.starters import starters
 from search.errors import Missing
 from search.providers.library import library_page as document_of
 
@@ -102,8 +104,16 @@ def library_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def chat_page(request: HttpRequest, id: UUID | None) -> HttpResponse:
-    page = page_data(reader(request), id).to_json()
-    response = render(request, "chat/page.html", {"page": page, "examples": EXAMPLES})
+    user = reader(request)
+    page = page_data(user, id)
+    tasks = checklist(page.engine) if user.is_superuser else []
+    context = {
+        "page": page.to_json(),
+        "examples": starters(settings.SEARCH.providers, has_model=page.engine.connected),
+        "tasks": [] if all(task.is_done for task in tasks) else tasks,
+        "tasks_done": sum(task.is_done for task in tasks),
+    }
+    response = render(request, "chat/page.html", context)
     # The page names the user: no shared cache may keep it.
     response["Cache-Control"] = "private, no-store"
     return response

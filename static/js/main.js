@@ -5,6 +5,7 @@ import { Appearance } from "./views/appearance.js"
 import { Composer } from "./views/composer.js"
 import { offerExports } from "./views/export-menu.js"
 import { HistorySearch } from "./views/history-search.js"
+import { remembersFold } from "./views/fold.js"
 import { LineNotice } from "./views/line-notice.js"
 import { followed } from "./ui/links.js"
 import { part } from "./ui/dom.js"
@@ -87,6 +88,7 @@ function start() {
   document.addEventListener("click", onLink)
   copiesAsText(part("thread"))
   new Appearance()
+  remembersFold(part("starters"))
   part("scroller").addEventListener("scroll", () => { if (scroll.isNearStart) void stage.thread.showOlder() }, { passive: true })
   addEventListener("beforeprint", () => stage.thread.wakeAll())
   addEventListener("keydown", (event) => { if ((event.ctrlKey || event.metaKey) && event.key === "f") void stage.thread.showAll() })

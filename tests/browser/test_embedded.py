@@ -49,7 +49,8 @@ def test_without_search_and_model_the_answer_says_what_to_do(embedded: Stack, op
     reader.switch(search=False, think=True)
     reader.ask("What is the tallest mountain?")
     reader.wait_for("finished")
-    assert "INFERENCE_URLS" in reader.answer()
+    assert "Switch on Search" in reader.answer()
+    expect(reader.part("quotes-note")).to_be_hidden()
     assert reader.part("reasoning").count() == 0
 
 
@@ -58,7 +59,9 @@ def test_a_question_that_the_pages_do_not_answer_gets_no_guess(embedded: Stack, 
     reader.ask("Who won the chess championship in 1927?")
     reader.wait_for("finished")
     assert reader.run().locator("[data-part=chip]").count() == 0
-    expect(reader.part("unsearched")).to_be_visible()
+    assert "no page" in reader.answer()
+    for notice in ("unsearched", "quotes-note"):
+        expect(reader.part(notice)).to_be_hidden()
 
 
 def test_the_toggles_are_remembered_and_stamped_on_the_turn(embedded: Stack, open_reader: OpenReader) -> None:

@@ -5,6 +5,9 @@ import { part } from "../ui/dom.js"
 import { translate } from "../ui/i18n.js"
 import { canThink, choices, modelNamed, offer } from "../ui/models.js"
 
+/** A model's server that is away is looked for so often, while the page is looked at. */
+const AGAIN_MS = 20_000
+
 export class ModelChoice {
   #deep = part("toggle-deep")
   #select = /** @type {HTMLSelectElement} */ (part("model-choice"))
@@ -15,13 +18,16 @@ export class ModelChoice {
   /** How Think stood before a model came that always thinks; null: this one does not. @type {string | null} */
   #thinkBefore = null
   #title
+  #later
 
   /**
    * @param {HTMLElement} think the button that switches thinking
    * @param {() => void} changed the reader has chosen
    * @param {() => Promise<{models: readonly import("../model/types.js").Model[]}>} [read]
+   * @param {(act: () => void, ms: number) => void} [later]
    */
-  constructor(think, changed, read = readModels) {
+  constructor(think, changed, read = readModels, later = (act, ms) => { setTimeout(act, ms) }) {
+    this.#later = later
     this.#think = think
     this.#title = think.title
     this.#deep.addEventListener("click", () => this.#choose({ deep: !this.#isDeep, model: this.#name }, changed))
@@ -59,6 +65,13 @@ export class ModelChoice {
     if (!told) return
     offer(told.models)
     this.draw()
+    if (told.models.some(({ ready }) => !ready)) this.#later(() => void this.#loadInSight(read), AGAIN_MS)
+  }
+
+  /** @param {() => Promise<{models: readonly import("../model/types.js").Model[]}>} read */
+  async #loadInSight(read) {
+    if (document.hidden) await new Promise((seen) => { document.addEventListener("visibilitychange", seen, { once: true }) })
+    await this.#load(read)
   }
 
   /** Also called when Think has been pressed. */
@@ -68,8 +81,16 @@ export class ModelChoice {
       new Option(ready ? label : translate("model.away", { label }), name)))
     this.#select.value = modelNamed(this.#name)?.name ?? ""
     this.#drawThink()
+    this.#drawAway()
     this.#deep.hidden = this.#think.getAttribute("aria-pressed") !== "true" || !canThink(this.#name, "deep")
     this.#deep.setAttribute("aria-pressed", String(this.#isDeep))
+  }
+
+  /** Known before one asks: that the model would not answer. */
+  #drawAway() {
+    const isAway = modelNamed(this.#name)?.ready === false
+    part("composer-away").hidden = !isAway
+    part("composer-note").hidden = isAway
   }
 
   /** A model that always thinks cannot be told not to. */

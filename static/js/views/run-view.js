@@ -8,7 +8,7 @@ import { clone, part, setText } from "../ui/dom.js"
 import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
-import { allSources, answerText, isContinuable, isOver, readSources } from "../model/run-state.js"
+import { allSources, answerText, citedSources, isContinuable, isOver, readSources } from "../model/run-state.js"
 import { StatusRow } from "./status-row.js"
 import { firstProblem, verdictLine } from "./verdict-line.js"
 import { waitingLine } from "./waiting.js"
@@ -117,12 +117,7 @@ export class RunView {
   /** @param {Run} run */
   #drawEnd(run) {
     const hasAnswer = answerText(run).trim() !== ""
-    const isWithoutPages = run.search && readSources(run).size === 0
-    const hasSearched = run.parts.some((state) => state.type === "search" && state.over)
-    part("resumed", this.element).hidden = !run.resumed
-    part("unsearched", this.element).hidden = !(isWithoutPages && hasSearched && hasAnswer)
-    part("quotes-note", this.element).hidden = !(run.model === "quotes" && run.status === "finished")
-    part("local-note", this.element).hidden = !(run.model?.startsWith("local:") && run.status === "finished" && hasAnswer)
+    this.#drawManner(run, hasAnswer)
     part("stopped", this.element).hidden = run.status !== "stopped"
     part("failure", this.element).hidden = run.status !== "failed"
     if (run.status === "failed") setText(part("failure-text", this.element), sentence(run.code))
@@ -136,6 +131,19 @@ export class RunView {
     setText(part("sources-count", this.element), translate("sources.count", { count }))
     const seconds = run.seconds === null ? "" : translate("run.seconds", { seconds: run.seconds.toFixed(1) })
     setText(part("time", this.element), [this.#asked, seconds, ...manner(run)].filter(Boolean).join(" · "))
+  }
+
+  /** What kind of answer it is, where a reader could take it for another. @param {Run} run @param {boolean} hasAnswer */
+  #drawManner(run, hasAnswer) {
+    const isWithoutPages = run.search && readSources(run).size === 0
+    const hasSearched = run.parts.some((state) => state.type === "search" && state.over)
+    // Where nothing was quoted, the quoting engine's own sentence says so.
+    const isQuoting = run.model === "quotes"
+    const hasQuoted = run.checks.length + citedSources(run).size > 0
+    part("resumed", this.element).hidden = !run.resumed
+    part("unsearched", this.element).hidden = !(isWithoutPages && hasSearched && hasAnswer && !isQuoting)
+    part("quotes-note", this.element).hidden = !(isQuoting && run.status === "finished" && hasQuoted)
+    part("local-note", this.element).hidden = !(run.model?.startsWith("local:") && run.status === "finished" && hasAnswer)
   }
 
   /** @param {Run} run */

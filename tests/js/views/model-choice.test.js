@@ -13,7 +13,7 @@ let changes = 0
 const choice = async (...models) => {
   for (const name of ["toggle-think", "toggle-deep", "model-choice"]) hook(name).replaceWith(hook(name).cloneNode(true))
   hook("toggle-think").setAttribute("aria-pressed", "true")
-  const made = new ModelChoice(hook("toggle-think"), () => { changes += 1 }, async () => ({ models }))
+  const made = new ModelChoice(hook("toggle-think"), () => { changes += 1 }, async () => ({ models }), () => {})
   await new Promise((done) => setImmediate(done))
   return made
 }
@@ -53,4 +53,10 @@ test("a model that is gone is the first one", async () => {
   const two = await choice(model("v4", ALL), model("r1", ALL))
   two.restore({ deep: true, model: "gone" })
   assert.deepEqual([two.wanted, hook("model-choice").value], [{ isDeep: true, model: "v4" }, "v4"])
+})
+test("a model that is known to be away is told before one asks", async () => {
+  await choice(model("v4", ALL, false), model("r1", ALL))
+  assert.deepEqual([hook("composer-away").hidden, hook("composer-note").hidden], [false, true])
+  choose("r1")
+  assert.deepEqual([hook("composer-away").hidden, hook("composer-note").hidden], [true, false])
 })
