@@ -15,7 +15,8 @@ from typing import Any
 from django.db import DatabaseError
 from redis.exceptions import RedisError
 
-from chat.api import health, metrics
+from chat.api import metrics
+from chat.runs import health
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Any, Any, Any], Awaitable[None]]

@@ -21,7 +21,7 @@ from chat.errors.problems import Problem, not_found
 from chat.journal import notifications
 from chat.journal.journal import forget, state_of, stream_key
 from chat.journal.lease import LeaseLost
-from chat.models import Conversation, Run, User
+from chat.models import Conversation, Run, RunSet, User
 from chat.protocol import events
 from chat.protocol.state import LIVE, REASONING
 from chat.runs import runner, tasks
@@ -71,13 +71,12 @@ async def resume(user: User, run_id: UUID, client_id: str | None = None) -> RunC
 
 async def stop(user: User, run_id: UUID) -> None:
     """Ask a live run to stop; one that nobody writes yet is stopped at once. Raises Problem."""
-    mine = Run.objects.for_user(user).filter(pk=run_id)
-    if not await mine.aexists():
-        raise not_found()
-    if await mine.filter(status__in=LIVE, stop_asked_at=None).aupdate(stop_asked_at=Now()):
-        with contextlib.suppress(LeaseLost):  # a worker was faster: it finds the wish in its first look
-            await runner.end_waiting(run_id, events.RunStopped())
-        await sync_to_async(tasks.advance)()
+    await _stop(Run.objects.for_user(user).filter(pk=run_id), run_id)
+
+
+async def stop_as_operator(run_id: UUID) -> None:
+    """The same for anybody's run. Raises Problem."""
+    await _stop(Run.objects.filter(pk=run_id), run_id)
 
 
 async def answer_now(user: User, run_id: UUID) -> None:
@@ -109,6 +108,15 @@ async def delete(user: User, conversation_id: UUID) -> None:
     await forget(journals)
     await notifications.notify(user.pk, conversation_id, "deleted")
     await sync_to_async(tasks.advance)()
+
+
+async def _stop(runs: RunSet, run_id: UUID) -> None:
+    if not await runs.aexists():
+        raise not_found()
+    if await runs.filter(status__in=LIVE, stop_asked_at=None).aupdate(stop_asked_at=Now()):
+        with contextlib.suppress(LeaseLost):  # a worker was faster: it finds the wish in its first look
+            await runner.end_waiting(run_id, events.RunStopped())
+        await sync_to_async(tasks.advance)()
 
 
 async def _asked(user: User, store: Store) -> RunCreated:

@@ -1,3 +1,3 @@
-"""HTTP and the socket: bodies in and out, refusals, health, metrics."""
+"""HTTP and the socket: bodies in and out, refusals, metrics."""
 
-__all__ = ["health", "metrics", "routes", "sign_outs", "websocket"]
+__all__ = ["metrics", "routes", "sign_outs", "websocket"]

@@ -12,11 +12,11 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
-from chat.api.health import parts
 from chat.concurrency.redis_client import redis
 from chat.models import Run
 from chat.protocol.state import LIVE
 from chat.runs import admission
+from chat.runs.health import parts
 from chat.telemetry.metrics import ABOVE, KEY, METRICS, SECONDS, SEPARATOR
 
 PREFIX = "wenyuan_"

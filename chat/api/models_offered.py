@@ -2,11 +2,11 @@
 
 import asyncio
 
-from chat.api.health import in_time
 from chat.api.schemas import ModelCard, ModelList, TokenPrice
 from chat.conf import Price
 from chat.engines import engine, engine_of, models_for
 from chat.models import User
+from chat.runs.health import in_time
 from inference import Engine
 
 

@@ -21,7 +21,6 @@ from chat.api.connections import Connection, SignIn, acquire_slot
 from chat.api.description import DescribedApi, ref, refuses
 from chat.api.event_stream import EventStream
 from chat.api.fields import NUMBER_MAX, Words
-from chat.api.health import parts as health_parts
 from chat.api.keeping import router as keeping
 from chat.api.models_offered import models_offered
 from chat.api.refusals import problem, problem_document
@@ -51,6 +50,7 @@ from chat.errors.problems import Problem, not_found, store_code
 from chat.journal.journal import state_of
 from chat.journal.reader import CURSOR_MAX
 from chat.models import Run, User
+from chat.runs.health import parts as health_parts
 
 log = logging.getLogger(__name__)
 Cursor = Annotated[int, Field(ge=0, le=CURSOR_MAX)]

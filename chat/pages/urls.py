@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chat.pages import views
+from chat.pages.operator import views as operator
 from chat.pages.shared import shared
 
 urlpatterns = [
@@ -15,4 +16,7 @@ urlpatterns = [
     path("handbook/<slug:language>/", views.handbook_language, name="handbook_language"),
     path("handbook/<slug:language>/<slug:slug>/", views.handbook_page, name="handbook_page"),
     path("library/<path:name>", views.library_page, name="library_page"),
+    path("operation/", operator.now, name="operation"),
+    path("operation/runs/<uuid:id>/stop", operator.stop, name="operation_stop"),
+    path("operation/settings/", operator.settings_page, name="operation_settings"),
 ]

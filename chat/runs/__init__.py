@@ -1,3 +1,14 @@
 """Who executes a run: admission, the two phases, the monitor over its writer, and the reaper for what nobody writes."""
 
-__all__ = ["admission", "continuation", "reaper", "runner", "shown_passages", "sources", "tasks", "titles", "workers"]
+__all__ = [
+    "admission",
+    "continuation",
+    "health",
+    "reaper",
+    "runner",
+    "shown_passages",
+    "sources",
+    "tasks",
+    "titles",
+    "workers",
+]

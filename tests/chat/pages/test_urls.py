@@ -1,7 +1,7 @@
 """Every page of the product, as its owner and as a stranger meets it."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -20,6 +20,9 @@ STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "robots": ({}, 200),
     "favicon": ({}, 302),
     "library_page": ({"name": "nothing.md"}, 404),
+    "operation": ({}, 404),
+    "operation_stop": ({"id": UUID(int=1)}, 404),
+    "operation_settings": ({}, 404),
 }
 """Name of a page → what its address needs, and how it answers its owner."""
 

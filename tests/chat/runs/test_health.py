@@ -2,7 +2,7 @@
 
 import asyncio
 
-from chat.api.health import AWAY_SECONDS, KNOWN_SECONDS, RecentCheck, parts
+from chat.runs.health import AWAY_SECONDS, KNOWN_SECONDS, RecentCheck, parts
 
 
 class Part:
