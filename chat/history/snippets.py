@@ -16,7 +16,7 @@ LENGTH = 180
 TEXT_MAX = 40_000
 """Characters of a text that are looked through."""
 SPANS_MAX = 400
-_SIGNS = re.compile(r"[*_#`>|~]+(?=\s|\w|$)|\s+")
+_SIGNS = re.compile(r"(?<![*_#`>|~])[*_#`>|~]++(?=\s|\w|$)|\s+")
 _LATIN = re.compile(r"[a-z0-9]+")
 Span = tuple[int, int]
 
