@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from chat.protocol.state import AnswerPart, RunState
 from chat.sharing.citing import Cited, Piece, answers, cited, is_cited_address, pieces, verdict_of
@@ -106,4 +109,30 @@ def quote_html(verdict: str, label: str, quote: str) -> str:
 @cache
 def markdown() -> MarkdownIt:
     """Raw HTML is text, and an image is a link to it: the file loads nothing."""
-    return MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough").disable("image")
+    made = MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough").disable("image")
+    made.core.ruler.push("hosts", with_hosts)
+    return made
+
+
+def with_hosts(state: StateCore) -> None:
+    """In each link of the model's, behind its words, the host that it leads to: Markdown has made it Punycode."""
+    for block in state.tokens:
+        children: list[Token] = []
+        href = ""
+        for token in block.children or ():
+            if token.type == "link_open":
+                href = str(token.attrGet("href") or "")
+                token.attrSet("rel", "noopener noreferrer nofollow")
+            elif token.type == "link_close" and (host := host_of(href)):
+                words = f' <span class="date">{escape(host)}</span>'
+                children.append(Token("html_inline", "", 0, content=words))
+            children.append(token)
+        block.children = children if block.children else block.children
+
+
+def host_of(address: str) -> str:
+    """The host of an address; empty where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

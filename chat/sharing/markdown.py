@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from chat.protocol.state import AnswerPart, RunState
 from chat.sharing.citing import Cited, answers, cited, is_cited_address, pieces, verdict_of
+from chat.sharing.foreign_text import plain, unloading
 from chat.sharing.record import ConversationRecord, TurnRecord
 
-_BRACKETS = re.compile(r"[\[\]\n\r]+")
 _LINES = re.compile(r"\s+")
 _HEADING = re.compile(r"(?m)^(#{1,6})(?= )")
 JOINER = "\u2060"
@@ -20,7 +20,7 @@ JOINER = "\u2060"
 
 def as_markdown(record: ConversationRecord, leaf: UUID | None = None) -> str:
     """One branch of the conversation, ended by a line feed."""
-    blocks = [f"# {one_line(record.title)}"] if record.title else []
+    blocks = [f"# {plain(record.title)}"] if record.title else []
     for turn in record.branch(leaf):
         blocks.extend(turn_blocks(turn))
     return "\n\n".join(blocks) + "\n"
@@ -49,16 +49,17 @@ def answer_text(state: RunState, place: int, part: AnswerPart) -> str:
         text += piece.text
         if piece.index is not None:
             text += link(rf"\[{piece.index}\]", addresses.get(piece.index, ""))
-    return _HEADING.sub(lambda sign: "#" * min(6, len(sign[1]) + 2), text.replace(JOINER, "").strip())
+    shown = unloading(text.replace(JOINER, "").strip())
+    return _HEADING.sub(lambda sign: "#" * min(6, len(sign[1]) + 2), shown)
 
 
 def source_lines(one: Cited) -> Iterator[str]:
     """A source with the words of its page, each once."""
     source = one.source
-    name = link(one_line(_BRACKETS.sub(" ", source.title or source.url)), source.url)
+    name = link(plain(source.title or source.url), source.url)
     yield f"{source.index}. {name}" + (f" ({source.published})" if source.published else "")
     for verdict, words in dict.fromkeys((verdict_of(check), check.quote) for check in one.checks):
-        quoted = f": “{one_line(words)}”" if words else ""
+        quoted = f": “{plain(words)}”" if words else ""
         yield f"   - {verdict}{quoted}"
 
 

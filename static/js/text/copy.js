@@ -2,6 +2,7 @@
 
 import { readSources } from "../model/run-state.js"
 import { placed } from "./citations.js"
+import { plain, unloading } from "./copied-markdown.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").AnswerPart} AnswerPart */
@@ -21,14 +22,14 @@ export const copyText = (run, heading, base) => {
       const link = `[[${index}]](${address(read.get(index)?.url ?? "", base)})`
       whole = whole.slice(0, start) + link + whole.slice(start + `[${index}]`.length)
     }
-    return whole
+    return unloading(whole)
   }
   const answers = run.parts.filter((part) => part.type === "answer")
   const cited = answers.flatMap(({ marks }) => (marks ?? []).map(([, index]) => index)).filter((index) => read.has(index))
   const used = [...new Set(cited)].sort((a, b) => a - b)
   const list = used.map((index) => {
     const source = read.get(index)
-    return `${index}. [${(source?.title || source?.url || "").replaceAll(/[[\]\n]/g, " ").trim()}](${address(source?.url ?? "", base)})`
+    return `${index}. [${plain(source?.title || source?.url || "")}](${address(source?.url ?? "", base)})`
   })
   // The joiner keeps a bracketed number from being a citation here; elsewhere it would be in the way.
   const body = answers.map(linked).filter(Boolean).join("\n\n").replaceAll("\u2060", "").trim()

@@ -29,6 +29,8 @@ import { translate } from "../ui/i18n.js"
 // Of our own pages only those that are texts: an answer must not lead to what signs out or deletes.
 const OWN_TEXT = /^\/(?:handbook|library)\/(?:[\w-]|%(?!2e|2f|5c)|[./](?![./]))*(?:#[\w%-]*)?$/
 const SAFE_URL = new RegExp(`^(?:https?:\\/\\/|mailto:)|${OWN_TEXT.source}`, "i")
+// Words that say where a link leads: `bank.example`, `https://bank.example/a`.
+const LIKE_ADDRESS = /[\p{L}\d]\.\p{L}/u
 const PLAIN_ATTRIBUTES = [
   "class", "rel", "target", "title", "dir", "start", "type", "tabindex", "aria-label",
   "data-part", "data-math", "data-language", "data-source", "data-mark",
@@ -176,13 +178,15 @@ rules.th_open = rules.td_open = (tokens, place) => {
 }
 
 rules.link_open = (tokens, place, options, env, self) => {
-  const token = tokens[place]
-  token?.attrs?.splice(0, Infinity, ["href", String(token.attrGet("href"))])
-  token?.attrSet("rel", "noopener noreferrer nofollow ugc")
-  token?.attrSet("target", "_blank")
-  const host = foreignHost(String(token?.attrGet("href")), /** @type {Cited} */ (env), token?.markup ?? "")
-  const end = tokens.slice(place).find((later) => later.type === "link_close" && later.level === token?.level)
-  if (end) end.meta = { host }
+  const token = /** @type {Token} */ (tokens[place])
+  token.attrs?.splice(0, Infinity, ["href", String(token.attrGet("href"))])
+  token.attrSet("rel", "noopener noreferrer nofollow ugc")
+  token.attrSet("target", "_blank")
+  let end = place + 1
+  while (tokens[end] && !(tokens[end]?.type === "link_close" && tokens[end]?.level === token.level)) end += 1
+  const words = tokens.slice(place + 1, end).map(({ content }) => content).join("")
+  const closing = tokens[end]
+  if (closing) closing.meta = { host: shownHost(String(token.attrGet("href")), /** @type {Cited} */ (env), token, words) }
   return self.renderToken(tokens, place, options)
 }
 
@@ -192,13 +196,21 @@ rules.link_close = (tokens, place) => {
 }
 
 /**
- * The host to show beside a link that is not to a source of this turn. A bare address already shows its own.
+ * The host to show beside a link: where it leads elsewhere than to a source of this turn, or elsewhere than it says.
+ *
+ * `URL` writes letters that are not ASCII in Punycode: a name that only looks like another one is seen to be none. A bare
+ * address is shown as people write it, so one with such letters gets its host too.
  * @param {string} href
  * @param {Cited} cited
- * @param {string} markup
+ * @param {Token} token
+ * @param {string} words what is shown as the link
  */
-const foreignHost = (href, { sources }, markup) => {
-  if (markup === "linkify" || markup === "autolink") return ""
-  if ([...sources.values()].some((source) => source.url === href)) return ""
-  return URL.canParse(href) ? new URL(href).hostname : ""
+const shownHost = (href, { sources }, token, words) => {
+  if (!URL.canParse(href)) return ""
+  const { hostname } = new URL(href)
+  if (token.markup === "linkify" || token.markup === "autolink") return hostname.includes("xn--") ? hostname : ""
+  const isSource = [...sources.values()].some((source) => source.url === href)
+  const place = words.trim().replace(/^https?:\/\//i, "")
+  const isTrue = !LIKE_ADDRESS.test(words) || place === hostname || place.startsWith(`${hostname}/`)
+  return isSource && isTrue ? "" : hostname
 }

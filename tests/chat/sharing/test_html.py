@@ -7,7 +7,7 @@ from lxml import html as lxml_html
 
 from chat.models import Conversation, User
 from chat.sharing.gathering import gathered
-from chat.sharing.html import as_html
+from chat.sharing.html import as_html, markdown
 from tests.chat.sharing.records import answered
 
 
@@ -37,6 +37,19 @@ def test_nothing_runs_or_is_loaded_whatever_strangers_wrote(alice: User, convers
     assert "default-src 'none'" in page.xpath("//meta[@http-equiv]/@content")[0]
     assert not re.search(r"@import|url\(", page.xpath("//style")[0].text)
     assert all(re.match(r"https?://|#", address) for address in page.xpath("//@href"))
+
+
+def test_a_link_of_the_models_shows_its_real_host() -> None:
+    lookalike = "https://\u0440\u0430ypal.example/"
+    made: Any = lxml_html.fromstring(markdown().render(f"[bank.example]({lookalike}) <{lookalike}>"))
+
+    links = made.xpath("//a")
+    assert [link.text_content().split()[-1] for link in links] == ["xn--ypal-43d9g.example"] * 2
+    assert {link.get("rel") for link in links} == {"noopener noreferrer nofollow"}
+
+
+def test_a_picture_of_the_models_is_a_link_to_it() -> None:
+    assert "<img" not in markdown().render("![a](https://evil.example/a.png) <img src=x>")
 
 
 def test_code_keeps_its_brackets_and_its_signs(alice: User, conversation: Conversation) -> None:

@@ -17,13 +17,13 @@ The 軟體 listens on 30000[\\[1\\]](https://a.example/1%28x%29). 软件也是[\
 x[1] = "<b>"
 ```
 
-$E = mc^2$ <script>alert(1)</script>
+$E = mc^2$ \\<script>alert(1)\\</script>
 
 **Sources:**
 
-1. [Page 1 頁](https://a.example/1%28x%29) (2026-11-01)
+1. [Page \\[1\\] 頁](https://a.example/1%28x%29) (2026-11-01)
    - Same words on the page: “The server listens on 30000 by default.”
-2. [Page 2 頁](https://a.example/2%28x%29) (2026-11-01)
+2. [Page \\[2\\] 頁](https://a.example/2%28x%29) (2026-11-01)
    - Not found on the page
 """
 

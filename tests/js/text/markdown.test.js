@@ -63,6 +63,22 @@ test("a link to a source of the turn needs no host", () => {
   assert.equal(drawn("[one](https://s1.example/)").textContent?.trim(), "one")
 })
 
+test("a link says where it leads if its words say otherwise, to a source too", () => {
+  for (const words of ["https://bank.example/", "bank.example", "s1.example.bank.org", "**bank.example**"]) {
+    assert.match(drawn(`[${words}](https://s1.example/)`).textContent ?? "", / s1\.example\s*$/)
+  }
+  for (const words of ["s1.example", "https://s1.example/", "version 2.0"]) {
+    assert.equal(drawn(`[${words}](https://s1.example/)`).textContent?.trim(), words)
+  }
+})
+
+test("a host of letters that look like others is shown in Punycode, however the link is written", () => {
+  const lookalike = "https://\u0440\u0430ypal.example/x"
+  for (const text of [`[PayPal](${lookalike})`, `see ${lookalike} now`, `<${lookalike}>`, `[paypal.example](${lookalike})`, "https://xn--ypal-43d9g.example/"]) {
+    assert.match(drawn(text).querySelector("a .prose__host")?.textContent ?? "", /^xn--ypal-/)
+  }
+})
+
 test("a bare address becomes a link, a file name does not", () => {
   assert.equal(count("see https://a.example/b and README.md", "a"), 1)
 })
