@@ -6,7 +6,7 @@ channel `final` is the answer, on any other it is reasoning (OpenAI, “Harmony 
 
 import re
 
-STARTS = ("<|channel|>", "<|start|>")
+STARTS = ("<|channel|>", "<|start|>", "<|message|>")
 """How such an output begins."""
 
 _TOKEN = re.compile(r"<\|(start|channel|constrain|message|end|return|call)\|>")

@@ -10,7 +10,7 @@ from inference.errors import EngineError, Unreachable
 from inference.openai.calls import Answered, Calls
 from inference.openai.discovery import Served
 from inference.openai.server import Server
-from inference.openai.think_tags import CLOSING
+from inference.openai.tag_shapes import CLOSING
 from inference.profiles import Profile
 
 MIN_CONTEXT_TOKENS = 16384

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 
 from inference.engine import Answer, Delta, Ended, Reasoning, Recast, Usage
 from inference.errors import Busy, Cut, Empty, EngineError, Overlong, Unreachable
+from inference.openai.answer_frame import AnswerFrame
 from inference.openai.chunks import Chunk, chunk
 from inference.openai.refusals import refusal
 from inference.openai.sse import EventPayloads
-from inference.openai.think_tags import CLOSING, Split, TagSplitter
+from inference.openai.tag_shapes import CLOSING
+from inference.openai.think_tags import Split, TagSplitter
 from inference.openai.tool_calls import CallCollector
 
 TAIL_CHARACTERS = 1500
@@ -59,6 +61,7 @@ class StreamParser:
         self._payloads = EventPayloads()
         # An answer that is gone on with, or whose thoughts are closed, has no reasoning to come.
         self._tags = TagSplitter(inside=expected.starts_inside, watches=expected.thinks and not expected.begun_answer)
+        self._frame = AnswerFrame(at_start=not expected.begun_answer)
         self._calls = CallCollector()
         self._finish: str | None = None
         self._stopped_at = ""
@@ -109,7 +112,7 @@ class StreamParser:
         self.is_over = True
         if self._finish is None or self._error:
             raise self._error or broken
-        for delta in [*self._spoken(self._tags.end()), *self.release()]:
+        for delta in [*self._spoken(self._tags.end()), *self._ended(), *self.release()]:
             _add(deltas, delta)
         finish = _FINISHES.get(self._finish, "stop")
         calls = self._calls.calls() if finish == "tool_calls" else ()
@@ -196,13 +199,20 @@ class StreamParser:
         deltas: list[Delta] = []
         if split.is_recast:
             self._has_lone_closing = True
+            split = split._replace(reasoning=self._frame.end() + split.reasoning)
+            self._frame = AnswerFrame()
             deltas += self._recast()
         if reasoning := split.reasoning if self._has_reasoning else split.reasoning.lstrip():
             self._has_reasoning = True
             self._thoughts.append(reasoning)
             deltas.append(Reasoning(reasoning))
-        if answer := split.answer if self._has_answer or self._held else split.answer.lstrip():
-            deltas += self._answered(answer)
+        deltas += self._answered(self._frame.feed(split.answer) if split.answer else "")
+        self._has_spoken = self._has_spoken or bool(deltas)
+        return deltas
+
+    def _ended(self) -> list[Delta]:
+        """What the frame has held back to the end."""
+        deltas = self._answered(self._frame.end())
         self._has_spoken = self._has_spoken or bool(deltas)
         return deltas
 
@@ -220,6 +230,8 @@ class StreamParser:
 
     def _answered(self, answer: str) -> list[Delta]:
         """The answer, or nothing while it may still be reasoning."""
+        if not (answer := answer if self._has_answer or self._held else answer.lstrip()):
+            return []
         if self._held_until != 0.0 and self._tags.is_undecided:
             self._held_until = self._held_until or self._clock() + HELD_SECONDS
             self._held.append(answer)

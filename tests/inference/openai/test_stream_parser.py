@@ -89,7 +89,7 @@ def test_neither_a_done_nor_a_finish_is_cut() -> None:
 def test_nothing_follows_a_done() -> None:
     parser = StreamParser()
 
-    parser.feed(event(content="a") + event("stop") + b"data: [DONE]\n\n" + event(content="b"))
+    parser.feed(event(content="b") + event("stop") + b"data: [DONE]\n\n" + event(content="c"))
 
     assert parser.end() == [Ended("stop")]
 

@@ -52,6 +52,25 @@ CASES = [
     (True, "他说“</think>”结束</think>对", "他说“</think>”结束", "对"),
     (True, "it ends `</think>", "it ends `", ""),
     (False, HARMONY, "Hm.Looking.", "Yes."),
+    (False, "<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>Yes.", "Hm.", "Yes."),
+    (False, "analysisWe look.assistantfinalYes.", "We look.", "Yes."),
+    (False, "analysis of bells", "", "analysis of bells"),
+    (False, "<think>\n<think>thoughts</think>\n</think>\nanswer", "thoughts", "\nanswer"),
+    (True, "<think><think>thoughts</think></think>answer", "thoughts", "answer"),
+    (False, "<think>\n\n</think>\n\n<think>thoughts</think>answer", "\n\nthoughts", "answer"),
+    (False, '<think type="deep">thoughts</think>answer', "thoughts", "answer"),
+    (False, "<Thinking effort=high>thoughts</thinking >answer", "thoughts", "answer"),
+    (False, "<|START_THINKING|>thoughts<|END_THINKING|>answer", "thoughts", "answer"),
+    (False, "<|begin_of_thought|>thoughts<|end_of_thought|>answer", "thoughts", "answer"),
+    (False, "<unused94>thought\nthoughts<unused95>answer", "\nthoughts", "answer"),
+    (False, "<|channel>thought\nthoughts<channel|>answer", "\nthoughts", "answer"),
+    (False, "Here is my thought process:\nthoughts\nHere is my response:\nanswer", "\nthoughts\n", "\nanswer"),
+    (False, "Here is my favourite bell", "", "Here is my favourite bell"),
+    (False, "<|im_start|>assistant\n<think>thoughts</think>answer", "thoughts", "answer"),
+    (False, "<｜Assistant｜><think>thoughts</think>answer", "thoughts", "answer"),
+    (False, "<|start_header_id|>assistant<|end_header_id|>\n\nanswer", "", "\n\nanswer"),
+    (False, "<reason>thoughts</reason>answer", "thoughts", "answer"),
+    (False, "an answer about </reason> in XML", "", "an answer about </reason> in XML"),
     (False, "<|start|>assistant<|channel|>final<|message|>Yes.<|return|>", "", "Yes."),
 ]
 
@@ -86,5 +105,5 @@ def test_an_answer_flows_while_a_closing_tag_may_still_recast_it() -> None:
 def test_no_text_takes_longer_than_its_length(unit: str, inside: bool) -> None:
     text, began = unit * 20_000, time.perf_counter()
 
-    assert "".join(split(text, 4096, inside=inside))
+    assert "".join(split(text, 4096, inside=inside)) or unit == "</think>"
     assert time.perf_counter() - began < 2.0
