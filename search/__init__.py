@@ -9,6 +9,7 @@ from search.errors import SearchError
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
 from search.ranking.bm25 import scores
 from search.ranking.packing import placed
+from search.ranking.places import places_of
 from search.research import research
 from search.rewriting import rewritten
 from search.text.language import language_of
@@ -26,6 +27,7 @@ __all__ = [
     "Skipped",
     "language_of",
     "placed",
+    "places_of",
     "research",
     "rewritten",
     "scores",

@@ -33,6 +33,7 @@ TESTED_ELSEWHERE = {
     "chat/pages/operator/parts.py": "tests/chat/pages/operator/test_views.py reads the page that shows them",
     "chat/prompts/": "tests/chat/prompts builds whole prompts",
     "chat/pages/shared.py": "tests/chat/sharing/test_links.py reads shared pages",
+    "chat/protocol/coalescing.py": "tests/chat/protocol/test_state.py joins deltas",
     "chat/protocol/events.py": "tests/chat/protocol/test_state.py folds every event",
     "chat/protocol/parts.py": "shapes: tests/chat/protocol/test_state.py folds to all of them",
     "chat/sharing/": "one record in several forms: tests/chat/sharing writes, reads and compares whole ones",

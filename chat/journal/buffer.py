@@ -3,7 +3,8 @@
 from collections import deque
 from collections.abc import Sequence
 
-from chat.protocol.events import AnswerDelta, Entry, Event, ReasoningDelta, coalesced
+from chat.protocol.coalescing import coalesced
+from chat.protocol.events import AnswerDelta, Entry, Event, ReasoningDelta
 from chat.protocol.state import RunState
 
 Delta = ReasoningDelta | AnswerDelta

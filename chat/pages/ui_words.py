@@ -54,6 +54,10 @@ WORDS = {
     "fitted.turns.other": _("{count} earlier turns were left out."),
     # The search line
     "search.live": _("Searching…"),
+    "search.opened.one": _("Read on in page {pages}"),
+    "search.opened.other": _("Read on in pages {pages}"),
+    "search.opened_page": _("Page {index}, from its beginning"),
+    "search.opened_words": _("Page {index}: {words}"),
     "search.round": _("Search {round} of at most {rounds}: {line}"),
     "search.missing": _("Still missing: {missing}"),
     "search.reader.one": _("Reading {count} page…"),

@@ -112,6 +112,15 @@ class SearchEnded(Event):
 
 
 @dataclass(frozen=True)
+class PageOpened(Event):
+    """The model reads on in a page that was read before: at `words`, or where they are empty from its beginning."""
+
+    type = "page.opened"
+    index: int
+    words: str
+
+
+@dataclass(frozen=True)
 class PromptFitted(Event):
     """The model was told less than there is: `sources` of the read ones and the newest turns, the rest is left out."""
 
@@ -144,23 +153,6 @@ class AnswerDelta(Event):
     omitted = frozenset({"marks"})
     text: str
     marks: Marks | None = None
-
-
-def coalesced(first: Event, later: Event) -> Event | None:
-    """Two deltas as one; None where they are not of one kind."""
-    match first, later:
-        case ReasoningDelta(), ReasoningDelta():
-            return ReasoningDelta(first.text + later.text)
-        case AnswerDelta(), AnswerDelta():
-            return AnswerDelta(first.text + later.text, joined_marks(first.text, first.marks, later.marks))
-    return None
-
-
-def joined_marks(text: str, marks: Marks | None, later: Marks | None) -> Marks | None:
-    """The marks of `text` with those of what follows it."""
-    if later is None:
-        return marks
-    return [*(marks or []), *((len(text) + place, index) for place, index in later)]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,14 @@ class SourceState:
 
 
 @dataclass
+class OpenedPage:
+    """A page that the model has read on in: at `words`, or from its beginning."""
+
+    index: int
+    words: str
+
+
+@dataclass
 class SearchPart:
     queries: list[str]
     sources: list[SourceState] = field(default_factory=list)
@@ -35,6 +43,7 @@ class SearchPart:
     round: int = 1
     rounds: int = 0
     missing: str = ""
+    opened: list[OpenedPage] = field(default_factory=list)
     type: Literal["search"] = "search"
 
 
@@ -61,7 +70,9 @@ PARTS: dict[str, type[Part]] = {"search": SearchPart, "reasoning": ReasoningPart
 def part_from_json(body: dict[str, Any]) -> Part:
     """One part of a stored state."""
     if body["type"] == "search":
-        return SearchPart(**body | {"sources": [SourceState(**source) for source in body["sources"]]})
+        sources = [SourceState(**source) for source in body["sources"]]
+        opened = [OpenedPage(**one) for one in body.get("opened", ())]
+        return SearchPart(**body | {"sources": sources, "opened": opened})
     if body.get("marks") is not None:
         return AnswerPart(**body | {"marks": [(place, index) for place, index in body["marks"]]})
     return PARTS[body["type"]](**body)

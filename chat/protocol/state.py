@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import singledispatchmethod
 from typing import Any, Literal, Self, TypeVar, get_args
 
+from chat.protocol.coalescing import joined_marks
 from chat.protocol.events import (
     AnswerDelta,
     AnswerRecast,
@@ -14,6 +15,7 @@ from chat.protocol.events import (
     CitationJudged,
     Entry,
     Event,
+    PageOpened,
     PromptFitted,
     QueueMoved,
     ReasoningDelta,
@@ -30,9 +32,9 @@ from chat.protocol.events import (
     SourceRead,
     SourcesDisagreed,
     SourceSkipped,
-    joined_marks,
 )
 from chat.protocol.parts import AnswerPart as AnswerPart
+from chat.protocol.parts import OpenedPage as OpenedPage
 from chat.protocol.parts import Part as Part
 from chat.protocol.parts import ReasoningPart as ReasoningPart
 from chat.protocol.parts import SearchPart as SearchPart
@@ -167,6 +169,11 @@ class RunState:
     @_apply.register
     def _(self, event: SourceSkipped) -> None:
         self._mark(event.index, "skipped", event.code)
+
+    @_apply.register
+    def _(self, event: PageOpened) -> None:
+        if part := self._last(SearchPart):
+            part.opened.append(OpenedPage(event.index, event.words))
 
     @_apply.register
     def _(self, event: SearchEnded) -> None:

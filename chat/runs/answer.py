@@ -60,14 +60,21 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
     finally:
         if writer.first_seconds is not None:
             await metrics.add(metrics.observed("first_token_seconds", writer.first_seconds, run.model))
-    if await loop.citable():
-        passages = {source.index: texts(source) for source in await given_sources(run)}
-        answer_request = replace(answer_request, passages=passages)
+    answer_request = await with_rounds(run, loop, answer_request)
     await say_why_there_is_none(run, journal, answer_request, ended)
     await check_citations(journal, answer_request)
     await judge_citations(journal, answer_request)
     seconds = (timezone.now() - run.created_at).total_seconds()
     await journal.append(finished(run, cited_indexes(journal.state.parts), writer.spending, round(seconds, 1)))
+
+
+async def with_rounds(run: Run, loop: SearchLoop, answer_request: AnswerRequest) -> AnswerRequest:
+    """`answer_request` with what the rounds have brought: what an answer cites is looked for in that, too."""
+    opened = await loop.opened()
+    if not opened and not await loop.citable():
+        return answer_request
+    passages = {one.index: (*texts(one), *opened.get(one.index, ())) for one in await given_sources(run)}
+    return replace(answer_request, passages=passages)
 
 
 async def check_citations(journal: Journal, answer_request: AnswerRequest) -> None:

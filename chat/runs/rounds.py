@@ -12,6 +12,14 @@ from chat.protocol.state import AnswerPart, Part, ReasoningPart, SearchPart
 
 
 @dataclass(frozen=True)
+class Opening:
+    """A page that was read before is to be read on in: at `words`, or where they are empty from its beginning."""
+
+    index: int
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Round:
     """Thoughts that ended in a wish to know more, and the search for it."""
 
@@ -21,6 +29,7 @@ class Round:
     """The sources that it found, in their order."""
     missing: str = ""
     """What the model said was still missing."""
+    openings: tuple[Opening, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,8 @@ def progress_of(parts: Sequence[Part]) -> Progress:
                 answer += part.text
             case SearchPart() if reasoning:
                 indexes = tuple(source.index for source in part.sources if source.status == "read")
-                rounds.append(Round(reasoning, tuple(part.queries), indexes, part.missing))
+                openings = tuple(Opening(one.index, one.words) for one in part.opened)
+                rounds.append(Round(reasoning, tuple(part.queries), indexes, part.missing, openings))
                 reasoning, answer, is_over = "", "", False
     return Progress(tuple(rounds), reasoning, is_over, answer.replace(WORD_JOINER, ""))
 

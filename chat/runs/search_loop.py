@@ -1,12 +1,14 @@
 """Searching in the middle of the thoughts: the model asks, the web is read, the thoughts go on behind what was found.
 
+Or it reads on in a page that it has been given, which costs a round and asks nobody.
+
 Only with Search and Think on, and only for what the literal question has not found, which is always searched for first.
 Rounds, pages, tokens and seconds have limits; a round that brings nothing new, or asks for the same again, is the last.
 """
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,9 +21,11 @@ from chat.prompts.answer import phrase
 from chat.prompts.pages import Pages
 from chat.protocol import events
 from chat.protocol.state import ReasoningPart, SearchPart
+from chat.runs.opened_pages import new_openings, opened_stretches, opened_text
 from chat.runs.request import given_sources, prompt_source
-from chat.runs.rounds import Progress, progress_of
-from chat.runs.search_ways import ByMarks, ByTool, SearchWay, Wish
+from chat.runs.rounds import Opening, Progress, Round, progress_of
+from chat.runs.search_tools import MAX_OPENINGS
+from chat.runs.search_ways import ByMarks, ByTool, RoundResult, SearchWay, Wish
 from chat.runs.web_search import bounded, search_the_web
 from inference import Ended, Request
 from search import Query, language_of
@@ -93,16 +97,19 @@ class SearchLoop:
     async def search(self, wish: Wish, answer_now: asyncio.Event, *before: events.Event) -> None:
         """Search for it, or close the loop where that is no use. `before` is told together with the search."""
         progress = progress_of(self._journal.state.parts)
-        searched = {query.casefold() for part in self._searches() for query in part.queries}
-        queries = [query for query in wish.queries if query.casefold() not in searched]
-        if not queries or answer_now.is_set() or self.is_closed or not self._may_search(progress):
+        searched = {same_query(query) for part in self._searches() for query in part.queries}
+        queries = [query for query in wish.queries if same_query(query) not in searched]
+        before_this = [one for done in progress.rounds for one in done.openings]
+        openings = new_openings(wish.openings, before_this, await self._sources(), MAX_OPENINGS)
+        wants_nothing = not queries and not openings
+        if wants_nothing or answer_now.is_set() or self.is_closed or not self._may_search(progress):
             self.is_closed = True
             await self._journal.append(*before)
             return
         number = len(progress.rounds) + 2  # the first search was not the model's
         rounds = self._limits.rounds + 1
         started = events.SearchStarted(queries, round=number, rounds=rounds, missing=wish.missing)
-        await self._until(answer_now, queries, (*before, started))
+        await self._until(answer_now, queries, (*before, started, *map(page_opened, openings)))
 
     async def resume(self, answer_now: asyncio.Event) -> None:
         """Search again where the writer before was lost in the middle of a round."""
@@ -113,15 +120,30 @@ class SearchLoop:
             return
         resumed = events.RunResumed(writer=self._run.writer, kept=len(parts) - 1)
         started = events.SearchStarted(list(last.queries), last.round, last.rounds, last.missing)
-        await self._until(answer_now, last.queries, (resumed, started))
+        opened = (events.PageOpened(one.index, one.words) for one in last.opened)
+        await self._until(answer_now, last.queries, (resumed, started, *opened))
 
     async def citable(self) -> tuple[int, ...]:
         """The sources that the rounds have brought, which may be cited like the first ones."""
         rounds = progress_of(self._journal.state.parts).rounds
         return tuple(index for one in rounds for index in one.indexes)
 
+    async def opened(self) -> dict[int, tuple[str, ...]]:
+        """What of pages the model has read on its own account: source number → stretches of the page."""
+        sources = await self._sources()
+        stretches: dict[int, tuple[str, ...]] = {}
+        for done in progress_of(self._journal.state.parts).rounds:
+            for one in done.openings:
+                if one.index in sources:
+                    more = await opened_stretches(sources[one.index], one.words, self._tokens(done))
+                    stretches[one.index] = (*stretches.get(one.index, ()), *more)
+        return stretches
+
     async def _until(self, answer_now: asyncio.Event, queries: Sequence[str], started: Sequence[events.Event]) -> None:
         """Search until it is over, or the reader wants the answer."""
+        if not queries:
+            await self._journal.append(*started, events.SearchEnded(0, 0, 0.0, []))
+            return
         round_queries = [Query(query, language_of(query)) for query in queries]
         searching = asyncio.create_task(self._searched(queries[0], round_queries, started))
         hurrying = asyncio.create_task(answer_now.wait())
@@ -146,23 +168,37 @@ class SearchLoop:
         return False
 
     def _may_search(self, progress: Progress) -> bool:
-        brings_nothing = bool(progress.rounds) and not progress.rounds[-1].indexes
+        last = progress.rounds[-1] if progress.rounds else None
+        brings_nothing = last is not None and not last.indexes and not last.openings
         is_late = time.monotonic() - self._began > self._limits.seconds
         return not (self.is_closed or brings_nothing or is_late or len(progress.rounds) >= self._limits.rounds)
 
-    async def _results(self, progress: Progress, *, is_last: bool) -> list[str]:
+    async def _results(self, progress: Progress, *, is_last: bool) -> list[RoundResult]:
         """What each round has brought, as the model reads it; the same text in every later round."""
         if not progress.rounds:
             return []
-        sources = {source.index: source for source in await given_sources(self._run)}
-        texts = [self._text([sources[i] for i in one.indexes if i in sources]) for one in progress.rounds]
+        sources = await self._sources()
+        results = [await self._result(done, sources) for done in progress.rounds]
         if is_last:
-            texts[-1] += "\n\n" + phrase("search_last", self._language)
-        return texts
+            results[-1] = results[-1].with_note(phrase("search_last", self._language))
+        return results
 
-    def _text(self, sources: Sequence[Source]) -> str:
+    async def _result(self, done: Round, sources: Mapping[int, Source]) -> RoundResult:
+        tokens = self._tokens(done)
+        pages = [sources[index] for index in done.indexes if index in sources]
+        opened = [await opened_text(sources.get(one.index), one.words, tokens, self._language) for one in done.openings]
+        return RoundResult(self._text(pages, tokens) if done.queries else "", tuple(opened))
+
+    def _tokens(self, done: Round) -> int:
+        """For the search of a round, and for each page that it opens."""
+        return self._limits.result_tokens // max(1, bool(done.queries) + len(done.openings))
+
+    async def _sources(self) -> dict[int, Source]:
+        return {source.index: source for source in await given_sources(self._run)}
+
+    def _text(self, sources: Sequence[Source], tokens: int) -> str:
         pages = Pages([prompt_source(source) for source in sources], self._language)
-        count, room = 0, float(self._limits.result_tokens)
+        count, room = 0, float(tokens)
         for size in pages.sizes:
             room -= size
             if room < 0 and count:
@@ -172,3 +208,12 @@ class SearchLoop:
 
     def _searches(self) -> "reversed[SearchPart]":
         return reversed([part for part in self._journal.state.parts if isinstance(part, SearchPart)])
+
+
+def page_opened(opening: Opening) -> events.PageOpened:
+    return events.PageOpened(opening.index, opening.words)
+
+
+def same_query(query: str) -> tuple[str, ...]:
+    """What two queries have in common that ask the same: their words, whatever their case and order."""
+    return tuple(sorted(query.casefold().split()))

@@ -6,6 +6,7 @@ words, the stream is stopped there, and the thoughts go on behind the results (S
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -13,31 +14,67 @@ from uuid import uuid4
 
 from chat.prompts.answer import phrase
 from chat.prompts.safety import neutralised
-from chat.runs.rounds import Progress
+from chat.runs.rounds import Opening, Progress, Round
+from chat.runs.search_tools import (
+    FIND,
+    MAX_MISSING_CHARACTERS,
+    MAX_QUERIES,
+    MAX_QUERY_CHARACTERS,
+    OPEN,
+    SEARCH,
+    encoded,
+    tools,
+)
 from inference import Ended, Message, Request, ToolCall
 
-MAX_QUERIES = 3
-"""Of one round."""
-MAX_QUERY_CHARACTERS, MAX_MISSING_CHARACTERS = 200, 200
 MAX_ASKED_CHARACTERS = 1000
 """Behind the mark of a query, until its end has to come."""
+MAX_DIGITS = 4
+_PAGE_LINE = re.compile(
+    rf"(?:page|网页|網頁)\s*(?P<index>\d{{1,{MAX_DIGITS}}})\s*(?:[:：](?P<words>.*))?", re.IGNORECASE | re.ASCII
+)
 BEGIN_QUERY, END_QUERY = "<|begin_search_query|>", "<|end_search_query|>"
 BEGIN_RESULT, END_RESULT = "<|begin_search_result|>", "<|end_search_result|>"
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the model wants to know. Without queries it asked in a way that cannot be read."""
+    """What the model wants to know. Without queries and openings it asked in a way that cannot be read."""
 
-    queries: tuple[str, ...]
+    queries: tuple[str, ...] = ()
     missing: str = ""
+    openings: tuple[Opening, ...] = ()
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """What a round has brought, as the model reads it."""
+
+    search: str = ""
+    """Empty where nothing was searched for."""
+    openings: tuple[str, ...] = ()
+    """A text for each."""
+
+    @property
+    def texts(self) -> list[str]:
+        """In the order in which they were wanted."""
+        return [*([self.search] if self.search else []), *self.openings]
+
+    def with_note(self, note: str) -> "RoundResult":
+        """The same, with `note` at the end of the last text."""
+        if self.openings:
+            return replace(self, openings=(*self.openings[:-1], f"{self.openings[-1]}\n\n{note}"))
+        return replace(self, search=f"{self.search}\n\n{note}")
+
+
+Results = Sequence[RoundResult]
 
 
 class SearchWay(Protocol):
     """One of the two."""
 
-    def request(self, base: Request, progress: Progress, results: Sequence[str], *, may_search: bool) -> Request:
-        """What the model is sent after these rounds; `results`: a text for each."""
+    def request(self, base: Request, progress: Progress, results: Results, *, may_search: bool) -> Request:
+        """What the model is sent after these rounds, with what each has brought."""
         ...
 
     def wish(self, ended: Ended, query_text: str) -> Wish | None:
@@ -46,33 +83,37 @@ class SearchWay(Protocol):
 
 
 class ByTool:
-    """A function of the model's own protocol."""
+    """Functions of the model's own protocol: to search, to read on in a page, to find words in it."""
 
     def __init__(self, language: str) -> None:
-        self._tool = json.dumps(_tool(phrase("search_tool", language)), ensure_ascii=False)
+        self._tools = tools(language)
 
-    def request(self, base: Request, progress: Progress, results: Sequence[str], *, may_search: bool) -> Request:
-        """See `SearchWay`. The tool stays declared to the end: V4 drops the thoughts of its rounds without one."""
+    def request(self, base: Request, progress: Progress, results: Results, *, may_search: bool) -> Request:
+        """See `SearchWay`. The tools stay declared to the end: V4 drops the thoughts of its rounds without them."""
         exchanges: list[Message] = []
         for number, (done, result) in enumerate(zip(progress.rounds, results, strict=True), start=1):
-            arguments = json.dumps({"queries": done.queries, "missing": done.missing}, ensure_ascii=False)
-            call = ToolCall(f"call_{number}", "search", arguments)
-            exchanges.append(Message("assistant", "", reasoning=done.reasoning, calls=(call,)))
-            exchanges.append(Message("tool", result, call_id=call.id))
+            calls = _calls(number, done)
+            exchanges.append(Message("assistant", "", reasoning=done.reasoning, calls=calls))
+            pairs = zip(calls, result.texts, strict=True)
+            exchanges += [Message("tool", text, call_id=call.id) for call, text in pairs]
         messages = (*base.messages, *exchanges)
-        return replace(base, id=uuid4().hex, messages=messages, tools=(self._tool,), may_call=may_search)
+        return replace(base, id=uuid4().hex, messages=messages, tools=self._tools, may_call=may_search)
 
     def wish(self, ended: Ended, query_text: str) -> Wish | None:
-        """See `SearchWay`: the queries of all calls together."""
+        """See `SearchWay`: the queries and openings of all calls together."""
         if ended.finish != "tool_calls":
             return None
         queries: list[str] = []
+        openings: list[Opening] = []
         missing = ""
         for call in ended.calls:
             arguments = _arguments(call)
-            queries += _queries(arguments.get("queries", arguments.get("query")))
-            missing = missing or _line(arguments.get("missing"), MAX_MISSING_CHARACTERS)
-        return Wish(tuple(dict.fromkeys(queries))[:MAX_QUERIES], missing)
+            if call.name == SEARCH:
+                queries += _queries(arguments.get("queries", arguments.get("query")))
+                missing = missing or _line(arguments.get("missing"), MAX_MISSING_CHARACTERS)
+            elif opening := _opening(call.name, arguments):
+                openings.append(opening)
+        return Wish(tuple(dict.fromkeys(queries))[:MAX_QUERIES], missing, tuple(openings))
 
 
 class ByMarks:
@@ -81,13 +122,13 @@ class ByMarks:
     def __init__(self, language: str) -> None:
         self._rules = phrase("search_marks", language)
 
-    def request(self, base: Request, progress: Progress, results: Sequence[str], *, may_search: bool) -> Request:
+    def request(self, base: Request, progress: Progress, results: Results, *, may_search: bool) -> Request:
         """See `SearchWay`. The thoughts of all rounds are one text, which the model goes on with."""
         *before, last = base.messages
         messages = (*before, replace(last, content=f"{self._rules}\n\n{last.content}"))
         thoughts = "".join(
-            f"{done.reasoning}{BEGIN_QUERY}{chr(10).join(done.queries)}{END_QUERY}\n\n"
-            f"{BEGIN_RESULT}\n{result}\n{END_RESULT}\n\n"
+            f"{done.reasoning}{BEGIN_QUERY}{chr(10).join(_wish_lines(done))}{END_QUERY}\n\n"
+            f"{BEGIN_RESULT}\n{chr(10).join(result.texts)}\n{END_RESULT}\n\n"
             for done, result in zip(progress.rounds, results, strict=True)
         )
         # The end of a query also ends an answer that talks about it: only thoughts are watched.
@@ -96,11 +137,14 @@ class ByMarks:
         return replace(base, id=uuid4().hex, messages=messages, begun_reasoning=begun, stop=stop)
 
     def wish(self, ended: Ended, query_text: str) -> Wish | None:
-        """See `SearchWay`: what stands between the marks, one query a line."""
+        """See `SearchWay`: what stands between the marks, a query or a page on each line."""
         if ended.stopped_at != END_QUERY:
             return None
-        lines = [_line(line, MAX_QUERY_CHARACTERS) for line in query_text.splitlines()]
-        return Wish(tuple(dict.fromkeys(line for line in lines if line))[:MAX_QUERIES])
+        lines = [line for raw in query_text.splitlines() if (line := _line(raw, MAX_QUERY_CHARACTERS))]
+        pages = {line: match for line in lines if (match := _PAGE_LINE.fullmatch(line))}
+        openings = tuple(Opening(int(match["index"]), (match["words"] or "").strip()) for match in pages.values())
+        queries = dict.fromkeys(line for line in lines if line not in pages)
+        return Wish(tuple(queries)[:MAX_QUERIES], openings=openings)
 
 
 class QueryFilter:
@@ -153,23 +197,40 @@ class Preface:
         return pending
 
 
-def _tool(description: str) -> dict[str, object]:
-    texts = {"type": "string", "maxLength": MAX_QUERY_CHARACTERS}
-    properties = {
-        "queries": {"type": "array", "items": texts, "minItems": 1, "maxItems": MAX_QUERIES},
-        "missing": {"type": "string", "maxLength": MAX_MISSING_CHARACTERS},
-    }
-    parameters = {"type": "object", "properties": properties, "required": ["queries"]}
-    return {"name": "search", "description": description, "parameters": parameters}
+def _calls(number: int, done: Round) -> tuple[ToolCall, ...]:
+    """The calls of a round, in the order of what it has brought."""
+    calls = []
+    if done.queries:
+        calls.append(ToolCall(f"call_{number}", SEARCH, encoded({"queries": done.queries, "missing": done.missing})))
+    for place, one in enumerate(done.openings, start=1):
+        name, words = (FIND, {"words": one.words}) if one.words else (OPEN, {})
+        calls.append(ToolCall(f"call_{number}_{place}", name, encoded({"number": one.index} | words)))
+    return tuple(calls)
+
+
+def _wish_lines(done: Round) -> list[str]:
+    """What a round wanted, as it is written between the marks."""
+    return [*done.queries, *(f"page {one.index}{': ' if one.words else ''}{one.words}" for one in done.openings)]
 
 
 def _arguments(call: ToolCall) -> dict[str, object]:
-    """The arguments of a call; nothing where it is another tool's, or no JSON."""
+    """The arguments of a call; nothing where they are no JSON."""
     try:
-        arguments = json.loads(call.arguments) if call.name == "search" else None
+        arguments = json.loads(call.arguments)
     except (ValueError, RecursionError):
         return {}
     return arguments if isinstance(arguments, dict) else {}
+
+
+def _opening(name: str, arguments: dict[str, object]) -> Opening | None:
+    """What a call opens; None where it is another tool's, or names no page."""
+    number = arguments.get("number")
+    if name not in (OPEN, FIND) or isinstance(number, bool):
+        return None
+    if isinstance(number, str) and number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS:
+        number = int(number)
+    words = _line(arguments.get("words"), MAX_QUERY_CHARACTERS) if name == FIND else ""
+    return Opening(number, words) if isinstance(number, int) and (words or name == OPEN) else None
 
 
 def _queries(value: object) -> list[str]:

@@ -14,19 +14,19 @@ async def shown_passages(run: Run, state: RunState) -> dict[int, tuple[str, ...]
     """The passages that were in the prompt of the last round, by the number of their source."""
     if not run.search:
         return {}
-    prompt = await _last_prompt(run, state)
-    shown = {
-        source.index: tuple(text for text in texts(source) if prompt is None or neutralised(text).strip() in prompt)
-        for source in await given_sources(run)
-    }
+    loop = await SearchLoop.of(run, Journal(state))
+    prompt, opened = await _last_prompt(run, state, loop), await loop.opened()
+    shown: dict[int, tuple[str, ...]] = {}
+    for source in await given_sources(run):
+        texts_in_it = (text for text in texts(source) if prompt is None or neutralised(text).strip() in prompt)
+        shown[source.index] = (*texts_in_it, *opened.get(source.index, ()))
     return {index: passages for index, passages in shown.items() if passages}
 
 
-async def _last_prompt(run: Run, state: RunState) -> str | None:
+async def _last_prompt(run: Run, state: RunState, loop: SearchLoop) -> str | None:
     """All texts of the last request; None where there is no model, and pages need not fit."""
     if not engine_of(run.model_key).connected:
         return None
     answer_request = await answer_request_of(run, "", first_indexes(state.parts))
-    loop = await SearchLoop.of(run, Journal(state))
     request = await loop.request(answer_request.request, progress_of(state.parts))
     return "\n".join([*(message.content for message in request.messages), request.begun_reasoning])

@@ -11,6 +11,8 @@ const DATA = {
     "question.too_long": "At most {limit} characters." },
   words: {
     "list.comma": ", ", "provider.handbook": "Handbook", "provider.searxng": "SearXNG", "chip.label": "Source {n}: {title}", "code.copy": "Copy", "search.live": "Searching…",
+    "search.opened.one": "Read on in page {pages}", "search.opened.other": "Read on in pages {pages}",
+    "search.opened_page": "Page {index}, from its beginning", "search.opened_words": "Page {index}: {words}",
     "search.reader.one": "Reading {count} page…", "search.reader.other": "Reading {count} pages…",
     "search.read.one": "Read {read} of {total} page", "search.read.other": "Read {read} of {total} pages",
     "search.skipped.other": "{count} skipped", "search.skipped.one": "{count} skipped", "search.seconds": "{seconds} s",

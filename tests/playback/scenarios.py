@@ -25,6 +25,8 @@ SCENARIOS: dict[str, str] = {
     "two-hop": "",
     "two-hop-loops": "",
     "two-hop-endless": "",
+    "two-hop-finds": "",
+    "two-hop-reads": "",
     "normal": "stream_reasoning_field",
     "raw": "stream_raw_tags",
     "no-thinking": "",

@@ -9,7 +9,7 @@ asks for, and what it does not get it says is missing.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +116,10 @@ class Thought:
 
     query: str = ""
     answer: str = ""
+    page: int = 0
+    """Where it looks for the query; 0: on the web."""
+    reads: bool = False
+    """It reads the page from its beginning instead."""
 
 
 def thought(prompt: str, *, may_search: bool) -> Thought:
@@ -125,19 +129,20 @@ def thought(prompt: str, *, may_search: bool) -> Thought:
     bell = first_group(asked[-1]) if asked else ""
     pages = {int(number): text for number, text in PAGE.findall(prompt)}
     places = {number: first_group(PLACE.search(text)) for number, text in pages.items() if bell in text}
-    number, place = next(((number, place) for number, place in places.items() if place), (0, ""))
+    number, place = next(((page, place) for page, place in places.items() if place), (0, ""))
     if place and is_short:
         return Thought(answer=f"It hangs in {place} [citation:{number}].")
-    for number, text in pages.items():
+    for page, text in pages.items():
         if place and place in text and KEEPER.search(text):
-            return Thought(answer=f"It is {first_group(KEEPER.search(text))} [citation:{number}].")
+            return Thought(answer=f"It is {first_group(KEEPER.search(text))} [citation:{page}].")
     if place and may_search:
-        return Thought(query=f"{place} warden" if place.isascii() else f"{place} 看守")
+        return Thought(query=f"warden of {place}" if place.isascii() else f"{place}的看守", page=number)
     return Thought(answer="The pages do not say it; the keeper is missing.")
 
 
 def searching(body: dict[str, Any], rid: str, model: str, habit: str) -> Iterator[bytes]:
-    """The stream of the model; `habit`: `two-hop-loops` asks the same again and again, `two-hop-endless` ever more."""
+    """The stream of the model; `habit`: `two-hop-loops` asks the same again and again, `two-hop-endless` ever more,
+    `two-hop-finds` and `two-hop-reads` look into the page that they have."""
     prompt = "\n".join(str(message["content"]) for message in body["messages"])
     if "tools" in body:
         may_call = body["tool_choice"] == "auto" and not body.get("continue_final_message")
@@ -156,8 +161,12 @@ def of_habit(said: Thought, habit: str, seen: int) -> Thought:
             return Thought(query="bronze warden", answer=said.answer or "Nothing more.")
         case "two-hop-endless":
             return Thought(query=f"bell number {seen}", answer=said.answer or "Nothing more.")
-        case _:
+        case "two-hop-finds":
             return said
+        case "two-hop-reads":
+            return replace(said, reads=True)
+        case _:
+            return replace(said, page=0)
 
 
 def by_tool(said: Thought, rid: str, model: str) -> Iterator[bytes]:
@@ -169,8 +178,12 @@ def by_tool(said: Thought, rid: str, model: str) -> Iterator[bytes]:
         yield from finish(rid, model, "stop", 5, 9)
         return
     yield frame(rid, model, {"content": "Let me look."})
-    arguments = json.dumps({"queries": [said.query], "missing": "who keeps it"})
-    call = {"id": "c0", "type": "function", "function": {"name": "search", "arguments": ""}}
+    name, told = "search", dict[str, Any](queries=[said.query], missing="who keeps it")
+    if said.page:
+        name, told = ("open_page", {}) if said.reads else ("find_in_page", {"words": said.query})
+        told["number"] = said.page
+    arguments = json.dumps(told)
+    call = {"id": "c0", "type": "function", "function": {"name": name, "arguments": ""}}
     yield frame(rid, model, {"tool_calls": [{"index": 0, **call}]})
     for piece in (arguments[:7], arguments[7:]):
         yield frame(rid, model, {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]})
@@ -181,7 +194,8 @@ def by_marks(said: Thought, rid: str, model: str, *, is_closed: bool, may_search
     """The stream of a model that was told of the marks."""
     yield frame(rid, model, {"role": "assistant", "content": ""})
     if said.query and may_search and not is_closed:
-        for piece in ("I look at the pages. <|begin_sea", f"rch_query|>{said.query}"):
+        query = said.query if not said.page else f"page {said.page}" + (f": {said.query}" if not said.reads else "")
+        for piece in ("I look at the pages. <|begin_sea", f"rch_query|>{query}"):
             yield frame(rid, model, {"content": piece})
         yield from finish(rid, model, "stop", 5, 9, "<|end_search_query|>")
         return

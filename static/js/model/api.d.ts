@@ -8,6 +8,7 @@ export type Entry =
   | SourceReadEntry
   | SourceSkippedEntry
   | SearchEndedEntry
+  | PageOpenedEntry
   | PromptFittedEntry
   | ReasoningDeltaEntry
   | ReasoningEndedEntry
@@ -136,6 +137,7 @@ export interface SearchPart {
   round: number
   rounds: number
   missing: string
+  opened: OpenedPage[]
   type: "search"
 }
 /**
@@ -149,6 +151,13 @@ export interface SourceState {
   published: string | null
   status: "found" | "read" | "skipped"
   code: string | null
+}
+/**
+ * A page that the model has read on in: at `words`, or from its beginning.
+ */
+export interface OpenedPage {
+  index: number
+  words: string
 }
 export interface ReasoningPart {
   text: string
@@ -512,6 +521,15 @@ export interface SearchEndedEntry {
     failures: {
       [k: string]: string
     }
+  }
+}
+export interface PageOpenedEntry {
+  run: string
+  seq: number
+  type: "page.opened"
+  data: {
+    index: number
+    words: string
   }
 }
 export interface PromptFittedEntry {

@@ -98,6 +98,7 @@ const CHANGES = {
     })),
   "source.read": (run, { index, code }) => changeSource(run, index, { status: "read", code: code ?? null }),
   "source.skipped": (run, { index, code }) => changeSource(run, index, { status: "skipped", code }),
+  "page.opened": (run, { index, words }) => changeSearch(run, (search) => ({ opened: [...search.opened ?? [], { index, words }] })),
   "search.ended": (run, { read, skipped, seconds, providers, code, failures }) =>
     changeSearch(run, () =>
       ({ read, skipped, seconds, providers, code: code ?? null, failures: failures ?? {}, over: true })),
@@ -143,7 +144,7 @@ const judged = (check, { index, part, start, end, verdict, quote }) =>
  */
 const newSearch = (queries) => ({
   type: "search", queries, over: false, read: 0, skipped: 0, seconds: null, providers: [], code: null, failures: {}, sources: [],
-  round: 1, rounds: 0, missing: "",
+  round: 1, rounds: 0, missing: "", opened: [],
 })
 
 /**

@@ -22,6 +22,10 @@ export const searchLine = (search) => {
  * @returns {string}
  */
 const ownLine = (search) => {
+  if (isOnlyOpened(search)) {
+    const pages = [...new Set(search.opened.map(({ index }) => index))].sort((a, b) => a - b)
+    return translate("search.opened", { count: pages.length, pages: pages.join(translate("list.comma")) })
+  }
   if (!search.over) return search.sources.length > 0 ? translate("search.reader", { count: search.sources.length }) : translate("search.live")
   if (search.code && search.read === 0) return sentence(search.code)
   const total = search.read + search.skipped
@@ -30,6 +34,20 @@ const ownLine = (search) => {
   if (search.seconds) line.push(translate("search.seconds", { seconds: search.seconds.toFixed(1) }))
   return [line.join(translate("list.comma")), search.providers.map((name) => translate(`provider.${name}`)).join(" + ")].filter(Boolean).join(" · ")
 }
+
+/**
+ * @param {Search} search
+ * @returns {boolean} whether nothing was searched for: the model has read on in pages that it had
+ */
+const isOnlyOpened = ({ queries, opened = [] }) => queries.length === 0 && opened.length > 0
+
+/**
+ * What a model has read on in, a line for each page.
+ * @param {Search} search
+ * @returns {string[]}
+ */
+export const openings = ({ opened = [] }) =>
+  opened.map(({ index, words }) => translate(words ? "search.opened_words" : "search.opened_page", { index, words }))
 
 /**
  * What a search has met besides pages: what it was for, why it was widened, and which providers failed.
@@ -68,7 +86,7 @@ export class SearchPart {
     if (search === this.#drawn) return
     setText(part("search-line", this.element), searchLine(search))
     this.element.classList.toggle("step--live", !search.over)
-    this.element.classList.toggle("step--failed", search.over && search.read === 0)
+    this.element.classList.toggle("step--failed", search.over && search.read === 0 && !isOnlyOpened(search))
     if (search.over && search.over !== this.#drawn?.over) this.#drawTroubles(troubles(search))
     this.#drawn = search
     this.#drawBody()
@@ -78,7 +96,9 @@ export class SearchPart {
   #drawBody() {
     const search = this.#drawn
     if (!search || this.#body.hidden || search === this.#drawnBody) return
-    if (search.queries !== this.#drawnBody?.queries) this.#drawQueries(search.queries)
+    if (search.queries !== this.#drawnBody?.queries || search.opened !== this.#drawnBody.opened) {
+      this.#drawQueries([...search.queries, ...openings(search)])
+    }
     search.sources.forEach((source, place) => {
       if (source !== this.#drawnBody?.sources[place]) this.#drawResult(source, place)
     })
@@ -96,7 +116,7 @@ export class SearchPart {
     }))
   }
 
-  /** @param {string[]} queries */
+  /** @param {string[]} queries with the pages that were read on in */
   #drawQueries(queries) {
     part("queries", this.element).replaceChildren(...queries.map((query) => {
       const item = clone("query")

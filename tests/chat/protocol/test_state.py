@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chat.protocol.events import AnswerDelta, Entry, ReasoningDelta, RunStopped, coalesced
+from chat.protocol.coalescing import coalesced
+from chat.protocol.events import AnswerDelta, Entry, ReasoningDelta, RunStopped
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState
 
 RUNS = sorted((Path(__file__).parents[2] / "fixtures" / "runs").glob("*.json"))

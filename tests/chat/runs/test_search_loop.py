@@ -196,6 +196,27 @@ async def test_a_stop_in_the_second_round_reaches_the_engine_and_keeps_both_roun
     assert state.reasoning.startswith(before.reasoning)
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("habit", "language"), [("two-hop-finds", "zh-hans"), ("two-hop-reads", "en")])
+async def test_a_page_that_was_read_is_read_on_in_without_a_search(
+    conversation: Conversation, settings: Settings, tmp_path: Path, way: str, habit: str, language: str
+) -> None:
+    one = case(language, 5)
+    between = "\n\n".join(f"## Part {number}\n\nNothing to the point, {number} times over." for number in range(40))
+    (tmp_path / "long.md").write_text(f"# {one.first[0]}\n\n{one.first[1]}\n\n{between}\n\n## End\n\n{one.second[1]}\n")
+    settings.SEARCH = replace(settings.SEARCH, library_dir=tmp_path)
+    async with model(way, settings, habit) as server:
+        state = await asked(conversation, one)
+        first, second = [heard.body["messages"] for heard in server.answers if "[webpage" in str(heard.body)][-2:]
+
+    assert one.keeper in state.answer and one.second[1] not in str(first)
+    assert isinstance(first, list) and isinstance(second, list) and second[: len(first)] == first
+    (_, opened) = searches(state)
+    assert (opened.queries, opened.sources, opened.over) == ([], [], True)
+    assert [page.index for page in opened.opened] == state.citations
+    assert [check.quote in one.second[1] for check in state.checks if check.quote] == [True]
+
+
 async def test_without_thinking_or_search_nothing_is_offered(conversation: Conversation, settings: Settings) -> None:
     async with model("tool", settings) as server:
         run = await anew_run(conversation, case("en", 1).question, search=False)

@@ -2,12 +2,20 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { searchLine, troubles } = await import("../../../static/js/views/search-part.js")
+const { openings, searchLine, troubles } = await import("../../../static/js/views/search-part.js")
 
 /** @type {any} */
 const search = { type: "search", queries: [], over: true, read: 8, skipped: 2, seconds: 3.14, providers: ["handbook", "searxng"], code: null, failures: {}, sources: [] }
 /** @param {number} index @param {string} status @param {string} [url] @returns {any} */
 const source = (index, status, url = `https://s${index}.example/`) => ({ index, status, url, title: `Title ${index}`, site: "", published: null, code: null })
+
+test("pages that were only read on in are named", () => {
+  const opened = { ...search, queries: [], sources: [], read: 0, skipped: 0, opened: [{ index: 3, words: "" }, { index: 1, words: "port" }, { index: 3, words: "x" }] }
+
+  assert.equal(searchLine(opened), "Read on in pages 1, 3")
+  assert.deepEqual(openings(opened), ["Page 3, from its beginning", "Page 1: port", "Page 3: x"])
+  assert.deepEqual(openings(search), [])
+})
 
 test("a search says what was read, skipped, how fast and by whom", () => {
   assert.equal(searchLine(search), "Read 8 of 10 pages, 2 skipped, 3.1 s · Handbook + SearXNG")

@@ -1,0 +1,20 @@
+"""Two deltas as one."""
+
+from chat.protocol.events import AnswerDelta, Event, Marks, ReasoningDelta
+
+
+def coalesced(first: Event, later: Event) -> Event | None:
+    """Two deltas as one; None where they are not of one kind."""
+    match first, later:
+        case ReasoningDelta(), ReasoningDelta():
+            return ReasoningDelta(first.text + later.text)
+        case AnswerDelta(), AnswerDelta():
+            return AnswerDelta(first.text + later.text, joined_marks(first.text, first.marks, later.marks))
+    return None
+
+
+def joined_marks(text: str, marks: Marks | None, later: Marks | None) -> Marks | None:
+    """The marks of `text` with those of what follows it."""
+    if later is None:
+        return marks
+    return [*(marks or []), *((len(text) + place, index) for place, index in later)]
