@@ -92,8 +92,7 @@ def store_question(
     turn = _new_turn(conversation, parent, question, _model_key(user, question.model))
     outlook = _outlook(user, turn.model_key)
     try:
-        with transaction.atomic():
-            admission.lock()
+        with admission.deciding():
             return _stored(user, turn, outlook), True
     except IntegrityError:  # the same question came twice at once
         return _first_run(conversation, question), False
@@ -123,7 +122,7 @@ def _first_run(conversation: Conversation, question: Question) -> Run:
 
 def _stored(user: User, turn: Turn, outlook: Outlook) -> Run:
     """The turn's first run. Raises Problem, IntegrityError."""
-    _refuse_when_busy(turn.parent_id)
+    _refuse_too_many(user, turn.parent_id)
     title = Case(When(title="", then=Value(title_of(turn.question))), default=F("title"))
     mine = Conversation.objects.filter(pk=turn.conversation_id)
     if not mine.change(title=title, updated_at=timezone.now()):
@@ -141,14 +140,14 @@ def store_retry(user: User, turn_id: UUID, again: RetryOptions, refusal: Problem
         return run, False
     if refusal:
         raise refusal
-    _refuse_when_busy(turn.pk)
+    admission.lock()
+    _refuse_too_many(user, turn.pk)
     before = turn.runs.latest("created_at")
     searching = again.sources is not None or (turn.search if again.search is None else again.search)
     thinking = turn.think if again.think is None else again.think
     fields: dict[str, Any] = {"researched": True} if again.sources is not None else {}
     fields["effort"] = again.effort or turn.effort
     fields["model_key"] = _same_model_key(user, turn) if again.model is None else _model_key(user, again.model)
-    admission.lock()
     outlook = _outlook(user, fields["model_key"])
     run = _new_run(user, turn, outlook, search=searching, think=thinking, client_id=again.client_id, **fields)
     if again.sources is not None:
@@ -169,12 +168,12 @@ def store_continuation(
         return run, False
     if refusal:
         raise refusal
-    _refuse_when_busy(turn.pk)
+    admission.lock()
+    _refuse_too_many(user, turn.pk)
     if not is_continuable(before.state()):
         raise Problem("run.not_continuable")
     model_key = _model_key(user, before.model_key)
     fields = {"search": before.search, "think": before.think, "effort": before.effort, "client_id": client_id}
-    admission.lock()
     outlook = _outlook(user, model_key)
     run = _new_run(user, turn, outlook, researched=True, continues=before, model_key=model_key, **fields)
     copy_sources(before, run, before.sources.values_list("index", flat=True))
@@ -200,11 +199,14 @@ def _parent(conversation: Conversation, question: Question) -> UUID | None:
     return question.parent
 
 
-def _refuse_when_busy(turn: UUID | None) -> None:
-    """One live run per branch: whoever asks on, or anew, waits for the one that is written. Raises Problem."""
-    live = Run.objects.live().filter(turn=turn).first() if turn else None
-    if live:
-        raise Busy(live)
+def _refuse_too_many(user: User, turn: UUID | None) -> None:
+    """One live run per branch, for whose end whoever asks on or anew waits; and so many of a user. Raises Problem."""
+    live = list(Run.objects.live().filter(owner=user.pk).values_list("turn", flat=True))
+    if turn in live and (run := Run.objects.live().filter(turn=turn).first()):
+        raise Busy(run)
+    limit = settings.CHAT.questions_per_user
+    if len(live) >= limit:
+        raise Problem("limit.runs", limit=limit)
 
 
 def _model_key(user: User, name: str) -> str:
@@ -229,18 +231,15 @@ def _same_model_key(user: User, turn: Turn) -> str:
 
 def _outlook(user: User, model_key: str) -> Outlook:
     """What is known of the admission queue before anything is written."""
-    slots = admission.slots()
+    slots = admission.slots_beside(user.pk)
     return Outlook(slots.limit, admission.is_free(user.pk, slots, model_key))
 
 
 def _new_run(user: User, turn: Turn, outlook: Outlook, **fields: Any) -> Run:
     """A run, with its slot if it needs no search and one is free still. Raises Problem. The queue is locked.
 
-    What was read before the lock is true within these two limits only, which are looked at again.
+    What was read before the lock is true within this limit only, which is looked at again.
     """
-    limit = settings.CHAT.questions_per_user
-    if Run.objects.live().filter(owner=user.pk).count() >= limit:
-        raise Problem("limit.runs", limit=limit)
     now = timezone.now()
     model_key = fields["model_key"]
     fields = {"model": engine_of(model_key).name, "beat_at": now} | fields

@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -18,13 +18,14 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import Error as SqlError
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from redis.exceptions import RedisError
 
 from chat.concurrency.per_loop import PerLoop, background
 from chat.concurrency.redis_client import redis
-from chat.models import User
+from chat.models import Run, User
 
 log = logging.getLogger(__name__)
 QUERY_MAX = 500
@@ -118,6 +119,26 @@ def standing(sign_ins: Iterable[SignIn]) -> set[SignIn]:
         hashes = {user.pk: [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()] for user in users}
         valid |= {one for one in batch if one.session in sessions and is_of_password(one, hashes.get(one.user, ()))}
     return valid
+
+
+@dataclass(frozen=True)
+class Admittance:
+    """What somebody with an open connection may do."""
+
+    is_signed_in: bool
+    owns_run: bool
+
+
+def admittance(sign_in: SignIn, run_id: UUID) -> Admittance:
+    """Whether a sign-in still stands, and whether the run is its user's: one query for both. Raises django.db.Error."""
+    lasting = Session.objects.filter(pk=sign_in.session, expire_date__gt=timezone.now())
+    own = Run.objects.filter(pk=run_id, turn__conversation__owner=sign_in.user)
+    user = User.objects.filter(pk=sign_in.user, is_active=True).annotate(stands=Exists(lasting), owns=Exists(own))
+    for one in user.only("password"):
+        hashes = [one.get_session_auth_hash(), *one.get_session_auth_fallback_hash()]
+        known = vars(one)  # annotations are no fields of the model
+        return Admittance(known["stands"] and is_of_password(sign_in, hashes), known["owns"])
+    return Admittance(is_signed_in=False, owns_run=False)
 
 
 def is_of_password(sign_in: SignIn, hashes: Iterable[str]) -> bool:

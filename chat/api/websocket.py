@@ -9,12 +9,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from redis.exceptions import RedisError
 
-from chat.api.connections import Connection, SignIn, acquire_slot, open_connections, still_signed_in
+from chat.api.connections import Connection, SignIn, acquire_slot, admittance, open_connections
 from chat.concurrency.cancellation import end
 from chat.journal.notifications import conversation_notifications
 from chat.journal.reader import CURSOR_MAX, feed
@@ -94,11 +95,12 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def _subscribe(self, frame: Subscribe) -> None:
         await self._end(frame.run)
-        if not await still_signed_in([self.sign_in]):
+        now = await database_sync_to_async(admittance)(self.sign_in, frame.run)
+        if not now.is_signed_in:
             await self._leave(SIGNED_OUT)
         elif len(self.tasks) > settings.CHAT.subscriptions_max:
             await self._error("limit.subscriptions", frame.run)
-        elif await Run.objects.for_user(self.user).filter(pk=frame.run).aexists():
+        elif now.owns_run:
             self._start(frame.run, self._entries(frame.run, frame.after))
         else:
             await self._error("not_found", frame.run)

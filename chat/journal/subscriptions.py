@@ -23,8 +23,9 @@ FAILED_SECONDS = 0.3
 SUBSCRIPTION_ROWS = 400
 """Some ten seconds of a run; also how much history is read instead of taking a snapshot."""
 READ_ROWS = 100
-REST_SECONDS, REST_MAX_SECONDS = 0.0002, 0.02
-"""After a read, for every stream that it brought rows of: while many grow, one read shall bring the rows of many."""
+REST_SECONDS, REST_LEAST_SECONDS, REST_MAX_SECONDS = 0.0002, 0.004, 0.02
+"""After a read, for every stream that it brought rows of: while many grow, one read shall bring the rows of many, and
+of one the several entries that a beginning and an end are made of."""
 
 
 class Overflow(Exception):
@@ -132,7 +133,8 @@ class Subscriptions:
                     self._seen[key] = rows[-1][0]
                     for subscription in self._subscribed[key]:
                         subscription.put(rows)
-            await asyncio.sleep(min(REST_MAX_SECONDS, REST_SECONDS * len(fresh_rows)))
+            rest_seconds = min(REST_MAX_SECONDS, max(REST_LEAST_SECONDS, REST_SECONDS * len(fresh_rows)))
+            await asyncio.sleep(rest_seconds)
 
 
 @dataclass(frozen=True)

@@ -8,24 +8,30 @@ that may write fewer answers than all together holds up those who wait for it, a
 """
 
 import heapq
+import logging
+import time
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from chat.engines import of_default
 from chat.models import NEVER, QueueMember, Run, RunSet, WriterProcess
 
+log = logging.getLogger(__name__)
 WAITS = Q(researched=True, admitted_at=None, stop_asked_at=None)
 """What a live run is that stands in line. Whether somebody holds its lease makes no difference."""
 LOCK = 0x57454E5955414E
+OTHERS = 0
+"""No user has this number: the answers of all but one together."""
 InLine = tuple[UUID, str]
 """A run that waits, and which of `MODELS` it waits for."""
 Rank = tuple[int, datetime, int]
@@ -67,6 +73,18 @@ def lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
+@contextmanager
+def deciding() -> Iterator[None]:
+    """A transaction that decides about the queue; the log says how long the lock was waited for, and held."""
+    asked_at = time.perf_counter()
+    with transaction.atomic():
+        lock()
+        held_from = time.perf_counter()
+        yield
+    wait_ms, hold_ms = (held_from - asked_at) * 1000, (time.perf_counter() - held_from) * 1000
+    log.info("the queue's lock: waited %.1f ms, held %.1f ms", wait_ms, hold_ms)
+
+
 def limit() -> int:
     """How many answers may be written at a time: as many as are allowed, and as the workers say that they carry."""
     recent = Now() - timedelta(seconds=settings.CHAT.stale_seconds)
@@ -82,9 +100,21 @@ def slots() -> Slots:
     return Slots(limit(), Counter(owner for owner, _ in running), models)
 
 
+def slots_beside(owner: int) -> Slots:
+    """As they are now, with the answers of all but `owner` as those of one user, OTHERS: counted by SQL, not here."""
+    by_model = admitted().values_list("model_key").annotate(all=Count("pk"), own=Count("pk", filter=Q(owner=owner)))
+    running, models = Counter[int](), Counter[str]()
+    for key, of_all, own in by_model:
+        models[of_default(key)] += of_all
+        running.update({owner: own, OTHERS: of_all - own})
+    return Slots(limit(), running, models)
+
+
 def has_free(limit: int, model_key: str) -> bool:
     """Whether fewer than `limit` answers are written, and fewer of a model than it may write."""
-    models = Counter(of_default(key) for key in admitted().values_list("model_key", flat=True))
+    models = Counter[str]()
+    for key, of_all in admitted().values_list("model_key").annotate(all=Count("pk")):
+        models[of_default(key)] += of_all
     return models.total() < limit and not Slots(limit, Counter(), models).is_full(model_key)
 
 
@@ -109,7 +139,7 @@ def is_free(owner: int, now: Slots, model_key: str = "") -> bool:
     """Whether a new run of `owner` may have a slot at once: one is free, and nobody waits for it."""
     if now.free <= 0 or not now.has_room(owner) or now.is_full(model_key):
         return False
-    return not somebody_waits() or next(Turns(now).runs(), None) is None
+    return not somebody_waits() or next(Turns(slots()).runs(), None) is None
 
 
 def join(owner: int) -> None:
@@ -124,6 +154,8 @@ def serve(owner: int, now: datetime) -> None:
 
 def note(member: QueueMember, name: str) -> None:
     """Store one field of a member, whether it is there already or not."""
+    if QueueMember.objects.filter(pk=member.pk).update(**{name: getattr(member, name)}):
+        return
     QueueMember.objects.bulk_create([member], update_conflicts=True, unique_fields=["user"], update_fields=[name])
 
 

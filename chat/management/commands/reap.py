@@ -1,4 +1,4 @@
-"""`manage.py reap`: sees every second to runs that nobody writes and to the history's index. Any number may run."""
+"""`manage.py reap`: sees every second to runs that nobody writes, and every few to the history. Any number may run."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ from chat.operation.backups import schedule
 from chat.runs.reaper import Reaper, delete_unused
 
 log = logging.getLogger(__name__)
-UNUSED_SECONDS, ORPHANS_SECONDS, DUE_SECONDS = 3600, 10, 300
+UNUSED_SECONDS, ORPHANS_SECONDS, DUE_SECONDS, INDEX_EVERY_SECONDS = 3600, 10, 300, 3
 INDEX_SECONDS = 0.2
 """How long the history's index is worked on in a round, which is a fifth of the time while there is a lot to index."""
 
@@ -55,14 +55,17 @@ class Command(BaseCommand):
             await asyncio.sleep(DUE_SECONDS)
 
     async def rounds(self) -> None:
-        reaper, orphans_at, used_at = Reaper(), float("-inf"), float("-inf")
+        reaper, orphans_at, used_at, index_at = Reaper(), float("-inf"), float("-inf"), float("-inf")
         while True:
             try:
                 await reaper.round()
                 if time.monotonic() - orphans_at > ORPHANS_SECONDS:
                     await delete_orphans()  # again in the next round where Redis was away
                     orphans_at = time.monotonic()
-                await sync_to_async(index_some)(INDEX_SECONDS)
+                # A question and its answer change a conversation within seconds, and are indexed together.
+                if time.monotonic() >= index_at:
+                    has_more = await sync_to_async(index_some)(INDEX_SECONDS)
+                    index_at = time.monotonic() + (0 if has_more else INDEX_EVERY_SECONDS)
                 if time.monotonic() - used_at > UNUSED_SECONDS:
                     used_at = time.monotonic()
                     await delete_unused()

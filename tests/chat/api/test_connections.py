@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 from redis import Redis
 
-from chat.api.connections import Connection, OpenConnections, SignIn, key, standing
-from chat.models import User
+from chat.api.connections import Admittance, Connection, OpenConnections, SignIn, admittance, key, standing
+from chat.models import Conversation, User
+from tests.chat.asking import anew_run
 
 
 class Held:
@@ -77,3 +78,21 @@ async def test_the_slots_of_all_are_renewed(alice: User, redis_server: Redis) ->
         renewed = redis_server.zrangebyscore(key(alice.pk), began, "+inf")
     assert len(renewed) == 2
     assert redis_server.zcard(key(alice.pk)) == 0
+
+
+async def test_one_query_says_who_may_read_a_run(conversation: Conversation, alice: User, bob: User) -> None:
+    run = await anew_run(conversation, search=False)
+    mine, other = (one.connection.sign_in for one in [*await aheld(alice, 1), *await aheld(bob, 1)])
+
+    def looks(sign_in: SignIn) -> tuple[Admittance, int]:
+        with CaptureQueriesContext(databases["default"]) as queries:
+            return admittance(sign_in, run.pk), len(queries)
+
+    assert [await sync_to_async(looks)(one) for one in (mine, other)] == [
+        (Admittance(is_signed_in=True, owns_run=True), 1),
+        (Admittance(is_signed_in=True, owns_run=False), 1),
+    ]
+    await Session.objects.filter(pk=mine.session).adelete()
+    assert not (await sync_to_async(admittance)(mine, run.pk)).is_signed_in
+    await User.objects.filter(pk=bob.pk).aupdate(password="another")
+    assert not (await sync_to_async(admittance)(other, run.pk)).is_signed_in
