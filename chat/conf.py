@@ -107,6 +107,8 @@ class ChatConfig:
     """How often a process looks whether a run that it writes shall stop."""
     linger_seconds: float = 5.0
     """So long after its last run a process keeps the threads that look after runs, for the next one."""
+    trial_seconds: float = 30.0
+    """How long an operator's test of a model or a search provider waits."""
     snapshot_seconds: float = 2.0
     """How old what SQL has of a run may become while it is written; a slow database makes it older."""
     heartbeat_seconds: float = 2.0

@@ -25,9 +25,22 @@ BUNDLES_MAX = 3
 BUNDLE_SECONDS = 120
 ENTRIES = {
     "main": "static/js/main.js",
+    "operation": "static/js/operation.js",
+    "uplot": "node_modules/uplot/dist/uPlot.min.css",
     "wenyuan": "static/css/wenyuan.css",
     "katex": "node_modules/katex/dist/katex.min.css",
 }
+VENDOR: tuple[str, ...] = (
+    "markdown-it/dist/browser",
+    "markdown-it-cjk-friendly/dist",
+    "get-east-asian-width",
+    "dompurify/dist",
+    "@highlightjs/cdn-assets/es",
+    "@highlightjs/cdn-assets/styles",
+    "katex/dist",
+    "uplot/dist",
+)
+"""Folders of `node_modules` that pages link to where nothing is bundled."""
 OPTIONS = (
     *("--bundle", "--splitting", "--format=esm", "--target=es2022", "--minify", "--sourcemap"),
     *("--chunk-names=[name]-[hash]", "--asset-names=fonts/[name]-[hash]"),

@@ -173,18 +173,9 @@ TIME_ZONE = "UTC"
 
 # Static files: addresses carry the version of the content, so browsers keep them for ever.
 NODE = ROOT / "node_modules"
-VENDOR = (
-    "markdown-it/dist/browser",
-    "markdown-it-cjk-friendly/dist",
-    "get-east-asian-width",
-    "dompurify/dist",
-    "@highlightjs/cdn-assets/es",
-    "@highlightjs/cdn-assets/styles",
-    "katex/dist",
-)
 STATICFILES_DIRS: list[Any] = [
     ROOT / "static",
-    *((f"vendor/{path}", NODE / path) for path in VENDOR if (NODE / path).is_dir()),
+    *((f"vendor/{path}", NODE / path) for path in front_end.VENDOR if (NODE / path).is_dir()),
 ]
 STATIC_VERSION = front_end.version()
 STATIC_URL = f"{BASE_PATH}/static/{STATIC_VERSION}/"

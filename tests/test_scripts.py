@@ -16,6 +16,7 @@ MAY_IMPORT = {
 # The one list of modules without a test file of their own name, with the reason.
 TESTED_ELSEWHERE = {
     "main.js": "puts the page together: every browser test runs it",
+    "operation.js": "puts the operator's pages together: tests/browser/test_operation.py",
     "net/api.js": "fetch and its refusals: views/thread and net/resync call it",
     "ui/toast.js": "views/sidebar deletes and takes back by it",
     "ui/nearness.js": "needs layout: tests/browser/test_long_conversations.py",
@@ -23,6 +24,7 @@ TESTED_ELSEWHERE = {
     "ui/menu.js": "views/retry-menu opens one and walks through it",
     "views/answer-part.js": "views/run-view draws every kind of part",
     "views/appearance.js": "tests/browser/test_shell.py",
+    "views/charts.js": "needs a canvas: tests/browser/test_operation.py",
     "views/citation-card.js": "where a card stands is ui/placement; tests/browser/test_proof.py taps one",
     "views/citation-facts.js": "tests/browser/test_proof.py reads a card, a sheet and the panel",
     "views/conversation-list.js": "views/sidebar lists, groups and marks by it",
@@ -56,7 +58,7 @@ def test_a_room_imports_only_the_rooms_under_it() -> None:
 
 
 def test_every_module_but_main_is_in_a_room() -> None:
-    assert [str(module) for module in modules() if not module.parent.name] == ["main.js"]
+    assert [str(module) for module in modules() if not module.parent.name] == ["main.js", "operation.js"]
 
 
 def test_every_module_has_its_tests_or_a_reason() -> None:

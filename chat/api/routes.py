@@ -68,7 +68,7 @@ api.add_router("", keeping)
 api.add_router("", sharing)
 
 
-ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone")
+ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone", "server.maintenance")
 EVENT_STREAM = {
     "responses": {
         200: {"content": {"text/event-stream": {"schema": {"oneOf": [ref("Entry"), ref("Snapshot")]}}}},

@@ -94,6 +94,13 @@ CODES = {
         status=503,
     ),
     "server.unavailable": Code(_("A part of the server cannot be reached. Please try again in a moment."), status=503),
+    "server.maintenance": Code(
+        _(
+            "The operator has stopped new questions for maintenance. "
+            "Answers that are being written will be finished; please try again later."
+        ),
+        status=503,
+    ),
     "search.unreachable": Code(
         _("No search provider could be reached, so nothing was read. Try again, or ask without Search.")
     ),

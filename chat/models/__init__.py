@@ -4,15 +4,18 @@ A conversation, run or source is reached only through `for_user`.
 """
 
 from chat.accounts import User
+from chat.models.announcements import Announcement
 from chat.models.conversations import Conversation, Turn
 from chat.models.history import HistoryEntry
 from chat.models.owned import Owned
 from chat.models.pages import Page, PageText, Passage, Source, UrlKey, url_key
 from chat.models.runs import NEVER, QueueMember, Run, RunSet, WriterProcess
 from chat.models.sharing import SharedLink
+from chat.models.usage import Usage
 
 __all__ = [
     "NEVER",
+    "Announcement",
     "Conversation",
     "HistoryEntry",
     "Owned",
@@ -26,6 +29,7 @@ __all__ = [
     "Source",
     "Turn",
     "UrlKey",
+    "Usage",
     "User",
     "WriterProcess",
     "compression",

@@ -61,6 +61,8 @@ class Run(models.Model):
     """The state folded up to `seq`."""
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
+    first_seconds: float | None = None
+    """From asking to the first word, as this process has seen it; in no column."""
 
     objects = RunSet.as_manager()
 

@@ -1,10 +1,10 @@
-"""Sums over the stored states of runs: what of a conversation is deleted is no longer counted."""
+"""Sums over the ledger: what was used stays counted when a conversation, or an account, is deleted."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from chat.models import Run
+from chat.models import Usage
 from chat.protocol import state
 
 DAY, USER, MODEL = "day", "user", "model"
@@ -50,16 +50,14 @@ class Row:
 
 
 def rows(since: date, until: date, by: Collection[str]) -> Iterator[tuple[Key, str, Row]]:
-    # Only these paths of the snapshots are read: the texts of a month are gigabytes.
-    names = ("created_at", "ended_at", "owner__email", "model", "status")
-    paths = ("snapshot__usage", "snapshot__cost_micros", "snapshot__currency")
-    runs = Run.objects.filter(created_at__date__gte=since, created_at__date__lte=until, ended_at__isnull=False)
-    for created, ended, email, model, status, usage, cost, currency in (
-        runs.order_by("pk").values_list(*names, *paths).iterator(chunk_size=CHUNK_ROWS)
+    names = ("created_at", "ended_at", "owner__email", "model", "status", "cost_micros", "currency", *TOKENS)
+    ledger = Usage.objects.filter(created_at__date__gte=since, created_at__date__lte=until).order_by("pk")
+    for created, ended, email, model, status, cost, currency, *tokens in ledger.values_list(*names).iterator(
+        chunk_size=CHUNK_ROWS
     ):
         values = {DAY: created.date().isoformat(), USER: email or "", MODEL: model}
-        row = Row(status, (ended - created).total_seconds(), usage or {}, cost or 0)
-        yield tuple(values[one] for one in KEYS if one in by), currency or "", row
+        row = Row(status, (ended - created).total_seconds(), dict(zip(TOKENS, tokens, strict=True)), cost or 0)
+        yield tuple(values[one] for one in KEYS if one in by), currency, row
 
 
 def add(to: Sum, row: Row) -> None:
@@ -68,5 +66,5 @@ def add(to: Sum, row: Row) -> None:
     to.stopped += row.status == state.STOPPED
     to.seconds += row.seconds
     for name in TOKENS:
-        to.tokens[name] += row.tokens.get(name) or 0
+        to.tokens[name] += row.tokens[name]
     to.cost_micros += row.cost_micros

@@ -185,3 +185,8 @@ WORDS = {
     "export.html": _("Save as a web page"),
     "export.json": _("Save all data (JSON)"),
 }
+
+
+def provider_label(name: str) -> str:
+    """What people call a search provider, in the active language."""
+    return str(WORDS.get(f"provider.{name}", name))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from chat.models import Conversation, User
+from chat.models import Announcement, Conversation, User
 from chat.pages.checklist import checklist
 from chat.pages.handbook import as_html, handbook
 from chat.pages.page_data import active_language, page_data
@@ -109,6 +109,7 @@ def chat_page(request: HttpRequest, id: UUID | None) -> HttpResponse:
     tasks = checklist(page.engine) if user.is_superuser else []
     context = {
         "page": page.to_json(),
+        "announcement": Announcement.objects.standing().first(),
         "examples": starters(settings.SEARCH.providers, has_model=page.engine.connected),
         "tasks": [] if all(task.is_done for task in tasks) else tasks,
         "tasks_done": sum(task.is_done for task in tasks),

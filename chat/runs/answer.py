@@ -58,6 +58,7 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
     try:
         ended = await writer.write()
     finally:
+        run.first_seconds = writer.first_seconds
         if writer.first_seconds is not None:
             await metrics.add(metrics.observed("first_token_seconds", writer.first_seconds, run.model))
     answer_request = await with_rounds(run, loop, answer_request)

@@ -19,6 +19,7 @@ from chat.journal import notifications
 from chat.journal.journal import Journal, outlive
 from chat.journal.lease import Lease, LeaseLost
 from chat.models import Run
+from chat.operation import ledger
 from chat.protocol import events
 from chat.protocol.state import RunState, SearchPart
 from chat.runs import admission
@@ -90,6 +91,8 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
 
 async def close(run: Run, lease: Lease, journal: Journal) -> None:
     """Release the lease of a run that is over; its user's tabs learn of it, whichever conversation they show."""
+    # Before the end is stored: should this process die between the two, whoever ends the run writes the same row again.
+    await sync_to_async(ledger.record)(run, journal.state, run.first_seconds)
     await lease.end(journal.state)
     conversation = run.turn.conversation
     await notifications.notify(conversation.owner_id, conversation.pk, "answered", run.pk)

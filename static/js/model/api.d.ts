@@ -440,6 +440,7 @@ export interface Problem {
     | "sharing.too_large"
     | "server.full"
     | "server.unavailable"
+    | "server.maintenance"
     | "engine.model_gone"
     | "run.not_continuable"
   detail: string

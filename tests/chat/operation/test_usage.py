@@ -4,33 +4,32 @@ import csv
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from chat.models import Conversation, Run, Turn, User
+from chat.models import Usage, User
 from chat.operation.usage import MODEL, USER, sums
 
 FIRST = datetime(2026, 11, 3, 23, 59, tzinfo=UTC)
-TOKENS = {"prompt_tokens": 100, "completion_tokens": 10, "cached_tokens": 40}
+TOKENS: dict[str, Any] = {"prompt_tokens": 100, "completion_tokens": 10, "cached_tokens": 40}
 DAYS = (date(2026, 11, 1), date(2026, 11, 30))
 
 
-def answered(owner: User, model: str, at: datetime = FIRST, status: str = "finished", **state: Any) -> None:
-    conversation = Conversation.objects.create(owner=owner, title="", updated_at=at)
-    turn = Turn.objects.create(conversation=conversation, client_id="1", question="?", search=True, think=True)
-    run = Run.objects.create(turn=turn, owner=owner, search=True, think=True, model=model, beat_at=at)
+def answered(owner: User, model: str, at: datetime = FIRST, status: str = "finished", **figures: Any) -> None:
     ended = at + timedelta(seconds=20)
-    Run.objects.filter(pk=run.pk).update(created_at=at, ended_at=ended, status=status, snapshot=state or None)
+    stamps = {"created_at": at, "ended_at": ended, "status": status}
+    Usage.objects.create(run=uuid4(), owner=owner, model=model, **stamps, **figures)
 
 
 @pytest.fixture(autouse=True)
 def november(alice: User, bob: User) -> None:
-    answered(alice, "r1", usage=TOKENS, cost_micros=1500, currency="USD")
-    answered(alice, "r1", FIRST + timedelta(minutes=2), usage=TOKENS, cost_micros=500, currency="USD")
-    answered(alice, "r1", usage=None, status="failed")
-    answered(bob, "=1+1", usage={"prompt_tokens": 7})
-    answered(bob, "r1", FIRST - timedelta(days=40), usage=TOKENS)
+    answered(alice, "r1", **TOKENS, cost_micros=1500, currency="USD")
+    answered(alice, "r1", FIRST + timedelta(minutes=2), **TOKENS, cost_micros=500, currency="USD")
+    answered(alice, "r1", status="failed")
+    answered(bob, "=1+1", prompt_tokens=7)
+    answered(bob, "r1", FIRST - timedelta(days=40), **TOKENS)
 
 
 def test_the_answers_of_an_account_are_summed() -> None:

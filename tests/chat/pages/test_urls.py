@@ -23,6 +23,11 @@ STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "operation": ({}, 404),
     "operation_stop": ({"id": UUID(int=1)}, 404),
     "operation_settings": ({}, 404),
+    "operation_test_model": ({}, 404),
+    "operation_test_provider": ({}, 404),
+    "operation_charts": ({}, 404),
+    "operation_announcements": ({}, 404),
+    "operation_announcement_end": ({"id": 1}, 404),
 }
 """Name of a page → what its address needs, and how it answers its owner."""
 

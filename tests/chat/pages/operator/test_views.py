@@ -11,13 +11,6 @@ from chat.models import Conversation, Run, User
 from tests.chat.asking import new_run
 
 
-@pytest.fixture
-def operator(transactional_db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_user("op@example.org", "a long enough password", is_staff=True))
-    return client
-
-
 def test_the_page_says_what_to_do_where_a_part_is_away(operator: Client) -> None:
     page = operator.get("/operation/").content.decode()
 
