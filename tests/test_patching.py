@@ -5,22 +5,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("chat", "config", "inference", "launcher", "search", "tests")
-BROKER = "the broker's edge: what would have been queued; the stack's own tests send real tasks"
 BETWEEN = "what another process does between two steps of one function; nothing else stops there"
 PATCHED = {
-    ("tests/chat/api/test_description.py", "send"): BROKER,
     ("tests/chat/api/test_routes.py", "SETTLE_SECONDS"): "how long a request waits, three functions below its view",
-    ("tests/chat/api/test_routes.py", "send"): BROKER,
     ("tests/chat/runs/test_admission.py", "append"): BETWEEN,
-    ("tests/chat/runs/test_admission.py", "send"): BROKER,
-    ("tests/chat/runs/test_continuation.py", "send"): BROKER,
-    ("tests/chat/runs/test_reaper.py", "send"): BROKER,
-    ("tests/chat/runs/test_runner.py", "send"): BROKER,
     ("tests/chat/runs/test_takeover.py", "beginning"): BETWEEN,
-    ("tests/chat/runs/test_titles.py", "send"): BROKER,
-    ("tests/chat/test_engines.py", "send"): BROKER,
-    ("tests/security/test_hostile_input.py", "send"): BROKER,
-    ("tests/security/test_schema_fuzzing.py", "send"): BROKER,
     ("tests/launcher/test_local_model.py", "MEMORY"): "the kernel's file, read several functions below what is tested",
 }
 """(test file, name that it replaces) → why it may not be an argument."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -16,17 +16,9 @@ from chat.engines import engine, engine_of, models_for
 from chat.errors.problems import Problem
 from chat.journal.journal import state_of
 from chat.models import NEVER, Conversation, Run, User
-from chat.runs import admission, runner, tasks
+from chat.runs import admission, runner
 from inference.conf import EngineConfig
 from tests.playback import Playback
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
-    """The broker's edge."""
-    queued: list[UUID] = []
-    monkeypatch.setattr(tasks, "send", lambda run: queued.append(run.pk))
-    return queued
 
 
 @pytest.fixture(autouse=True)

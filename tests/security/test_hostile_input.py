@@ -13,7 +13,6 @@ from asgiref.sync import sync_to_async
 from django.test import AsyncClient, Client
 
 from chat.models import Conversation, Run, Turn, User
-from chat.runs import tasks
 from chat.runs.sources import Sources
 from search.fusion import fused
 from search.nouns import Hit
@@ -24,12 +23,6 @@ ODD = "a\0b\x1b[31m\u202ec\u200b\ufeffd"
 SHOWN = "ab[31mcd"
 HUGE = (2**63, 2**64, 10**30)
 QUESTION = {"client_id": "c1", "question": f"How{ODD}?", "search": False, "think": False}
-
-
-@pytest.fixture(autouse=True)
-def unsent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The broker's edge."""
-    monkeypatch.setattr(tasks, "send", lambda run: None)
 
 
 async def client_of(alice: User) -> AsyncClient:

@@ -10,8 +10,8 @@ from inference.small import first_json
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = {
-    "chat/backups/restore.py": "a backup that the operator names",
-    "chat/backups/rows.py": "a backup that the operator names",
+    "chat/operation/backups/restore.py": "a backup that the operator names",
+    "chat/operation/backups/rows.py": "a backup that the operator names",
     "chat/protocol/events.py": "what this product has put into Redis",
     "inference/local/serving.py": "a file of the local model's server",
     "inference/openai/request_body.py": "schemas and tools that stand in the code",

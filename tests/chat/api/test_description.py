@@ -18,7 +18,6 @@ from chat.api.routes import api
 from chat.models import Conversation, Page, Passage, Run, Source, User
 from chat.protocol.events import EVENTS, CitationChecked
 from chat.protocol.state import AnswerPart
-from chat.runs import tasks
 from tests.chat.api.described import PREFIX, DescribedClient, described_path, description, validator
 
 RUNS = sorted((Path(__file__).parents[2] / "fixtures" / "runs").glob("*.json"))
@@ -29,14 +28,6 @@ OPERATIONS = [(verb, path, operation) for path, verbs in PATHS.items() for verb,
 EVERY_OPERATION = pytest.mark.parametrize(
     ("verb", "path", "operation"), OPERATIONS, ids=[operation["operationId"] for _, _, operation in OPERATIONS]
 )
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
-    """The broker's edge: what would have been queued."""
-    queued: list[Run] = []
-    monkeypatch.setattr(tasks, "send", queued.append)
-    return queued
 
 
 def test_the_description_is_valid_json_schema_throughout() -> None:

@@ -5,7 +5,7 @@ import json
 import threading
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
@@ -20,20 +20,12 @@ from chat.journal.lease import Lease
 from chat.models import Conversation, Run, Turn, User
 from chat.protocol.events import RunFinished
 from chat.protocol.state import AnswerPart, RunState
-from chat.runs import runner, tasks
+from chat.runs import runner
 from chat.runs.runner import begun
 from tests.chat.api.described import DescribedClient
 from tests.chat.asking import anew_run
 
 ASK = {"client_id": "c1", "question": "How do I connect SGLang?", "search": True, "think": False}
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
-    """The broker's edge: what would have been queued."""
-    queued: list[Run] = []
-    monkeypatch.setattr(tasks, "send", queued.append)
-    return queued
 
 
 async def client_of(user: User) -> AsyncClient:
@@ -54,14 +46,14 @@ def code_of(response: Any) -> tuple[int, str]:
     return response.status_code, body["code"]
 
 
-async def test_a_question_is_stored_and_queued_once(alice: User, conversation: Conversation, sent: list[Run]) -> None:
+async def test_a_question_is_stored_and_queued_once(alice: User, conversation: Conversation, sent: list[UUID]) -> None:
     client = await client_of(alice)
     first = await post(client, f"/conversations/{conversation.pk}/turns", ASK)
     again = await post(client, f"/conversations/{conversation.pk}/turns", ASK)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
     assert await Turn.objects.acount() == 1
-    assert [str(run.pk) for run in sent] == [first.json()["run"]]
+    assert [str(run) for run in sent] == [first.json()["run"]]
 
 
 async def test_a_conversation_shows_its_turns_with_folded_runs(alice: User, conversation: Conversation) -> None:
@@ -251,18 +243,18 @@ async def test_continue_and_answer_now_are_verbs_of_a_run(alice: User, conversat
     assert code_of(await post(client, f"/runs/{asked['run']}/continue", {})) == (409, "run.not_continuable")
 
 
-async def test_a_continuation_is_made_like_a_retry(alice: User, conversation: Conversation, sent: list[Run]) -> None:
+async def test_a_continuation_is_made_like_a_retry(alice: User, conversation: Conversation, sent: list[UUID]) -> None:
     run = await anew_run(conversation, search=False)
     state = RunState(str(run.pk), status="stopped", parts=[AnswerPart("Half an ans")])
     await Run.objects.filter(pk=run.pk).aupdate(status="stopped", snapshot=state.to_json())
     client, path = await client_of(alice), f"/api/v1/runs/{run.pk}/continue"
     made = await client.post(path, "", content_type="application/json")  # as a browser's fetch without a body
     assert (made.status_code, made.json()["turn"]) == (201, str(run.turn_id))
-    assert [str(one.pk) for one in sent] == [made.json()["run"]]
+    assert [str(one) for one in sent] == [made.json()["run"]]
 
 
 async def test_a_continuation_is_made_once_per_client_id(
-    alice: User, conversation: Conversation, sent: list[Run]
+    alice: User, conversation: Conversation, sent: list[UUID]
 ) -> None:
     run = await anew_run(conversation, search=False)
     state = RunState(str(run.pk), status="stopped", parts=[AnswerPart("Half an ans")])
@@ -275,7 +267,7 @@ async def test_a_continuation_is_made_once_per_client_id(
 
 
 async def test_a_retry_is_made_once_per_client_id_also_when_it_is_over(
-    alice: User, conversation: Conversation, sent: list[Run]
+    alice: User, conversation: Conversation, sent: list[UUID]
 ) -> None:
     run = await anew_run(conversation)
     await Run.objects.filter(pk=run.pk).aupdate(status="finished")
@@ -319,7 +311,7 @@ async def test_a_question_can_be_edited_while_its_answer_is_written(alice: User,
 
 
 async def test_a_question_waits_for_the_stop_of_the_one_before(
-    alice: User, conversation: Conversation, sent: list[Run]
+    alice: User, conversation: Conversation, sent: list[UUID]
 ) -> None:
     run = await anew_run(conversation, search=False)
     lease = await Lease.claim(run.pk)
@@ -332,11 +324,11 @@ async def test_a_question_waits_for_the_stop_of_the_one_before(
     assert not asking.done()
     await lease.release(RunState(str(run.pk), status="stopped"))
     made = await asyncio.wait_for(asking, 2)
-    assert (made.status_code, [str(one.pk) for one in sent]) == (201, [made.json()["run"]])
+    assert (made.status_code, [str(one) for one in sent]) == (201, [made.json()["run"]])
 
 
 async def test_a_question_that_comes_with_the_end_of_the_one_before_is_taken(
-    alice: User, conversation: Conversation, sent: list[Run]
+    alice: User, conversation: Conversation, sent: list[UUID]
 ) -> None:
     run = await anew_run(conversation, search=False)
     lease = await Lease.claim(run.pk)

@@ -128,7 +128,7 @@ async def test_an_answer_that_kills_its_check_has_its_bare_marks_told(strict: Sa
 
 
 async def test_no_run_kills_children_without_end(caplog: pytest.LogCaptureFixture) -> None:
-    small = Sandbox(size=1, limits=Limits(memory_bytes=20_000_000))
+    small = Sandbox(size=1, limits=Limits(memory_bytes=60_000_000))
     answer = "".join(f"The arch spans {index} metres [{index}]. " for index in range(1, 7))
     request = AnswerRequest(Request("", (), "q"), "en", dict.fromkeys(range(1, 7), HUGE))
 

@@ -18,7 +18,7 @@ from chat.journal.lease import Lease
 from chat.models import Conversation, Run, User
 from chat.protocol.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
-from chat.runs import runner, tasks
+from chat.runs import runner
 from chat.runs.checks import checks
 from chat.runs.continuation import going_on
 from chat.runs.request import answer_request_of
@@ -37,14 +37,6 @@ KEPT = PLAIN.feed(TOLD.answer).text + PLAIN.close().text
 """The scripted answer as it is kept where there is no page to cite."""
 SLOW_THOUGHTS, SLOW_ANSWER = f"{QUESTION} playback:slow-once", f"{QUESTION} playback:slow-answer-once"
 """Slow only the first time, so that something can happen in the middle."""
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
-    """The broker's edge: what would have been queued."""
-    queued: list[Run] = []
-    monkeypatch.setattr(tasks, "send", queued.append)
-    return queued
 
 
 @pytest.fixture

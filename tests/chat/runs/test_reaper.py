@@ -14,19 +14,10 @@ from chat.journal.lease import Lease
 from chat.journal.process import identity
 from chat.models import Conversation, Run, WriterProcess
 from chat.protocol.events import AnswerDelta, RunFinished
-from chat.runs import tasks
 from tests.chat.asking import anew_run
 from tests.chat.reaping import Reaping, alose_writer
 
 OTHER_HOST = "another-boot:4026531836:17:4711"
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
-    """The broker's edge: which runs' tasks would have been queued."""
-    queued: list[UUID] = []
-    monkeypatch.setattr(tasks, "send", lambda run: queued.append(run.pk))
-    return queued
 
 
 async def written_by(conversation: Conversation, process: str, beat_at: timedelta = timedelta()) -> Run:

@@ -12,20 +12,12 @@ from chat.actions.transactions import Question
 from chat.engines import engine
 from chat.journal.notifications import stream_key
 from chat.journal.streams import rows_after
-from chat.models import Conversation, Run, User
-from chat.runs import runner, tasks, titles
+from chat.models import Conversation, User
+from chat.runs import runner, titles
 from inference.conf import EngineConfig
 from tests.playback import Playback
 
 ENGLISH, CHINESE = "How do I connect SGLang?", "如何连接 SGLang？"
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
-    """The broker's edge: what would have been queued."""
-    queued: list[Run] = []
-    monkeypatch.setattr(tasks, "send", queued.append)
-    return queued
 
 
 @pytest.fixture
