@@ -4,12 +4,12 @@ Every variable is described in `.env.example`; a test keeps the two equal.
 """
 
 import os
+from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 import languages
@@ -17,14 +17,16 @@ from chat.conf import ChatConfig, IssuerGroups
 from config import front_end
 from config.backups import backup_config
 from config.base_path import base_path
+from config.content_security import DIRECTIVES
 from config.database import database_options, kept_seconds
 from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
 from config.in_force import settings_in_force
 from config.judge import judge_config
 from config.limits import with_limits
 from config.logs import logging_of
-from config.models import Surroundings, models_of
+from config.models import Surroundings, check_engine, models_of
 from config.origins import trusted_origins
+from config.outgoing import outgoing
 from config.sign_in import allauth, issuer, one_of, sign_up
 from config.version import version
 from inference.conf import EngineConfig
@@ -148,21 +150,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 # Languages.
 LANGUAGE_CODE = languages.DEFAULT.code
@@ -195,6 +183,11 @@ CHAT = with_limits(
         redis_url=REDIS_URL,
     )
 )
+OUTGOING = outgoing(
+    env.str("OUTGOING_PROXY", default=""),
+    env.list("OUTGOING_PROXY_EXCEPT", default=[]),
+    env.str("OUTGOING_CA", default=""),
+)
 NEEDED = {
     "searxng": env.str("SEARXNG_URL", default=""),
     "brave": env.str("BRAVE_API_KEY", default=""),
@@ -204,27 +197,29 @@ NEEDED = {
     "library": env.str("LIBRARY_DIR", default=""),
 }
 CONNECTED = [name for name, need in NEEDED.items() if need]
-SEARCH = SearchConfig(
-    providers=tuple(env.list("SEARCH_PROVIDERS", default=[*CONNECTED, *SearchConfig.providers])),
-    searxng_url=NEEDED["searxng"],
-    brave_api_key=NEEDED["brave"],
-    tavily_api_key=NEEDED["tavily"],
-    bocha_api_key=NEEDED["bocha"],
-    marginalia_api_key=NEEDED["marginalia"] or "public",
-    openalex_api_key=env.str("OPENALEX_API_KEY", default=""),
-    rerank_url=env.str("RERANK_URL", default=""),
-    rerank_model=env.str("RERANK_MODEL", default=""),
-    redis_url=REDIS_URL,
-    obey_robots=env.bool("SEARCH_ROBOTS", default=True),
-    deny=tuple(env.list("SEARCH_DENY", default=[])),
-    handbook_dir=ROOT / "docs" / "handbook",
-    handbook_url=f"{BASE_PATH}/handbook/",
-    library_url=f"{BASE_PATH}/library/",
-    library_dir=Path(NEEDED["library"]) if NEEDED["library"] else None,
-    index_dir=DATA_DIR,
-    user_agent=env.str("USER_AGENT", default=f"Wenyuan/{VERSION} (self-hosted reader; contact the operator)"),
-    allow=tuple(env.list("SEARCH_ALLOW", default=[])),
-    test_allow=tuple(env.list("SEARCH_TEST_ALLOW", default=[])),
+SEARCH = OUTGOING.search(
+    SearchConfig(
+        providers=tuple(env.list("SEARCH_PROVIDERS", default=[*CONNECTED, *SearchConfig.providers])),
+        searxng_url=NEEDED["searxng"],
+        brave_api_key=NEEDED["brave"],
+        tavily_api_key=NEEDED["tavily"],
+        bocha_api_key=NEEDED["bocha"],
+        marginalia_api_key=NEEDED["marginalia"] or "public",
+        openalex_api_key=env.str("OPENALEX_API_KEY", default=""),
+        rerank_url=env.str("RERANK_URL", default=""),
+        rerank_model=env.str("RERANK_MODEL", default=""),
+        redis_url=REDIS_URL,
+        obey_robots=env.bool("SEARCH_ROBOTS", default=True),
+        deny=tuple(env.list("SEARCH_DENY", default=[])),
+        handbook_dir=ROOT / "docs" / "handbook",
+        handbook_url=f"{BASE_PATH}/handbook/",
+        library_url=f"{BASE_PATH}/library/",
+        library_dir=Path(NEEDED["library"]) if NEEDED["library"] else None,
+        index_dir=DATA_DIR,
+        user_agent=env.str("USER_AGENT", default=f"Wenyuan/{VERSION} (self-hosted reader; contact the operator)"),
+        allow=tuple(env.list("SEARCH_ALLOW", default=[])),
+        test_allow=tuple(env.list("SEARCH_TEST_ALLOW", default=[])),
+    )
 )
 INFERENCE = EngineConfig(
     engine=env.str("ENGINE", default="auto"),
@@ -237,27 +232,26 @@ INFERENCE = EngineConfig(
     local_file=str(DATA_DIR / "models" / "serving.json"),
     admin_key=env.str("INFERENCE_ADMIN_KEY", default=""),
 )
-if INFERENCE.engine not in ("auto", "openai", "local", "quotes"):
-    raise ImproperlyConfigured(f"ENGINE={INFERENCE.engine!r} is not one of auto, openai, local, quotes")
-if INFERENCE.engine == "openai" and not INFERENCE.urls:
-    raise ImproperlyConfigured("ENGINE=openai needs INFERENCE_URLS")
 # Several models to choose from; the first is that of whoever chooses nothing, and takes the place of the one above.
 try:
+    check_engine(INFERENCE)
     MODELS = models_of(env.str("MODELS", default=""), Surroundings(ROOT, os.environ, CHAT.runs_max, INFERENCE))
 except ValueError as error:
     raise ImproperlyConfigured(str(error)) from error
-INFERENCE = MODELS[0].engine if MODELS else INFERENCE
+MODELS = tuple(replace(model, engine=OUTGOING.engine(model.engine)) for model in MODELS)
+INFERENCE = MODELS[0].engine if MODELS else OUTGOING.engine(INFERENCE)
 PLANNER_URL = env.str("PLANNER_URL", default="")
 if PLANNER_URL and not PLANNER_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"PLANNER_URL={PLANNER_URL!r} is not an address such as http://gpu2:30000/v1")
 PLANNER_MODEL, PLANNER_KEY = env.str("PLANNER_MODEL", default=""), env.str("PLANNER_API_KEY", default="")
 PLANNER = EngineConfig(urls=(PLANNER_URL,), model=PLANNER_MODEL, api_key=PLANNER_KEY) if PLANNER_URL else None
+PLANNER = OUTGOING.engine(PLANNER) if PLANNER else None
 
 # Who judges citations that words cannot decide: the planner's model unless something else is set, else nobody.
 JUDGE_URL, JUDGE_KEY = env.str("JUDGE_URL", default=""), env.str("JUDGE_API_KEY", default="")
 JUDGE_SERVER = EngineConfig(urls=(JUDGE_URL,), model=env.str("JUDGE_MODEL", default=""), api_key=JUDGE_KEY)
 JUDGE_SECONDS = env.float("JUDGE_SECONDS", default=15.0)
-JUDGE = judge_config(env.str("JUDGE", default="auto"), JUDGE_SERVER, JUDGE_SECONDS, PLANNER, INFERENCE)
+JUDGE = judge_config(env.str("JUDGE", default="auto"), OUTGOING.engine(JUDGE_SERVER), JUDGE_SECONDS, PLANNER, INFERENCE)
 
 # Celery: two queues; a task carries a run's id and nothing else.
 CELERY = {

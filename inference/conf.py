@@ -1,6 +1,6 @@
 """The inference leaf's own configuration: plain values, made by `config/`, replaced (not patched) by tests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class EngineConfig:
     api_key: str = ""
     admin_key: str = ""
     """For `/abort_request` where the server has an admin key."""
+    proxy: str = field(default="", repr=False)
+    """Through which its servers are asked (`http://user:password@host:port`); empty: directly."""
+    ca_file: str = ""
+    """Certificates, in PEM, of authorities that are believed beside the system's."""
     local_file: str = ""
     """Of the engine `local`: the file in which the local server tells where it is."""
     connect_seconds: float = 5.0

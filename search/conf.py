@@ -55,6 +55,12 @@ class SearchConfig:
     """Exact host names, or networks, of an intranet that may be read. Never loopback or link-local."""
     deny: tuple[str, ...] = ()
     """Networks that look public and are ours: never read."""
+    proxy: str = field(default="", repr=False)
+    """Through which pages and services are asked (`http://user:password@host:port`); empty: directly."""
+    proxy_except: tuple[str, ...] = ()
+    """Names (with those below them) and networks that are reached without the proxy."""
+    ca_file: str = ""
+    """Certificates, in PEM, of authorities that are believed beside the system's."""
     test_allow: tuple[str, ...] = ()
     """Exact `address:port` pairs that tests may read although they are loopback."""
     redis_url: str = ""

@@ -11,6 +11,7 @@ import httpx2
 
 from inference.conf import EngineConfig
 from inference.errors import EngineError
+from inference.openai.batched_reads import plain_client
 from inference.openai.calls import Calls
 
 Label = Literal["supported", "contradicted", "unsaid", "undecided"]
@@ -83,7 +84,7 @@ class ServedJudge(ABC):
     def __init__(self, config: JudgeConfig) -> None:
         self._config = config
         self._base = config.engine.urls[0].rstrip("/")
-        self._client = httpx2.AsyncClient(trust_env=False, timeout=httpx2.Timeout(config.seconds))
+        self._client = plain_client(config.engine, httpx2.Timeout(config.seconds))
         self._calls = Calls(self._client, config.engine, seconds=config.seconds)
         self._places = asyncio.Semaphore(config.parallel)
 

@@ -13,6 +13,8 @@ from functools import cache
 import httpcore2
 import httpx2
 
+from inference.conf import EngineConfig
+
 Stride = Callable[[], float]
 """How many seconds to leave between two looks at a connection, now."""
 SECONDS_PER_ANSWER, MAX_SECONDS = 0.0006, 0.12
@@ -38,9 +40,18 @@ _ERRORS: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
 
 
 @cache
-def trusted() -> ssl.SSLContext:
-    """Which certificates are believed; reading them takes as long as many answers."""
-    return httpx2.create_ssl_context(trust_env=False)
+def trusted(ca_file: str = "") -> ssl.SSLContext:
+    """Which certificates are believed, those in `ca_file` too; reading them takes as long as many answers."""
+    context = httpx2.create_ssl_context(trust_env=False)
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    return context
+
+
+def plain_client(config: EngineConfig, timeout: httpx2.Timeout) -> httpx2.AsyncClient:
+    """A client for the few small calls, which goes the configured way and batches nothing."""
+    verify = trusted(config.ca_file)
+    return httpx2.AsyncClient(trust_env=False, timeout=timeout, proxy=config.proxy or None, verify=verify)
 
 
 def batch_seconds(answers: int) -> float:
@@ -51,9 +62,11 @@ def batch_seconds(answers: int) -> float:
 class BatchedTransport(httpx2.AsyncBaseTransport):
     """A pool of httpcore2's, over connections that stride, as httpx2 takes it."""
 
-    def __init__(self, limits: httpx2.Limits, stride: Stride) -> None:
+    def __init__(self, limits: httpx2.Limits, stride: Stride, proxy: str = "", ca_file: str = "") -> None:
+        way = httpx2.Proxy(proxy) if proxy else None
         self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=trusted(),
+            ssl_context=trusted(ca_file),
+            proxy=httpcore2.Proxy(str(way.url), way.raw_auth) if way else None,
             max_connections=limits.max_connections,
             max_keepalive_connections=limits.max_keepalive_connections,
             keepalive_expiry=limits.keepalive_expiry,

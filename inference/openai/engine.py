@@ -71,7 +71,7 @@ class OpenAIEngine:
         self._client = httpx2.AsyncClient(
             trust_env=False,
             timeout=httpx2.Timeout(config.connect_seconds, read=config.total_seconds),
-            transport=BatchedTransport(limits, self._batch),
+            transport=BatchedTransport(limits, self._batch, config.proxy, config.ca_file),
             headers={"Accept-Encoding": "identity"},
         )
         self._servers = [Server(url, self._client, config) for url in config.urls]

@@ -7,6 +7,7 @@ import httpx2
 
 from inference.conf import EngineConfig
 from inference.errors import EngineError, Unreachable
+from inference.openai.batched_reads import plain_client
 from inference.openai.calls import Answered, Calls
 from inference.openai.discovery import Served
 from inference.openai.server import Server
@@ -27,7 +28,7 @@ class Finding:
 
 async def findings(url: str, config: EngineConfig) -> list[Finding]:
     """What is right and wrong with the server at `url`. Never raises for what the server does."""
-    async with httpx2.AsyncClient(trust_env=False, timeout=config.connect_seconds) as client:
+    async with plain_client(config, httpx2.Timeout(config.connect_seconds)) as client:
         return await inspected(Server(url, client, config), config)
 
 

@@ -9,7 +9,6 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 import httpcore2
@@ -21,6 +20,7 @@ from search.fetching.content_types import Kind, declared_type, sniffed_kind
 from search.fetching.cookies import Cookies
 from search.fetching.decompression import ACCEPTED, inflater
 from search.fetching.guard import Guard, GuardedBackend, Resolve
+from search.fetching.outgoing import tls
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BY_STATUS: dict[int, type[errors.FetchError]] = {
@@ -107,7 +107,7 @@ class Fetcher:
         backend = GuardedBackend(self.guard, self.resolve)
         with _as_fetch_errors(url):
             async with httpcore2.AsyncConnectionPool(
-                ssl_context=tls(), max_connections=1, http2=False, retries=0, network_backend=backend
+                ssl_context=tls(self.config.ca_file), max_connections=1, http2=False, retries=0, network_backend=backend
             ) as pool:
                 headers = self._headers(url, cookies)
                 async with pool.stream("GET", url, headers=headers, extensions={"timeout": self._waits()}) as response:
@@ -193,10 +193,3 @@ def _header_text(value: bytes) -> str:
         return value.decode("utf-8")
     except UnicodeDecodeError:
         return value.decode("latin-1")
-
-
-@lru_cache(maxsize=1)
-def tls() -> ssl.SSLContext:
-    """The settings of every TLS connection."""
-    # Reading the certificates takes 20 ms of CPU: once a process, not once a page.
-    return ssl.create_default_context()

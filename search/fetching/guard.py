@@ -17,6 +17,7 @@ import httpcore2
 
 from search.conf import SearchConfig
 from search.errors import Blocked, Unconnected, Unresolved
+from search.fetching.outgoing import as_proxy, is_direct, tls, tunnel
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Guard:
     """Judges addresses by one configuration."""
 
     def __init__(self, config: SearchConfig) -> None:
+        self.config = config
         self._hosts = frozenset(entry.lower() for entry in config.allow if _network(entry) is None)
         self._networks = tuple(network for entry in config.allow if (network := _network(entry)) is not None)
         self._denied = tuple(network for entry in config.deny if (network := _network(entry)) is not None)
@@ -96,6 +98,8 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
 
     def __init__(self, guard: Guard, resolve: Resolve | None = None) -> None:
         self._guard = guard
+        self._config = guard.config
+        self._proxy = as_proxy(guard.config.proxy) if guard.config.proxy else None
         self._resolve = resolve or resolved
         self._inner = httpcore2.AnyIOBackend()
 
@@ -110,6 +114,8 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         """A connection to one of the judged addresses of `host`."""
         async with asyncio.timeout(timeout):
             addresses = self._guard.judge(host, port, await self._resolve(host, port))
+            if self._proxy and not is_direct(host, self._config.proxy_except):
+                return await self._tunnelled(self._proxy, addresses[0], port)
             return await self._dialled(addresses[:_ADDRESSES_TRIED], port, timeout)
 
     async def connect_unix_socket(
@@ -124,6 +130,12 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """As the library wants it."""
         await asyncio.sleep(seconds)
+
+    async def _tunnelled(self, proxy: httpcore2.Proxy, address: str, port: int) -> httpcore2.AsyncNetworkStream:
+        """Through the proxy, which is told the judged number and no name."""
+        target = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+        context, seconds = tls(self._config.ca_file), self._config.connect_seconds
+        return await tunnel(self._inner, proxy, target, context, seconds)
 
     async def _dialled(self, addresses: list[str], port: int, seconds: float | None) -> httpcore2.AsyncNetworkStream:
         each = None if seconds is None else max(seconds / len(addresses), 0.5)

@@ -14,8 +14,9 @@ import httpcore2
 from search import errors
 from search.conf import SearchConfig
 from search.fetching.decompression import ACCEPTED, inflater
-from search.fetching.fetcher import header, tls
+from search.fetching.fetcher import header
 from search.fetching.guard import resolved
+from search.fetching.outgoing import proxy_for, tls
 
 MAX_BYTES = 4_000_000
 
@@ -93,7 +94,7 @@ async def call(
     target = f"{url}?{urlencode(params)}" if params else url
     try:
         async with asyncio.timeout(config.provider_seconds):
-            return await _answer(target, {**named, **(headers or {})}, content, config.provider_connect_seconds)
+            return await _answer(target, {**named, **(headers or {})}, content, config)
     except (TimeoutError, httpcore2.ReadTimeout, httpcore2.WriteTimeout) as error:
         raise errors.ProviderLate(url) from error
     except (errors.FetchError, httpcore2.TimeoutException, httpcore2.ConnectError, OSError) as error:
@@ -116,11 +117,14 @@ def refuse_failures(answer: Answer) -> None:
     raise (errors.QueryRefused if status in (400, 414, 422) else errors.UnexpectedAnswer)(str(status))
 
 
-async def _answer(url: str, headers: Mapping[str, str], content: bytes | None, connect_seconds: float) -> Answer:
-    waits = {"timeout": {"connect": connect_seconds}}
+async def _answer(url: str, headers: Mapping[str, str], content: bytes | None, config: SearchConfig) -> Answer:
+    waits = {"timeout": {"connect": config.provider_connect_seconds}}
+    proxy = proxy_for(url, config.proxy, config.proxy_except)
     method = "GET" if content is None else "POST"
     async with (
-        httpcore2.AsyncConnectionPool(ssl_context=tls(), max_connections=1, network_backend=OwnBackend()) as pool,
+        httpcore2.AsyncConnectionPool(
+            ssl_context=tls(config.ca_file), max_connections=1, network_backend=OwnBackend(), proxy=proxy
+        ) as pool,
         pool.stream(method, url, headers=list(headers.items()), content=content, extensions=waits) as response,
     ):
         body = await _body(response)
