@@ -9,7 +9,15 @@ from inference.engine import Usage
 from inference.errors import Cut
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_REASONING_FIELDS = ("reasoning_content", "reasoning", "thinking", "reasoning_text", "thought")
+_REASONING_FIELDS = (
+    "reasoning_content",
+    "reasoning",
+    "thinking",
+    "reasoning_text",
+    "thinking_content",
+    "thought",
+    "thoughts",
+)
 _REASONING_PARTS = ("thinking", "reasoning", "reasoning.text", "reasoning.summary", "thought")
 _MAX_DEPTH = 4
 
@@ -51,13 +59,16 @@ def chunk(payload: bytes) -> Chunk:
         body = json.loads(payload.decode())
     except (ValueError, RecursionError) as error:
         raise Cut(f"not JSON: {payload[:200]!r}") from error
+    body = _only_of(body)
     if not isinstance(body, dict):
         return Chunk()
-    if body.get("error") or body.get("object") == "error":
+    if _is_error(body):
         return Chunk(error=server_error(body))
     usage = body.get("usage")
     delta, finish, stop = _first_choice(body)
     thoughts, content = _parted(delta.get("content"))
+    if _is_thought(delta):
+        thoughts, content = thoughts + content, ""
     calls = delta.get("tool_calls")
     return Chunk(
         reasoning=_reasoning(delta) + thoughts,
@@ -69,15 +80,51 @@ def chunk(payload: bytes) -> Chunk:
     )
 
 
-def server_error(body: dict[str, object]) -> ServerError:
-    """The error in `body`: SGLang's flat shape, or OpenAI's and the gateways' `{"error": {…}}` or `{"error": "…"}`."""
-    inner = body.get("error")
+def server_error(body: object) -> ServerError:
+    """The error in `body`: SGLang's flat shape, OpenAI's and the gateways' `{"error": {…}}` or `{"error": "…"}`.
+
+    Also Gemini's list of one, FastAPI's `detail`, a choice's `error`, Baidu's `error_msg` and MiniMax's `base_resp`.
+    """
+    body = _only_of(body)
+    if not isinstance(body, dict):
+        return ServerError(json.dumps(body, ensure_ascii=False)[:2000], None)
+    inner = body.get("error") or _choice_error(body) or _only_of(body.get("errors")) or _failed_status(body)
     if isinstance(inner, str):
         return ServerError(inner[:2000], None, _named(body))
     shape = inner if isinstance(inner, dict) else body
-    message = _text(shape.get("message")) or _text(shape.get("detail")) or json.dumps(shape, ensure_ascii=False)
-    numbers = [value for value in (shape.get("code"), shape.get("status")) if isinstance(value, int)]
+    texts = (_text(shape.get(name)) for name in ("message", "detail", "error_msg", "status_msg", "msg"))
+    message = next(filter(None, texts), "") or json.dumps(shape, ensure_ascii=False)
+    numbers = [
+        value for value in (shape.get("code"), shape.get("status")) if isinstance(value, int) and value is not True
+    ]
     return ServerError(message[:2000], numbers[0] if numbers else None, _named(body))
+
+
+def _is_error(body: dict[str, object]) -> bool:
+    if body.get("error") or body.get("object") == "error" or _choice_error(body) or _failed_status(body):
+        return True
+    if "choices" in body or "usage" in body:
+        return False
+    is_told = any(body.get(name) for name in ("detail", "error_msg", "errors"))
+    return is_told or ("message" in body and ("code" in body or body.get("success") is False))
+
+
+def _choice_error(body: dict[str, object]) -> dict[str, object] | None:
+    """OpenRouter's and others': an `error` within the choice that it has ended."""
+    first = _only_of(body.get("choices"))
+    error = first.get("error") if isinstance(first, dict) else None
+    return error if isinstance(error, dict) else None
+
+
+def _failed_status(body: dict[str, object]) -> dict[str, object] | None:
+    """MiniMax's `base_resp`, which says 0 of every chunk that is well."""
+    status = body.get("base_resp")
+    return status if isinstance(status, dict) and status.get("status_code") else None
+
+
+def _only_of(value: object) -> object:
+    """The first of a list, else the value itself."""
+    return (value[0] if value else None) if isinstance(value, list) else value
 
 
 def _named(value: object, depth: int = 0) -> frozenset[str]:
@@ -106,10 +153,10 @@ def _first_choice(body: dict[str, object]) -> tuple[dict[str, object], object, o
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         return {}, None, None
     first = choices[0]
-    if first.get("index"):
+    if first.get("index") not in (None, 0, "0"):
         return {}, None, None
     # A server that ignores `stream` answers with one whole `message`.
-    delta = first.get("delta") or first.get("message")
+    delta = first.get("delta") or first.get("message") or {"content": first.get("text")}
     stop = first.get("matched_stop") or first.get("stop_reason")
     return delta if isinstance(delta, dict) else {}, first.get("finish_reason"), stop
 
@@ -117,10 +164,17 @@ def _first_choice(body: dict[str, object]) -> tuple[dict[str, object], object, o
 def _reasoning(delta: dict[str, object]) -> str:
     """The reasoning, under the first of its names that has any: some servers say the same under two of them."""
     for name in _REASONING_FIELDS:
-        if text := _text(delta.get(name)):
+        if text := _within(delta.get(name)):
             return text
     details = delta.get("reasoning_details") or delta.get("thinking_blocks")
     return _parted(details)[0] if isinstance(details, list) else ""
+
+
+def _is_thought(delta: dict[str, object]) -> bool:
+    """Whether the content is marked as reasoning (Gemini's OpenAI-compatible service)."""
+    extra = delta.get("extra_content")
+    google = extra.get("google") if isinstance(extra, dict) else None
+    return isinstance(google, dict) and google.get("thought") is True
 
 
 def _parted(content: object) -> tuple[str, str]:
@@ -149,7 +203,7 @@ def _within(value: object, depth: int = 0) -> str:
     if isinstance(value, list):
         return "".join(_within(inner, depth + 1) for inner in value)
     if isinstance(value, dict):
-        named = (value.get(name) for name in ("text", "thinking", "summary", "reasoning", "refusal"))
+        named = (value.get(name) for name in ("text", "thinking", "summary", "reasoning", "refusal", "content"))
         return next((text for inner in named if (text := _within(inner, depth + 1))), "")
     return ""
 

@@ -11,6 +11,9 @@ from inference.errors import Cut
 
 MAX_LINE_BYTES = 1 << 20
 
+_DONE = b"[DONE]"
+_DONE_SHAPES = (b"[done]", b'"[done]"', b"done")
+_UNREAD_MAX = 300
 _BOM = b"\xef\xbb\xbf"
 _DECODER = json.JSONDecoder()
 
@@ -28,6 +31,8 @@ class EventPayloads:
         """Lines of no event: an object that a server prints over many lines."""
         self._loose_size = 0
         self._has_begun = False
+        self.unread = ""
+        """The beginning of what the body is made of where it is no JSON at all: a page of a proxy, a plain sentence."""
         self._follows_cr = False
 
     def feed(self, data: bytes) -> list[bytes]:
@@ -49,7 +54,9 @@ class EventPayloads:
         self._pieces, self._size = [], 0
         payloads = self._payloads([line, b""])
         if self._loose:
-            payloads += _first_object(b"\n".join(self._loose))
+            objects = _first_object(loose := b"\n".join(self._loose))
+            self.unread = "" if objects else loose[:_UNREAD_MAX].decode("utf-8", "replace")
+            payloads += objects
             self._loose = []
         return payloads
 
@@ -66,11 +73,15 @@ class EventPayloads:
             if not self._has_begun and line:
                 self._has_begun, line = True, line.removeprefix(_BOM)
             if line.startswith(b"data:"):
-                self._data(line[5:].strip(), payloads)
+                while line.startswith(b"data:"):
+                    line = line[5:].strip()
+                self._data(_DONE if line.lower() in _DONE_SHAPES else line, payloads)
             elif not line.strip():
                 self._close(payloads)
             elif line.startswith(b"event:"):
                 self._is_error = line[6:].strip() == b"error"
+                if line[6:].strip() == b"done":
+                    payloads.append(_DONE)
             elif line.startswith(b"error:"):
                 payloads.append(_error(line[6:].strip()))
             elif not line.startswith((b":", b"id:", b"retry:")):
@@ -79,7 +90,7 @@ class EventPayloads:
 
     def _data(self, line: bytes, payloads: list[bytes]) -> None:
         """Most servers write one payload a line and some forget the empty one behind it; the standard allows many."""
-        is_whole = line == b"[DONE]" or (line.startswith(b"{") and line.endswith(b"}"))
+        is_whole = line == _DONE or (line.startswith(b"{") and line.endswith(b"}"))
         if is_whole and not self._event:
             payloads.append(_error(line) if self._is_error else line)
         elif line:
@@ -125,10 +136,13 @@ def _error(payload: bytes) -> bytes:
 
 
 def _first_object(text: bytes) -> list[bytes]:
-    """The JSON object in `text`, with whatever stands behind it left out."""
+    """The JSON object in `text`, or those of a list, with whatever stands behind it left out."""
     start = text.find(b"{")
+    start = text.find(b"[") if start > 0 and text[:start].strip() == b"[" else start
     try:
         value, _ = _DECODER.raw_decode(text[start:].decode()) if start >= 0 else (None, 0)
     except (ValueError, RecursionError):
         return []  # half an object: the missing finish tells what that means
-    return [json.dumps(value).encode()] if isinstance(value, dict) else []
+    return [
+        json.dumps(one).encode() for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)
+    ]

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from inference.engine import Answer, Delta, Ended, Reasoning, Recast, Usage
 from inference.errors import Busy, Cut, Empty, EngineError, Overlong, Unreachable
 from inference.openai.answer_frame import AnswerFrame
+from inference.openai.channels import Channels
 from inference.openai.chunks import Chunk, chunk
 from inference.openai.refusals import refusal
 from inference.openai.sse import EventPayloads
 from inference.openai.tag_shapes import CLOSING
-from inference.openai.think_tags import Split, TagSplitter
+from inference.openai.think_tags import Split
 from inference.openai.tool_calls import CallCollector
 
 TAIL_CHARACTERS = 1500
@@ -60,7 +61,8 @@ class StreamParser:
         self._clock = clock
         self._payloads = EventPayloads()
         # An answer that is gone on with, or whose thoughts are closed, has no reasoning to come.
-        self._tags = TagSplitter(inside=expected.starts_inside, watches=expected.thinks and not expected.begun_answer)
+        watches = expected.thinks and not expected.begun_answer
+        self._channels = Channels(inside=expected.starts_inside, thinks=expected.thinks, watches=watches)
         self._frame = AnswerFrame(at_start=not expected.begun_answer)
         self._calls = CallCollector()
         self._finish: str | None = None
@@ -70,7 +72,6 @@ class StreamParser:
         self._size = 0
         self._held: list[str] = []
         self._held_until: float | None = None if expected.is_held else 0.0
-        self._has_field = False
         self._has_reasoning = bool(expected.begun_reasoning)
         self._has_answer = bool(expected.begun_answer)
         self._has_spoken = False
@@ -99,7 +100,7 @@ class StreamParser:
     @property
     def is_plain(self) -> bool:
         """Whether an answer has come without any sign of reasoning."""
-        return self._has_answer and not (self._has_field or self._tags.has_tag)
+        return self._has_answer and not (self._channels.has_field or self._channels.has_tag)
 
     def feed(self, data: bytes) -> list[Delta]:
         """The deltas that `data` completes. Raises the error that the server wrote into the stream."""
@@ -107,12 +108,13 @@ class StreamParser:
 
     def end(self) -> list[Delta]:
         """The last deltas, `Ended` last. Raises `Cut`, `Unreachable` or `Empty` where the answer is not whole."""
-        broken = self._error or self.broken("the stream ended without a finish")
+        has_spoken = self.has_spoken
         deltas = [] if self.is_over else self._rest()
         self.is_over = True
         if self._finish is None or self._error:
-            raise self._error or broken
-        for delta in [*self._spoken(self._tags.end()), *self._ended(), *self.release()]:
+            why = self._payloads.unread or "the stream ended without a finish"
+            raise self._error or (Cut(why) if has_spoken else Unreachable(why))
+        for delta in [*self._spoken(self._channels.end()), *self._ended(), *self.release()]:
             _add(deltas, delta)
         finish = _FINISHES.get(self._finish, "stop")
         calls = self._calls.calls() if finish == "tool_calls" else ()
@@ -177,23 +179,15 @@ class StreamParser:
         self._calls.add(piece.calls)
         deltas: list[Delta] = []
         if piece.reasoning:
-            split = Split(reasoning=piece.reasoning) if self._expected.thinks else Split(answer=piece.reasoning)
-            self._trust_the_field()
-            deltas += self._spoken(split)
+            deltas += self._spoken(self._channels.field(piece.reasoning))
         if piece.content:
-            deltas += self._spoken(self._tags.feed(piece.content))
+            deltas += self._spoken(self._channels.content(piece.content))
         return deltas
 
     def _bound(self, characters: int) -> None:
         self._size += characters
         if self._size > self._expected.max_characters:
             raise Overlong(f"more than {self._expected.max_characters} characters of an answer")
-
-    def _trust_the_field(self) -> None:
-        """A server that parts reasoning by a field has also taken the tags away: what comes as content is answer."""
-        if not self._has_field:
-            self._has_field = True
-            self._tags = TagSplitter(inside=False, watches=False)
 
     def _spoken(self, split: Split) -> list[Delta]:
         deltas: list[Delta] = []
@@ -232,7 +226,7 @@ class StreamParser:
         """The answer, or nothing while it may still be reasoning."""
         if not (answer := answer if self._has_answer or self._held else answer.lstrip()):
             return []
-        if self._held_until != 0.0 and self._tags.is_undecided:
+        if self._held_until != 0.0 and self._channels.is_undecided:
             self._held_until = self._held_until or self._clock() + HELD_SECONDS
             self._held.append(answer)
             if self._clock() < self._held_until and sum(map(len, self._held)) < HELD_CHARACTERS:
@@ -256,8 +250,8 @@ class StreamParser:
         A model that writes no tag at all has not thought, so all of it is its answer. Where a server says by a field
         what is reasoning, nobody knows whether the thoughts were ever closed: the end of them stands in.
         """
-        whole = "".join(self._thoughts) or self._expected.begun_reasoning
-        if not self._has_field and not self._tags.has_tag and not self._expected.begun_reasoning:
+        whole = "".join(self._thoughts)[self._channels.closed_at :] or self._expected.begun_reasoning
+        if not self._channels.has_field and not self._channels.has_tag and not self._expected.begun_reasoning:
             tail = whole.strip()
         else:
             tail = _tail(whole)

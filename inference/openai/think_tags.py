@@ -37,13 +37,16 @@ class Split(NamedTuple):
 class TagSplitter:
     """Feeds on content deltas."""
 
-    def __init__(self, *, inside: bool, watches: bool = True) -> None:
-        """`watches` false: what has no opening tag at its start is the answer, whatever tags come later."""
+    def __init__(self, *, inside: bool, watches: bool = True, is_behind: bool = False) -> None:
+        """`watches` false: what has no opening tag at its start is the answer, whatever tags come later.
+
+        `is_behind`: the reasoning has come by another way; its closing tag may have leaked.
+        """
         self._closing = LONE_CLOSING if inside else None
         """What ends the reasoning; None: it is not inside."""
         self._watches = watches
-        self._at_start = True
-        self._is_between = False
+        self._at_start = not is_behind
+        self._is_between = is_behind
         """Reasoning has ended, and its answer has not begun."""
         self._held = ""
         self._line = ""
