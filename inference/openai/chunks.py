@@ -94,10 +94,18 @@ def server_error(body: object) -> ServerError:
     shape = inner if isinstance(inner, dict) else body
     texts = (_text(shape.get(name)) for name in ("message", "detail", "error_msg", "status_msg", "msg"))
     message = next(filter(None, texts), "") or json.dumps(shape, ensure_ascii=False)
+    message += _behind_gateway(shape)
     numbers = [
         value for value in (shape.get("code"), shape.get("status")) if isinstance(value, int) and value is not True
     ]
     return ServerError(message[:2000], numbers[0] if numbers else None, _named(body))
+
+
+def _behind_gateway(shape: dict[str, object]) -> str:
+    """What the server behind a gateway has said (OpenRouter's `metadata`)."""
+    metadata = shape.get("metadata")
+    raw = _text(metadata.get("raw")) if isinstance(metadata, dict) else ""
+    return f": {raw}" if raw else ""
 
 
 def _is_error(body: dict[str, object]) -> bool:

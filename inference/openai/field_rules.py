@@ -17,6 +17,7 @@ OF_THE_PROTOCOL = (*NEEDED, "stream", "stream_options", "max_tokens", "max_compl
 ALIASES = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 
 _NUMBER = re.compile(r"(?<![\w.])\d{1,9}(?![\w.]*\d)")
+_EXCLUSIVE = re.compile(r"(?<![\w.])(\d{1,9}) \(exclusive\)")
 _UNKNOWN_FIELD = re.compile(
     r"unrecogni[sz]ed|unknown (?:field|parameter|argument|property)|unsupported parameter|extra (?:inputs|fields)"
     r"|not permitted|unexpected keyword|additional propert",
@@ -25,10 +26,20 @@ _UNKNOWN_FIELD = re.compile(
 _PREFILL = re.compile(
     r"continue_final_message|prefill|last message|final message|(?:end|conclude) with a user|last role", re.IGNORECASE
 )
-_TOOLS = re.compile(r"tool[ _](?:choice|use|call)|supports?(?: for)? tools", re.IGNORECASE)
+_TOOLS = re.compile(
+    r"tool[ _](?:choice|use|call)|supports?(?: for)? tools|tools param|function[ _]call|the provided 'tools'",
+    re.IGNORECASE,
+)
+_THINKING = re.compile(r"not support (?:thinking|reasoning)\b", re.IGNORECASE)
+THINKING_FIELDS = ("thinking", "reasoning", "reasoning_effort", "enable_thinking", "chat_template_kwargs")
+OTHER_NAMES = {"max_tokens": ("max_new_tokens", "max_output_tokens", "num_predict"), "presence_penalty": ("penalty",)}
+"""How hosts call fields that they pass on in another protocol; `presencePenalty` and its kind are known anyway."""
 # Words that a sentence may hold without speaking of the field.
 _COMMON = ("stream", "thinking", "reasoning", "tools", "stop", "priority")
-_NOUN = r"(?:parameter|argument|field|property|supplied|input|keyword argument)s?(?: name)?:?\s+|supports?(?: for)?\s+"
+_NOUN = (
+    r"(?:not supported|unsupported)[^.:]{0,40}:\s+|supports?(?: for)?\s+"
+    r"|(?:parameter|argument|field|property|supplied|input|keyword argument)s?(?: name)?:?\s+"
+)
 
 
 @dataclass(frozen=True)
@@ -59,15 +70,16 @@ class FieldRules:
 
 def lesson(refused: Refused, sent: Mapping[str, object], known: FieldRules) -> FieldRules | None:
     """`known` and what `refused` teaches besides, when `sent` was answered so; None where it teaches nothing new."""
-    if refused.status not in (400, 422):
-        return None
     words = str(refused)
+    has_no_tools = "tools" in sent and _TOOLS.search(words) is not None
+    if refused.status not in (400, 422) and not (refused.status == 404 and has_no_tools):
+        return None
     rules = known
     if _has_prefill(sent) and _PREFILL.search(words):
         rules = replace(rules, has_no_prefill=True)
-    if "tools" in sent and _TOOLS.search(words):
+    if has_no_tools:
         return replace(rules, left_out=rules.left_out | {"tools", "tool_choice"})
-    names = named(refused, sent)
+    names = named(refused, sent) or [name for name in THINKING_FIELDS if name in sent and _THINKING.search(words)]
     for name in names:
         rules = _changed(rules, name, sent[name], words)
     if not names and rules == known and _UNKNOWN_FIELD.search(words):
@@ -88,7 +100,13 @@ def _mentions(words: str, name: str) -> bool:
     quoted = rf"""["'`“‘]{name}["'`”’.\[]"""
     if name in _COMMON:
         return re.search(rf"{quoted}|(?:{_NOUN}){name}\b", words, re.IGNORECASE) is not None
-    return re.search(rf"(?<!\w){name}(?!\w)", words) is not None
+    shapes = [name, _camel(name), *(shape for other in OTHER_NAMES.get(name, ()) for shape in (other, _camel(other)))]
+    return re.search(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)", words, re.IGNORECASE) is not None
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
 def _changed(rules: FieldRules, name: str, value: object, words: str) -> FieldRules:
@@ -109,6 +127,7 @@ def _ceiling(words: str, value: object) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     text = words.partition(":")[2] if re.match(r"\d{3}:", words) else words
+    text = _EXCLUSIVE.sub(lambda bound: str(int(bound[1]) - 1), text)
     numbers = (int(number) for number in _NUMBER.findall(re.sub(r"(?<=\d),(?=\d{3})", "", text)))
     return max((number for number in numbers if 1 < number < value), default=None)
 

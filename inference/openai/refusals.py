@@ -13,11 +13,15 @@ _FULL = re.compile(
 )
 _LONG = re.compile(
     r"longer than the model'?s? (?:maximum )?context|maximum context length|context.{0,20}exceed"
-    r"|exceeds? .{0,40}context",
+    r"|exceeds? .{0,40}context|`?inputs`? tokens \+ `?max_new_tokens|request too large",
     re.IGNORECASE,
 )
-_WINDOW = re.compile(r"maximum context length (?:of|is) (\d{1,9})(?!\d) tokens")
-_PROMPT = re.compile(r"(?<!\d)(\d{1,9}) (?:tokens from the input messages|in the messages)")
+_WINDOW = re.compile(r"(?:maximum context length (?:of|is)|max_new_tokens`? must be <=) (\d{1,9})(?!\d)")
+_PROMPT = re.compile(
+    r"(?<!\d)(\d{1,9}) (?:tokens from the input messages|in the messages|input tokens|`?inputs`? tokens)"
+)
+_FLAG_MISSING = re.compile(r"param(?:eter)? requires --")
+"""A server that was started without what a field needs; llama.cpp answers 500."""
 
 
 def refusal(error: ServerError, after_seconds: float = 0.0) -> EngineError:
@@ -31,6 +35,8 @@ def refusal(error: ServerError, after_seconds: float = 0.0) -> EngineError:
         return TooLong(text)
     if status in (429, 503) or _FULL.search(error.message):
         return Busy(text, after_seconds)
+    if status == 500 and _FLAG_MISSING.search(error.message):
+        return Refused(text, 400, error.fields)
     if 400 <= status < 500 and status != 408:
         return Refused(text, status, error.fields)
     return Unreachable(text)
@@ -42,6 +48,8 @@ def response_error(status: int, body: bytes) -> ServerError:
         fields = json.loads(body)
     except (ValueError, RecursionError):
         fields = None
+    if isinstance(fields, list) and fields:
+        fields = fields[0]  # Gemini's
     if not isinstance(fields, dict):
         return ServerError(body[:2000].decode("utf-8", "replace").strip() or "no reason given", status)
     return replace(server_error(fields), status=status)
