@@ -11,9 +11,11 @@ from chat.citations.facts import Stated, is_han, latin_words, spelling, stated_i
 from chat.citations.numbers import SCALES, Quantity, quantities
 from chat.citations.relations import of_one_place, same
 from search.text.sentences import Sentence, sentences
-from search.text.tokenizer import words
+from search.text.tokenizer import folded, words
 
 WINDOW_SENTENCES = 3
+WINDOW_PIECES = 6
+"""So many of the sentences that have most words of a claim are looked at more closely."""
 _SENTENCE_COST = 0.1
 """What a longer window must gain, so that the shortest sufficient quote wins."""
 _ALIKE = 5
@@ -44,9 +46,23 @@ class Piece:
         return self.sentence.text
 
     @cached_property
+    def folded(self) -> str:
+        """Its text in one width, case and script."""
+        return folded(self.quote)
+
+    @cached_property
     def stated(self) -> Stated:
         """Only asked for where claim and page are in two languages."""
         return stated_in(self.quote)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Neighbouring sentences of one passage."""
+
+    sentences: int
+    quote: str
+    folded: str
 
 
 class CitedPage:
@@ -133,6 +149,26 @@ class CitedPage:
             if word.isascii() and len(word) >= _ALIKE:
                 beginning[word[:_ALIKE]].append(word)
         return beginning
+
+    @cached_property
+    def folded(self) -> str:
+        """All passages in one width, case and script."""
+        return "\n".join(piece.folded for piece in self.pieces)
+
+    def windows(self, claim: frozenset[str]) -> list[Window]:
+        """The stretches of one to three sentences about those that have most words of a claim."""
+        weights: defaultdict[int, float] = defaultdict(float)
+        for word in claim & self._places.keys():
+            for number in self._places[word]:
+                weights[number] += self._weight(word)
+        best = sorted(weights, key=weights.__getitem__, reverse=True)[:WINDOW_PIECES]
+        firsts = sorted({max(0, number - back) for number in best for back in range(WINDOW_SENTENCES)})
+        return [
+            Window(size, self._quote(run[0], run[-1]), "".join(piece.folded for piece in run))
+            for first in firsts
+            for size in range(1, WINDOW_SENTENCES + 1)
+            if len(run := self.pieces[first : first + size]) == size and run[0].passage == run[-1].passage
+        ]
 
     def nearest(self, claim: frozenset[str]) -> tuple[float, str]:
         """The largest share of the words of a claim in one sentence, and that sentence."""

@@ -21,7 +21,7 @@ LONGEST = 400
 _CLAUSE = re.compile(
     r"[,;:，、；：。.!?！？()（）\n]+(?=\s|[^\d]|$)|\b(?:and|but|while|whereas|although)\b|而且|但是|而|但"
 )
-_NEGATION = re.compile(
+NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
     r"|unable|ruled out|rules out|false(?:ly)?|lacks?|hardly)\b|n't\b"
     r"|不(?![仅但断同过久止管论足良到超低少])|没有?|未(?!来|必)|无(?!论|数|线|人机|锡|疑)"
@@ -83,9 +83,23 @@ def contrast(claim: str, quote: str) -> str | None:
     return _of_whole(claim[:LONGEST], quote[:LONGEST])
 
 
+def turned(claim: str, quote: str) -> str | None:
+    """As `contrast`, but for denials and names: `opposite`, `comparison`, `role` or None."""
+    others = _clauses(quote)[:_CLAUSES_MAX]
+    for clause in _clauses(claim)[:_CLAUSES_MAX]:
+        other = _closest(clause, others)
+        if other is not None and _is_opposite(clause, _sentence_of(other, quote)):
+            return "opposite"
+        if other is not None and _order(clause) != _order(other) != "":
+            return "comparison"
+        if other is not None and _has_other_count(clause, other):
+            return "name"
+    return _of_whole(claim[:LONGEST], quote[:LONGEST])
+
+
 def _is_denied(clause: str, other: str) -> bool:
     """Whether one of the two says “not”; where both refuse or deny something, whether one says it of that."""
-    mine, theirs = (_NEGATION.findall(text) for text in (clause, other))
+    mine, theirs = (NEGATION.findall(text) for text in (clause, other))
     if bool(mine) != bool(theirs):
         return True
     refusing = frozenset(mine) & frozenset(theirs) & _REFUSING

@@ -34,6 +34,11 @@ _HAN_NUMBER = re.compile(
 _HAN_COUNTED = re.compile(
     "[年月日号號天周岁歲人名个個位次座家项項倍条條本辆輛艘层層级級届屆分秒时時小元美欧种種所间間场場块塊吨米公里]"
 )
+_MORE = re.compile("[多余餘](?P<scale>[万萬亿億]?)")
+_OVER = re.compile(r"(?:\b(?:more than|over|above|at least|exceed(?:ed|ing|s)?)|超过|超過|逾|至少) ?\Z", re.IGNORECASE)
+_UNDER = re.compile(
+    r"(?:\b(?:fewer than|less than|under|below|nearly|almost|close to)|不到|不足|将近|將近|近) ?\Z", re.IGNORECASE
+)
 _HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _SMALL = (
@@ -91,11 +96,17 @@ class Quantity:
     unit: str = ""
     is_round: bool = False
     """It is written with a scale (million, 万) or as about so much."""
+    bound: int = 0
+    """1: more than so much (over 60, 六十多), -1: less (under 60, 不到六十)."""
 
     def is_in(self, others: "frozenset[Quantity]") -> bool:
         """Whether one of `others` is the same number of the same thing."""
         return any(
-            (other.value == self.value or (self.is_round and _rounds_to(other.value, self.value)))
+            (
+                other.value == self.value
+                or (self.is_round and _rounds_to(other.value, self.value))
+                or (self.bound and not other.bound and _is_beyond(other.value, self.value, self.bound))
+            )
             and (not other.unit or not self.unit or other.unit == self.unit or (other.unit, self.unit) in _POUND)
             for other in others
         )
@@ -121,16 +132,29 @@ def _found(text: str) -> Iterator[Quantity]:
             yield Quantity(digits)  # a version or an address, not a quantity
             continue
         tens = SCALES[number["scale"].lower()] if number["scale"] else 0
-        yield Quantity(_plain(Decimal(digits).scaleb(tens)), _unit(text, number.end()), bool(tens))
+        yield _quantity(text, number, Decimal(digits).scaleb(tens), tens)
     for word in _WORD_NUMBER.finditer(text):
         value = sum(_VALUES[part] for part in re.split("[- ]", word.group().lower()) if part in _VALUES)
         tens = {"hundred": 2, **SCALES}[word["scale"].lower()] if word["scale"] else 0
-        yield Quantity(_plain(Decimal(value).scaleb(tens)), _unit(text, word.end()), bool(tens))
+        yield _quantity(text, word, Decimal(value).scaleb(tens), tens)
     for han in _HAN_NUMBER.finditer(text):
-        counted = _HAN_COUNTED.match(text, han.end()) or text[max(0, han.start() - 1) : han.start()] == "第"
+        more = _MORE.match(text, han.end())
+        scale = SCALES[more["scale"]] if more and more["scale"] else 0
+        end = more.end() if more else han.end()
+        counted = _HAN_COUNTED.match(text, end) or text[max(0, han.start() - 1) : han.start()] == "第"
         value = _han_value(han.group())
-        if value > 1 and (counted or len(han.group()) > 2):
-            yield Quantity(_plain(Decimal(value)), _unit(text, han.end()))
+        is_many = len(han.group()) > 2 or (len(han.group()) == 2 and value >= 20 and han.group()[0] in _HAN_DIGITS)
+        if value > 1 and (counted or is_many):
+            yield _quantity(text, han, Decimal(value).scaleb(scale), scale)
+
+
+def _quantity(text: str, number: re.Match[str], value: Decimal, tens: int) -> Quantity:
+    """The number that was read, with what the text says before and behind it."""
+    more = _MORE.match(text, number.end())
+    unit = _unit(text, more.end() if more else number.end())
+    before = text[max(0, number.start() - 16) : number.start()]
+    is_more = more or "多" in number.group() or "余" in number.group() or _OVER.search(before)
+    return Quantity(_plain(value), unit, bool(tens), 1 if is_more else -1 if _UNDER.search(before) else 0)
 
 
 def _unit(text: str, place: int) -> str:
@@ -152,6 +176,15 @@ def _han_value(text: str) -> int:
         else:
             total, part, digit = (total + part + digit) * int(10 ** SCALES[char]), 0, 0
     return total + part + digit
+
+
+def _is_beyond(exact: str, rough: str, bound: int) -> bool:
+    """Whether `exact` is more (`bound` 1) or less (-1) than `rough`, by less than its last digit or a tenth."""
+    if max(exact.count("."), rough.count(".")) > 1 or max(len(exact), len(rough)) > DIGITS_MAX:
+        return False
+    one, two = Decimal(exact), Decimal(rough)
+    last = Decimal(1).scaleb(int(two.normalize().as_tuple().exponent))
+    return 0 < (one - two) * bound < max(last, two / 10)
 
 
 def _rounds_to(exact: str, rounded: str) -> bool:

@@ -5,6 +5,7 @@ import os
 
 os.environ.clear()
 
+from chat.citations.chinese_lexicon import same_in_chinese
 from chat.citations.page_checks import answer_sentences, page_findings
 from chat.citations.relations import same
 from search.sandbox_outcome import packed, unpacked
@@ -13,6 +14,7 @@ _ANSWER = "大橋於1932年通車[1]。 The arch spans 503 metres [1].\n\n| It |
 _PAGE = ("大橋主拱跨度為530米。The bridge, built by John Bradfield, opened on 19 March 1932.",)
 
 same("sea")  # reads the lexicon
+same_in_chinese("海")
 _sentences = answer_sentences(_ANSWER, None)
 unpacked(answer_sentences, packed(answer_sentences, _sentences))
 _findings = page_findings(1, _PAGE, [(one.text, True) for one in _sentences.cited])

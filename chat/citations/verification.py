@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chat.citations.cited_page import cited_page, comparable
-from chat.citations.contrasts import contrast
+from chat.citations.chinese_claims import statement
+from chat.citations.cited_page import CitedPage, cited_page, comparable
+from chat.citations.contrasts import contrast, turned
 from chat.citations.facts import Facts, Stated, facts_of, is_han, spelling
 from chat.citations.numbers import quantities
+from search.text.tokenizer import folded
 
 Verdict = Literal["supported", "mentioned", "unsupported", "unchecked"]
 
 SUPPORTED_SHARE = 0.45
 MENTIONED_SHARE = 0.15
+SUPPORTED_SHARE_HAN = 0.5
 MENTIONED_SHARE_HAN = 0.12
-"""Less, since of a pair of characters that are not a word no page has the like."""
+SENTENCE_COST = 0.08
+"""What a longer window must gain, so that the shortest sufficient quote wins."""
 _SHORT_CLAIM_WORDS = 3
 
 
@@ -54,6 +58,8 @@ def support(claim: str, passages: Sequence[str]) -> Support:
         # Words cannot be compared across languages; numbers and names can.
         quote = max(source.pieces, key=lambda piece: piece.stated.shared(facts)).quote
         return Support("mentioned", quote, "language") if facts and source.stated.holds(facts) else UNSUPPORTED
+    if source.is_han:
+        return _in_chinese(claim, facts, source)
     share, quote = source.best_window(comparable(claim, facts.numbers))
     if share < (MENTIONED_SHARE_HAN if source.is_han else MENTIONED_SHARE):
         return UNSUPPORTED
@@ -70,8 +76,28 @@ def _verbatim(claim: str, spelt_claim: str, quote: str, *, is_whole: bool) -> Su
     return Support("supported", quote, "verbatim")
 
 
+def _in_chinese(claim: str, facts: Facts, source: CitedPage) -> Support:
+    whole = statement(folded(claim))
+    shares = [(whole.share(one.folded), one) for one in source.windows(comparable(claim, facts.numbers))]
+    share, window = max(shares, key=lambda pair: pair[0] - SENTENCE_COST * pair[1].sentences, default=(0.0, None))
+    if window is None or share < MENTIONED_SHARE_HAN:
+        return UNSUPPORTED
+    reason = (
+        _missing(facts, window.quote, source.stated)
+        or whole.difference(window.folded, source.folded)
+        or turned(claim, window.quote)
+        or ("words" if share >= SUPPORTED_SHARE_HAN else "few_words")
+    )
+    return Support("supported" if reason == "words" else "mentioned", window.quote, reason)
+
+
 def _difference(claim: str, facts: Facts, quote: str, page: Stated) -> str | None:
-    """What the words of `quote` do not say of `claim`: numbers must stand there, names anywhere on the page."""
+    """What the words of `quote` do not say of `claim`."""
+    return _missing(facts, quote, page) or contrast(claim, quote)
+
+
+def _missing(facts: Facts, quote: str, page: Stated) -> str | None:
+    """What of `facts` is not there: numbers must stand in the quote, names anywhere on the page."""
     if not all(number.is_in(quantities(quote)) for number in facts.numbers):
         return "number"
-    return page.missing(facts) or contrast(claim, quote)
+    return page.missing(facts)

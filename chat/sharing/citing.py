@@ -10,7 +10,7 @@ from chat.protocol.events import CitationChecked, Verdict
 from chat.protocol.state import AnswerPart, RunState, SearchPart, SourceState
 
 VERDICTS: dict[Verdict, str | Promise] = {
-    "supported": _("Same words on the page"),
+    "supported": _("Words agree with the page"),
     "mentioned": _("In part"),
     "unsupported": _("Not found on the page"),
     "unchecked": _("Could not be checked"),

@@ -14,13 +14,13 @@ def test_a_tap_tells_the_verdict_and_leads_on_to_the_page(embedded: Stack, open_
     reader.wait_for("finished")
     reader.run().locator("[data-part=chip]").first.tap()
     sheet = reader.part("citation-sheet")
-    expect(sheet.locator("[data-part=verdict]")).to_have_text("Same words on the page")
+    expect(sheet.locator("[data-part=verdict]")).to_have_text("Words agree with the page")
     expect(sheet.locator("[data-part=quote] b").first).to_be_visible()
     statement = sheet.locator("[data-part=statement]").inner_text()
     reader.part("sheet-open").tap()
     checked = reader.part("checked")
     expect(checked.locator("[data-part=statement]")).to_have_text(statement)
-    expect(checked.locator("[data-part=verdict]")).to_have_text("Same words on the page")
+    expect(checked.locator("[data-part=verdict]")).to_have_text("Words agree with the page")
     expect(reader.part("passage-text").locator("[data-part=cited]").first).to_be_in_viewport()
 
 
@@ -30,7 +30,7 @@ def test_the_quotes_of_a_page_are_stepped_through(embedded: Stack, open_reader: 
     reader.wait_for("finished")
     chip = reader.run().locator("[data-part=chip]").first
     chip.hover()
-    expect(reader.part("citation-card").locator("[data-part=verdict]")).to_have_text("Same words on the page")
+    expect(reader.part("citation-card").locator("[data-part=verdict]")).to_have_text("Words agree with the page")
     chip.click()
     quotes = reader.part("passage-text").locator("[data-part=cited], [data-part=quote]")
     expect(quotes.first).to_be_visible()

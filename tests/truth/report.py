@@ -5,7 +5,7 @@ from html import escape
 from tests.truth.figures import Judged, figures, verdicts
 
 COLOURS = {"supported": "#2f6f4f", "mentioned": "#c9a227", "unsupported": "#9aa3ad"}
-WORDS = {"supported": "same words", "mentioned": "in part", "unsupported": "not found"}
+WORDS = {"supported": "words agree", "mentioned": "in part", "unsupported": "not found"}
 HEADS = ("", "pairs", "balanced accuracy", "precision", "true flagged", "true not found", "false supported", "p95 ms")
 STYLE = (
     "body{font:15px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}"

@@ -11,7 +11,7 @@ from chat.sharing.citing import verdict_of
 @pytest.mark.parametrize(
     ("verdict", "reason", "label"),
     [
-        ("supported", "words", "Same words on the page"),
+        ("supported", "words", "Words agree with the page"),
         ("supported", "judged", "Supported"),
         ("contradicted", "judged", "Contradicted"),
         ("unchecked", "limits", "Could not be checked"),

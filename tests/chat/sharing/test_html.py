@@ -23,7 +23,7 @@ def test_every_citation_leads_to_a_source_with_its_verdict_and_words(alice: User
     targets = [page.get_element_by_id(chip.get("href")[1:]) for chip in chips]
 
     assert [(chip.text, chip.get("title")) for chip in chips] == [
-        ("[1]", "Same words on the page"),
+        ("[1]", "Words agree with the page"),
         ("[2]", "Not found on the page"),
     ]
     assert "The server listens on 30000 by default." in targets[0].text_content()

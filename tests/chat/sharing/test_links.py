@@ -46,7 +46,7 @@ async def test_whoever_has_the_link_reads_answers_sources_and_verdicts(alice: Us
 
     text = page.content.decode()
     assert (page.status_code, made["turns"]) == (200, 1)
-    for words in ("Which port?", "listens on 30000", "Same words on the page", "https://a.example/1(x)"):
+    for words in ("Which port?", "listens on 30000", "Words agree with the page", "https://a.example/1(x)"):
         assert words in text
     assert (page["X-Robots-Tag"], page["Cache-Control"]) == ("noindex, nofollow, noarchive", "private, no-store")
 

@@ -22,7 +22,7 @@ $E = mc^2$ \\<script>alert(1)\\</script>
 **Sources:**
 
 1. [Page \\[1\\] 頁](https://a.example/1%28x%29) (2026-11-01)
-   - Same words on the page: “The server listens on 30000 by default.”
+   - Words agree with the page: “The server listens on 30000 by default.”
 2. [Page \\[2\\] 頁](https://a.example/2%28x%29) (2026-11-01)
    - Not found on the page
 """

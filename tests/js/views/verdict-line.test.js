@@ -8,10 +8,10 @@ const { firstProblem, verdictLine } = await import("../../../static/js/views/ver
 const checks = (...verdicts) => verdicts.map((verdict) => ({ verdict }))
 
 test("a verdict that no citation has is not counted", () => {
-  assert.equal(verdictLine(checks("supported", "supported", "unsupported")), "3 compared: 2 the same, 1 not found")
+  assert.equal(verdictLine(checks("supported", "supported", "unsupported")), "3 compared: 2 agree, 1 not found")
   assert.equal(verdictLine(checks("mentioned")), "1 compared: 1 in part")
   assert.equal(verdictLine([]), "")
-  assert.equal(verdictLine(checks("supported", "unchecked")), "1 compared: 1 the same, 1 not checked")
+  assert.equal(verdictLine(checks("supported", "unchecked")), "1 compared: 1 agree, 1 not checked")
   assert.equal(verdictLine(checks("unchecked")), "1 not checked")
 })
 

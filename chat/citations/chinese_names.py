@@ -1,0 +1,72 @@
+"""Whether words that a page does not have look like a name: of a place, a person, an organisation."""
+
+import re
+from collections.abc import Sequence
+
+from chat.citations.chinese_lexicon import SIGNS, is_known_name, is_word
+from chat.citations.opposites import COMMON_WORDS
+from languages.scripts import HAN
+
+_ENDINGS = (
+    "大学 公司 集团 银行 医院 小学 中学 法院 学院 书店 行星 省 市 县 区 镇 村 州 湾 江 河 湖 岛 山 路 街 桥 站 "
+    "号 杯 局 寺 族 海 港 塔 堡 城 庙"
+)
+SUFFIXES = (*re.split(" ", _ENDINGS),)
+"""What ends a name and says of what kind it is."""
+_OF_A_STATE = ("王朝", "朝", "国", "省", "市", "县", "州", "人", "队", "族", "语", "区", "代")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖"
+    "姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+)
+_PERSON = re.compile(
+    f"(?:^|[，。；、和与由])([{''.join(sorted(_SURNAMES))}][{HAN}]{{1,2}})"
+    "(?=在|于|是|任|担任|当选|曾|说|表示|认为|指出|提醒|宣布|出生|毕业|获|，|、|和|与)"
+)
+_TRANSCRIBING = frozenset(
+    "斯尔沃凯萨耶穆伊娜洛弗鲁佩莎琳妮托兰塔特卡贝德拉姆格克莱罗布维泰瓦诺波奥利亚埃安迪纳里米马巴达希森顿逊"
+)
+"""With these foreign names are spelt."""
+_ORDINARY = frozenset(
+    "比变看做打说想给让像跑吃喝买卖走坐用开关进出回来去到过拿放找问听写读叫带送换加减改成长短高低大小多少好坏新旧快慢早晚"
+    "强弱红黄蓝绿白黑冷热东西南北人家车船房水火书钱事"
+)
+"""Single characters that are words of everyday speech."""
+
+
+def is_name(words: Sequence[str], after: str, page: str) -> bool:
+    """Whether `words`, which stand side by side, are or hold a name that `page` does not have; `after` follows them."""
+    content = [word for word in words if word not in SIGNS and word not in COMMON_WORDS]
+    if any(len(word) > 1 and is_known_name(word) and _stem(word) not in page for word in content):
+        return True
+    single = [word for word in content if len(word) == 1]
+    ordinary = sum(word in _ORDINARY for word in single)
+    return (
+        (len(single) > 2 and ordinary <= 1)
+        or sum(word in _TRANSCRIBING for word in single) > 1
+        or _is_person(content)
+        or (len(single) > 1 and single == content[-len(single) :] and after.startswith(SUFFIXES))
+    )
+
+
+def persons(claim: str) -> list[str]:
+    """Names of persons, told by their place: a surname, one or two characters, what persons do."""
+    return [name for name in _PERSON.findall(claim) if not is_word(name)]
+
+
+def is_surname(sign: str) -> bool:
+    return sign in _SURNAMES
+
+
+def _is_person(words: Sequence[str]) -> bool:
+    """A surname and one or two characters that make no words with it."""
+    name = "".join(words)
+    if len(name) not in (2, 3) or name[0] not in _SURNAMES or is_word(name):
+        return False
+    rest = [word for word in words if word != name[0]]
+    return len(words) > 1 and not any(word in _ORDINARY for word in rest if len(word) == 1)
+
+
+def _stem(name: str) -> str:
+    """清朝 → 清, since pages write 清乾隆年间."""
+    end = next((end for end in _OF_A_STATE if name.endswith(end) and len(name) > len(end)), "")
+    return name.removesuffix(end)

@@ -1,0 +1,63 @@
+"""Chinese statements are compared word by word; what stands in another's place is seen."""
+
+import time
+
+import pytest
+
+from chat.citations.chinese_lexicon import chinese_words, same_in_chinese
+from chat.citations.verification import support
+
+LIFE = (
+    "陈立群，浙江嘉兴人，1985年毕业于南京大学，随后在省气象局工作了二十三年。他称赞过年轻同事的研究，但从不接受采访。"
+)
+BRIDGE = "永安桥由桂林石匠修建，2013年起禁止机动车通行。商队往返梧州和南宁，票价由40元降至30元。桥头有曙光号纪念碑。"
+
+
+@pytest.mark.parametrize(
+    ("claim", "page"),
+    [
+        ("陈立群在省气象局工作了二十多年。", LIFE),
+        ("陳立群誇獎過年輕的同事。", LIFE),
+        ("陈立群是嘉兴人。", LIFE),
+        ("2013年以后不准机动车通行。", BRIDGE),
+        ("票价降到了30元。", BRIDGE),
+    ],
+)
+def test_synonyms_and_other_order_agree(claim: str, page: str) -> None:
+    assert support(claim, (page,)).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "page", "reason"),
+    [
+        ("陈立群毕业于河海大学。", LIFE, "name"),
+        ("王国强在省气象局工作了二十三年。", LIFE, "name"),
+        ("陈立群在省气象局工作了三十多年。", LIFE, "number"),
+        ("陈立群从未称赞过年轻同事的研究。", LIFE, "negation"),
+        ("2013年起不禁止机动车通行。", BRIDGE, "negation"),
+        ("商队往返柳州和南宁。", BRIDGE, "name"),
+        ("票价由40元升至30元。", BRIDGE, "opposite"),
+        ("桥头有星辰号纪念碑。", BRIDGE, "name"),
+        ("永安桥由桂林木匠修建。", BRIDGE, "other_word"),
+    ],
+)
+def test_what_is_exchanged_is_in_part_at_most_and_says_why(claim: str, page: str, reason: str) -> None:
+    found = support(claim, (page,))
+
+    assert (found.verdict, found.reason) == ("mentioned", reason)
+
+
+def test_words_are_cut_by_the_dictionary_and_have_synonyms() -> None:
+    assert [word.text for word in chinese_words("商队2019年往返大连")] == ["商队", "年", "往返", "大连"]
+    assert "称赞" in same_in_chinese("夸奖")
+
+
+@pytest.mark.parametrize("unit", ["不", "大连和烟台，", "一二三四五六七八九", "甲乙丙丁戊己庚辛。"])
+def test_hostile_statements_are_compared_soon(unit: str) -> None:
+    page, claim = (unit * 20_000)[:60_000] + LIFE, "陈立群" + (unit * 2_000)[:4_000]
+    support("先读词典。", (LIFE,))
+    began = time.process_time()
+
+    support(claim, (page,))
+
+    assert time.process_time() - began < 4
