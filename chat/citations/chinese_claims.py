@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
 from chat.citations.chinese_names import SUFFIXES, is_name, is_surname, persons
 from chat.citations.chinese_opposites import are_opposite, is_denied
+from chat.citations.cited_page import Piece
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS
 
@@ -32,19 +34,28 @@ _CLAUSE = re.compile(r"[，,。;；！？!?：:、\n（）()]+")
 
 
 @dataclass(frozen=True)
-class Statement:
+class ChineseStatement:
     """A statement in Chinese, folded, with its words and numbers."""
 
     text: str
     words: tuple[Word, ...]
-    numbers: frozenset[Quantity]
+    numbers: tuple[Quantity, ...]
 
-    def share(self, window: str) -> float:
-        """How much of the statement `window`, folded, says; 0 to 1."""
-        total = sum(weight(word.text) for word in self.words) + _NUMBER * len(self.numbers)
-        there = quantities(window) if self.numbers else frozenset()
-        spoken = sum(weight(word.text) * _match(word, self.text, window) for word in self.words)
-        return (spoken + _NUMBER * sum(number.is_in(there) for number in self.numbers)) / (total or 1.0)
+    @cached_property
+    def weights(self) -> Sequence[float]:
+        return [*(weight(word.text) for word in self.words), *(_NUMBER for _ in self.numbers)]
+
+    def matches(self, piece: Piece) -> Sequence[float]:
+        return self._matches(piece.folded, piece.numbers)
+
+    def share(self, text: str) -> float:
+        """How much of the statement `text`, folded, says; 0 to 1."""
+        matches = self._matches(text, quantities(text) if self.numbers else frozenset())
+        return sum(map(float.__mul__, self.weights, matches)) / (sum(self.weights) or 1.0)
+
+    def _matches(self, text: str, numbers: frozenset[Quantity]) -> Sequence[float]:
+        counted = [float(number.is_in(numbers)) for number in self.numbers]
+        return [*(_match(word, self.text, text) for word in self.words), *counted]
 
     def difference(self, window: str, page: str) -> str | None:
         """Why `window` says otherwise: `name`, `number`, `negation`, `opposite`, `other_word`; None: nothing was seen.
@@ -58,15 +69,15 @@ class Statement:
             return "name"
         others = [clause for clause in _CLAUSE.split(window) if clause][: 2 * _CLAUSES_MAX]
         for clause in [clause for clause in _CLAUSE.split(self.text) if clause][:_CLAUSES_MAX]:
-            if reason := _otherwise(statement(clause), others, window):
+            if reason := _otherwise(chinese_statement(clause), others, window):
                 return reason
         return None
 
 
-def statement(folded_text: str) -> Statement:
+def chinese_statement(folded_text: str) -> ChineseStatement:
     """`folded_text` read as a statement."""
     text = folded_text[:CHARACTERS_MAX]
-    return Statement(text, tuple(chinese_words(text)), quantities(text))
+    return ChineseStatement(text, tuple(chinese_words(text)), tuple(quantities(text)))
 
 
 def _match(word: Word, claim: str, window: str) -> float:
@@ -82,7 +93,7 @@ def _match(word: Word, claim: str, window: str) -> float:
     return _BY_CHARACTERS * sum(sign in window and sign not in SIGNS for sign in text) / len(text)
 
 
-def _has_other_name(claim: Statement, page: str) -> bool:
+def _has_other_name(claim: ChineseStatement, page: str) -> bool:
     if any(name not in page for name in persons(claim.text)):
         return True
     if any(is_name(words, after, page) for words, after in _unknown(claim, page)):
@@ -90,7 +101,7 @@ def _has_other_name(claim: Statement, page: str) -> bool:
     return any(_is_in_place(one, two, page) for one, two in pairwise(claim.words))
 
 
-def _names_another(claim: Statement, sentence: str) -> bool:
+def _names_another(claim: ChineseStatement, sentence: str) -> bool:
     """Whether a sentence that is much like the claim has another name than it has."""
     mine = any(is_known_name(word.text) and word.text not in sentence for word in claim.words)
     if not mine or claim.share(sentence) < _LIKE:
@@ -98,7 +109,7 @@ def _names_another(claim: Statement, sentence: str) -> bool:
     return any(is_known_name(word.text) and word.text not in claim.text for word in chinese_words(sentence))
 
 
-def _unknown(claim: Statement, page: str) -> Iterator[tuple[list[str], str]]:
+def _unknown(claim: ChineseStatement, page: str) -> Iterator[tuple[list[str], str]]:
     """The words side by side of which no two characters stand together on the page, and what follows them."""
     run: list[str] = []
     end = -1
@@ -137,7 +148,7 @@ def _is_in_place(word: Word, ending: Word, page: str) -> bool:
     )
 
 
-def _otherwise(clause: Statement, others: Sequence[str], window: str) -> str | None:
+def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> str | None:
     shares = [(clause.share(other), other) for other in others]
     best, nearest = max(shares, default=(0.0, ""))
     if not best:
@@ -154,14 +165,14 @@ def _otherwise(clause: Statement, others: Sequence[str], window: str) -> str | N
     return None
 
 
-def _is_excused(clause: Statement, best: float, shares: Sequence[tuple[float, str]]) -> bool:
+def _is_excused(clause: ChineseStatement, best: float, shares: Sequence[tuple[float, str]]) -> bool:
     """Whether a denial on one side only may be none: another clause denies the same (获得提名，但未能获奖)."""
     if is_denied(clause.text):
         return any(is_denied(other) and share >= 0.4 * best for share, other in shares)
     return best < _HALF
 
 
-def _counts_otherwise(mine: frozenset[Quantity], theirs: frozenset[Quantity]) -> bool:
+def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> bool:
     """Whether each has one number of a unit, and another one."""
     for one in mine:
         same_unit = [other for other in theirs if other.unit == one.unit]
@@ -198,7 +209,7 @@ def _said(text: str) -> list[str]:
     return [word.text for word in chinese_words(text) if word.text not in SIGNS and word.text not in COMMON_WORDS]
 
 
-def _is_turned(clause: Statement, other: str) -> bool:
+def _is_turned(clause: ChineseStatement, other: str) -> bool:
     """Whether `other` has the opposite of a word that it does not have."""
     mine = [word.text for word in clause.words if word.text not in other]
     theirs = [word.text for word in chinese_words(other) if word.text not in clause.text]

@@ -1,5 +1,6 @@
 """What one source says, sentence by sentence, ready to be looked into often: where words of a claim stand together."""
 
+import heapq
 import math
 from bisect import bisect_right
 from collections import defaultdict
@@ -16,8 +17,6 @@ from search.text.tokenizer import folded, words
 WINDOW_SENTENCES = 3
 WINDOW_PIECES = 6
 """So many of the sentences that have most words of a claim are looked at more closely."""
-_SENTENCE_COST = 0.1
-"""What a longer window must gain, so that the shortest sufficient quote wins."""
 _ALIKE = 5
 """So many letters in common at the beginning make two English words forms of one."""
 _COMMON_WEIGHT = 0.2
@@ -54,15 +53,6 @@ class Piece:
     def stated(self) -> Stated:
         """Only asked for where claim and page are in two languages."""
         return stated_in(self.quote)
-
-
-@dataclass(frozen=True)
-class Window:
-    """Neighbouring sentences of one passage."""
-
-    sentences: int
-    quote: str
-    folded: str
 
 
 class CitedPage:
@@ -103,29 +93,6 @@ class CitedPage:
                 return self._quote(run[first], run[min(last, len(run) - 1)]), False
         return "", False
 
-    def best_window(self, claim: frozenset[str]) -> tuple[float, str]:
-        """The largest share of the claim's words in one to three neighbouring sentences, and those sentences."""
-        total = sum(map(self._weight, claim)) or 1.0
-        matches: defaultdict[int, set[str]] = defaultdict(set)
-        for known, meant in self._meant(claim).items():
-            for number in self._places[known]:
-                matches[number] |= meant
-        best = (-1.0, 0.0, "")
-        for first in sorted(matches):
-            shared: set[str] = set()
-            weight = 0.0
-            for size, piece in enumerate(self.pieces[first : first + WINDOW_SENTENCES]):
-                new = matches.get(first + size, set()) - shared
-                if piece.passage != self.pieces[first].passage:
-                    break
-                if new:
-                    shared |= new
-                    weight += sum(map(self._weight, new))
-                    if weight / total - size * _SENTENCE_COST > best[0]:
-                        quote = self._quote(self.pieces[first], piece)
-                        best = (weight / total - size * _SENTENCE_COST, weight / total, quote)
-        return best[1], best[2]
-
     def _meant(self, claim: frozenset[str]) -> dict[str, set[str]]:
         """For each word of the pages that says what words of the claim say, these words."""
         meant: dict[str, set[str]] = {}
@@ -155,20 +122,18 @@ class CitedPage:
         """All passages in one width, case and script."""
         return "\n".join(piece.folded for piece in self.pieces)
 
-    def windows(self, claim: frozenset[str]) -> list[Window]:
-        """The stretches of one to three sentences about those that have most words of a claim."""
+    def candidates(self, claim: frozenset[str]) -> list[int]:
+        """Where windows begin that hold one of the sentences that have most words of a claim."""
         weights: defaultdict[int, float] = defaultdict(float)
-        for word in claim & self._places.keys():
-            for number in self._places[word]:
-                weights[number] += self._weight(word)
-        best = sorted(weights, key=weights.__getitem__, reverse=True)[:WINDOW_PIECES]
-        firsts = sorted({max(0, number - back) for number in best for back in range(WINDOW_SENTENCES)})
-        return [
-            Window(size, self._quote(run[0], run[-1]), "".join(piece.folded for piece in run))
-            for first in firsts
-            for size in range(1, WINDOW_SENTENCES + 1)
-            if len(run := self.pieces[first : first + size]) == size and run[0].passage == run[-1].passage
-        ]
+        for known, meant in self._meant(claim).items():
+            for number in self._places[known]:
+                weights[number] += sum(map(self._weight, meant))
+        best = heapq.nlargest(WINDOW_PIECES, weights, key=weights.__getitem__)
+        return sorted({max(0, number - back) for number in best for back in range(WINDOW_SENTENCES)})
+
+    def quote(self, first: int, last: int) -> str:
+        """The text from one sentence, by its number, to another of the same passage."""
+        return self._quote(self.pieces[first], self.pieces[last])
 
     def nearest(self, claim: frozenset[str]) -> tuple[float, str]:
         """The largest share of the words of a claim in one sentence, and that sentence."""

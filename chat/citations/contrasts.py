@@ -76,7 +76,7 @@ def contrast(claim: str, quote: str) -> str | None:
             return "negation"
         if _is_opposite(clause, _sentence_of(other, quote)):
             return "opposite"
-        if _order(clause) != _order(other) != "":
+        if "" != order(clause) != order(other) != "":
             return "comparison"
         if _has_other_name(clause, other):
             return "name"
@@ -90,7 +90,7 @@ def turned(claim: str, quote: str) -> str | None:
         other = _closest(clause, others)
         if other is not None and _is_opposite(clause, _sentence_of(other, quote)):
             return "opposite"
-        if other is not None and _order(clause) != _order(other) != "":
+        if other is not None and "" != order(clause) != order(other) != "":
             return "comparison"
         if other is not None and _has_other_count(clause, other):
             return "name"
@@ -113,13 +113,13 @@ def _sentence_of(clause: str, quote: str) -> str:
 
 def _of_whole(claim: str, quote: str) -> str | None:
     whole, page = folded(claim), folded(quote)
-    bound, other = _bound(whole), _bound(page)
-    if bound and bound != other and (other or _NUMBER_SIGN.search(whole)):
+    mine, other = bound(whole), bound(page)
+    if mine and mine != other and (other or _NUMBER_SIGN.search(whole)):
         return "comparison"
     names = _names(claim)
     if names and _is_other_name(names, claim, quote):
         return "name"
-    return "role" if _is_turned(words(whole), words(page), names, (whole, page)) else None
+    return "role" if is_turned(words(whole), words(page), names, (whole, page)) else None
 
 
 def _is_other_name(names: frozenset[str], claim: str, quote: str) -> bool:
@@ -134,7 +134,13 @@ def _is_other_name(names: frozenset[str], claim: str, quote: str) -> bool:
 
 def _names(text: str) -> frozenset[str]:
     """The words of `text` that begin with a capital, but for the first of a sentence."""
-    return frozenset(word for name in _CAPITAL.findall(text) for word in words(name)) - _CALENDAR
+    return frozenset(word for name in capitalised(text) for word in words(name)) - _CALENDAR
+
+
+def capitalised(text: str) -> list[str]:
+    """The words of `text`, as written, that begin with a capital; not the first of a sentence, nor the calendar's."""
+    names = (word for name in _CAPITAL.findall(text) for word in name.split(" "))
+    return [name for name in names if _CALENDAR.isdisjoint(words(name))]
 
 
 def _content(text: str) -> frozenset[str]:
@@ -163,17 +169,17 @@ def _is_opposite(clause: str, other: str) -> bool:
     )
 
 
-def _bound(text: str) -> int:
+def bound(text: str) -> int:
     """-1: so much at most, 1: at least, 0: neither or both."""
     return (_LOWER.search(text) is not None) - (_UPPER.search(text) is not None)
 
 
-def _order(text: str) -> str:
+def order(text: str) -> str:
     match = _ORDER.search(text)
     return "" if match is None else "before" if match.group() in ("before", "until", "之前", "以前") else "after"
 
 
-def _is_turned(mine: Sequence[str], theirs: Sequence[str], names: frozenset[str], texts: tuple[str, str]) -> bool:
+def is_turned(mine: Sequence[str], theirs: Sequence[str], names: frozenset[str], texts: tuple[str, str]) -> bool:
     """Whether what stands left and right of a word of both has changed places, in the same voice."""
     if bool(PASSIVE.search(texts[0])) != bool(PASSIVE.search(texts[1])):
         return False

@@ -1,30 +1,32 @@
 """Whether a source's passages support a sentence that cites it, and the words that do.
 
-Lexical alignment: the share of the claim's words (English ones also by synonyms and other forms), weighted by rarity,
-in the best window of one to three sentences, and no fact of the claim (number, date, name, quoted string) that the
-passages do not hold. Cheap, the same every time, and
-blind to negation and paraphrase: “supported” means “found there”, not “proved”.
+Lexical alignment: the share of the claim's words (also by synonyms and other forms), weighted by what they say, in the
+best window of one to three sentences; no fact of the claim (number, date, name, quoted string) that the passages do not
+hold; and no clause like one of the claim's that denies it, turns it round or puts another name in its place. Cheap, the
+same every time, and blind to meaning: “supported” means that the words agree, not that it is proved.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chat.citations.chinese_claims import statement
+from chat.citations.chinese_claims import chinese_statement
 from chat.citations.cited_page import CitedPage, cited_page, comparable
 from chat.citations.contrasts import contrast, turned
 from chat.citations.facts import Facts, Stated, facts_of, is_han, spelling
-from chat.citations.numbers import quantities
+from chat.citations.numbers import Quantity
+from chat.citations.spaced_claims import spaced_statement
+from chat.citations.windows import Window, best_window
 from search.text.tokenizer import folded
 
 Verdict = Literal["supported", "mentioned", "unsupported", "unchecked"]
 
-SUPPORTED_SHARE = 0.45
+SUPPORTED_SHARE = 0.4
+SUPPORTED_SHARE_SHORT = 0.75
+"""Of a claim of one word that says something, and numbers."""
 MENTIONED_SHARE = 0.15
 SUPPORTED_SHARE_HAN = 0.5
 MENTIONED_SHARE_HAN = 0.12
-SENTENCE_COST = 0.08
-"""What a longer window must gain, so that the shortest sufficient quote wins."""
 _SHORT_CLAIM_WORDS = 3
 
 
@@ -58,13 +60,7 @@ def support(claim: str, passages: Sequence[str]) -> Support:
         # Words cannot be compared across languages; numbers and names can.
         quote = max(source.pieces, key=lambda piece: piece.stated.shared(facts)).quote
         return Support("mentioned", quote, "language") if facts and source.stated.holds(facts) else UNSUPPORTED
-    if source.is_han:
-        return _in_chinese(claim, facts, source)
-    share, quote = source.best_window(comparable(claim, facts.numbers))
-    if share < (MENTIONED_SHARE_HAN if source.is_han else MENTIONED_SHARE):
-        return UNSUPPORTED
-    reason = _difference(claim, facts, quote, source.stated) or ("words" if share >= SUPPORTED_SHARE else "few_words")
-    return Support("supported" if reason == "words" else "mentioned", quote, reason)
+    return (_in_chinese if source.is_han else _in_words)(claim, facts, source)
 
 
 def _verbatim(claim: str, spelt_claim: str, quote: str, *, is_whole: bool) -> Support:
@@ -77,27 +73,45 @@ def _verbatim(claim: str, spelt_claim: str, quote: str, *, is_whole: bool) -> Su
 
 
 def _in_chinese(claim: str, facts: Facts, source: CitedPage) -> Support:
-    whole = statement(folded(claim))
-    shares = [(whole.share(one.folded), one) for one in source.windows(comparable(claim, facts.numbers))]
-    share, window = max(shares, key=lambda pair: pair[0] - SENTENCE_COST * pair[1].sentences, default=(0.0, None))
-    if window is None or share < MENTIONED_SHARE_HAN:
+    statement = chinese_statement(folded(claim))
+    window = best_window(statement, comparable(claim, facts.numbers), source)
+    if window is None or window.share < MENTIONED_SHARE_HAN:
         return UNSUPPORTED
+    text = "".join(piece.folded for piece in window.pieces)
     reason = (
-        _missing(facts, window.quote, source.stated)
-        or whole.difference(window.folded, source.folded)
+        _missing(facts, window, source.stated)
+        or statement.difference(text, source.folded)
         or turned(claim, window.quote)
-        or ("words" if share >= SUPPORTED_SHARE_HAN else "few_words")
+        or ("words" if window.share >= SUPPORTED_SHARE_HAN else "few_words")
     )
+    return _judged(window, reason)
+
+
+def _in_words(claim: str, facts: Facts, source: CitedPage) -> Support:
+    statement = spaced_statement(claim)
+    window = best_window(statement, comparable(claim, facts.numbers), source)
+    if window is None or window.share < MENTIONED_SHARE:
+        return UNSUPPORTED
+    share, nearest = window.nearest
+    reason = (
+        _missing(facts, window, source.stated)
+        or statement.difference(nearest, share, window.pieces)
+        or (
+            "words"
+            if window.share >= (SUPPORTED_SHARE if statement.is_long else SUPPORTED_SHARE_SHORT)
+            else "few_words"
+        )
+    )
+    return _judged(window, reason)
+
+
+def _judged(window: Window, reason: str) -> Support:
     return Support("supported" if reason == "words" else "mentioned", window.quote, reason)
 
 
-def _difference(claim: str, facts: Facts, quote: str, page: Stated) -> str | None:
-    """What the words of `quote` do not say of `claim`."""
-    return _missing(facts, quote, page) or contrast(claim, quote)
-
-
-def _missing(facts: Facts, quote: str, page: Stated) -> str | None:
+def _missing(facts: Facts, window: Window, page: Stated) -> str | None:
     """What of `facts` is not there: numbers must stand in the quote, names anywhere on the page."""
-    if not all(number.is_in(quantities(quote)) for number in facts.numbers):
+    there = frozenset[Quantity]().union(*(piece.numbers for piece in window.pieces))
+    if not all(number.is_in(there) for number in facts.numbers):
         return "number"
     return page.missing(facts)

@@ -1,0 +1,201 @@
+"""How much of a statement in a spaced script a page says, word by word, and where it says otherwise.
+
+A word counts where it, a synonym, another form of it or the place it is of stands in the window of one to three
+sentences; a word of many senses counts less. A denial, an opposite, another number or name in a clause that is about
+the same are named.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from chat.citations.cited_page import Piece, comparable
+from chat.citations.contrasts import bound, capitalised, is_turned, order
+from chat.citations.numbers import Quantity, quantities
+from chat.citations.opposites import COMMON_WORDS, OPPOSITES
+from chat.citations.relations import of_one_place, opposites, same
+from search.text.tokenizer import folded, words
+
+CHARACTERS_MAX = 600
+"""Of a statement or a sentence, what is compared clause by clause."""
+_COMMON, _NUMBER, _FORM = 0.15, 0.8, 0.9
+_SENSE = 0.04
+"""By so much a word of one more sense says less."""
+_HALF, _LIKE = 0.45, 0.6
+"""So much of a clause another has that is about the same; of a statement a sentence that is nearly the same."""
+_SAME_DENIAL = 0.6
+_CLAUSES_MAX = 12
+_WORDS_MAX = 80
+_CLAUSE = re.compile(r"[,;:.!?()\n]+(?=\s|$)|\b(?:and|but|while|whereas|although)\b")
+_WORD = re.compile(r"[^\W_]+")
+_PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being) (?:\w+ly )?\w{2,20}(?:ed|en|un|ilt|ade|old|ent)\b")
+_DENYING = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
+    r"|declin(?:ed|es) (?:to(?! \d)|the|an?|it|his|her|their)\b|unable|ruled out|rules out|false(?:ly)?|lacks?|hardly"
+    r"|ban(?:s|ned)?|forb(?:id|ids|idden|ade)|prohibit(?:s|ed)?|cancell?ed|reject(?:s|ed)?|against)\b|n't\b"
+)
+
+
+@dataclass(frozen=True)
+class SpacedStatement:
+    """A statement, its words and numbers."""
+
+    text: str
+    numbers: tuple[Quantity, ...]
+    words: tuple[str, ...]
+
+    @cached_property
+    def weights(self) -> Sequence[float]:
+        return [*map(_weight, self.words), *(_NUMBER for _ in self.numbers)]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether two of its words say something."""
+        return sum(word not in COMMON_WORDS for word in self.words) > 1
+
+    def matches(self, piece: Piece) -> Sequence[float]:
+        return self.matches_in(piece.words, piece.numbers)
+
+    def matches_in(self, there: frozenset[str], numbers: frozenset[Quantity]) -> Sequence[float]:
+        """How much of each word and number stands among `there` and `numbers`."""
+        beginnings = {word[:4]: word for word in there if len(word) > 3}
+        counted = [float(number.is_in(numbers)) for number in self.numbers]
+        return [*(_match(word, there, beginnings) for word in self.words), *counted]
+
+    def share(self, text: str) -> float:
+        """How much of the statement `text` says, 0 to 1."""
+        matches = self.matches_in(comparable(text, frozenset()), quantities(text))
+        return sum(map(float.__mul__, self.weights, matches)) / (sum(self.weights) or 1.0)
+
+    def difference(self, nearest: Piece, share: float, sentences: Sequence[Piece]) -> str | None:
+        """Why the page says otherwise: `name`, `number`, `negation`, `opposite`, `comparison`, `role` or None.
+
+        `nearest` of `sentences` is most like the statement, of which it says `share`.
+        """
+        others = [clause for piece in sentences for clause in _clauses(piece.quote)][: 2 * _CLAUSES_MAX]
+        for clause in _clauses(self.text)[:_CLAUSES_MAX] or [self.text]:
+            if reason := _otherwise(clause, others):
+                return reason
+        if share >= _LIKE:
+            there = frozenset[str]().union(*(piece.words for piece in sentences))
+            if reason := _in_like(self, nearest.quote[:CHARACTERS_MAX], there):
+                return reason
+        return "comparison" if _is_bound_otherwise(self, nearest) else None
+
+
+def spaced_statement(text: str) -> SpacedStatement:
+    """`text` (no marks, no Markdown) read as a statement."""
+    text = text[:CHARACTERS_MAX]
+    return SpacedStatement(text, tuple(quantities(text)), tuple(comparable(text, frozenset())))
+
+
+def _weight(word: str) -> float:
+    return _COMMON if word in COMMON_WORDS else 1 / (1 + _SENSE * len(same(word)))
+
+
+def _match(word: str, there: frozenset[str], beginnings: dict[str, str]) -> float:
+    if word in there or not same(word).isdisjoint(there) or not of_one_place(word).isdisjoint(there):
+        return 1.0
+    other = beginnings.get(word[:4], "") if len(word) > 3 else ""
+    half = min(len(word), len(other)) // 2 + 1
+    return _FORM if other and word[:half] == other[:half] else 0.0
+
+
+def _clauses(text: str) -> list[str]:
+    return [piece.strip() for piece in _CLAUSE.split(text[:CHARACTERS_MAX]) if len(piece.split()) > 1]
+
+
+def _otherwise(text: str, others: Sequence[str]) -> str | None:
+    clause = spaced_statement(text)
+    shares = [(clause.share(other), other) for other in others]
+    best, nearest = max(shares, default=(0.0, ""))
+    if not best:
+        return None
+    if _is_denied(text) != _is_denied(nearest) and not _is_excused(text, best, shares):
+        return "negation"
+    bare = SpacedStatement(text, (), clause.words)
+    if clause.numbers and bare.share(nearest) >= _LIKE and _counts_otherwise(clause.numbers, quantities(nearest)):
+        return "number"
+    near = [other for share, other in shares if share >= max(_HALF, best - 0.1)]
+    if any(_is_opposite(frozenset(words(text)), frozenset(words(other))) for other in near):
+        return "opposite"
+    return "comparison" if best >= _HALF and "" != order(text) != order(nearest) != "" else None
+
+
+def _is_denied(clause: str) -> bool:
+    return len(_DENYING.findall(clause.lower())) % 2 == 1
+
+
+def _is_excused(clause: str, best: float, shares: Sequence[tuple[float, str]]) -> bool:
+    """Whether a denial on one side only may be none, since another clause denies the same, or none is near."""
+    if _is_denied(clause):
+        return any(_is_denied(other) and share >= _SAME_DENIAL * best for share, other in shares)
+    return best < 0.5
+
+
+def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> bool:
+    """Whether the other clause has one number of the unit, and another one."""
+    return any(sum(other.unit == number.unit for other in theirs) == 1 and not number.is_in(theirs) for number in mine)
+
+
+def _is_opposite(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    only_mine, only_theirs = mine - theirs, theirs - mine
+    return any(not only_theirs.isdisjoint(opposites(word)) for word in only_mine) or any(
+        (one in only_mine and two in only_theirs) or (two in only_mine and one in only_theirs) for one, two in OPPOSITES
+    )
+
+
+def _in_like(claim: SpacedStatement, sentence: str, there: frozenset[str]) -> str | None:
+    """What a sentence says otherwise that is nearly the statement."""
+    mine, theirs = words(claim.text), words(sentence)
+    if _has_other_name(claim.text, sentence) or any(_is_other_name(*pair) for pair in _places(claim.text, sentence)):
+        return "name"
+    if _is_opposite(frozenset(mine) - there, frozenset(theirs) - frozenset(mine)):
+        return "opposite"
+    if bool(_PASSIVE.search(claim.text)) != bool(_PASSIVE.search(sentence)):
+        return None
+    names = frozenset(word for name in capitalised(claim.text) for word in words(name))
+    return "role" if is_turned(mine, theirs, names, (folded(claim.text), folded(sentence))) else None
+
+
+def _has_other_name(claim: str, sentence: str) -> bool:
+    """Whether the claim has a name that the sentence has not, and the other way round."""
+    mine, theirs = ({folded(name) for name in capitalised(text)} for text in (claim, sentence))
+    here, there = (frozenset(_WORD.findall(folded(text))) for text in (claim, sentence))
+    return any(name not in there and of_one_place(name).isdisjoint(there) for name in mine) and any(
+        name not in here and of_one_place(name).isdisjoint(here) for name in theirs
+    )
+
+
+def _places(claim: str, sentence: str) -> Iterator[tuple[list[str], list[str]]]:
+    """The words that stand in one place of the claim, and what stands there in a sentence that is nearly its copy."""
+    mine, theirs = (_WORD.findall(text)[:_WORDS_MAX] for text in (claim, sentence))
+    here, there = (list(map(folded, side)) for side in (mine, theirs))
+    codes = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
+    alike = sum(end - start for kind, start, end, _, _ in codes if kind == "equal")
+    for kind, start, end, first, last in codes:
+        is_short = kind == "replace" and end - start <= 3 and last - first <= 4
+        if is_short and alike > 2 and alike >= _LIKE * (len(mine) - (end - start)):
+            yield mine[start:end], theirs[first:last]
+
+
+def _is_other_name(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    return all(map(_is_name, mine)) and all(map(_is_name, theirs))
+
+
+def _is_name(word: str) -> bool:
+    """Whether `word` is written like a name and is no other word of the dictionary."""
+    form = (words(word) or [word])[0]
+    if not word[:1].isupper() or form in COMMON_WORDS or folded(word) in COMMON_WORDS:
+        return False
+    return not same(form) or bool(of_one_place(folded(word)))
+
+
+def _is_bound_otherwise(claim: SpacedStatement, nearest: Piece) -> bool:
+    mine, theirs = bound(folded(claim.text)), bound(folded(nearest.quote))
+    if not mine or mine == theirs:
+        return False
+    values = {number.value for number in nearest.numbers}
+    return bool(theirs) or any(number.value in values for number in claim.numbers)
