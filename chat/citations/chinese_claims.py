@@ -6,7 +6,7 @@ turned round, a denial on one side only.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -15,7 +15,7 @@ from itertools import pairwise
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
 from chat.citations.chinese_names import SUFFIXES, is_name, is_surname, persons
 from chat.citations.chinese_opposites import are_opposite, is_denied
-from chat.citations.cited_page import Piece
+from chat.citations.cited_page import CitedPage, comparable
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS
 
@@ -45,8 +45,9 @@ class ChineseStatement:
     def weights(self) -> Sequence[float]:
         return [*(weight(word.text) for word in self.words), *(_NUMBER for _ in self.numbers)]
 
-    def matches(self, piece: Piece) -> Sequence[float]:
-        return self._matches(piece.folded, piece.numbers)
+    def matches(self, page: CitedPage) -> Mapping[int, Mapping[int, float]]:
+        pieces = {number: page.pieces[number] for number in page.candidates(comparable(self.text, frozenset()))}
+        return {number: dict(enumerate(self._matches(one.folded, one.numbers))) for number, one in pieces.items()}
 
     def share(self, text: str) -> float:
         """How much of the statement `text`, folded, says; 0 to 1."""

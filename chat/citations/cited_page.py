@@ -17,6 +17,8 @@ from search.text.tokenizer import folded, words
 WINDOW_SENTENCES = 3
 WINDOW_PIECES = 6
 """So many of the sentences that have most words of a claim are looked at more closely."""
+FORM = 0.9
+"""How much of a word another form of it says."""
 _ALIKE = 5
 """So many letters in common at the beginning make two English words forms of one."""
 _COMMON_WEIGHT = 0.2
@@ -93,15 +95,6 @@ class CitedPage:
                 return self._quote(run[first], run[min(last, len(run) - 1)]), False
         return "", False
 
-    def _meant(self, claim: frozenset[str]) -> dict[str, set[str]]:
-        """For each word of the pages that says what words of the claim say, these words."""
-        meant: dict[str, set[str]] = {}
-        for word in claim:
-            for known in (word, *same(word), *of_one_place(word), *self._alike(word)):
-                if known in self._places:
-                    meant.setdefault(known, set()).add(word)
-        return meant
-
     def _alike(self, word: str) -> list[str]:
         """Words of the pages that begin like a long one: translate, translation."""
         if len(word) < _ALIKE or not word.isascii():
@@ -123,25 +116,39 @@ class CitedPage:
         return "\n".join(piece.folded for piece in self.pieces)
 
     def candidates(self, claim: frozenset[str]) -> list[int]:
-        """Where windows begin that hold one of the sentences that have most words of a claim."""
+        """The sentences, by their numbers, that have most words of a claim, and those beside them."""
         weights: defaultdict[int, float] = defaultdict(float)
-        for known, meant in self._meant(claim).items():
-            for number in self._places[known]:
-                weights[number] += sum(map(self._weight, meant))
+        for word in claim:
+            if word in self._places:
+                one = self._weight(word)
+                for number in self._places[word]:
+                    weights[number] += one
         best = heapq.nlargest(WINDOW_PIECES, weights, key=weights.__getitem__)
-        return sorted({max(0, number - back) for number in best for back in range(WINDOW_SENTENCES)})
+        around = {number + step for number in best for step in range(1 - WINDOW_SENTENCES, WINDOW_SENTENCES)}
+        return sorted(number for number in around if 0 <= number < len(self.pieces))
+
+    def places(self, word: str) -> dict[int, float]:
+        """The sentences, by their numbers, that say what `word` says: 1 by it or a synonym, less by another form."""
+        places = dict.fromkeys((number for form in self._alike(word) for number in self._places[form]), FORM)
+        for known in (word, *same(word), *of_one_place(word)):
+            if known in self._places:
+                places.update(dict.fromkeys(self._places[known], 1.0))
+        return places
 
     def quote(self, first: int, last: int) -> str:
         """The text from one sentence, by its number, to another of the same passage."""
         return self._quote(self.pieces[first], self.pieces[last])
 
-    def nearest(self, claim: frozenset[str]) -> tuple[float, str]:
-        """The largest share of the words of a claim in one sentence, and that sentence."""
+    def nearest(self, claim: frozenset[str], least: float = 0.0) -> tuple[float, str]:
+        """The largest share of the words of a claim in one sentence, and that sentence; nothing below `least`."""
         total = sum(map(self._weight, claim)) or 1.0
+        there = [(word, self._weight(word)) for word in claim if word in self._places]
+        if sum(one for _, one in there) < least * total:
+            return 0.0, ""
         shares: defaultdict[int, float] = defaultdict(float)
-        for word in claim & self._places.keys():
+        for word, one in there:
             for number in self._places[word]:
-                shares[number] += self._weight(word) / total
+                shares[number] += one / total
         best = max(shares, key=shares.__getitem__, default=None)
         return (0.0, "") if best is None else (shares[best], self.pieces[best].quote)
 
@@ -150,7 +157,7 @@ class CitedPage:
             holding = len(self._places[word]) if word in self._places else 0
             rarity = math.log(1 + (len(self.pieces) + 1) / (holding + 0.5))
             # Of an unspaced script single characters say less than the pairs they are part of.
-            part = _COMMON_WEIGHT if word in _COMMON else 0.5 if len(word) == 1 and is_han(word) else 1.0
+            part = _COMMON_WEIGHT if word in _COMMON else 0.5 if len(word) == 1 and not word.isascii() else 1.0
             self._weights[word] = rarity * part
         return self._weights[word]
 
@@ -163,6 +170,7 @@ def _piece(passage: int, sentence: Sentence) -> Piece:
     return Piece(passage, sentence, comparable(sentence.text, numbers), numbers, spelling(sentence.text))
 
 
+@lru_cache(maxsize=2048)
 def comparable(text: str, numbers: frozenset[Quantity]) -> frozenset[str]:
     """The words of `text`, with its numbers by value instead of by spelling."""
     others = (word for word in words(text) if word not in SCALES and not word[0].isdigit())

@@ -39,12 +39,12 @@ def conflicts(claim: str, cited: int, pages: Mapping[int, Sequence[str]]) -> lis
     others = comparable(claim, frozenset())
     if len(others) < _WORDS_MIN:
         return []
-    disagreeing = []
+    disagreeing, in_han = [], is_han(claim)
     for index, passages in pages.items():
         page = cited_page(tuple(passages))
-        if index == cited or page.is_han != is_han(claim):
+        if index == cited or page.is_han != in_han:
             continue
-        share, quote = page.nearest(others)
+        share, quote = page.nearest(others, _ALIKE)
         if share >= _ALIKE and (kind := _disagreement(claim, numbers, quote, share)):
             disagreeing.append(Conflict(kind, index, quote))
     return disagreeing

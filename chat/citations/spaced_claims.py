@@ -6,12 +6,13 @@ the same are named.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from chat.citations.cited_page import Piece, comparable
+from chat.citations.cited_page import FORM, CitedPage, Piece, comparable
 from chat.citations.contrasts import bound, capitalised, is_turned, order
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS, OPPOSITES
@@ -20,7 +21,7 @@ from search.text.tokenizer import folded, words
 
 CHARACTERS_MAX = 600
 """Of a statement or a sentence, what is compared clause by clause."""
-_COMMON, _NUMBER, _FORM = 0.15, 0.8, 0.9
+_COMMON, _NUMBER = 0.15, 0.8
 _SENSE = 0.04
 """By so much a word of one more sense says less."""
 _HALF, _LIKE = 0.45, 0.6
@@ -55,18 +56,23 @@ class SpacedStatement:
         """Whether two of its words say something."""
         return sum(word not in COMMON_WORDS for word in self.words) > 1
 
-    def matches(self, piece: Piece) -> Sequence[float]:
-        return self.matches_in(piece.words, piece.numbers)
-
-    def matches_in(self, there: frozenset[str], numbers: frozenset[Quantity]) -> Sequence[float]:
-        """How much of each word and number stands among `there` and `numbers`."""
-        beginnings = {word[:4]: word for word in there if len(word) > 3}
-        counted = [float(number.is_in(numbers)) for number in self.numbers]
-        return [*(_match(word, there, beginnings) for word in self.words), *counted]
+    def matches(self, page: CitedPage) -> Mapping[int, Mapping[int, float]]:
+        matches: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        for unit, word in enumerate(self.words):
+            for number, match in page.places(word).items():
+                matches[number][unit] = match
+        for unit, quantity in enumerate(self.numbers, len(self.words)):
+            for number, piece in enumerate(page.pieces):
+                if piece.numbers and quantity.is_in(piece.numbers):
+                    matches[number][unit] = 1.0
+        return matches
 
     def share(self, text: str) -> float:
         """How much of the statement `text` says, 0 to 1."""
-        matches = self.matches_in(comparable(text, frozenset()), quantities(text))
+        there, numbers = comparable(text, frozenset()), quantities(text)
+        beginnings = {word[:4]: word for word in there if len(word) > 3}
+        matches = [_match(word, there, beginnings) for word in self.words]
+        matches += [float(number.is_in(numbers)) for number in self.numbers]
         return sum(map(float.__mul__, self.weights, matches)) / (sum(self.weights) or 1.0)
 
     def difference(self, nearest: Piece, share: float, sentences: Sequence[Piece]) -> str | None:
@@ -100,7 +106,7 @@ def _match(word: str, there: frozenset[str], beginnings: dict[str, str]) -> floa
         return 1.0
     other = beginnings.get(word[:4], "") if len(word) > 3 else ""
     half = min(len(word), len(other)) // 2 + 1
-    return _FORM if other and word[:half] == other[:half] else 0.0
+    return FORM if other and word[:half] == other[:half] else 0.0
 
 
 def _clauses(text: str) -> list[str]:

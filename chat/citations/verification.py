@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.citations.chinese_claims import chinese_statement
-from chat.citations.cited_page import CitedPage, cited_page, comparable
+from chat.citations.cited_page import CitedPage, cited_page
 from chat.citations.contrasts import contrast, turned
 from chat.citations.facts import Facts, Stated, facts_of, is_han, spelling
 from chat.citations.numbers import Quantity
@@ -74,7 +74,7 @@ def _verbatim(claim: str, spelt_claim: str, quote: str, *, is_whole: bool) -> Su
 
 def _in_chinese(claim: str, facts: Facts, source: CitedPage) -> Support:
     statement = chinese_statement(folded(claim))
-    window = best_window(statement, comparable(claim, facts.numbers), source)
+    window = best_window(statement, source)
     if window is None or window.share < MENTIONED_SHARE_HAN:
         return UNSUPPORTED
     text = "".join(piece.folded for piece in window.pieces)
@@ -89,7 +89,7 @@ def _in_chinese(claim: str, facts: Facts, source: CitedPage) -> Support:
 
 def _in_words(claim: str, facts: Facts, source: CitedPage) -> Support:
     statement = spaced_statement(claim)
-    window = best_window(statement, comparable(claim, facts.numbers), source)
+    window = best_window(statement, source)
     if window is None or window.share < MENTIONED_SHARE:
         return UNSUPPORTED
     share, nearest = window.nearest

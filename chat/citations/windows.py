@@ -1,10 +1,11 @@
 """Which one to three neighbouring sentences of a page say most of a statement."""
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from chat.citations.cited_page import WINDOW_SENTENCES, CitedPage, Piece
+from chat.citations.cited_page import WINDOW_PIECES, WINDOW_SENTENCES, CitedPage, Piece
 
 SENTENCE_COST = 0.08
 """What a longer window must gain, so that the shortest sufficient quote wins."""
@@ -18,8 +19,8 @@ class Statement(Protocol):
         """How much each unit says."""
         ...
 
-    def matches(self, piece: Piece) -> Sequence[float]:
-        """How much of each unit `piece` says, 0 to 1."""
+    def matches(self, page: CitedPage) -> Mapping[int, Mapping[int, float]]:
+        """By the number of a sentence of `page`: how much of each unit, by its place, it says; 0 to 1."""
         ...
 
 
@@ -34,34 +35,40 @@ class Window:
     quote: str
 
     @property
-    def merit(self) -> float:
-        return self.share - SENTENCE_COST * (len(self.pieces) - 1)
-
-    @property
     def nearest(self) -> tuple[float, Piece]:
         """The sentence that says most of the statement, and how much."""
         return max(zip(self.shares, self.pieces, strict=True), key=lambda pair: pair[0])
 
 
-def best_window(claim: Statement, words: frozenset[str], page: CitedPage) -> Window | None:
-    """The window that says most of `claim`; None where no sentence has one of its `words`."""
+def best_window(claim: Statement, page: CitedPage) -> Window | None:
+    """The window that says most of `claim`; None where no sentence says any of it."""
     weights, total = claim.weights, sum(claim.weights) or 1.0
-    known: dict[int, Sequence[float]] = {}
-    best: Window | None = None
-    for first in page.candidates(words):
-        best_match = [0.0] * len(weights)
+    matches = claim.matches(page)
+    shares = {number: _weigh(weights, matches[number]) / total for number in matches}
+    best: tuple[float, float, int, int] | None = None
+    for first in _firsts(shares):
+        units: dict[int, float] = {}
         for last in range(first, min(first + WINDOW_SENTENCES, len(page.pieces))):
             if page.pieces[last].passage != page.pieces[first].passage:
                 break
-            if last not in known:
-                known[last] = claim.matches(page.pieces[last])
-            best_match = list(map(max, best_match, known[last]))
-            share = _sum(weights, best_match) / total
-            if best is None or share - SENTENCE_COST * (last - first) > best.merit:
-                shares = tuple(_sum(weights, known[number]) / total for number in range(first, last + 1))
-                best = Window(share, tuple(page.pieces[first : last + 1]), shares, page.quote(first, last))
-    return best
+            for unit, match in matches.get(last, {}).items():
+                units[unit] = max(match, units.get(unit, 0.0))
+            share = _weigh(weights, units) / total
+            merit = share - SENTENCE_COST * (last - first)
+            if best is None or merit > best[0]:
+                best = (merit, share, first, last)
+    if best is None:
+        return None
+    _, share, first, last = best
+    each = tuple(shares.get(number, 0.0) for number in range(first, last + 1))
+    return Window(share, tuple(page.pieces[first : last + 1]), each, page.quote(first, last))
 
 
-def _sum(weights: Sequence[float], matches: Sequence[float]) -> float:
-    return sum(map(float.__mul__, weights, matches))
+def _firsts(shares: Mapping[int, float]) -> list[int]:
+    """Where windows begin that hold one of the sentences that say most."""
+    best = heapq.nlargest(WINDOW_PIECES, shares, key=shares.__getitem__)
+    return sorted({max(0, number - back) for number in best for back in range(WINDOW_SENTENCES)})
+
+
+def _weigh(weights: Sequence[float], units: Mapping[int, float]) -> float:
+    return sum(weights[unit] * match for unit, match in units.items())
