@@ -9,6 +9,9 @@ from inference.profiles import Level
 BeforeSending = Callable[[], Awaitable[None]]
 """Awaited right before each attempt at a server; what it raises goes to the caller, and nothing is sent."""
 
+READER, NOBODY_WAITS = 10, 0
+"""Priorities: somebody looks at the page until it comes; it is done beside. (A judge's checks have less than both.)"""
+
 
 @dataclass(frozen=True)
 class ToolCall:
@@ -75,6 +78,8 @@ class Request:
     """False: the tools stay declared, as earlier messages call them, and the model is to answer."""
     stop: tuple[str, ...] = ()
     """Words at which the server stops, in thoughts as well; see `Ended.stopped_at`."""
+    priority: int = READER
+    """Among the requests that wait at a server which heeds priorities: the larger first."""
     before_sending: BeforeSending | None = field(default=None, compare=False)
 
     @property

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from inference.engine import Answer, BeforeSending, Engine, Message, Request
+from inference.engine import NOBODY_WAITS, READER, Answer, BeforeSending, Engine, Message, Request
 from inference.errors import EngineError, Refused
 from languages import CODES
 
@@ -55,6 +55,7 @@ async def small_answer(
     seconds: float,
     max_tokens: int,
     schema: str = "",
+    priority: int = NOBODY_WAITS,
     before_sending: BeforeSending | None = None,
 ) -> str:
     """The whole answer, or nothing where it is late or fails. Raises what `before_sending` does, never `EngineError`.
@@ -70,6 +71,7 @@ async def small_answer(
         think=False,
         max_tokens=max_tokens,
         schema=schema,
+        priority=priority,
         before_sending=before_sending,
     )
     try:
@@ -94,7 +96,13 @@ async def planned_queries(
     The prompt may ask for one query a line, or for JSON with `schema` set to `QUERY_SCHEMA`; either answer is read.
     """
     text = await small_answer(
-        engine, messages, seconds=seconds, max_tokens=QUERY_TOKENS, schema=schema, before_sending=before_sending
+        engine,
+        messages,
+        seconds=seconds,
+        max_tokens=QUERY_TOKENS,
+        schema=schema,
+        priority=READER,
+        before_sending=before_sending,
     )
     proposals = _proposals(first_json(text)) or _lines(text)
     unique = dict.fromkeys(query for query in map(_query, proposals) if query.text)

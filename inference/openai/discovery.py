@@ -29,6 +29,8 @@ class Served:
 
     tool_parser: str = ""
     """The parser of calls that SGLang tells: without one a call would come as text."""
+    has_priorities: bool = False
+    """SGLang was started with `--enable-priority-scheduling`; otherwise it may refuse a request that names one."""
 
     @property
     def is_sglang(self) -> bool:
@@ -60,9 +62,14 @@ class Discovery:
         entry = next((entry for entry in listed if entry.get("id") == name), {})
         kind, path, parser = await self._kind(entry)
         window = entry.get("max_model_len") or await self._window(kind, name)
-        tool_parser = await self._tool_parser() if kind is SGLANG else ""
+        arguments = await self._arguments() if kind is SGLANG else {}
+        tool_parser = arguments.get("tool_call_parser")
         window = window if isinstance(window, int) and window > 0 else None
-        return Served(name, path, window, kind, parser, tool_parser)
+        return Served(
+            *(name, path, window, kind, parser),
+            tool_parser=tool_parser if isinstance(tool_parser, str) else "",
+            has_priorities=arguments.get("enable_priority_scheduling") is True,
+        )
 
     async def _kind(self, entry: Mapping[str, object]) -> tuple[ServerKind, str, str]:
         """The kind of server, and of SGLang the model's path and its reasoning parser."""
@@ -93,11 +100,12 @@ class Discovery:
         entries = answered.fields.get("data")
         return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
-    async def _tool_parser(self) -> str:
+    async def _arguments(self) -> Mapping[str, object]:
+        """How SGLang was started; nothing where it does not tell."""
         try:
-            return (await self.calls.get(f"{self.root}/server_info")).text("tool_call_parser")
+            return (await self.calls.get(f"{self.root}/server_info")).fields
         except EngineError:
-            return ""
+            return {}
 
     async def _model_info(self) -> tuple[str, str]:
         """The model's path and parser, of servers that tell them; gateways pass on the older name only."""

@@ -207,7 +207,7 @@ class OpenAIEngine:
         self, request: Request, server: Server, served: Served, begun: Prefill, limit: int
     ) -> dict[str, object]:
         """What is sent, as the server takes it."""
-        terms = Terms(served.name, limit, served.kind)
+        terms = Terms(served.name, limit, served.kind, served.has_priorities)
         return server.rules.applied(body(request, server.profile(served), terms, begun))
 
     async def _room(self, request: Request, server: Server, served: Served, begun: Prefill) -> int:

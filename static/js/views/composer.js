@@ -86,7 +86,8 @@ export class Composer {
   open(conversation) {
     this.#conversation = conversation
     this.#input.value = recall(this.#draftKey)?.text ?? ""
-    this.restore(this.toggles)
+    // As they stand, not as a question is asked with them now: Deep is wished for while Think is off, too.
+    this.restore({ ...this.toggles, ...this.#choice.chosen })
     this.complain("")
     this.setLive(null)
   }

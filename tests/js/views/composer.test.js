@@ -130,3 +130,14 @@ test("a question is asked of the model and as deep as chosen, and its conversati
   assert.deepEqual(recall("toggles:c99"), { search: false, think: true, deep: true, model: "r1" })
   offer([])
 })
+
+test("Deep stays wished for in the next conversation, also while Think is off", () => {
+  offer([{ name: "v4", label: "V4", levels: ["off", "on", "deep"], ready: true, price: null }])
+  const { composer } = begun()
+  composer.restore({ search: true, think: "deep" })
+  hook("toggle-think").click()
+  composer.open("elsewhere")
+  hook("toggle-think").click()
+  assert.equal(composer.toggles.think, "deep")
+  offer([])
+})
