@@ -104,7 +104,7 @@ def ranked(pages: Sequence[Prepared], query_words: QueryWords) -> list[Passage]:
 
 
 def best_of(pages: Sequence[Prepared], query_words: QueryWords, max_tokens: int) -> list[Passage]:
-    """As many of the best as a model is given, within `max_tokens`."""
+    """As many of the best as a model is given, within `max_tokens`, of two sites at least if there are two."""
     return packed(ranked(pages, query_words), max_tokens)
 
 
@@ -116,12 +116,6 @@ def beginnings(pages: Sequence[Prepared], snippets: Mapping[str, str] | None = N
         quoted = _passage_of(passages, one.page.text, (snippets or {}).get(one.page.url, ""))
         first_passages.extend(dict.fromkeys([*quoted, *passages[:1]]))
     return first_passages
-
-
-def best_passages(question: str, queries: Sequence[str], pages: Sequence[Page], max_tokens: int) -> list[Passage]:
-    """The passages most likely to answer, best first, within `max_tokens`, of two sites at least if there are two."""
-    query_words = query_words_of(question, queries)
-    return best_of([prepared(page, query_words) for page in pages], query_words, max_tokens)
 
 
 def _candidate(passage: Passage, page: Page, query_words: QueryWords) -> Candidate:

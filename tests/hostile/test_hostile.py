@@ -14,7 +14,7 @@ from search.conf import SearchConfig
 from search.errors import Blocked, Slow, Unresolved
 from search.fetching.guard import Guard
 from search.nouns import Page, Skipped
-from search.ranking.passages import best_passages
+from search.ranking.passages import best_of, prepared, query_words_of
 from search.reader import Reader
 from search.shared_memory import Forgetful
 from tests.hostile import pages, redirects, wires
@@ -56,7 +56,8 @@ def check(behaviour: Behaviour, found: Page | Skipped) -> None:
         everything = neutralised(f"{found.title}\n{found.text}")
         assert behaviour.within in everything
         assert not behaviour.without or behaviour.without not in everything
-        best_passages("breakwater", [], [found], 6000)
+        words = query_words_of("breakwater", [])
+        best_of([prepared(found, words)], words, 6000)
 
 
 @pytest.mark.parametrize("behaviour", SENT, ids=[behaviour.name[:60] for behaviour in SENT])

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from languages.token_estimate import page_tokens
-from search.nouns import Page
-from search.ranking.passages import MAX_PARAGRAPHS, MAX_TOKENS, best_passages, passages_of
+from search.nouns import Page, Passage
+from search.ranking.passages import MAX_PARAGRAPHS, MAX_TOKENS, best_of, passages_of, prepared, query_words_of
 
 FISH = "Herring are caught in spring. They are salted in barrels. "
 BOATS = "The breakwater of Elsmouth measures 1,240 metres. "
@@ -13,6 +13,12 @@ BOATS = "The breakwater of Elsmouth measures 1,240 metres. "
 
 def page(text: str, url: str = "https://a.example/1", title: str = "") -> Page:
     return Page(url, url, title, "a.example", text, "en", None, datetime(2026, 1, 1, tzinfo=UTC), "")
+
+
+def best_passages(question: str, queries: list[str], pages: list[Page], max_tokens: int) -> list[Passage]:
+    """As research chooses them, without its children and its clock."""
+    query_words = query_words_of(question, queries)
+    return best_of([prepared(page, query_words) for page in pages], query_words, max_tokens)
 
 
 def test_every_passage_is_a_slice_of_its_page() -> None:
