@@ -1,14 +1,17 @@
-"""Real PostgreSQL and Redis for tests and benches: `python -m tests.stores COMMAND …`.
+"""Real PostgreSQL and Redis for tests and benches: `python -m tests.stores [--pgbouncer] COMMAND …`.
 
 Both are the system's own programs, started in a folder of their own, on sockets that nobody else can reach, and ended
 with the command. It runs with TEST_DATABASE_URL and TEST_REDIS_URL. Where a program is missing nothing is run, which is
-an error on a machine for such checks only (CI is set).
+an error on a machine for such checks only (CI is set). With `--pgbouncer` PostgreSQL is reached through a pool that
+gives its connections for a transaction only.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.stack import free_port
 
@@ -34,14 +38,15 @@ class Missing(Exception):
 def main(command: Sequence[str]) -> int:
     """Run the command between the start and the end of both; its exit code."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    is_pooled = command[:1] == ["--pgbouncer"]
     try:
         with ExitStack() as rig:
             folder = Path(rig.enter_context(tempfile.TemporaryDirectory(prefix="wenyuan-stores-")))
-            variables = {
-                "TEST_DATABASE_URL": rig.enter_context(postgresql(folder / "postgresql")),
-                "TEST_REDIS_URL": rig.enter_context(redis(folder)),
-            }
-            return subprocess.run(command, env=os.environ | variables).returncode
+            database = rig.enter_context(postgresql(folder / "postgresql"))
+            if is_pooled:
+                database = rig.enter_context(pgbouncer(folder / "pgbouncer", database))
+            variables = {"TEST_DATABASE_URL": database, "TEST_REDIS_URL": rig.enter_context(redis(folder))}
+            return subprocess.run(command[is_pooled:], env=os.environ | variables).returncode
     except Missing as missing:
         print(f"{missing} is missing: apt-get install postgresql redis-server", file=sys.stderr)
         return MISSING if os.environ.get("CI") else 0
@@ -69,17 +74,45 @@ def postgresql(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def pgbouncer(folder: Path, url: str) -> Iterator[str]:
+    """The URL of the same database through pgbouncer, which keeps no session: settings, temporary tables and locks of
+    one go to whoever is next."""
+    folder.mkdir()
+    user, port = unprivileged(folder), free_port()
+    (folder / "users").write_text(f'"{DATABASE}" ""\n')
+    (folder / "ini").write_text(
+        f"[databases]\n* = host=127.0.0.1 port={urlsplit(url).port}\n"
+        f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = trust\n"
+        f"auth_file = {folder}/users\npool_mode = transaction\nmax_client_conn = 500\ndefault_pool_size = 10\n"
+    )
+    run = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
+    with (folder / "log").open("w") as said:
+        server = subprocess.Popen([*run, program("pgbouncer"), str(folder / "ini")], stdout=said, stderr=said)
+    try:
+        until(lambda: can_connect(port), "pgbouncer")
+        yield url.replace(f":{urlsplit(url).port}/", f":{port}/")
+    finally:
+        ended(server, signal.SIGINT)
+
+
+def can_connect(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+@contextmanager
 def redis(folder: Path) -> Iterator[str]:
     """The URL of an empty server of its own."""
     name = shutil.which("redis-server") or shutil.which("valkey-server")
     if name is None:
         raise Missing("redis-server")
-    socket = folder / "redis.sock"
-    command = [name, "--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no"]
+    place = folder / "redis.sock"
+    command = [name, "--port", "0", "--unixsocket", str(place), "--save", "", "--appendonly", "no"]
     server = subprocess.Popen([*command, "--dir", str(folder)], stdout=subprocess.DEVNULL)
     try:
-        until(socket.exists, "Redis")
-        yield f"unix://{socket}"
+        until(place.exists, "Redis")
+        yield f"unix://{place}"
     finally:
         ended(server, signal.SIGTERM)
 

@@ -103,7 +103,7 @@ async def test_a_question_that_no_page_answers_gets_no_guess(conversation: Conve
 
 async def test_without_search_the_embedded_engine_says_what_to_do(conversation: Conversation) -> None:
     state = await ran(await anew_run(conversation, search=False))
-    assert "INFERENCE_URLS" in state.answer
+    assert "Switch on **Search**" in state.answer and "INFERENCE_URLS" not in state.answer
     assert not any(isinstance(part, ReasoningPart) for part in state.parts)
 
 
