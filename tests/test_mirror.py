@@ -29,7 +29,7 @@ TESTED_ELSEWHERE = {
     "chat/management/": "tests/chat/management, tests/test_reference.py, tests/inference/test_serve_model.py",
     "chat/models/": "fields and constraints: tests/chat/test_models.py, test_stored_pages.py",
     "chat/errors/problems.py": "two lines: tests/test_reference.py looks at each refusal",
-    "chat/pages/operator/access.py": "tests/chat/pages/test_urls.py asks as a member, test_views.py as an operator",
+    "chat/pages/operator/access.py": "tests/chat/pages/test_roles.py asks for every page as everybody",
     "chat/pages/operator/settings.py": "tests/chat/pages/operator/test_views.py reads its page",
     "chat/pages/operator/failures.py": "tests/chat/pages/operator/test_views.py reads the page that shows them",
     "chat/pages/operator/parts.py": "tests/chat/pages/operator/test_views.py reads the page that shows them",

@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chat.accounts import ADMINISTRATOR, OPERATOR, Role
 from chat.models import User
 
 OPEN, INVITE, DOMAIN, CLOSED = "open", "invite", "domain", "closed"
@@ -32,6 +33,7 @@ class Invitation:
 
     email: str = ""
     administrator: bool = False
+    operator: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -39,6 +41,11 @@ class Invitation:
         if self.email:
             return not User.objects.filter(email__iexact=self.email).exists()
         return self.administrator and not User.objects.filter(is_superuser=True).exists()
+
+
+def invited(email: str, role: Role) -> Invitation:
+    """The invitation of an address to a role."""
+    return Invitation(email, administrator=role == ADMINISTRATOR, operator=role == OPERATOR)
 
 
 def link(invitation: Invitation) -> str:
@@ -98,6 +105,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         invitation = self.invitation(request)
         if invitation is not None and invitation.administrator:
             user.is_staff = user.is_superuser = True
+        elif invitation is not None and invitation.operator:
+            user.is_staff = True
         saved: User = super().save_user(request, user, form, commit)
         request.session.pop(KEY, None)
         return saved

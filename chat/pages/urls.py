@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chat.pages import views
+from chat.pages.operator import people
 from chat.pages.operator import views as operator
 from chat.pages.operator.announcements import announcements, end_announcement
 from chat.pages.operator.charts import charts_page
@@ -21,6 +22,14 @@ urlpatterns = [
     path("library/<path:name>", views.library_page, name="library_page"),
     path("operation/", operator.now, name="operation"),
     path("operation/runs/<uuid:id>/stop", operator.stop, name="operation_stop"),
+    path("operation/people/", people.people_page, name="operation_people"),
+    path("operation/people/groups", people.groups, name="operation_groups"),
+    path("operation/people/<int:id>/", people.person_page, name="operation_person"),
+    path("operation/people/<int:id>/password", people.reset_password, name="operation_person_password"),
+    path("operation/people/<int:id>/factors", people.let_back_in, name="operation_person_factors"),
+    path("operation/people/<int:id>/sign-out", people.sign_out, name="operation_person_sign_out"),
+    path("operation/people/<int:id>/export", people.export, name="operation_person_export"),
+    path("operation/people/<int:id>/delete", people.delete, name="operation_person_delete"),
     path("operation/settings/", settings_page, name="operation_settings"),
     path("operation/settings/models/", test_model, name="operation_test_model"),
     path("operation/settings/providers/", test_provider, name="operation_test_provider"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from chat.models import Conversation, User
 from chat.pages.urls import urlpatterns
 
+OF_A_PERSON = ("", "_password", "_factors", "_sign_out", "_export", "_delete")
 STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "start": ({}, 200),
     "conversation": ({"id": "own"}, 200),
@@ -23,6 +24,9 @@ STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "operation": ({}, 404),
     "operation_stop": ({"id": UUID(int=1)}, 404),
     "operation_settings": ({}, 404),
+    "operation_people": ({}, 404),
+    "operation_groups": ({}, 404),
+    **{f"operation_person{of}": ({"id": 1}, 404) for of in OF_A_PERSON},
     "operation_test_model": ({}, 404),
     "operation_test_provider": ({}, 404),
     "operation_charts": ({}, 404),

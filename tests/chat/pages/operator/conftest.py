@@ -11,3 +11,10 @@ def operator(transactional_db: None) -> Client:
     client = Client()
     client.force_login(User.objects.create_user("op@example.org", "a long enough password", is_staff=True))
     return client
+
+
+@pytest.fixture
+def administrator(transactional_db: None) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("admin@example.org", "a long enough password"))
+    return client

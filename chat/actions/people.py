@@ -1,0 +1,131 @@
+"""What administrators do with accounts: make, change, let back in, end, take along, delete.
+
+The server keeps one active administrator at least: whoever would be the last one stays what it is.
+"""
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from typing import IO
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from asgiref.sync import async_to_sync
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.urls import reverse
+
+from chat.accounts import ADMINISTRATOR, Role
+from chat.actions import verbs
+from chat.models import Conversation, Usage, User
+from chat.sharing.gathering import gathered
+
+IN_MEMORY_BYTES = 8 * 1024 * 1024
+"""What is larger waits on the disk until it is sent."""
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left who can change accounts."""
+
+
+def make(email: str, password: str, role: Role) -> User:
+    """A new account. Raises ValidationError for a bad password, IntegrityError for an address that has an account."""
+    validate_password(password, User(email=email))
+    return User.objects.create_user(email, password, **role.flags)
+
+
+def change(user: User, role: Role, groups: Iterable[Group], *, is_active: bool) -> None:
+    """Store role, groups and whether one may sign in. Raises LastAdministrator."""
+    with transaction.atomic():
+        if not (is_active and role == ADMINISTRATOR):
+            refuse_last(user)
+        user.is_active = is_active
+        user.is_staff, user.is_superuser = role.is_staff, role.is_superuser
+        user.save(update_fields=["is_active", "is_staff", "is_superuser"])
+        user.groups.set(groups)
+    if not is_active:
+        sign_out(user)
+
+
+def refuse_last(user: User) -> None:
+    """Raises LastAdministrator where no other active administrator is left."""
+    administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
+    if {one.pk for one in administrators} == {user.pk}:
+        raise LastAdministrator
+
+
+def sign_out(user: User) -> int:
+    """End all its sessions; how many."""
+    sessions = list(UserSession.objects.filter(user=user))
+    for one in sessions:
+        one.end()
+    return len(sessions)
+
+
+def reset_link(user: User) -> str:
+    """The path of a page on which the person chooses a new password; good once, for `PASSWORD_RESET_TIMEOUT`."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    uid, _, token = key.partition("-")
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+
+
+def reset_second_factor(user: User) -> int:
+    """Take off every second factor and passkey: the password alone signs in again; how many."""
+    count: int = Authenticator.objects.filter(user=user).delete()[0]
+    return count
+
+
+def delete(user: User) -> None:
+    """The account with its conversations, answers and journals; what it has used stays, without a name. Raises
+    LastAdministrator."""
+    with transaction.atomic():
+        refuse_last(user)
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    sign_out(user)
+    for id in list(Conversation.objects.for_user(user).values_list("pk", flat=True)):
+        async_to_sync(verbs.delete)(user, id)
+    user.delete()
+
+
+def exported(user: User) -> IO[bytes]:
+    """A zip of everything that is stored of an account, open at its beginning: the account, what it has used, and each
+    conversation with its sources and page texts."""
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - whoever sends it closes it
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("person.json", json.dumps(account(user), indent=1))
+        archive.writestr("usage.json", json.dumps(list(used(user)), indent=1))
+        for id in Conversation.objects.for_user(user).order_by("created_at").values_list("pk", flat=True):
+            archive.writestr(f"conversations/{id}.json", gathered(user, id).model_dump_json(indent=1))
+    file.seek(0)
+    return file
+
+
+def account(user: User) -> dict[str, object]:
+    return {
+        "email": user.email,
+        "role": user.role.name,
+        "groups": [group.name for group in user.groups.all()],
+        "is_active": user.is_active,
+        "date_joined": user.date_joined.isoformat(),
+        "last_login": user.last_login.isoformat() if user.last_login else None,
+    }
+
+
+def used(user: User) -> Iterable[dict[str, object]]:
+    names = (
+        "created_at",
+        "ended_at",
+        "model",
+        "status",
+        "prompt_tokens",
+        "completion_tokens",
+        "cost_micros",
+        "currency",
+    )
+    for row in Usage.objects.filter(owner=user).order_by("created_at").values(*names).iterator():
+        yield row | {name: row[name].isoformat() for name in ("created_at", "ended_at")}
