@@ -14,8 +14,8 @@ def not_found() -> Problem:
     return Problem("not_found")
 
 
-FULL = ("disk is full", "no space left", "misconf", "oom command", "disk quota")
-"""What SQLite, PostgreSQL and Redis say when they have no room."""
+FULL = ("disk is full", "no space left", "misconf", "oom command", "used memory >", "disk quota")
+"""What SQLite, PostgreSQL and Redis say when they have no room; the client drops the word OOM from what Redis says."""
 
 
 def store_code(error: BaseException) -> str:
