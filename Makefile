@@ -28,7 +28,7 @@ T =
 PYTHON_T = $(filter-out %.test.js,$(T))
 JS_T = $(filter %.test.js,$(T))
 
-.PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock \
+.PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock sbom audit \
   bench chaos bench-busy bench-memory bench-local bench-search bench-inference bench-rounds truth python every-check every-test these-tests
 
 help:
@@ -46,6 +46,8 @@ help:
 	@echo "make screenshots   take the pictures of docs/images anew"
 	@echo "make reference     write docs/openapi.json, docs/codes.md and the browser's types from the code"
 	@echo "make lock          write the lock files after a change of what is wanted (UPGRADE=1: the newest of everything)"
+	@echo "make sbom          write build/sbom: every package that is delivered, as CycloneDX"
+	@echo "make audit         ask PyPI and npm whether a locked package has a known hole (3: they could not be asked)"
 	@echo "make bench         many answers at once through everything, and through a bare relay (SIZES=\"1 100\" WINDOW=10)"
 	@echo "make chaos         kill, freeze and restart everything while RUNS=200 are answered (SEED=number)"
 	@echo "make bench-busy    more whole answers than the machine carries, beside other work, and 500 idle sockets"
@@ -134,6 +136,12 @@ reference: python
 
 lock: python
 	@$(BOOTSTRAP) test sh requirements/lock.sh
+
+sbom: python
+	@$(BOOTSTRAP) test sh requirements/sbom.sh
+
+audit: python
+	@$(BOOTSTRAP) test sh requirements/audit.sh
 
 python:
 	@test -n "$(PYTHON)" || { echo "Wenyuan needs Python 3.11 or newer, and none of these is: $(PYTHONS)." >&2; exit 1; }

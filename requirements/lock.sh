@@ -3,8 +3,7 @@
 # unless UPGRADE=1 asks for the newest of everything.
 set -eu
 cd "$(dirname "$0")/.."
-tools=build/lock
-[ -x "$tools/bin/uv" ] || { python -m venv "$tools" && "$tools/bin/pip" install --quiet --disable-pip-version-check uv; }
+. requirements/tools.sh
 compile() {
   "$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header ${UPGRADE:+--upgrade} "$@"
 }
@@ -15,5 +14,6 @@ compile requirements/ddgs.in --constraints requirements/run.lock --output-file r
 compile requirements/node.in --output-file requirements/node.lock
 compile requirements/local.in --output-file requirements/local.lock
 compile requirements/local-model.in --output-file requirements/local-model.lock
+compile requirements/tools.in --output-file requirements/tools.lock
 if [ "${UPGRADE:-}" ]; then npm=update; else npm=install; fi
 npm "$npm" --package-lock-only --ignore-scripts --no-audit --no-fund
