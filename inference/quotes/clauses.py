@@ -37,7 +37,7 @@ _PURPOSE = re.compile(
 )
 _KIND = r"(?:(?: (?:toggle|switch|button|option)(?:e?s)?)|开关|開關|功能|按钮|按鈕)"
 """What kind of thing a name is of, which one sentence says and another does not."""
-_JOINT = re.compile(r"\s*(?:,|、|\s(?:and|or)\s|和|与|與|以及|及)\s*")
+_JOINT = re.compile(r"(?<!\s)\s*+(?:[,、和与與及]|以及|(?<=\s)(?:and|or)(?=\s))\s*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_+#-]{1,60}")
 _HAN = re.compile(f"[{HAN}]")
 _QUOTES = "“”‘’「」『』\"'《》"

@@ -2,8 +2,8 @@
 
 The texts are runs, thousands of characters long: one character, two in turn, the pattern's own literal beginnings and
 one round of each of its repetitions, again and again. What stands behind the run makes the last attempt fail, so that
-everything is tried. The characters are those that the pattern names, one of each of its classes and ranges, and some
-that stand for all the others.
+everything is tried; single ones are tried behind other beginnings and before other ends too (`EDGES`). The characters
+are those that the pattern names, one of each of its classes and ranges, and some that stand for all the others.
 """
 
 import itertools
@@ -23,6 +23,13 @@ SHORT_SECONDS = 0.004
 """What is faster than this for `FULL` characters is not compared: the clock's own noise would judge."""
 RATIO_MAX = 3.0
 """Twice the text may take twice the time; four times the time is what quadratic is. Measured as the best of several."""
+EDGES = (
+    *(("", end) for end in ("", "x", "0", " ", "]")),
+    *((beginning, "") for beginning in ("[1](", "<", "$", '"')),
+)
+"""Beginnings and ends that a run does not have in `WAYS`."""
+EDGE_CHARACTERS, EDGE_SECONDS = 600, 0.001
+"""A linear pattern needs some ten microseconds for so many, a quadratic one thousands of steps more."""
 OTHERS = "aZ0 \n\t.,-_!=…·*#[]()|$\\\\\"'<>{}:/。，的\u200b、"
 CHARACTERS_MAX, OWN_IN_PAIRS, LOOPS_MAX = 40, 9, 12
 FEW = 10
@@ -60,7 +67,29 @@ def slowness(pattern: re.Pattern[str], full: int = FULL) -> Slow | None:
         for way in WAYS:
             if slow := judged(pattern, unit, way, full):
                 return slow
+    edged = (at_edges(pattern, unit, full) for unit in singles(parsed))
+    return next((slow for slow in edged if slow), None)
+
+
+def at_edges(pattern: re.Pattern[str], unit: str, full: int) -> Slow | None:
+    """The same runs behind other beginnings and before other ends: a short one tells whether a long one is worth it."""
+    for before, behind in EDGES:
+
+        def made(length: int, before: str = before, behind: str = behind) -> str:
+            return before + run(unit, length) + behind
+
+        short, twice = (elapsed(search, pattern, made(length)) for length in (EDGE_CHARACTERS, 2 * EDGE_CHARACTERS))
+        if short < EDGE_SECONDS or twice < RATIO_MAX * short:
+            continue
+        long = best(search, pattern, made(full))
+        if long > SHORT_SECONDS and long > RATIO_MAX * best(search, pattern, made(full // 2)):
+            return Slow(unit, f"search between {before!r} and {behind!r}", full, long)
     return None
+
+
+def search(pattern: re.Pattern[str], text: str) -> None:
+    for _ in pattern.finditer(text):
+        pass
 
 
 def judged(pattern: re.Pattern[str], unit: str, way: str, full: int) -> Slow | None:
@@ -116,21 +145,19 @@ def repeats(parsed: Iterable[tuple[object, object]]) -> Iterator[bool]:
 
 
 def units(parsed: Iterable[tuple[object, object]]) -> list[str]:
-    """What is repeated: single characters, pairs of those that the pattern speaks of, its literal beginnings."""
-    own = list(dict.fromkeys(characters(parsed)))[:CHARACTERS_MAX]
-    near = dict.fromkeys([*own[:OWN_IN_PAIRS], *" \na"])
-    pairs = [a + b for a, b in itertools.permutations(near, 2)]
-    return list(
-        dict.fromkeys(
-            [
-                *own,
-                *OTHERS,
-                *pairs,
-                *itertools.islice(loops(parsed), LOOPS_MAX),
-                *itertools.islice(beginnings(parsed), LOOPS_MAX),
-            ]
-        )
-    )
+    """What is repeated: `singles`, and pairs of the characters that the pattern speaks of."""
+    near = dict.fromkeys([*own(parsed)[:OWN_IN_PAIRS], *" \na"])
+    return list(dict.fromkeys([*singles(parsed), *(a + b for a, b in itertools.permutations(near, 2))]))
+
+
+def singles(parsed: Iterable[tuple[object, object]]) -> list[str]:
+    """Single characters, one round of each repetition, literal beginnings."""
+    rounds, literals = itertools.islice(loops(parsed), LOOPS_MAX), itertools.islice(beginnings(parsed), LOOPS_MAX)
+    return list(dict.fromkeys([*own(parsed), *OTHERS, *rounds, *literals]))
+
+
+def own(parsed: Iterable[tuple[object, object]]) -> list[str]:
+    return list(dict.fromkeys(characters(parsed)))[:CHARACTERS_MAX]
 
 
 def characters(parsed: Iterable[tuple[object, object]]) -> Iterator[str]:

@@ -15,12 +15,10 @@ SENTENCE = "This server has no room left"
 @pytest.fixture
 def full_redis(redis_server: Redis) -> Iterator[None]:
     """Whatever would need memory is refused; reading goes on."""
-    before = redis_server.config_get("maxmemory", "maxmemory-policy")
     redis_server.config_set("maxmemory-policy", "noeviction")
     redis_server.config_set("maxmemory", 1)
     yield
-    for name, value in before.items():
-        redis_server.config_set(name, value)
+    redis_server.config_set("maxmemory", 0)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def test_a_pattern_takes_linear_time_on_every_run(place: str) -> None:
         r"(?m)^\s*#",
         r"(a|a)*b",
         r"\w+@",
+        r"[*_]+(?=\s|\w|$)",
     ],
 )
 def test_a_careless_pattern_is_noticed(slow: str) -> None:
