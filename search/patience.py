@@ -1,7 +1,8 @@
 """How long a search waits for the pages that are still out.
 
 By rank: the first hits are what the providers thought best, and are waited for longest; the others have the time that
-their site usually needs. What waits for its turn at a busy site is not late, and a site that has just been silent
+their site usually needs. What waits for its turn at a busy site is not late, nor what has come and waits for the
+processor, and a site that has just been silent
 several times is not waited for at length again.
 """
 
@@ -28,6 +29,8 @@ class Outstanding:
     """When its site was asked for it, on the search's clock; None: it waits for its turn there."""
     history: Sequence[float] = ()
     """What its site needed lately, in seconds, the newest first; `SILENT` where it did not answer."""
+    has_come: bool = False
+    """It is here and waits for the processor only."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,9 @@ def seconds_to_wait(progress: Progress, outstanding: Collection[Outstanding], co
 def _due(page: Outstanding, progress: Progress, config: SearchConfig) -> float:
     """Until when this page is waited for."""
     has_enough = progress.pages_read >= config.enough_pages
+    if page.has_come and (page.rank < config.first_hits or not has_enough):
+        # What a busy machine needs for extraction is no fault of the site's.
+        return config.deadline_seconds
     if page.rank < config.first_hits:
         return _due_of_first(page, config)
     if has_enough:

@@ -39,6 +39,9 @@ _extractions: SingleFlight[Page] = SingleFlight()
 _asked_at: dict[str, float] = {}
 """When the sites of the pages that are being fetched here were asked, by the pages' keys: searches share fetches."""
 
+_come: set[str] = set()
+"""The keys of the pages that have come and are being extracted."""
+
 
 class Reader:
     """Reads the pages of one search."""
@@ -52,6 +55,7 @@ class Reader:
         self._histories: dict[str, Sequence[float]] = {}
         self._keys: dict[str, str] = {}
         self._looked_up: dict[str, bytes | None] = {}
+        self._pages_read: set[str] = set()
 
     async def prepare(self, urls: Sequence[str]) -> None:
         """Look up at once what is remembered of these pages, and what their sites usually need.
@@ -79,11 +83,17 @@ class Reader:
             if error.code not in _NOT_THE_PAGES_FAULT:
                 await self._memory.put(f"skip:{key}", error.code.encode(), self._kept_seconds(error))
             return Skipped(url, error)
+        self._pages_read.add(key)
         return replace(page, url=url)
 
     def started(self, url: str) -> float | None:
         """When the site was asked for the page, on the monotonic clock; None: it has not been yet."""
         return _asked_at.get(self._keys.get(url, ""))
+
+    def has_come(self, url: str) -> bool:
+        """Whether the page is here, at least as bytes."""
+        key = self._keys.get(url, "")
+        return key in _come or key in self._pages_read
 
     def history(self, url: str) -> Sequence[float]:
         """What its site needed lately, in seconds; see `search.patience`."""
@@ -94,7 +104,11 @@ class Reader:
         now = time.monotonic()
         for url in urls:
             started = self.started(url)
-            if started is not None and now - started >= fair_seconds(self.history(url), self._config):
+            if (
+                started is not None
+                and not self.has_come(url)
+                and now - started >= fair_seconds(self.history(url), self._config)
+            ):
                 await self._note(paced_site(url), SILENT)
 
     async def close(self) -> None:
@@ -125,9 +139,12 @@ class Reader:
 
     async def _fresh(self, key: str, address: str) -> Page:
         try:
-            page = await self._extracted(await self._downloaded(key, address))
+            download = await self._downloaded(key, address)
+            _come.add(key)
+            page = await self._extracted(download)
         finally:
             _asked_at.pop(key, None)
+            _come.discard(key)
         await self._memory.put(f"page:{key}", _packed(page), self._config.page_kept_seconds)
         return page
 

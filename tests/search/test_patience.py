@@ -36,6 +36,14 @@ def test_what_waits_for_its_turn_is_not_late() -> None:
     assert left(ENOUGH, Outstanding(6, None)) == pytest.approx(CONFIG.straggler_seconds)
 
 
+def test_what_has_come_and_waits_for_the_processor_is_not_late() -> None:
+    silent = (SILENT, SILENT)
+
+    assert left(ENOUGH, Outstanding(0, 0.2, silent, has_come=True), now=5.0) == pytest.approx(3.0)
+    assert left(2, Outstanding(6, 0.2, has_come=True), now=5.0) == pytest.approx(3.0)
+    assert left(ENOUGH, Outstanding(6, 0.2, has_come=True), now=5.0) == 0.0
+
+
 def test_a_site_that_was_silent_is_not_waited_for_at_length_whatever_its_rank() -> None:
     silent = (SILENT, SILENT, 0.3)
 
