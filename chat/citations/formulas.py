@@ -10,7 +10,8 @@ _TWO_WORDS = re.compile(r"[A-Za-z]{3}\s[A-Za-z]{2}")
 _HAN = re.compile(f"[{HAN_SIGNS}{KANA}{HAN}]")
 _QUANTITY = re.compile(r"[0-9A-Za-z.,/()%-]+")
 _BRACKET_OPERATOR = re.compile(r"[\\^_{}=+*<>|/\[\]]")
-_ITEM = r"[^\W\d]{0,12}[ :：#^_]{0,3}[0-9]{1,3}\^?"
+# Names and numbers of sources; `x^2` and `a_1` are mathematics.
+_ITEM = r"(?![A-Za-z]{1,2} ?[\^_])[^\W\d]{0,12}[ :：#^_]{0,3}[0-9]{1,3}\^?"
 _MARK_LIKE = re.compile(rf"{_ITEM}(?:[ ,，、;；–-]{{1,3}}{_ITEM})*")
 _MARK_LIKE_MAX = 60
 _RAISED_MARK = re.compile(r"\^(?:\{ ?(?:\\?\[[0-9,;，、；  –-]{1,40}\\?\] ?){1,8}\}|\[[0-9,;，、；  –-]{1,40}\])")

@@ -9,7 +9,8 @@ const TWO_WORDS = /[A-Za-z]{3}\s[A-Za-z]{2}/
 // HAN_SIGNS, KANA and HAN of languages/scripts.py.
 const HAN = /[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 const QUANTITY = /^[0-9A-Za-z.,/()%-]+$/
-const ITEM = "[\\p{L}_]{0,12}[ :：#^_]{0,3}\\d{1,3}\\^?"
+/** Names and numbers of sources; `x^2` and `a_1` are mathematics. */
+const ITEM = "(?![A-Za-z]{1,2} ?[\\^_])[\\p{L}_]{0,12}[ :：#^_]{0,3}\\d{1,3}\\^?"
 const MARK_LIKE = new RegExp(`^${ITEM}(?:[ ,，、;；–-]{1,3}${ITEM})*$`, "u")
 const MARK_LIKE_MAX = 60
 const LISTED = "[0-9,;，、；  –-]{1,40}"

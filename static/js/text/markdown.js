@@ -141,6 +141,10 @@ rules.math = (tokens, place) =>
 rules.math_block = (tokens, place) =>
   `<div class="math math--display" data-math="display">${escapeHtml(tokens[place]?.content ?? "")}</div>`
 
+// Lists of a kind that Markdown does not know keep their lines: `1、`, `（2）`, `③`, `•`, `—`.
+const LISTED = /^(?:[•·●○▪◦‣–—]\s?\S|[①-⑳㈠-㈩]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、）)．]|[a-z][.)]\s|[ivx]{1,4}[.)]\s)/
+rules.softbreak = (tokens, place) => (LISTED.test(tokens[place + 1]?.content ?? "") ? "<br>\n" : "\n")
+
 rules.image = (tokens, place) => {
   const alt = tokens[place]?.content.trim()
   return alt ? `<span class="prose__image">${escapeHtml(alt)}</span>` : ""

@@ -100,6 +100,7 @@ const blockMath = (state, startLine, endLine, silent) => {
   if (last < 0) return false
   const lines = state.getLines(startLine, last + 1, state.blkIndent, false).trim()
   const content = lines.slice(open.length, -close.length)
+  if (closing(lines, open.length, close) !== lines.length - close.length) return false
   if (holdsMark(lines) || (open === "\\[" && !isBracketFormula(content, true))) return false
   if (silent) return true
   const token = state.push("math_block", "div", 0)

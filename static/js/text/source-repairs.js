@@ -1,31 +1,48 @@
 /**
  * What is put right in a text before it is parsed, line by line and outside code: emphasis with spaces inside its marks
- * (`** 重点 **`), and bars of a formula in a table's cell (`$P(A|B)$`), which would end the cell. No line is added or lost.
+ * (`** 重点 **`), bars of a formula in a table's cell (`$P(A|B)$`), which would end the cell, links whose address stands
+ * apart or between wide brackets, products (`3*4*5`), tables. No line is added or lost.
  */
+
+import { tablesRepaired } from "./table-repairs.js"
 
 /** @typedef {import("markdown-it").MarkdownIt} MarkdownIt */
 
 const FENCE = /^[ \t>]*(?:`{3,}|~{3,})/
 const LONGEST_LINE = 4000
 const BOLD = /(?<!\*)\*\*(?!\*)([^*\n]{1,400})(?<!\*)\*\*(?!\*)/g
+/** `[Harbour]（https://…）`, `[Harbour] (https://…)` */
+const APART_LINK = /\[([^[\]\n]{1,120})\](?: ?（(https?:\/\/[^\s（）()<>]{1,500})）| \((https?:\/\/[^\s（）()<>]{1,500})\))/g
+/** `3*4*5` */
+const PRODUCT = /(?<=^|[^*\w])(\d{1,12}(?:\.\d{1,6})?)\*(?=\d)/g
 const FORMULA = /\$(?!\s)([^$\n]{1,300}[^\s$])\$(?!\d)/g
 
 /** @param {MarkdownIt} md */
 export const sourceRepairs = (md) => {
   md.core.ruler.after("normalize", "repairs", (state) => {
-    if (/\*\*|\|/.test(state.src)) state.src = repaired(state.src)
+    if (/\*|[|｜]|\][ （]/.test(state.src)) state.src = repaired(state.src)
   })
 }
 
 /** @param {string} text */
 export const repaired = (text) => {
+  const lines = text.split("\n")
   let isInFence = false
-  return text.split("\n").map((line) => {
-    if (FENCE.test(line)) isInFence = !isInFence
-    if (isInFence || line.length > LONGEST_LINE || line.includes("`")) return line
-    const barred = line.includes("|") ? line.replaceAll(FORMULA, withEscapedBars) : line
-    return barred.includes("**") ? barred.replaceAll(BOLD, withSpacesOutside) : barred
-  }).join("\n")
+  const isCode = lines.map((line) => {
+    const isFence = FENCE.test(line)
+    if (isFence) isInFence = !isInFence
+    return isInFence || isFence
+  })
+  return tablesRepaired(lines, isCode).map((line, place) => (isCode[place] ? line : lineRepaired(line))).join("\n")
+}
+
+/** @param {string} line */
+const lineRepaired = (line) => {
+  if (line.length > LONGEST_LINE || line.includes("`")) return line
+  const linked = line.includes("](") || !line.includes("]") ? line : line.replaceAll(APART_LINK, "[$1]($2$3)")
+  const barred = linked.includes("|") ? linked.replaceAll(FORMULA, withEscapedBars) : linked
+  const product = /[$\\]/.test(barred) ? barred : barred.replaceAll(PRODUCT, "$1\\*")
+  return product.includes("**") ? product.replaceAll(BOLD, withSpacesOutside) : product
 }
 
 /** @param {string} whole @param {string} content */
