@@ -33,10 +33,11 @@ def answer_sentences(answer: str, stored_marks: Sequence[Sequence[int]] | None) 
 
 def page_findings(index: int, passages: tuple[str, ...], claims: Sequence[tuple[str, bool]]) -> list[PageFinding]:
     """What the page of source `index` says of each of `claims`, a text and whether it cites this page."""
-    return [
-        PageFinding(
-            support(claim, passages) if is_cited else None,
-            next(iter(conflicts(claim, 0, {index: passages})), None),  # no source has the number 0
-        )
-        for claim, is_cited in claims
-    ]
+    return [_finding(index, passages, claim, is_cited=is_cited) for claim, is_cited in claims]
+
+
+def _finding(index: int, passages: tuple[str, ...], claim: str, *, is_cited: bool) -> PageFinding:
+    backing = support(claim, passages) if is_cited else None
+    if backing is not None and backing.verdict == "supported":
+        return PageFinding(backing, None)  # a page does not contradict what its words agree with
+    return PageFinding(backing, next(iter(conflicts(claim, 0, {index: passages})), None))  # no source has the number 0

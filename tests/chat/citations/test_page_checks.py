@@ -25,6 +25,15 @@ def test_a_page_is_held_against_each_claim() -> None:
     assert (other.conflict.kind, other.conflict.other) == ("date", 1)
 
 
+def test_a_page_does_not_contradict_what_its_words_agree_with() -> None:
+    page = "The bridge opened to traffic in 1934. The bridge opened to traffic in 1932."
+
+    (one,) = page_findings(1, (page,), [("The bridge opened to traffic in 1932.", True)])
+
+    assert one.support is not None
+    assert (one.support.verdict, one.conflict) == ("supported", None)
+
+
 def test_what_a_job_returns_passes_as_it_is() -> None:
     said: AnswerSentences = answer_sentences(ANSWER, None)
     found = page_findings(1, ("The bridge opened in 1934.",), [(one.text, True) for one in said.cited])
