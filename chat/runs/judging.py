@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from chat.concurrency.per_loop import PerLoop
 from chat.journal.journal import Journal
 from chat.prompts.safety import neutralised
 from chat.protocol import events
@@ -34,20 +35,30 @@ async def judge_citations(journal: Journal, answer_request: AnswerRequest) -> No
     doubtful = doubtful_checks(journal.state)
     if not doubtful:
         return
-    judge = judge_of(settings.JUDGE)
-    try:
-        judgements = await judge.judge([claim_of(check, journal.state, answer_request) for check in doubtful])
-    finally:
-        await judge.aclose()
+    judge = loop_judge().of(settings.JUDGE)
+    judgements = await judge.judge([claim_of(check, journal.state, answer_request) for check in doubtful])
     for check, judgement in zip(doubtful, judgements, strict=True):
         if event := judged_event(check, judgement, answer_request):
             await journal.append(event)
     await metrics.add(metrics.Increment("judgements", (judgement.label,)) for judgement in judgements)
 
 
-def judge_of(config: JudgeConfig) -> Judge:
-    """The judge that the configuration asks for, made for one answer: connections belong to one event loop."""
-    return Reranking(config) if config.kind == "rerank" else ClosedQuestions(config)
+class LoopJudge:
+    """The judge of one event loop: its connections and its limit are those of all answers that are judged there."""
+
+    def __init__(self) -> None:
+        self._config: JudgeConfig | None = None
+        self._judge: Judge | None = None
+
+    def of(self, config: JudgeConfig) -> Judge:
+        """The judge that `config` asks for, made at the first call."""
+        if self._judge is None or config != self._config:
+            self._config = config
+            self._judge = Reranking(config) if config.kind == "rerank" else ClosedQuestions(config)
+        return self._judge
+
+
+loop_judge = PerLoop(LoopJudge)
 
 
 def doubtful_checks(state: RunState) -> list[events.CitationChecked]:

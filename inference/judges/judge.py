@@ -48,7 +48,7 @@ class JudgeConfig:
     seconds: float = 15.0
     """For all questions about one answer."""
     parallel: int = 4
-    """So many are asked at the same time: answers go first."""
+    """So many are asked at the same time, of all answers that a process judges: answers go first."""
     sure: float = 0.8
     """The least probability of a label that counts; of a reranker, the least score."""
 

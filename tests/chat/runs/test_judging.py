@@ -1,5 +1,6 @@
 """A judge changes verdicts and never text, and not those that letters decide."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -13,9 +14,9 @@ from chat.models import Conversation, Run
 from chat.protocol import events
 from chat.protocol.state import AnswerPart, Part, RunState, SearchPart, SourceState
 from chat.runs.answer import check_citations
-from chat.runs.judging import claim_of, doubtful_checks, judge_citations, judged_event
+from chat.runs.judging import claim_of, doubtful_checks, judge_citations, judged_event, loop_judge
 from chat.runs.request import AnswerRequest
-from inference import EngineConfig, JudgeConfig, Judgement, Request
+from inference import Claim, EngineConfig, JudgeConfig, Judgement, Request
 from tests.chat.asking import anew_run
 from tests.inference.judges.scripted import ScriptedJudge
 
@@ -86,6 +87,16 @@ async def test_what_a_judge_leaves_open_stays_as_the_words_have_it(
         await judge_citations(journal, REQUEST)
 
     assert verdicts(journal.state) == before
+
+
+async def test_all_answers_of_a_process_share_one_limit() -> None:
+    async with ScriptedJudge(seconds=0.05) as server:
+        config = JudgeConfig("model", EngineConfig(urls=(server.url,), model="small"), parallel=3)
+        claims = [Claim("Ferries sail.", PAGE)] * 6
+        judgements = await asyncio.gather(*(loop_judge().of(config).judge(claims) for _ in range(3)))
+
+    assert [one.label for answer in judgements for one in answer] == ["supported"] * 18
+    assert server.most_open == 3
 
 
 async def test_without_a_judge_nobody_is_asked(journal: Journal, settings: Settings) -> None:

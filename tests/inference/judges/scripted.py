@@ -30,6 +30,9 @@ class ScriptedJudge:
     scores: object = None
     """What `/v1/rerank` answers."""
     seconds: float = 0.0
+    open: int = 0
+    most_open: int = 0
+    """So many requests were open at the same time."""
     bodies: list[dict[str, Any]] = field(default_factory=list)
 
     async def __aenter__(self) -> Self:
@@ -46,7 +49,10 @@ class ScriptedJudge:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         length = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
         body = json.loads(await reader.readexactly(int(length[1]))) if length else {}
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
         await asyncio.sleep(self.seconds)
+        self.open -= 1
         status, answer = self._answer(head.split(" ")[1], body)
         content = json.dumps(answer).encode()
         writer.write(f"HTTP/1.1 {status} X\r\ncontent-length: {len(content)}\r\nConnection: close\r\n\r\n".encode())
