@@ -7,6 +7,7 @@ from pathlib import Path
 
 from search.errors import Empty, TooComplex
 from search.extraction.pdf_layout import running_text
+from search.extraction.pdf_letters import plain_letters
 from search.text.cleaning import one_line, visible
 
 _CHILD = Path(__file__).with_name("pdf_child.py")
@@ -27,7 +28,7 @@ def pdf_text(body: bytes, seconds: float = SECONDS) -> tuple[str, str]:
     if len(done.stdout) > _MAX_OUTPUT:
         raise TooComplex("PDF: output")
     document = json.loads(done.stdout)
-    text = running_text([visible(page) for page in document["pages"]])
+    text = running_text([visible(plain_letters(page)) for page in document["pages"]])
     if not text:
         raise Empty("PDF without words")
     return one_line(document["title"]), text

@@ -43,12 +43,24 @@ def words_of(body: bytes) -> dict[str, object]:
 
 
 def _lines_of(page: Any) -> str:
-    """The page's lines in fixed width; in the order of its pieces where their places make no sense."""
+    """The lines of a page in fixed width; in the order of its pieces where it is vertical, or their places mislead."""
+    if _is_vertical(page):
+        vertical: str = page.extract_text()
+        return vertical
     try:
         lines: str = page.extract_text(extraction_mode="layout")
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         lines = ""
     return lines if lines.strip() else page.extract_text()
+
+
+def _is_vertical(page: Any) -> bool:
+    """Whether a font of the page writes from top to bottom: its encoding's name ends in `-V` (ISO 32000-1, 9.7.5.2)."""
+    try:
+        fonts = [font.get_object() for font in page["/Resources"]["/Font"].get_object().values()]
+        return any(str(font.get("/Encoding", "")).endswith("-V") for font in fonts)
+    except (AttributeError, LookupError, TypeError):
+        return False
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from languages.scripts import CJK, FULL_WIDTH
@@ -17,6 +17,7 @@ from search.text.cleaning import one_line
 _GAP = re.compile(r" {3,}")
 _MIN_BAND = 4
 """Lines with text on both sides of a gap that make two columns."""
+_MIN_ROWS = 2
 _MIN_COLUMN = 18
 """Characters of a typical line of prose in a narrow column."""
 _FULL_LINE = 0.75
@@ -27,6 +28,8 @@ _MAX_DEPTH = 4
 _END = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)\]]{0,3}$")
 _BROKEN = re.compile(r"(?<!\w)(\w{0,40}[^\W\d_])[-\u2010]$")
 _WIDE_END = re.compile(f"[{CJK}{FULL_WIDTH}]$")
+_WIDE = re.compile(f"[{CJK}{FULL_WIDTH}]")
+_BULLET = re.compile(r"[•◦▪‣●■○□]\s?\S")
 _FIRST_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 # Words that make compounds with a hyphen in English, and endings that are no second word.
@@ -112,11 +115,41 @@ def _in_order(lines: list[_Line], depth: int) -> list[str]:
 
 
 def _band(lines: list[_Line], gutter: int, depth: int) -> list[str]:
+    result: list[str] = []
+    for part in _parts(lines, gutter):
+        left, right = _sides(part, gutter)
+        if _are_columns(left, right):
+            result += [*_in_order(left, depth + 1), "", *_in_order(right, depth + 1)]
+        else:
+            result += _rows(part)
+    return result
+
+
+def _sides(lines: list[_Line], gutter: int) -> tuple[list[_Line], list[_Line]]:
     left = [[piece for piece in line if piece.end <= gutter] for line in lines]
-    right = [[piece for piece in line if piece.start >= gutter] for line in lines]
-    if _are_columns(left, right):
-        return [*_in_order(left, depth + 1), "", *_in_order(right, depth + 1)]
-    return _rows(lines)
+    return left, [[piece for piece in line if piece.start >= gutter] for line in lines]
+
+
+def _parts(lines: list[_Line], gutter: int) -> list[list[_Line]]:
+    """Tables, and what stands between them, where columns of prose and a table share a gap."""
+    parts: list[list[_Line]] = [[]]
+    was_table = False
+    for is_empty, group in groupby(lines, key=lambda line: not line):
+        stretch = list(group)
+        is_table = not is_empty and _is_table(*_sides(stretch, gutter))
+        if is_table or was_table:
+            parts.append([])
+        parts[-1] += stretch
+        was_table = is_table
+    return [part for part in parts if part]
+
+
+def _is_table(left: list[_Line], right: list[_Line]) -> bool:
+    """Whether all lines have something on both sides, and what a side has is too short for prose."""
+    if len(left) < _MIN_ROWS or not all(left) or not all(right):
+        return False
+    widths = ([sum(_width(piece.text) for piece in line) for line in side] for side in (left, right))
+    return any(median(side) < _MIN_COLUMN for side in widths)
 
 
 def _gutter(lines: list[_Line]) -> int | None:
@@ -144,10 +177,15 @@ def _are_columns(left: list[_Line], right: list[_Line]) -> bool:
 
 def _is_prose(side: list[_Line]) -> bool:
     lengths = [line[-1].end - line[0].start for line in side if line]
-    texts = [sum(len(piece.text) for piece in line) for line in side if line]
+    texts = [sum(_width(piece.text) for piece in line) for line in side if line]
     width = sorted(lengths)[int(len(lengths) * 0.9)] if lengths else 0
     full = sum(length >= _FULL_LINE * width for length in lengths)
     return median(texts or [0]) >= _MIN_COLUMN and full >= len(lengths) * 0.5
+
+
+def _width(text: str) -> int:
+    """A character of Chinese takes the room of two."""
+    return len(text) + len(_WIDE.findall(text))
 
 
 def _rows(lines: list[_Line]) -> list[str]:
@@ -176,7 +214,7 @@ def _paragraphs(lines: Sequence[str], known: Counter[str]) -> str:
     before = ""
     for at, line in enumerate(lines):
         is_row = " | " in line
-        if is_row and " | " in before:
+        if (is_row and " | " in before) or (paragraphs and before and _BULLET.match(line)):
             paragraphs[-1] += f"\n{line}"
         elif is_open and line and not is_row:
             paragraphs[-1] = _joined(paragraphs[-1], line, known)

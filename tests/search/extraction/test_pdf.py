@@ -83,3 +83,29 @@ def test_pages_that_contain_themselves_end() -> None:
 def test_a_process_that_takes_too_long_is_ended() -> None:
     with pytest.raises(TooComplex, match="time"):
         pdf_text(pdf(LINES), seconds=0.001)
+
+
+def vertical(*columns: str) -> bytes:
+    """A PDF whose font writes from top to bottom; each column is one stroke of the pen."""
+    drawn = [
+        b"BT /F 12 Tf 1 0 0 1 %d 700 Tm <%s> Tj ET" % (500 - 20 * place, text.encode("utf-16-be").hex().encode())
+        for place, text in enumerate(columns)
+    ]
+    codes = b"1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+        b"<< /Type /Font /Subtype /Type0 /Encoding /Identity-V /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+        b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R >> >> /Contents 5 0 R /MediaBox [0 0 9 9] >>",
+        stream(b"\n".join(drawn)),
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /H /DW 1000 >>",
+        stream(b"begincmap %s endcmap" % codes),
+        b"<< >>",
+    ]
+    return document(objects)
+
+
+def test_a_page_in_vertical_writing_is_read_column_by_column() -> None:
+    text = pdf_text(vertical("港口的钟在中午响起，", "夜里也响。"))[1]
+
+    assert text.replace("\n", "") == "港口的钟在中午响起，夜里也响。"

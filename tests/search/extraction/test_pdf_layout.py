@@ -62,3 +62,42 @@ def test_running_heads_are_left_out() -> None:
 
 def test_chinese_lines_join_without_a_space() -> None:
     assert running_text(["港口的引水员在外浮标以外两海里处登上每一艘长度超过\n九十米的船。"]).count(" ") == 0
+
+
+def test_a_table_between_columns_of_prose_does_not_mix_them() -> None:
+    table = [
+        "Draught                  Day                     Night",
+        "4 m                      300                     600",
+    ]
+    columns = side_by_side(LEFT, RIGHT)
+
+    text = running_text(["\n\n".join([columns, "\n".join([*table, table[1]]), columns])])
+
+    assert text.count("because the channel bends twice where the current runs strongest.") == 2
+    assert "Draught | Day | Night\n4 m | 300 | 600" in text
+
+
+def test_columns_of_chinese_are_read_one_after_the_other() -> None:
+    left = [
+        "港口的引水员在外浮标以外两海里处登",
+        "上每一艘长度超过九十米的船，因为航",
+        "道在水流最急的地方转两个弯。费用在",
+    ]
+    right = [
+        "大冰之冬以前，引水员划着敞篷小船出",
+        "海，防波堤上一口有名的钟以节奏告诉",
+        "他们是哪一艘船在黑暗里等着一个能把",
+    ]
+    left, right = [*left, "要用引水员的那一天之前付清。"], [*right, "它带到泊位的人来。"]
+    lines = [f"{one}{' ' * (2 * (20 - len(one)))}{other}" for one, other in zip(left, right, strict=True)]
+
+    text = running_text(["\n".join(lines)])
+
+    assert "因为航道在水流最急的地方转两个弯。费用在要用引水员的那一天之前付清。" in text
+    assert "引水员划着敞篷小船出海" in text
+
+
+def test_items_of_a_list_stay_on_lines_of_their_own() -> None:
+    text = running_text(["• Bells ring at noon\n• Boats leave at dawn\n• Pilots come aboard"])
+
+    assert text == "• Bells ring at noon\n• Boats leave at dawn\n• Pilots come aboard"
