@@ -30,6 +30,7 @@ TESTED_ELSEWHERE = {
     "views/conversation-list.js": "views/sidebar lists, groups and marks by it",
     "views/conversation-menu.js": "views/sidebar opens it and chooses from it",
     "views/conversation-row.js": "views/sidebar",
+    "views/listing-copy.js": "tests/browser/test_accessibility.py copies from the handbook",
     "views/line-notice.js": "tests/browser/test_shell.py",
     "views/quote-steps.js": "tests/browser/test_proof.py",
     "views/sources-panel.js": "tests/browser/test_the_web.py opens pages and quotes in it",

@@ -6,11 +6,29 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 _SHAPE = re.compile(r"\A---\ntitle: (?P<title>[^\n]+)\norder: (?P<order>\d+)\n---\n(?P<body>.*)\Z", re.DOTALL)
+
+
+def _listing(self: RendererHTML, tokens: list[Token], place: int, options: OptionsDict, env: EnvType) -> str:
+    """A listing that can be scrolled by keys and copied; its button shows once its script is there."""
+    copy = f'<button type="button" class="code__copy" data-part="copy-code" data-done="{escape(_("Copied"))}" hidden>'
+    return (
+        f'<div class="code" data-part="code"><div class="code__bar">{copy}{escape(_("Copy"))}</button></div>'
+        f'<pre tabindex="0"><code>{escape(tokens[place].content)}</code></pre></div>\n'
+    )
+
+
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+_MARKDOWN.add_render_rule("fence", _listing)
+_MARKDOWN.add_render_rule("code_block", _listing)
 
 
 @dataclass(frozen=True)

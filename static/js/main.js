@@ -2,6 +2,7 @@
 
 import * as api from "./net/api.js"
 import { Appearance } from "./views/appearance.js"
+import { hideCard } from "./views/citation-card.js"
 import { Composer } from "./views/composer.js"
 import { offerExports } from "./views/export-menu.js"
 import { HistorySearch } from "./views/history-search.js"
@@ -9,6 +10,7 @@ import { remembersFold } from "./views/fold.js"
 import { LineNotice } from "./views/line-notice.js"
 import { followed } from "./ui/links.js"
 import { part } from "./ui/dom.js"
+import { heedsEscape, onEscape } from "./ui/escape.js"
 import { Scroll } from "./ui/scroll.js"
 import { Sidebar } from "./views/sidebar.js"
 import { SourcesPanel } from "./views/sources-panel.js"
@@ -87,6 +89,9 @@ function start() {
   document.addEventListener("click", (event) => void copyCode(event))
   document.addEventListener("click", onLink)
   copiesAsText(part("thread"))
+  heedsEscape()
+  onEscape(10, hideCard)
+  onEscape(90, () => composer.stopByKey())
   new Appearance()
   remembersFold(part("starters"))
   part("scroller").addEventListener("scroll", () => { if (scroll.isNearStart) void stage.thread.showOlder() }, { passive: true })

@@ -22,12 +22,19 @@ export const showsCitationCards = (root, citedBy) => {
     const cited = chip instanceof HTMLElement ? citedBy(chip) : null
     if (chip instanceof HTMLElement && cited) drawCard(chip, cited)
   }
-  const hide = () => { part("citation-card").hidden = true }
   root.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") show(event) })
   root.addEventListener("focusin", (event) => {
     if (event.target instanceof Element && event.target.matches(":focus-visible")) show(event)
   })
-  for (const end of ["pointerout", "focusout", "click"]) root.addEventListener(end, hide)
+  for (const end of ["pointerout", "focusout", "click"]) root.addEventListener(end, hideCard)
+}
+
+/** Whether it was shown. */
+export const hideCard = () => {
+  const card = part("citation-card")
+  const wasShown = !card.hidden
+  card.hidden = true
+  return wasShown
 }
 
 /** Whether a click was made with a finger. @param {Event} event */

@@ -6,6 +6,7 @@
 import { Problem } from "../net/api.js"
 import { part, setText } from "../ui/dom.js"
 import { recall, remember } from "../ui/storage.js"
+import { forbid, isPressed, press } from "../ui/toggle.js"
 import { freshId } from "../net/attempts.js"
 import { ModelChoice } from "./model-choice.js"
 import { attemptFor, isAsking, refusal } from "./question-rules.js"
@@ -139,6 +140,13 @@ export class Composer {
     await this.#tried(this.#ask(), true)
     this.#isAsking = false
     this.#draw()
+  }
+
+  /** Escape: stop what is being written; whether anything is. */
+  stopByKey() {
+    if (!this.#live || this.#isStopping) return false
+    void this.#stop()
+    return true
   }
 
   async #stop() {
@@ -281,15 +289,3 @@ const sentenceOf = ({ code, message }, isAsk) =>
 
 /** What the reader has chosen last. @returns {Toggles} */
 const wishes = () => recall("toggles") ?? { search: true, think: true }
-
-/** A toggle that does nothing here says why, and stays reachable so that it can. @param {HTMLElement} toggle @param {string} reason */
-const forbid = (toggle, reason) => {
-  toggle.setAttribute("aria-disabled", "true")
-  toggle.title = reason
-}
-
-/** @param {HTMLElement} toggle */
-const isPressed = (toggle) => toggle.getAttribute("aria-pressed") === "true"
-
-/** @param {HTMLElement} toggle @param {boolean} isOn */
-const press = (toggle, isOn) => toggle.setAttribute("aria-pressed", String(isOn))

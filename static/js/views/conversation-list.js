@@ -172,15 +172,26 @@ export class ConversationList {
   #focused() {
     const active = document.activeElement
     if (!(active instanceof HTMLElement) || !this.#element.contains(active)) return null
-    return { id: active.closest("[data-id]")?.getAttribute("data-id"), hook: active.dataset.part }
+    // Whoever wants older ones goes on with the first of them.
+    const last = active.dataset.part === "more" ? [...this.#element.querySelectorAll("[data-id]")].at(-1) : undefined
+    return { id: (active.closest("[data-id]") ?? last)?.getAttribute("data-id"), hook: active.dataset.part }
   }
 
   /** @param {{id?: string | null, hook?: string} | null} focused */
   #refocus(focused) {
     if (!focused) return
-    const row = this.#element.querySelector(`[data-id="${focused.id}"]`)
+    const rows = [...this.#element.querySelectorAll("[data-id]")]
+    const place = rows.findIndex((row) => row.getAttribute("data-id") === focused.id)
+    if (focused.hook === "more") return this.#refocusMore(rows[place + 1] ?? null)
+    const row = rows[place]
     const target = row?.querySelector(`[data-part="${focused.hook}"]`) ?? this.#element.querySelector("a")
     if (target instanceof HTMLElement) target.focus({ preventScroll: true })
+  }
+
+  /** @param {Element | null} first of the rows that have come */
+  #refocusMore(first) {
+    const target = first?.querySelector("a") ?? this.#element.querySelector("[data-part=more]") ?? this.#element.querySelector("a")
+    if (target instanceof HTMLElement) target.focus({ preventScroll: first === null })
   }
 
   /** @param {Event} event */

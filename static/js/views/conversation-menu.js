@@ -40,15 +40,22 @@ export class ConversationMenu {
   /** Open at a button, or close where it is open there. @param {HTMLElement} opener @param {Conversation} conversation */
   toggle(opener, conversation) {
     this.#conversation = conversation
-    this.#opener = opener
+    this.#stand(opener)
     this.#menu.toggle(opener)
   }
 
   /** The arrow keys open it too. @param {HTMLElement} opener @param {Conversation} conversation @param {KeyboardEvent} event */
   onKey(opener, conversation, event) {
     this.#conversation = conversation
-    this.#opener = opener
+    this.#stand(opener)
     this.#menu.onButtonKey(opener, event)
+  }
+
+  /** In the part of the page that its button is in: the other may be out of reach. @param {HTMLElement} opener */
+  #stand(opener) {
+    this.#opener = opener
+    const place = opener.closest("[data-part=sidebar], [data-part=stage]")
+    if (place && this.#list.parentElement !== place) place.append(this.#list)
   }
 
   #fill() {

@@ -6,6 +6,7 @@
 import { Problem, deleteConversation, pinConversation, renameConversation } from "../net/api.js"
 import { wish } from "../ui/cookies.js"
 import { part } from "../ui/dom.js"
+import { onEscape } from "../ui/escape.js"
 import { translate } from "../ui/i18n.js"
 import { endToast, toast } from "../ui/toast.js"
 import { ConversationList } from "./conversation-list.js"
@@ -42,7 +43,8 @@ export class Sidebar {
     part("open-sidebar").addEventListener("click", () => this.#show())
     part("close-sidebar").addEventListener("click", () => this.#hide())
     part("scrim").addEventListener("click", () => this.#slide(false))
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#slide(false) })
+    onEscape(20, () => this.#closeMenu())
+    onEscape(40, () => this.#slide(false))
     document.addEventListener("click", (event) => {
       const menu = part("menu")
       if (event.target instanceof Node && !menu.contains(event.target)) menu.removeAttribute("open")
@@ -153,7 +155,7 @@ export class Sidebar {
   }
 
   #hide() {
-    if (this.#isSliding) return this.#slide(false)
+    if (this.#isSliding) return void this.#slide(false)
     wish("sidebar", "hidden")
     part("open-sidebar").focus()
   }
@@ -163,14 +165,27 @@ export class Sidebar {
     return matchMedia("(width < 60rem)").matches
   }
 
-  /** @param {boolean} isOpen */
+  /** The account's menu; whether it was open. */
+  #closeMenu() {
+    const menu = part("menu")
+    if (!menu.hasAttribute("open")) return false
+    menu.removeAttribute("open")
+    menu.querySelector("summary")?.focus()
+    return true
+  }
+
+  /** Whether that changes anything. @param {boolean} isOpen */
   #slide(isOpen) {
     const button = part("open-sidebar")
-    if (!this.#isSliding) return isOpen ? part("close-sidebar").focus() : undefined
-    if (button.getAttribute("aria-expanded") === String(isOpen)) return
+    if (!this.#isSliding) {
+      if (isOpen) part("close-sidebar").focus()
+      return false
+    }
+    if (button.getAttribute("aria-expanded") === String(isOpen)) return false
     this.#element.classList.toggle("sidebar--open", isOpen)
     button.setAttribute("aria-expanded", String(isOpen))
     part("scrim").hidden = !isOpen
     part(isOpen ? "close-sidebar" : "open-sidebar").focus()
+    return true
   }
 }

@@ -3,6 +3,7 @@
 import { Problem, readSource } from "../net/api.js"
 import { day } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
+import { onEscape } from "../ui/escape.js"
 import { withoutSource } from "./retry-choices.js"
 import { allSources, citedSources, isOver } from "../model/run-state.js"
 import { drawVerdict } from "./citation-facts.js"
@@ -36,9 +37,7 @@ export class SourcesPanel {
     part("sources-close").addEventListener("click", () => this.close())
     part("scrim").addEventListener("click", () => this.close())
     this.#back.addEventListener("click", () => this.#run && this.#showList(this.#run))
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]")) this.close()
-    })
+    onEscape(30, () => this.close())
   }
 
   /**
@@ -65,13 +64,15 @@ export class SourcesPanel {
     if (this.#index === null && !isSame) this.#showList(run)
   }
 
+  /** Whether it was open. */
   close() {
-    if (this.#panel.hidden) return
+    if (this.#panel.hidden) return false
     this.#panel.hidden = true
     this.#blockRest(false)
     const opener = this.#opener
     this.#markOpener(null)
     if (opener?.isConnected) opener.focus({ preventScroll: true })
+    return true
   }
 
   /** @param {HTMLElement | null} opener */

@@ -5,7 +5,7 @@ import { clone, part, setText } from "../ui/dom.js"
 import { nearness } from "../ui/nearness.js"
 import { isOver } from "../model/run-state.js"
 import { Reveal } from "../ui/reveal.js"
-import { TurnView } from "./turn-view.js"
+import { TurnView, takeFocus } from "./turn-view.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").Turn} Turn */
@@ -44,6 +44,12 @@ export class ThreadView {
     path.forEach((turn, place) => this.#place(turn, place))
     while (this.#element.children.length > path.length) this.#element.lastElementChild?.remove()
     this.#frames.now()
+  }
+
+  /** The arrows of another wording take the focus that those of the one before had. @param {string} turn @param {number} step */
+  focusBranch(turn, step) {
+    const view = this.#views.get(turn)
+    if (view) takeFocus(view.element, "branch", step < 0 ? "branch-before" : "branch-after")
   }
 
   /** Show a question that is on its way, below the others. @param {string | null} question null: none */

@@ -220,6 +220,7 @@ export class Thread {
     this.#branch.step(turn, step)
     this.#around.scroll.stay()
     this.#arrange()
+    this.#view.focusBranch(this.#branch.path.find(({ parent }) => parent === turn.parent)?.id ?? "", step)
     // Of a branch that was never looked at nothing, or its end only, may be here.
     if (this.#branch.path.length < 2) void this.showOlder()
   }

@@ -12,6 +12,9 @@ import { locale, translate } from "../ui/i18n.js"
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("./run-view.js").Actions & {edit: (question: string, id: string) => Promise<void>, step: (step: number) => void}} Actions */
 
+/** From about here on a question may be higher than its box. */
+const LONG_QUESTION = 300
+
 export class TurnView {
   element = clone("turn")
   #actions
@@ -33,6 +36,8 @@ export class TurnView {
     this.#turn = turn
     this.element.dataset.turn = turn.id
     setText(part("question-text", this.element), turn.question)
+    // A long one scrolls in itself, and must do so by keys.
+    if (turn.question.length > LONG_QUESTION) part("question-text", this.element).tabIndex = 0
     part("edit", this.element).addEventListener("click", () => this.#edit())
     part("branch-before", this.element).addEventListener("click", () => actions.step(-1))
     part("branch-after", this.element).addEventListener("click", () => actions.step(1))
@@ -107,6 +112,8 @@ export class TurnView {
 
   /** @param {string} id */
   #show(id) {
+    const left = this.#runs.get(this.#shown)?.element
+    const focused = left?.contains(document.activeElement) ? document.activeElement : null
     this.#shown = id
     const ids = [...this.#runs.keys()]
     const place = ids.indexOf(id)
@@ -115,7 +122,25 @@ export class TurnView {
       part("attempts", element).hidden = ids.length < 2
       showPlace(element, "attempt", place, ids.length)
     }
+    const shown = this.#runs.get(id)?.element
+    if (shown && focused instanceof HTMLElement) takeFocus(shown, "attempt", focused.dataset.part ?? "")
   }
+}
+
+/**
+ * What the focus was on is not there any more: the same arrow in what has come instead, else the other one, else all of it.
+ * @param {HTMLElement} root @param {string} pair of arrows @param {string} hook that had the focus
+ */
+export const takeFocus = (root, pair, hook) => {
+  const arrows = [hook, `${pair}-before`, `${pair}-after`].filter((name) => name.startsWith(`${pair}-`))
+  const places = hook.startsWith(`${pair}-`) ? arrows.map((name) => root.querySelector(`[data-part=${name}]:not([disabled])`)) : []
+  const target = places.find((place) => place instanceof HTMLElement && place.closest("[hidden]") === null) ?? root
+  if (!(target instanceof HTMLElement)) return
+  if (target === root) {
+    root.tabIndex = -1
+    root.addEventListener("blur", () => root.removeAttribute("tabindex"), { once: true })
+  }
+  target.focus({ preventScroll: true })
 }
 
 /** "‹ 2 of 3 ›" @param {HTMLElement} root @param {string} hook @param {number} place @param {number} total */
