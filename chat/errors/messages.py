@@ -128,10 +128,8 @@ CODES = {
     "provider.timeout": Code(_("This search provider did not answer in time.")),
     "provider.busy": Code(_("This search provider takes no more requests for now.")),
     "provider.broken": Code(_("This search provider has an error of its own.")),
-    "provider.refused": Code(_("This search provider refused the request. Check its key.")),
-    "provider.json_disabled": Code(
-        _("This SearXNG does not allow JSON. Add json to search.formats in its settings.yml.")
-    ),
+    "provider.refused": Code(_("This search provider refused the request.")),
+    "provider.json_disabled": Code(_("This search provider is not set up completely.")),
     "provider.query_refused": Code(_("This search provider did not accept the query.")),
     "provider.engines_failed": Code(_("None of the engines behind this search provider answered.")),
     "provider.unexpected_answer": Code(_("This search provider answered in a form that cannot be read.")),
@@ -156,34 +154,44 @@ CODES = {
     "fetch.empty": Code(_("The page holds no text.")),
     "fetch.interstitial": Code(_("The site showed a check or a consent form instead of the page.")),
     "engine.unreachable": Code(
-        _("The model's server cannot be reached. Your question is kept: retry when it runs again.")
+        _("The model's server cannot be reached. Your question is kept: try again when it runs.")
     ),
-    "engine.refused": Code(_("The model's server refused the request. Check its address, model name and key.")),
+    "engine.refused": Code(_("The model's server refused the request. Only whoever runs this server can mend that.")),
     "engine.field_refused": Code(
-        _("The model's server did not accept a setting of the request. The operator finds its name in the log.")
+        _("The model's server did not accept the request. Only whoever runs this server can mend that.")
     ),
     "engine.filtered": Code(_("A filter of the model's server cut the answer here.")),
     "engine.overlong": Code(_("The model's server sent more than an answer may be, so it was cut here.")),
-    "engine.busy": Code(_("The model's server is busy. Your question is kept: retry in a moment.")),
+    "engine.busy": Code(_("The model's server is busy. Your question is kept: try again in a moment.")),
     "engine.silent": Code(
-        _("The model's server did not answer in time. Your question is kept: retry in a moment."), is_continuable=True
+        _("The model's server did not answer in time. Your question is kept: try again in a moment."),
+        is_continuable=True,
     ),
     "engine.cut": Code(
-        _("The model's server stopped in the middle of the answer. Continue it, or retry."), is_continuable=True
+        _("The model's server stopped in the middle of the answer. Continue it, or try again."), is_continuable=True
     ),
-    "engine.too_long": Code(_("The conversation is too long for the model. Start a new conversation.")),
-    "engine.empty": Code(_("The model ended without a word. Retry, or ask in other words.")),
-    "engine.failed": Code(_("The model's server failed. Your question is kept: retry in a moment.")),
+    "engine.too_long": Code(
+        _("Question and earlier turns are too long for the model. Ask a shorter one, or start a new conversation.")
+    ),
+    "engine.empty": Code(_("The model ended without a word. Try again, or ask in other words.")),
+    "engine.failed": Code(_("The model's server failed. Your question is kept: try again in a moment.")),
     "engine.length": Code(_("The answer reached the model's length limit."), is_continuable=True),
     "engine.model_gone": Code(
         _("This model is not offered here any more, or not to you. Choose another one."), status=422
     ),
     "run.not_continuable": Code(
-        _("This answer has nothing to go on from. Retry to have it written again."), status=409
+        _("This answer has nothing to go on from. Try again to have it written anew."), status=409
     ),
-    "run.lost": Code(_("The answer was interrupted. Retry to have it written again.")),
-    "run.internal": Code(_("Something went wrong on this server. Your question is kept: retry in a moment.")),
+    "run.lost": Code(_("The answer was interrupted. Try again to have it written anew.")),
+    "run.internal": Code(_("Something went wrong on this server. Your question is kept: try again in a moment.")),
 }
+FOR_OPERATORS: dict[str, Promise] = {
+    "engine.refused": _("The model's server refused the request. Check its address, model name and key."),
+    "engine.field_refused": _("The model's server did not accept a setting of the request. Its name is in the log."),
+    "provider.refused": _("This search provider refused the request. Check its key."),
+    "provider.json_disabled": _("This SearXNG does not allow JSON. Add json to search.formats in its settings.yml."),
+}
+"""What whoever runs the server is told instead: what to do about it."""
 CONTINUABLE = frozenset(code for code, meaning in CODES.items() if meaning.is_continuable)
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from chat.engines import engine
-from chat.errors.messages import CODES
+from chat.errors.messages import CODES, FOR_OPERATORS
 from chat.models import User
 from chat.pages.ui_words import WORDS
 from languages import language as record_of
@@ -53,9 +53,15 @@ def page_data(user: User, conversation: UUID | None) -> PageData:
         conversation=str(conversation) if conversation else None,
         engine=engine_card(),
         limits={"question": settings.CHAT.question_max},
-        errors={code: str(meaning.sentence) for code, meaning in CODES.items()},
+        errors=errors_for(user),
         words={key: str(word) for key, word in WORDS.items()},
     )
+
+
+def errors_for(user: User) -> dict[str, str]:
+    """The sentence of each code; whoever runs the server is told what to do, and nobody else."""
+    sentences = {code: str(meaning.sentence) for code, meaning in CODES.items()}
+    return sentences | ({code: str(text) for code, text in FOR_OPERATORS.items()} if user.is_superuser else {})
 
 
 def active_language() -> str:

@@ -33,6 +33,8 @@ WORDS = {
     "waiting.seconds": _("Place {place} in line, about {seconds} s"),
     "waiting.minutes": _("Place {place} in line, about {minutes} min"),
     "waiting.model": _("Preparing the answer…"),
+    "waiting.long": _("The model has not begun to write yet…"),
+    "waiting.silent": _("Still no word from the model. You can wait, or stop and try again."),
     "status.queued": _("The question was sent."),
     "status.searching": _("Searching."),
     "status.reasoning": _("Thinking."),

@@ -22,15 +22,18 @@ def test_an_engine_that_fails_once_is_tried_again(
     assert reader.answer()
 
 
-@pytest.mark.parametrize("scenario", ["refused", "too-long", "empty"])
-def test_every_failure_of_the_engine_has_its_sentence(modelled: Stack, open_reader: OpenReader, scenario: str) -> None:
+@pytest.mark.parametrize(("scenario", "is_hopeless"), [("refused", True), ("too-long", True), ("empty", False)])
+def test_every_failure_of_the_engine_has_its_sentence(
+    modelled: Stack, open_reader: OpenReader, scenario: str, is_hopeless: bool
+) -> None:
     reader = open_reader(modelled)
     reader.switch(search=False, think=True)
     reader.ask(f"playback:{scenario} Why?")
     reader.wait_for("failed")
     assert len(reader.part("failure-text").inner_text()) > 20
     expect(reader.part("question-text")).to_contain_text("Why?")
-    expect(reader.part("failure-retry")).to_be_visible()
+    expect(reader.part("failure-retry")).to_be_visible(visible=not is_hopeless)
+    expect(reader.run().locator("[data-part=retry]")).to_be_visible()
 
 
 @pytest.mark.parametrize("scenario", ["busy", "queue-full"])

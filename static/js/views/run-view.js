@@ -11,7 +11,7 @@ import { SearchPart } from "./search-part.js"
 import { allSources, answerText, citedSources, isContinuable, isOver, readSources } from "../model/run-state.js"
 import { StatusRow } from "./status-row.js"
 import { firstProblem, verdictLine } from "./verdict-line.js"
-import { waitingLine } from "./waiting.js"
+import { Waiting } from "./waiting.js"
 import { choices, labelOf } from "../ui/models.js"
 import { locale, sentence, translate } from "../ui/i18n.js"
 
@@ -22,9 +22,13 @@ import { locale, sentence, translate } from "../ui/i18n.js"
  *   retry: (run: string, change?: Change) => void, isNewest: (run: string) => boolean,
  *   resume: (run: string) => void, answerNow: (run: string) => void}} Actions */
 
+/** What fails again, asked in the same way. */
+const HOPELESS = new Set(["engine.too_long", "engine.refused", "engine.field_refused", "engine.model_gone"])
+
 export class RunView {
   element = clone("run")
   #status = new StatusRow(this.element)
+  #waiting = new Waiting(this.element)
   #actions
   #asked
   /** @type {Run | null} */
@@ -61,7 +65,7 @@ export class RunView {
     this.#dropOtherParts(run.parts)
     run.parts.forEach((drawn, place) => this.#drawPart(run, drawn, place))
     this.#status.update(run, this.#parts.filter((view) => !(view instanceof AnswerPart)).map(({ element }) => element))
-    this.#drawWaiting(run)
+    this.#waiting.update(run)
     this.#drawFitted(run)
     this.#drawEnd(run)
   }
@@ -97,13 +101,6 @@ export class RunView {
   }
 
   /** @param {Run} run */
-  #drawWaiting(run) {
-    const line = waitingLine(run)
-    part("waiting", this.element).hidden = !line
-    setText(part("waiting-text", this.element), line)
-  }
-
-  /** @param {Run} run */
   #drawFitted({ fitted }) {
     const notice = part("fitted", this.element)
     notice.hidden = !fitted
@@ -121,11 +118,11 @@ export class RunView {
     part("stopped", this.element).hidden = run.status !== "stopped"
     part("failure", this.element).hidden = run.status !== "failed"
     if (run.status === "failed") setText(part("failure-text", this.element), sentence(run.code))
+    part("failure-retry", this.element).hidden = HOPELESS.has(run.code ?? "")
     for (const name of ["stopped-continue", "failure-continue"]) part(name, this.element).hidden = !isContinuable(run)
     this.#drawVerdicts(run)
     part("actions", this.element).hidden = !isOver(run)
     part("copy", this.element).hidden = !hasAnswer
-    part("retry", this.element).hidden = run.status === "failed"
     const count = allSources(run).length
     part("open-sources", this.element).hidden = count === 0
     setText(part("sources-count", this.element), translate("sources.count", { count }))

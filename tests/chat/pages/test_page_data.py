@@ -12,7 +12,7 @@ from django.conf import LazySettings
 from django.utils import translation
 
 from chat.engines import engine
-from chat.errors.messages import CODES
+from chat.errors.messages import CODES, FOR_OPERATORS
 from chat.models import User
 from chat.pages.page_data import EngineCard, active_language, engine_card, page_data
 from chat.pages.ui_words import WORDS
@@ -86,3 +86,11 @@ def test_a_language_that_we_do_not_speak_is_the_default(
     settings.LANGUAGE_CODE = "en"
     with translation.override(active):
         assert active_language() == language
+
+
+@pytest.mark.parametrize("is_operator", [True, False])
+def test_only_who_runs_the_server_is_told_how_to_mend_it(is_operator: bool) -> None:
+    errors = page_data(User(email="alice@example.org", is_superuser=is_operator), None).errors
+    assert set(errors) == set(CODES)
+    for code, advice in FOR_OPERATORS.items():
+        assert (errors[code] == str(advice)) is is_operator

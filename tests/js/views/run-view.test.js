@@ -136,6 +136,13 @@ test("a failed run says what happened and offers to try again", () => {
   assert.equal(hook(run, "reasoning"), null)
 })
 
+test("what would fail again is not offered as it was, but in another way", () => {
+  for (const [code, isHidden] of /** @type {const} */ ([["engine.too_long", true], ["engine.cut", false]])) {
+    const run = shown([...EVENTS.slice(0, 7), ["run.failed", { code }]])
+    assert.deepEqual([hook(run, "failure-retry").hidden, hook(run, "retry").hidden], [isHidden, false])
+  }
+})
+
 test("a stopped run keeps its half answer and says that it was stopped", () => {
   const run = shown([...EVENTS.slice(0, 10), ["run.stopped"]])
   assert.deepEqual(visible(run, NOTICES), ["stopped", "actions"])

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { waitingLine } = await import("../../../static/js/views/waiting.js")
+const { Waiting, waitingLine } = await import("../../../static/js/views/waiting.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
 /** @param {any} fields */
@@ -32,4 +32,21 @@ test("after the search the model is waited for, and nothing while something is w
 
 test("a run that is over waits for nothing", () => {
   assert.equal(line({ status: "stopped", queue: { place: 3, seconds: 40 } }), "")
+})
+
+test("the word changes while a model is silent, and no longer once it writes", () => {
+  const root = document.createElement("div")
+  root.innerHTML = "<p data-part='waiting' hidden><span data-part='waiting-text'></span></p>"
+  /** @type {(() => void)[]} */
+  const timers = []
+  const waiting = new Waiting(root, (act) => { timers.push(act) })
+  const text = () => root.querySelector("[data-part=waiting-text]")?.textContent
+  const update = (/** @type {any} */ fields) => waiting.update({ ...emptyRun("r"), ...fields })
+  update({ parts: [search(true)] })
+  assert.equal(text(), "Preparing the answer…")
+  timers[0]()
+  assert.equal(text(), "waiting.long")
+  update({ parts: [search(true), { type: "answer" }] })
+  timers[1]()
+  assert.deepEqual([text(), root.querySelector("p")?.hidden], ["", true])
 })
