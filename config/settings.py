@@ -100,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.front_end.links",
+                "chat.pages.accounts.mail",
             ]
         },
     }
@@ -125,8 +126,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 ISSUER = issuer()
 ISSUER_GROUPS: IssuerGroups = ISSUER["ISSUER_GROUPS"]
 vars().update(ISSUER)

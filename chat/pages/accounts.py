@@ -80,6 +80,15 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("account_signup")
 
 
+def mail(_request: HttpRequest) -> dict[str, bool]:
+    """Whether this server can send e-mail (a context processor)."""
+    return {"has_mail": has_mail()}
+
+
+def has_mail() -> bool:
+    return "dummy" not in settings.EMAIL_BACKEND
+
+
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """What allauth asks about accounts."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chat.operation.backups.conf import BackupConfig
 from chat.operation.backups.schedule import newest_first
+from chat.pages.accounts import has_mail
 from chat.pages.page_data import EngineCard
 from chat.pages.starters import OWN_PAGES, WEB_SEARCHES
 from chat.pages.ui_words import WORDS
@@ -36,7 +37,7 @@ def checklist(card: EngineCard) -> list[Task]:
     return [
         model_task(card),
         search_task(settings.SEARCH.providers),
-        mail_task(has_mail="dummy" not in settings.EMAIL_BACKEND),
+        mail_task(has_server=has_mail()),
         sign_up_task(settings.SIGNUP),
         backup_task(settings.BACKUPS, datetime.now(UTC)),
     ]
@@ -60,11 +61,11 @@ def search_task(providers: Sequence[str]) -> Task:
     return Task("search", _("Search engines"), is_done, text, "search-providers")
 
 
-def mail_task(*, has_mail: bool) -> Task:
+def mail_task(*, has_server: bool) -> Task:
     text = _("Its address is set.")
-    if not has_mail:
+    if not has_server:
         text = _("Nobody can reset a forgotten password without you, and addresses are not confirmed. Set EMAIL_URL.")
-    return Task("mail", _("E-mail"), has_mail, text, "accounts")
+    return Task("mail", _("E-mail"), has_server, text, "accounts")
 
 
 def sign_up_task(who: str) -> Task:

@@ -26,9 +26,20 @@ export const shortTime = (iso, locale, now = new Date()) => {
   const date = new Date(iso)
   const isToday = ageGroup(iso, now) === "today"
   const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric"
-  return new Intl.DateTimeFormat(locale, isToday
-    ? { hour: "numeric", minute: "2-digit" }
-    : { year, month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(date)
+  const hour = /** @type {const} */ ({ hour: "numeric", minute: "2-digit", hourCycle: hoursOf(region()) })
+  return new Intl.DateTimeFormat(locale, isToday ? hour : { year, month: "short", day: "numeric", ...hour }).format(date)
+}
+
+/** Whether hours are counted to 12 or 24 is the custom of where one is, not of the language that the page is read in. */
+const region = () => globalThis.navigator?.language
+
+/** @param {string | undefined} locale @returns {"h11" | "h12" | "h23" | "h24" | undefined} */
+export const hoursOf = (locale) => {
+  try {
+    return new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle
+  } catch {
+    return undefined
+  }
 }
 
 /**

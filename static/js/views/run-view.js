@@ -2,6 +2,7 @@
 
 import { AnswerPart } from "./answer-part.js"
 import { ExportMenu } from "./export-menu.js"
+import { ConflictList } from "./conflict-list.js"
 import { exportAddress } from "../net/api.js"
 import { copyText } from "../text/copy.js"
 import { clone, part, setText } from "../ui/dom.js"
@@ -9,6 +10,7 @@ import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
 import { allSources, answerText, citedSources, isContinuable, isOver, readSources } from "../model/run-state.js"
+import { SourceStrip } from "./source-strip.js"
 import { StatusRow } from "./status-row.js"
 import { firstProblem, verdictLine } from "./verdict-line.js"
 import { Waiting } from "./waiting.js"
@@ -29,6 +31,10 @@ export class RunView {
   element = clone("run")
   #status = new StatusRow(this.element)
   #waiting = new Waiting(this.element)
+  #strip = new SourceStrip(this.element, (index, opener) => this.#open(index, null, opener))
+  #conflicts = new ConflictList(this.element, (index, cited, opener) => {
+    if (this.#run) this.#actions.openSource(this.#run, index, cited, opener)
+  })
   #actions
   #asked
   /** @type {Run | null} */
@@ -64,6 +70,7 @@ export class RunView {
     this.element.dataset.seq = String(run.seq)
     this.#dropOtherParts(run.parts)
     run.parts.forEach((drawn, place) => this.#drawPart(run, drawn, place))
+    this.#strip.update(run)
     this.#status.update(run, this.#parts.filter((view) => !(view instanceof AnswerPart)).map(({ element }) => element))
     this.#waiting.update(run)
     this.#drawFitted(run)
@@ -121,11 +128,12 @@ export class RunView {
     part("failure-retry", this.element).hidden = HOPELESS.has(run.code ?? "")
     for (const name of ["stopped-continue", "failure-continue"]) part(name, this.element).hidden = !isContinuable(run)
     this.#drawVerdicts(run)
+    this.#conflicts.update(run.conflicts)
     part("actions", this.element).hidden = !isOver(run)
     part("copy", this.element).hidden = !hasAnswer
-    const count = allSources(run).length
-    part("open-sources", this.element).hidden = count === 0
-    setText(part("sources-count", this.element), translate("sources.count", { count }))
+    const [total, read] = [allSources(run).length, readSources(run).size]
+    part("open-sources", this.element).hidden = total === 0
+    setText(part("sources-count", this.element), countLine(read, total))
     const seconds = run.seconds === null ? "" : translate("run.seconds", { seconds: run.seconds.toFixed(1) })
     setText(part("time", this.element), [this.#asked, seconds, ...manner(run)].filter(Boolean).join(" · "))
   }
@@ -186,6 +194,10 @@ export class RunView {
     }, 1600)
   }
 }
+
+/** What was found and not read is no source. @param {number} read @param {number} total */
+const countLine = (read, total) =>
+  read > 0 ? translate("sources.count", { count: read }) : translate("search.read", { count: total, read, total })
 
 /** How it was answered, as far as that could have been chosen: the model, deep thoughts, what it cost. @param {Run} run */
 const manner = ({ model_key: name, think, effort, cost_micros: cost, currency }) => [

@@ -9,6 +9,7 @@ import { allSources, citedSources, isOver } from "../model/run-state.js"
 import { drawVerdict } from "./citation-facts.js"
 import { QuoteSteps } from "./quote-steps.js"
 import { statementOf } from "../text/matched-words.js"
+import { originalUrl } from "../text/passages.js"
 import { drawPage } from "./stored-page.js"
 import { locale, sentence, translate } from "../ui/i18n.js"
 
@@ -95,12 +96,15 @@ export class SourcesPanel {
     this.#pin(run, null)
     this.#quotes.hide()
     const sources = allSources(run)
-    setText(part("sources-title"), translate("sources.count", { count: sources.length }))
+    setText(part("sources-title"), translate("sources.count", { count: sources.filter(({ status }) => status === "read").length }))
+    part("sources-site").hidden = true
+    part("sources-original").hidden = true
     const cited = citedSources(run)
     const isCited = (/** @type {Source} */ source) => source.status === "read" && cited.has(source.index)
     this.#body.replaceChildren(
       ...this.#group("sources.cited", sources.filter(isCited)),
-      ...this.#group("sources.found", sources.filter((source) => !isCited(source))),
+      ...this.#group("sources.read", sources.filter((source) => source.status === "read" && !isCited(source))),
+      ...this.#group("sources.unread", sources.filter((source) => source.status !== "read")),
     )
   }
 
@@ -156,12 +160,22 @@ export class SourcesPanel {
     drawVerdict(pinned, { check, statement })
   }
 
+  /** Which page it is, whatever of it is in sight. @param {Source | undefined} source */
+  #drawHead(source) {
+    const site = part("sources-site")
+    const href = originalUrl(source?.url ?? "", "", location.href)
+    setText(part("sources-title"), source?.title || source?.url || "")
+    site.hidden = !source
+    setText(site, source ? [translate("sources.number", { n: source.index }), source.site].filter(Boolean).join(" · ") : "")
+    part("sources-original").hidden = !href
+    if (href) part("sources-original").setAttribute("href", href)
+  }
+
   /** @param {Run} run @param {number} index @param {Check | null} cited */
   async #showPage(run, index, cited) {
     this.#index = index
     this.#back.hidden = false
-    const site = allSources(run).find((source) => source.index === index)?.site
-    setText(part("sources-title"), [translate("sources.number", { n: index }), site].filter(Boolean).join(" · "))
+    this.#drawHead(allSources(run).find((source) => source.index === index))
     this.#pin(run, cited)
     const waiting = document.createElement("p")
     waiting.className = "sources__group"

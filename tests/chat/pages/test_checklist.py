@@ -23,7 +23,12 @@ def test_catalogues_are_no_search_of_the_web(providers: tuple[str, ...], is_done
 
 
 def test_what_is_not_done_names_the_variable_that_does_it() -> None:
-    tasks = [model_task(EngineCard("quotes", False)), search_task(()), mail_task(has_mail=False), sign_up_task("open")]
+    tasks = [
+        model_task(EngineCard("quotes", False)),
+        search_task(()),
+        mail_task(has_server=False),
+        sign_up_task("open"),
+    ]
     for task, name in zip(tasks, ("INFERENCE_URLS", "SEARXNG_URL", "EMAIL_URL", "SIGNUP"), strict=True):
         assert not task.is_done
         assert name in task.text

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { ageGroup, day, shortTime } = await import("../../../static/js/ui/dates.js")
+const { ageGroup, day, shortTime, hoursOf } = await import("../../../static/js/ui/dates.js")
 
 test("conversations are grouped by the reader's days", () => {
   const now = new Date(2026, 10, 23, 0, 30)
@@ -23,4 +23,8 @@ test("a time of another year has its year", () => {
   const now = new Date(2026, 10, 29, 12)
   assert.match(shortTime(new Date(2025, 10, 29, 12).toISOString(), "en", now), /2025/)
   assert.doesNotMatch(shortTime(new Date(2026, 9, 29, 12).toISOString(), "en", now), /2026/)
+})
+
+test("hours are counted as where one is, whatever the language", () => {
+  assert.deepEqual([hoursOf("en-US"), hoursOf("en-GB"), hoursOf("not a locale")], ["h12", "h23", undefined])
 })
