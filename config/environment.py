@@ -13,6 +13,10 @@ from django.core.exceptions import ImproperlyConfigured
 ROOT = Path(__file__).resolve().parent.parent
 
 
+SWITCHES = frozenset({*environ.Env.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "0"})
+"""The words that a switch can have."""
+
+
 class Environment(environ.Env):  # type: ignore[misc]
     """Django-environ's own, which remembers what was read of it: the settings that are in force."""
 
@@ -21,8 +25,19 @@ class Environment(environ.Env):  # type: ignore[misc]
         self.in_force: dict[str, object] = {}
 
     def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
-        self.in_force[var] = value = super().get_value(var, *args, **kwargs)
+        """Raises ImproperlyConfigured for a number that is none."""
+        try:
+            self.in_force[var] = value = super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var}={os.environ.get(var, '')!r} is no number that can be read") from error
         return value
+
+    def bool(self, var: str, default: Any = environ.Env.NOTSET) -> Any:
+        """Whether it is on; raises ImproperlyConfigured for any other word than those of on and off."""
+        text = os.environ.get(var, "").strip().lower()
+        if text and text not in SWITCHES:
+            raise ImproperlyConfigured(f"{var}={os.environ[var]!r} is neither on nor off")
+        return super().bool(var, default)
 
 
 GIVEN = frozenset(os.environ)

@@ -19,7 +19,7 @@ from config.backups import backup_config
 from config.base_path import base_path
 from config.content_security import DIRECTIVES
 from config.database import database_options, kept_seconds
-from config.environment import ROOT, celery_url, data_dir, env, own_hosts, secret_key
+from config.environment import DOTENV, ROOT, celery_url, data_dir, env, own_hosts, secret_key
 from config.in_force import settings_in_force
 from config.judge import judge_config
 from config.limits import with_limits
@@ -27,6 +27,7 @@ from config.logs import logging_of
 from config.models import Surroundings, check_engine, models_of
 from config.origins import trusted_origins
 from config.outgoing import outgoing
+from config.plausible import refuse_engine, refuse_misspelt, refuse_search
 from config.sign_in import allauth, issuer, one_of, sign_up
 from config.version import version
 from inference.conf import EngineConfig
@@ -232,6 +233,8 @@ INFERENCE = EngineConfig(
     local_file=str(DATA_DIR / "models" / "serving.json"),
     admin_key=env.str("INFERENCE_ADMIN_KEY", default=""),
 )
+refuse_search(SEARCH, NEEDED)
+refuse_engine(INFERENCE)
 # Several models to choose from; the first is that of whoever chooses nothing, and takes the place of the one above.
 try:
     check_engine(INFERENCE)
@@ -281,5 +284,6 @@ except ValueError as error:
     raise ImproperlyConfigured(str(error)) from error
 
 # The last of all, since they tell what was read above.
+refuse_misspelt(DOTENV, ROOT / ".env.example", env.in_force)
 IN_FORCE = settings_in_force(os.environ)
 BACKUPS = backup_config(DATA_DIR, SEARCH.library_dir, SECRET_KEY, IN_FORCE)

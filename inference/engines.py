@@ -28,15 +28,18 @@ def connect(config: EngineConfig, ranker: Ranker, texts: Texts | None = None) ->
         case "auto" if not config.urls:
             return QuotesEngine(ranker)
         case "auto" | "openai":
-            _check(config)
+            check_engine(config)
             return OpenAIEngine(config)
         case _:
             raise ValueError(f"unknown engine {config.engine!r}: one of auto, openai, local, quotes")
 
 
-def _check(config: EngineConfig) -> None:
-    if not config.urls:
-        raise ValueError("the engine openai needs at least one address in INFERENCE_URLS")
+def check_engine(config: EngineConfig) -> None:
+    """Raises ValueError for a configuration that no engine can be made of."""
+    if config.engine not in ("auto", "openai", "local", "quotes"):
+        raise ValueError(f"ENGINE={config.engine!r} is not one of auto, openai, local, quotes")
+    if config.engine == "openai" and not config.urls:
+        raise ValueError("ENGINE=openai needs at least one address in INFERENCE_URLS")
     for url in config.urls:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
