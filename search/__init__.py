@@ -12,7 +12,7 @@ from search.ranking.packing import placed
 from search.ranking.places import places_of
 from search.research import research
 from search.rewriting import rewritten
-from search.text.language import language_of
+from search.text.language import is_simplified_only, is_traditional_only, language_of
 from search.text.sentences import Sentence, sentences
 
 __all__ = [
@@ -25,6 +25,8 @@ __all__ = [
     "SearchError",
     "Sentence",
     "Skipped",
+    "is_simplified_only",
+    "is_traditional_only",
     "language_of",
     "placed",
     "places_of",

@@ -13,13 +13,14 @@ from chat.citations.stream import CitationStream, Shown
 from chat.engines import engine_of
 from chat.journal.journal import Journal
 from chat.models import Run
-from chat.prompts.answer import phrase
 from chat.protocol import events
 from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
 from chat.runs.checks import Finding, checks, cited_indexes, place_of
 from chat.runs.continuation import going_on
 from chat.runs.costs import Spending, cost_micros, price_of
+from chat.runs.endings import say_why_there_is_none
 from chat.runs.judging import judge_citations
+from chat.runs.language_guard import Drifted, LanguageGuard
 from chat.runs.permission import permission
 from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
 from chat.runs.rounds import first_indexes, progress_of
@@ -27,21 +28,9 @@ from chat.runs.search_loop import SearchLoop
 from chat.runs.search_ways import Preface, QueryFilter
 from chat.telemetry import log_context, metrics
 from inference import Answer, Delta, Ended, Reasoning, Recast, Request, Waiting
-from inference.errors import CannotContinue, Cut, Empty, EngineError
+from inference.errors import CannotContinue
 
 log = logging.getLogger(__name__)
-
-
-class OutOfTokens(EngineError):
-    """The model reached its length limit in mid-answer."""
-
-    code = "engine.length"
-
-
-class Filtered(EngineError):
-    """The model's server cut the answer by a filter of its own."""
-
-    code = "engine.filtered"
 
 
 async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
@@ -110,6 +99,7 @@ class AnswerWriter:
         self._citations = CitationStream(answer_request.citable, before=self._last_answer())
         is_reasoning = journal.state.status == REASONING and not journal.state.has_reasoned
         self._began = time.monotonic() if is_reasoning else 0.0
+        self._guard = LanguageGuard(run.turn.question)
         self._asked = ""
         """The query that the thoughts of the last stream ended in."""
 
@@ -163,10 +153,17 @@ class AnswerWriter:
         request = going_on(self._answer_request.request, progress)
         if progress.rounds and self._answer_now.is_set():
             request = replace(request, think=False)
-        return await self._loop.request(request, progress)
+        return await self._loop.request(self._guard.reminded(request), progress)
 
     async def _go_on(self) -> Ended | None:
         """Write on from what the journal holds; None where the reader wants no more reasoning."""
+        try:
+            return await self._gone_on()
+        except Drifted:
+            log.info("run %s: asked again, for it had begun in another script", self._run.pk)
+        return await self._gone_on()
+
+    async def _gone_on(self) -> Ended | None:
         try:
             return await self._stream(await self._request())
         except CannotContinue as reason:
@@ -178,7 +175,7 @@ class AnswerWriter:
         preface = Preface() if request.tools else None
         request = replace(request, before_sending=permission(self._run))
         log_context.engine_request_id.set(request.id)
-        async with aclosing(engine_of(self._run.model_key).write(request)) as deltas:
+        async with aclosing(self._guard.watched(engine_of(self._run.model_key).write(request))) as deltas:
             async for delta in deltas:
                 await self._waiting(delta)
                 if self.first_seconds is None and isinstance(delta, Reasoning | Answer):
@@ -263,26 +260,6 @@ class AnswerWriter:
 
 def is_search(part: Part) -> bool:
     return isinstance(part, SearchPart)
-
-
-async def say_why_there_is_none(run: Run, journal: Journal, answer_request: AnswerRequest, ended: Ended) -> None:
-    """Without an answer say why: in a sentence where the embedded engine had nothing to quote, else as an error."""
-    if ended.finish in ("nothing_found", "no_model"):
-        await journal.append(events.AnswerDelta(phrase(reason_to_quote_nothing(run, ended), answer_request.language)))
-    elif ended.finish == "length":
-        raise OutOfTokens("the model reached its length limit")
-    elif ended.finish == "filtered":
-        raise Filtered("the server's filter has cut the answer")
-    elif ended.finish in ("abort", "cut"):
-        raise Cut(f"the engine ended with {ended.finish!r}")
-    elif not any(isinstance(part, AnswerPart) for part in journal.state.parts):
-        raise Empty("no word of an answer")
-
-
-def reason_to_quote_nothing(run: Run, ended: Ended) -> str:
-    if ended.finish == "nothing_found":
-        return "quotes_nothing_found"
-    return "quotes_nothing_read" if run.search else "quotes_no_search"
 
 
 def finished(run: Run, citations: list[int], spending: Spending, seconds: float) -> events.RunFinished:

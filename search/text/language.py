@@ -5,6 +5,7 @@ other one is served best by the international sources that the English pages are
 """
 
 import re
+from functools import lru_cache
 
 from languages.scripts import HAN, HANGUL, KANA_LETTERS
 from search.text.tokenizer import simplified
@@ -23,8 +24,13 @@ def language_of(text: str) -> str:
     han = _HAN.findall(sample)
     if not han or len(_OTHER_EAST_ASIAN.findall(sample)) * 8 > len(han) or _latin_weight(sample) > len(han):
         return "en"
-    traditional = sum(1 for character in han if simplified(character) != character)
-    return "zh-hant" if traditional > sum(map(_is_simplified_only, han)) else "zh-hans"
+    return "zh-hant" if sum(map(is_traditional_only, han)) > sum(map(is_simplified_only, han)) else "zh-hans"
+
+
+@lru_cache(maxsize=16_384)
+def is_traditional_only(character: str) -> bool:
+    """Whether a Chinese character is written otherwise in simplified Chinese."""
+    return simplified(character) != character
 
 
 def _latin_weight(text: str) -> int:
@@ -32,7 +38,9 @@ def _latin_weight(text: str) -> int:
     return sum(3 if word.lower() in _ENGLISH else 1 for word in _LATIN_WORD.findall(text))
 
 
-def _is_simplified_only(character: str) -> bool:
+@lru_cache(maxsize=16_384)
+def is_simplified_only(character: str) -> bool:
+    """Whether a Chinese character is written otherwise in traditional Chinese."""
     # The national character sets of 1980 and 1984 are disjoint exactly where the scripts are.
     return _encodes(character, "gb2312") and not _encodes(character, "big5")
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from opencc import OpenCC
+
 from tests.playback.recordings import Recording, recording
 from tests.playback.script import HEAD, Script, frames, is_small, script
 from tests.playback.two_hop import searching
@@ -22,6 +24,7 @@ SCENARIOS: dict[str, str] = {
     "dies": "",
     "gone": "",
     "unbroken": "",
+    "drifts": "",
     "two-hop": "",
     "two-hop-loops": "",
     "two-hop-endless": "",
@@ -138,11 +141,29 @@ def _scripted(wanted: Wanted, name: str) -> Iterator[bytes]:
     told = script(wanted.message, has_schema=wanted.has_schema)
     if name == "unbroken":
         told = _unbroken(told, numbers_in(wanted.message), is_small=is_small(wanted.message))
+    if name == "drifts":
+        told = _drifting(wanted.message)
     if name == "no-thinking":
         told = replace(told, reasoning="\n\n")  # what R1 writes when it sees nothing to think about
     told = told.after(wanted.begun)
     thoughts = 1 if name == "slow-answer" else 40
     return frames(told, wanted.rid, wanted.model, is_parted=wanted.is_parted, thoughts=thoughts)
+
+
+def _drifting(message: str) -> Script:
+    """In the other script than that of the question, until the model is reminded of it."""
+    traditional = OpenCC("s2t").convert
+    zh, en = script("如何连接？"), script("How do I connect it?")
+    match next((one for one in ("Think and answer in that", "简体中文思考", "繁體中文思考") if one in message), ""):
+        case "":
+            is_traditional = "這裡是繁體中文" in message
+            return zh if is_traditional or "Today is" in message else en
+        case "繁體中文思考":
+            return replace(zh, reasoning=traditional(zh.reasoning), answer=traditional(zh.answer))
+        case "简体中文思考":
+            return zh
+        case _:
+            return en
 
 
 def _unbroken(told: Script, numbers: tuple[int, ...], *, is_small: bool) -> Script:

@@ -49,6 +49,7 @@ PLACEHOLDERS = {
     "open_tool": set(),
     "find_tool": set(),
     "open_nothing": set(),
+    "language_reminder": set(),
     "search_marks": set(),
     "search_nothing_new": set(),
     "search_last": set(),
