@@ -66,13 +66,14 @@ const { escapeHtml } = md.utils
  */
 export const blocks = (text, cited, isLive) => {
   const groups = topLevel(md.parse(text, { ...cited, isLive }))
-  const lastLine = groups.at(-1)?.[0]?.map?.[0] ?? 0
-  const lastStart = startOfLine(text, lastLine)
-  const html = groups.map((tokens, place) => rendered(tokens, cited, linesOf(text, groups, place)))
+  const starts = startsOf(text, groups)
+  const lastStart = starts.at(-1) ?? 0
+  const html = groups.map((tokens, place) => rendered(tokens, cited, text.slice(place && starts[place], starts[place + 1])))
   if (isLive && groups.length > 0) {
     const tail = presentable(text.slice(lastStart))
     const parts = topLevel(md.parse(tail, { ...cited, isLive }))
-    html.splice(-1, 1, parts.map((tokens, place) => rendered(tokens, cited, linesOf(tail, parts, place))).join(""))
+    const ends = startsOf(tail, parts)
+    html.splice(-1, 1, parts.map((tokens, place) => rendered(tokens, cited, tail.slice(place && ends[place], ends[place + 1]))).join(""))
   }
   return { blocks: html, lastStart }
 }
@@ -94,13 +95,6 @@ const rendered = (tokens, cited, source) => {
   return stray.length > 0 ? `${html}<p>${stray.map((number) => chip(number, cited)).join("")}</p>` : html
 }
 
-/** The text of one block, up to where the next begins. @param {string} text @param {Token[][]} groups @param {number} place */
-const linesOf = (text, groups, place) => {
-  const start = place === 0 ? 0 : startOfLine(text, groups[place]?.[0]?.map?.[0] ?? 0)
-  const next = groups[place + 1]?.[0]?.map?.[0]
-  return text.slice(start, next === undefined ? undefined : startOfLine(text, next))
-}
-
 /**
  * @param {Token[]} tokens
  * @returns {Token[][]}
@@ -115,11 +109,13 @@ const topLevel = (tokens) => {
   return groups
 }
 
-/** @param {string} text @param {number} line */
-const startOfLine = (text, line) => {
-  let start = 0
-  for (let passed = 0; passed < line; passed += 1) start = text.indexOf("\n", start) + 1
-  return start
+/** Where each block begins in the text, in one pass. @param {string} text @param {Token[][]} groups */
+const startsOf = (text, groups) => {
+  let [line, start] = [0, 0]
+  return groups.map(([first]) => {
+    for (const wanted = first?.map?.[0] ?? line; line < wanted; line += 1) start = text.indexOf("\n", start) + 1
+    return start
+  })
 }
 
 const { rules } = md.renderer

@@ -15,6 +15,9 @@ import { isBracketFormula, isFormula, mayClose, mayOpen } from "./formula-rules.
 
 /** @type {[string, string, "display" | "inline"][]} */
 const PAIRS = [["$$", "$$", "display"], ["\\[", "\\]", "display"], ["\\(", "\\)", "inline"], ["$", "$", "inline"]]
+/** So many backslashes before a closing mark are counted. */
+const ESCAPES_MAX = 40
+
 /** @param {MarkdownIt} md */
 export const math = (md) => {
   md.inline.ruler.before("escape", "math", inlineMath)
@@ -29,7 +32,7 @@ const inlineMath = (state, silent) => {
   const pair = PAIRS.find(([open]) => state.src.startsWith(open, state.pos))
   if (!pair) return false
   const text = state.src.slice(0, state.posMax)
-  const formula = pair[0] === "$" ? inDollars(text, state.pos) : enclosed(text, state.pos, pair)
+  const formula = pair[0] === "$" ? inDollars(text, state.pos) : enclosed(state, text, pair)
   if (!formula?.content.trim() || holdsMark(formula.content)) return false
   if (!silent) {
     const token = state.push("math", "span", 0)
@@ -63,14 +66,15 @@ const inDollars = (text, at) => {
 }
 
 /**
+ * @param {StateInline} state
  * @param {string} text
- * @param {number} at
  * @param {[string, string, string]} pair
  * @returns {Formula | null}
  */
-const enclosed = (text, at, [open, close]) => {
+const enclosed = (state, text, [open, close]) => {
+  const at = state.pos
   const start = at + open.length
-  const end = closing(text, start, close)
+  const end = knownClosing(state, text, start, close)
   if (end < 0) return null
   const content = text.slice(start, end)
   const isAlone = /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, at - 80), at)) && /^(?:\n|$)/.test(text.slice(end + close.length))
@@ -78,10 +82,42 @@ const enclosed = (text, at, [open, close]) => {
   return isOne ? { content, end: end + close.length } : null
 }
 
+/** What was found last, by text and mark: a run of signs that open asks for the same place again and again. */
+/** @type {WeakMap<object, Map<string, {from: number, place: number}>>} */
+const lastFound = new WeakMap()
+
+/**
+ * Where the closing mark is, or -1, looked for once for all the signs before it.
+ * @param {StateInline} state
+ * @param {string} text
+ * @param {number} from
+ * @param {string} close
+ */
+const knownClosing = (state, text, from, close) =>
+  known(state, `${close} ${text.length}`, from, ESCAPES_MAX, () => closing(text, from, close))
+
+/**
+ * The first place from `from` on, or -1: what was found before, if it is still ahead by more than `near`.
+ * @param {object} state
+ * @param {string} key
+ * @param {number} from
+ * @param {number} near
+ * @param {() => number} find
+ */
+const known = (state, key, from, near, find) => {
+  const ofState = lastFound.get(state) ?? new Map()
+  lastFound.set(state, ofState)
+  const last = ofState.get(key)
+  if (last && from >= last.from && (last.place < 0 || from < last.place - near)) return last.place
+  const place = find()
+  ofState.set(key, { from, place })
+  return place
+}
+
 /** Where the closing mark is, or -1. @param {string} text @param {number} from @param {string} close */
 const closing = (text, from, close) => {
   let end = text.indexOf(close, from)
-  while (end > 0 && (/\\+$/.exec(text.slice(Math.max(from, end - 40), end))?.[0].length ?? 0) % 2 === 1) end = text.indexOf(close, end + 1)
+  while (end > 0 && (/\\+$/.exec(text.slice(Math.max(from, end - ESCAPES_MAX), end))?.[0].length ?? 0) % 2 === 1) end = text.indexOf(close, end + 1)
   return end
 }
 
@@ -118,12 +154,17 @@ const blockMath = (state, startLine, endLine, silent) => {
  * @param {string} close
  */
 const closingLine = (state, startLine, endLine, open, close) => {
-  for (let line = startLine; line < endLine; line += 1) {
-    const text = line === startLine ? lineText(state, line).slice(open.length) : lineText(state, line)
-    if (text.trimEnd().endsWith(close)) return line
-    // Something follows the formula on its line: the inline rule shall see it.
-    if (text.includes(close)) return -1
-  }
+  const own = lineText(state, startLine).slice(open.length)
+  const line = own.includes(close)
+    ? startLine
+    : known(state, `${close} ${endLine}`, startLine + 1, 0, () => lineWith(state, startLine + 1, endLine, close))
+  // Where something follows the formula on its line, the inline rule shall see it.
+  return line >= 0 && (line === startLine ? own : lineText(state, line)).trimEnd().endsWith(close) ? line : -1
+}
+
+/** @param {StateBlock} state @param {number} from @param {number} endLine @param {string} close */
+const lineWith = (state, from, endLine, close) => {
+  for (let line = from; line < endLine; line += 1) if (lineText(state, line).includes(close)) return line
   return -1
 }
 

@@ -159,3 +159,17 @@ test("a link to a text of our own works, one to anything else of ours is none", 
 test("lists and quotations take the side of their script", () => {
   for (const text of ["- عنصر", "1. עברית", "> نص"]) assert.ok(drawn(text).querySelector("[dir=auto]"), text)
 })
+
+const UNITS = [
+  "\\(", "\\[", "\\[\n", "$$\n", "\\[a\n\n", "$$a\n\n", "a\n\n", "```\n", "$a ", "\\(\\\\)", "[", "](", "[a](", "![", "<http", "<b>",
+  "`", "*", "**a", "_a ", "~~", "|a", "| a |\n", "> ", "- a\n", "1. ", "#", "\\", "\\frac{", "\\begin{", "a@b.", "http://", "\u200b", "e\u0301",
+]
+
+test("Markdown of one kind only is read in linear time: a looping answer freezes no page", () => {
+  const slow = UNITS.flatMap((unit) => [true, false].map((isLive) => {
+    const began = process.cpuUsage()
+    blocks(`A. ${unit.repeat(60_000 / unit.length)}x`, { sources: new Map(), marks: [] }, isLive)
+    return { unit, ms: process.cpuUsage(began).user / 1000 }
+  })).filter(({ ms }) => ms > 1500)
+  assert.deepEqual(slow, [])
+})
