@@ -14,7 +14,7 @@ from asgiref.sync import sync_to_async
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from chat.actions import ask_rate, maintenance, transactions
+from chat.actions import ask_rate, maintenance, quotas, transactions
 from chat.actions.conversations import store_conversation
 from chat.actions.transactions import Busy, Question, RetryOptions
 from chat.errors.problems import Problem, not_found
@@ -123,7 +123,7 @@ async def _asked(user: User, store: Store) -> RunCreated:
     """What `store` made, set going and counted among what its user asks. Raises Problem."""
     ask, created = await ask_rate.count(user.pk), False
     try:
-        run, created = await _stored(partial(_unless_maintained, user, store, ask.refusal))
+        run, created = await _stored(partial(_unless_refused, user, store, ask.refusal))
     finally:
         if not created and not ask.refusal:
             await ask_rate.take_back(ask)
@@ -132,8 +132,8 @@ async def _asked(user: User, store: Store) -> RunCreated:
     return RunCreated(turn=run.turn_id, run=run.pk, created=created)
 
 
-def _unless_maintained(user: User, store: Store, refusal: Problem | None) -> tuple[Run, bool]:
-    return store(refusal=refusal or maintenance.refusal_for(user))
+def _unless_refused(user: User, store: Store, refusal: Problem | None) -> tuple[Run, bool]:
+    return store(refusal=refusal or maintenance.refusal_for(user) or quotas.refusal_for(user))
 
 
 async def _stored(store: Callable[[], tuple[Run, bool]]) -> tuple[Run, bool]:

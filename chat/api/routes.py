@@ -69,6 +69,7 @@ api.add_router("", sharing)
 
 
 ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone", "server.maintenance")
+ALLOWANCES = ("limit.questions", "limit.tokens", "limit.cost")
 EVENT_STREAM = {
     "responses": {
         200: {"content": {"text/event-stream": {"schema": {"oneOf": [ref("Entry"), ref("Snapshot")]}}}},
@@ -125,7 +126,7 @@ async def delete_conversation(request: HttpRequest, id: UUID) -> Any:
 @api.post(
     "/conversations/{uuid:id}/turns",
     response={201: TurnMade, 200: TurnMade},
-    openapi_extra=refuses("question.empty", "question.too_long", "conversation.busy", *ASK_REFUSALS),
+    openapi_extra=refuses("question.empty", "question.too_long", "conversation.busy", *ASK_REFUSALS, *ALLOWANCES),
 )
 async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
     return made(await verbs.ask(signed_in(request), id, body.as_question()))
@@ -134,7 +135,7 @@ async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
 @api.post(
     "/turns/{uuid:id}/runs",
     response={201: TurnMade, 200: TurnMade},
-    openapi_extra=refuses("conversation.busy", *ASK_REFUSALS),
+    openapi_extra=refuses("conversation.busy", *ASK_REFUSALS, *ALLOWANCES),
 )
 async def retry(request: HttpRequest, id: UUID, body: Retry) -> Any:
     return made(await verbs.retry(signed_in(request), id, body.as_again()))
@@ -149,7 +150,7 @@ async def stop(request: HttpRequest, id: UUID, body: Stop | None = None) -> Any:
 @api.post(
     "/runs/{uuid:id}/continue",
     response={201: TurnMade, 200: TurnMade},
-    openapi_extra=refuses("run.not_continuable", "conversation.busy", *ASK_REFUSALS),
+    openapi_extra=refuses("run.not_continuable", "conversation.busy", *ASK_REFUSALS, *ALLOWANCES),
 )
 async def resume(request: HttpRequest, id: UUID, body: Continue | None = None) -> Any:
     return made(await verbs.resume(signed_in(request), id, body.client_id if body else None))

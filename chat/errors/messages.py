@@ -72,6 +72,15 @@ CODES = {
         _("You have asked as many questions as this server allows in a day ({limit}). Try again in {minutes} min."),
         status=429,
     ),
+    "limit.questions": Code(
+        _("You have asked as many questions as you may ({limit}). You can ask again from {until}."), status=429
+    ),
+    "limit.tokens": Code(
+        _("You have used as many tokens as you may ({limit}). You can ask again from {until}."), status=429
+    ),
+    "limit.cost": Code(
+        _("Your answers have cost as much as they may ({limit}). You can ask again from {until}."), status=429
+    ),
     "limit.conversations": Code(
         _(
             "You have begun as many conversations without a question as this server allows ({limit}). "

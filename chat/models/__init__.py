@@ -7,6 +7,7 @@ from chat.accounts import User
 from chat.models.announcements import Announcement
 from chat.models.conversations import Conversation, Turn
 from chat.models.history import HistoryEntry
+from chat.models.limits import Limit
 from chat.models.owned import Owned
 from chat.models.pages import Page, PageText, Passage, Source, UrlKey, url_key
 from chat.models.runs import NEVER, QueueMember, Run, RunSet, WriterProcess
@@ -18,6 +19,7 @@ __all__ = [
     "Announcement",
     "Conversation",
     "HistoryEntry",
+    "Limit",
     "Owned",
     "Page",
     "PageText",
@@ -34,6 +36,7 @@ __all__ = [
     "WriterProcess",
     "compression",
     "earlier_answers",
+    "limits",
     "schema",
     "url_key",
 ]

@@ -4,13 +4,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from chat.models import Usage
+from django.contrib.auth.models import Group
+
+from chat.models import Usage, User
 from chat.protocol import state
 
-DAY, USER, MODEL = "day", "user", "model"
-KEYS = (DAY, USER, MODEL)
+DAY, USER, GROUP, MODEL = "day", "user", "group", "model"
+KEYS = (DAY, USER, GROUP, MODEL)
+UNGROUPED = (DAY, USER, MODEL)
 TOKENS = ("prompt_tokens", "cached_tokens", "reasoning_tokens", "completion_tokens")
 CHUNK_ROWS = 500
+MICROS = 1_000_000
 Key = tuple[str, ...]
 
 
@@ -28,13 +32,15 @@ class Sum:
     """In millionths of the currency."""
 
 
-def sums(since: date, until: date, by: Collection[str] = KEYS) -> dict[tuple[Key, str], Sum]:
+def sums(
+    since: date, until: date, by: Collection[str] = UNGROUPED, owner: User | None = None
+) -> dict[tuple[Key, str], Sum]:
     """What was used on the days from `since` to `until` (UTC, both included): (values of `by`, currency) → sum.
 
     The currency is empty for answers that have no price. Raises DatabaseError.
     """
     together: dict[tuple[Key, str], Sum] = {}
-    for key, currency, row in rows(since, until, by):
+    for key, currency, row in rows(since, until, by, owner):
         add(together.setdefault((key, currency), Sum()), row)
     return dict(sorted(together.items()))
 
@@ -49,15 +55,27 @@ class Row:
     cost_micros: int
 
 
-def rows(since: date, until: date, by: Collection[str]) -> Iterator[tuple[Key, str, Row]]:
-    names = ("created_at", "ended_at", "owner__email", "model", "status", "cost_micros", "currency", *TOKENS)
+def rows(since: date, until: date, by: Collection[str], owner: User | None = None) -> Iterator[tuple[Key, str, Row]]:
+    names = ("created_at", "ended_at", "owner", "owner__email", "model", "status", "cost_micros", "currency", *TOKENS)
     ledger = Usage.objects.filter(created_at__date__gte=since, created_at__date__lte=until).order_by("pk")
-    for created, ended, email, model, status, cost, currency, *tokens in ledger.values_list(*names).iterator(
+    if owner:
+        ledger = ledger.filter(owner=owner)
+    groups = groups_of_users() if GROUP in by else {}
+    for created, ended, id, email, model, status, cost, currency, *tokens in ledger.values_list(*names).iterator(
         chunk_size=CHUNK_ROWS
     ):
-        values = {DAY: created.date().isoformat(), USER: email or "", MODEL: model}
         row = Row(status, (ended - created).total_seconds(), dict(zip(TOKENS, tokens, strict=True)), cost or 0)
-        yield tuple(values[one] for one in KEYS if one in by), currency, row
+        for group in groups.get(id, [""]):
+            values = {DAY: created.date().isoformat(), USER: email or "", GROUP: group, MODEL: model}
+            yield tuple(values[one] for one in KEYS if one in by), currency, row
+
+
+def groups_of_users() -> dict[int, list[str]]:
+    """Who is in which groups now: an answer counts in each of its owner's."""
+    groups: dict[int, list[str]] = {}
+    for name, user in Group.objects.filter(user__isnull=False).values_list("name", "user").order_by("name"):
+        groups.setdefault(user, []).append(name)
+    return groups
 
 
 def add(to: Sum, row: Row) -> None:
@@ -68,3 +86,18 @@ def add(to: Sum, row: Row) -> None:
     for name in TOKENS:
         to.tokens[name] += row.tokens[name]
     to.cost_micros += row.cost_micros
+
+
+def table(since: date, until: date, by: Collection[str] = UNGROUPED) -> Iterator[list[str | int | float]]:
+    """The sums as rows of a table, its head first, for CSV. Raises DatabaseError."""
+    keys = [one for one in KEYS if one in by]
+    yield [*keys, "answers", "failed", "stopped", "seconds", *TOKENS, "cost", "currency"]
+    for (key, currency), total in sums(since, until, by).items():
+        counts = [total.answers, total.failed, total.stopped, round(total.seconds, 1)]
+        cost = f"{total.cost_micros / MICROS:.6f}" if currency else ""
+        yield [*map(plain, key), *counts, *total.tokens.values(), cost, currency]
+
+
+def plain(text: str) -> str:
+    """A table calculator takes what begins so for a formula: an account's address is its owner's choice."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -7,8 +7,11 @@ from chat.pages.operator import people
 from chat.pages.operator import views as operator
 from chat.pages.operator.announcements import announcements, end_announcement
 from chat.pages.operator.charts import charts_page
+from chat.pages.operator.limits import limits_page
 from chat.pages.operator.settings import settings_page, test_model, test_provider
+from chat.pages.operator.usage import usage_page as operator_usage
 from chat.pages.shared import shared
+from chat.pages.usage import usage_page
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -20,8 +23,11 @@ urlpatterns = [
     path("handbook/<slug:language>/", views.handbook_language, name="handbook_language"),
     path("handbook/<slug:language>/<slug:slug>/", views.handbook_page, name="handbook_page"),
     path("library/<path:name>", views.library_page, name="library_page"),
+    path("usage/", usage_page, name="usage"),
     path("operation/", operator.now, name="operation"),
     path("operation/runs/<uuid:id>/stop", operator.stop, name="operation_stop"),
+    path("operation/usage/", operator_usage, name="operation_usage"),
+    path("operation/limits/", limits_page, name="operation_limits"),
     path("operation/people/", people.people_page, name="operation_people"),
     path("operation/people/groups", people.groups, name="operation_groups"),
     path("operation/people/<int:id>/", people.person_page, name="operation_person"),

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat.models import Announcement, Conversation, User
@@ -14,6 +15,7 @@ from chat.pages.checklist import checklist
 from chat.pages.handbook import as_html, handbook
 from chat.pages.page_data import active_language, page_data
 from chat.pages.starters import starters
+from chat.pages.usage import nearly_used
 from search.errors import Missing
 from search.providers.library import library_page as document_of
 
@@ -109,6 +111,7 @@ def chat_page(request: HttpRequest, id: UUID | None) -> HttpResponse:
     tasks = checklist(page.engine) if user.is_superuser else []
     context = {
         "page": page.to_json(),
+        "near_limits": nearly_used(user, timezone.now()),
         "announcement": Announcement.objects.standing().first(),
         "examples": starters(settings.SEARCH.providers, has_model=page.engine.connected),
         "tasks": [] if all(task.is_done for task in tasks) else tasks,

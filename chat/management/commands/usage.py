@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chat.operation.usage import KEYS, TOKENS, sums
+from chat.operation.usage import KEYS, UNGROUPED, table
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--since", type=date.fromisoformat, help="the first day (UTC), as 2026-11-01")
         parser.add_argument("--until", type=date.fromisoformat, help="the last day, included")
-        parser.add_argument("--by", default=",".join(KEYS), help="what is summed by: some of day,user,model")
+        parser.add_argument("--by", default=",".join(UNGROUPED), help="what is summed by: some of day,user,group,model")
 
     def handle(self, *args: Any, since: date | None, until: date | None, by: str, **options: Any) -> None:
         today = datetime.now(UTC).date()
@@ -25,15 +25,4 @@ class Command(BaseCommand):
         if not set(chosen) <= set(KEYS):
             raise CommandError(f"--by takes {', '.join(KEYS)}, not {by!r}")
         first, last = since or today.replace(day=1), until or today
-        keys = [one for one in KEYS if one in chosen]
-        table = csv.writer(self.stdout)
-        table.writerow([*keys, "answers", "failed", "stopped", "seconds", *TOKENS, "cost", "currency"])
-        for (key, currency), total in sums(first, last, chosen).items():
-            counts = [total.answers, total.failed, total.stopped, round(total.seconds, 1)]
-            cost = f"{total.cost_micros / 1_000_000:.6f}" if currency else ""
-            table.writerow([*map(plain, key), *counts, *total.tokens.values(), cost, currency])
-
-
-def plain(text: str) -> str:
-    """A table calculator takes what begins so for a formula: an account's address is its owner's choice."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+        csv.writer(self.stdout).writerows(table(first, last, chosen))

@@ -26,6 +26,7 @@ RELEASED = {
     "0009_history": "f84c1faeba643d3a20a703051fc291fcb4cf4389bbe0ee87c452238313790aa6",
     "0010_several_models": "c1138d25db9866328d5181605eb9d27e46138b7be6c24ee17a0196260f2ea2e2",
     "0012_usage_and_announcements": "e5d4c73fcce2e4526a5f68f052af9228cb268237522aedf218b9c7020d5fa476",
+    "0013_limits": "3692091f8ad4bbbb9640cb89ce318a9b9e891ae1fbe04173806cdc8bc6c962fa",
 }
 """Migrations that databases somewhere have run, by the SHA-256 of their files. Nobody edits one: write another."""
 OLD = "older"

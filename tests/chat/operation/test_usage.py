@@ -63,4 +63,4 @@ def test_the_table_has_a_row_a_sum_and_no_formula() -> None:
 
 def test_what_is_not_known_is_refused() -> None:
     with pytest.raises(CommandError, match="--by takes"):
-        call_command("usage", by="group")
+        call_command("usage", by="colour")
