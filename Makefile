@@ -105,7 +105,8 @@ bench: python
 
 bench-busy: python
 	@$(BOOTSTRAP) test sh -c 'python -m tests.bench.whole --size 400 ; python -m tests.bench.whole --size 400 --hogs 1 ; \
-	  python -m tests.bench.whole --size 100 --kill --hogs 1 ; python -m tests.bench.idle --size 500'
+	  python -m tests.bench.whole --size 200 ; python -m tests.bench.whole --size 200 --hogs 1 ; \
+	  python -m tests.bench.whole --size 100 --kill --hogs 1 ; python -m tests.bench.idle --size 500 ; python -m tests.bench.long'
 
 bench-memory: python
 	@$(PYTHON) -m tests.bench.memory

@@ -22,10 +22,12 @@ import uvloop
 from tests.bench import servers
 from tests.bench.figures import Figures
 from tests.bench.hog import hogs
+from tests.bench.locks import HEAD as LOCKS_HEAD
+from tests.bench.locks import Locks
 from tests.bench.phases import Load, Server, Stuck, at_once, finish, memory, one_by_one, questions, silence
 from tests.bench.readers import ProductReader, RelayReader
 from tests.bench.received import of_the_product, of_the_relay
-from tests.bench.report import cpu_table, first_table, load_table, memory_table, question_table, summary
+from tests.bench.report import cpu_table, first_table, load_table, memory_table, question_table, summary, table
 from tests.bench.sockets import Refused
 from tests.bench.usage import Group
 from tests.stack import ROOT, Stack, fresh_stack
@@ -54,6 +56,7 @@ class Rig:
     product: Server
     relay: Server
     load: Load
+    locks: Locks
 
 
 def main() -> None:
@@ -88,6 +91,7 @@ def run(options: Options, say: Say) -> bool:
             Server("product", product, (Group(stack.process.pid),), of_the_product),
             Server("relay", floor, (Group(relay_pid, "relay"),), of_the_relay),
             Load(engine, options.a_second, options.seconds, others),
+            Locks(stack),
         )
         rig.enter_context(hogs(options.hogs))
         return uvloop.run(measured(made, options, say))
@@ -117,12 +121,14 @@ async def measured(rig: Rig, options: Options, say: Say) -> bool:
     await questions(WARM_UP * 4, rig.product, rig.load, is_new=True)
     if options.singles:
         await single(rig, say)
+    locks = [rig.locks.row("before the loads")]
     before = memory(rig.product.groups)
     both = [measurement async for measurement in loads(rig, options, say)]
     share = await silence(rig.product, options.seconds)
     mine = [one for name, one in both if name == "product"]
     bare = {one.size: one for name, one in both if name == "relay"}
-    for text in (load_table(both), cpu_table(mine, bare), memory_table(before, mine)):
+    locks.append(rig.locks.row("while the loads begin, 25 a second"))
+    for text in (load_table(both), cpu_table(mine, bare), memory_table(before, mine), table(LOCKS_HEAD, locks)):
         say(f"\n{text}")
     sockets = sum(reader.socket is not None for reader in rig.product.readers)
     say(f"\nSilence with {sockets} sockets open: {share:.1f} % of a core")

@@ -2,11 +2,12 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -66,6 +67,15 @@ class Product:
         assert self._stack.process
         workers = [pid for pid in family(self._stack.process.pid) if b"search@" in command(pid)]
         return sum(map(family_cpu_seconds, workers[:1]))
+
+    def database_bytes(self) -> int:
+        """The size of the database, what is still in SQLite's log included."""
+        with closing(sqlite3.connect(f"file:{self._stack.data_dir}/wenyuan.sqlite3?mode=ro", uri=True)) as database:
+            pages, size, free = (
+                database.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("page_count", "page_size", "freelist_count")
+            )
+        return int((pages - free) * size)
 
     def _post(self, path: str, body: dict[str, object]) -> dict[str, str]:
         headers = {"X-CSRFToken": self._client.cookies["csrftoken"], "Referer": self._stack.url}

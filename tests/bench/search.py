@@ -30,6 +30,8 @@ from tests.bench.web import Web, question, web
 QUESTIONS = 50
 WARM_UP = 5
 AT_ONCE = 20
+STORED = 30
+"""Questions whose rows are weighed."""
 
 
 @dataclass
@@ -49,6 +51,12 @@ def main() -> None:
         tell("In one process", asyncio.run(measured(config, QUESTIONS, forget)))
         patient = replace(config, enough_pages=99, deadline_seconds=20.0)
         tell("Waiting for every page (5 s for its first byte)", asyncio.run(measured(patient, QUESTIONS // 10, forget)))
+    with web("bad") as pages, redis() as (url, forget):
+        config = SearchConfig(providers=("searxng",), searxng_url=pages.provider, test_allow=pages.pairs, redis_url=url)
+        asyncio.run(measured(config, WARM_UP, forget))
+        tell("With six of eight pages bad", asyncio.run(measured(config, QUESTIONS // 2, forget)))
+    with web("fresh") as pages:
+        stored_of_each(pages)
     with web() as pages:
         through_the_product(pages)
     with web() as pages:
@@ -118,6 +126,18 @@ def through_the_product(pages: Web) -> None:
             times.pages[read] += 1
         times.cpu = (product.worker_cpu_seconds() - before) / QUESTIONS
     tell("Through the product: HTTP, Celery (prefork), the journal", times)
+
+
+def stored_of_each(pages: Web) -> None:
+    """How much the database grows by a searched question whose pages nobody has read before."""
+    random = Random(14)
+    with asked_of_the_product(pages) as product:
+        for _ in range(WARM_UP):
+            product.search(question(random))
+        before = product.database_bytes()
+        read = sum(product.search(question(random))[2] for _ in range(STORED))
+        grown = (product.database_bytes() - before) / STORED
+    print(f"\nStored of a searched question: {grown / 1000:.1f} KB of database, {read / STORED:.1f} pages read of 8")
 
 
 def many_at_once(pages: Web) -> None:

@@ -1,8 +1,9 @@
-"""`python -m tests.bench.web`: a provider and a web of eight sites, as a process of its own.
+"""`python -m tests.bench.web KIND`: a provider and a web of eight sites, as a process of its own.
 
 The provider answers after 100 ms with eight pages nobody has asked for before, one on each site (a site is a port).
-Six of them come after 50 to 500 ms, two never; robots.txt is missing everywhere. The first line of output is where it
-listens, as JSON; it ends with its standard input.
+Good ones come after 50 to 500 ms; robots.txt is missing everywhere. Of the kind `usual` two never come; of `bad` four
+never come, one is missing and one fails; of `fresh` all are good, and no two have the same text. The first line of
+output is where it listens, as JSON; it ends with its standard input.
 """
 
 import asyncio
@@ -12,16 +13,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from html import escape
 from itertools import count
 from random import Random
 
-from tests.search.serving import Answering, Asked, Site, answer, serving
+from tests.search.serving import Answering, Asked, Site, answer, article, serving
+from tests.stack import ROOT
 
 GOOD_PAGES, HANGING_PAGES = 6, 2
+BAD_HANGING, BAD_GOOD = 4, 2
+FRESH_PAGES, FRESH_WORDS = 8, 3600
+"""A text of some 24,000 characters, which is a long article."""
 PROVIDER_SECONDS = 0.1
 PAGE_SECONDS = (0.05, 0.5)
 VOCABULARY = "harbour tide breakwater herring captain storm lantern rope market winter letter bridge island pilot fee"
 WORDS = VOCABULARY.split()
+HANDBOOK = sorted((ROOT / "docs" / "handbook" / "en").glob("*.md"))
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,9 @@ class Web:
 
 
 @contextmanager
-def web() -> Iterator[Web]:
+def web(kind: str = "usual") -> Iterator[Web]:
     """The process, until the block ends."""
-    command = [sys.executable, "-m", "tests.bench.web"]
+    command = [sys.executable, "-m", "tests.bench.web", kind]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin and process.stdout
         told = json.loads(process.stdout.readline())
@@ -70,6 +77,28 @@ def after(response: bytes, random: Random) -> Answering:
     return route
 
 
+def anew(random: Random) -> Answering:
+    """A page whose text nobody has written before, in sentences of the handbook: it is as hard to compress as prose."""
+    sentences = [one for text in HANDBOOK for one in text.read_text("utf-8").split(". ") if one.isascii()]
+
+    async def route(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        words = 0
+        paragraphs: list[str] = []
+        while words < FRESH_WORDS:
+            paragraph = ". ".join(spoken(random.choice(sentences), random) for _ in range(5))
+            words += paragraph.count(" ")
+            paragraphs.append(paragraph)
+        await after(answer(article(f"Page {asked.target}", *paragraphs)), random)(asked, writer)
+
+    return route
+
+
+def spoken(sentence: str, random: Random) -> str:
+    """A sentence with a name and a number of its own."""
+    name = "".join(random.choices("abcdefghilmnoprstuvy", k=7))
+    return escape(f"{name.capitalize()} {random.randrange(10_000)}: {' '.join(sentence.split())}")
+
+
 async def never(asked: Asked, writer: asyncio.StreamWriter) -> None:
     await asyncio.sleep(60)
 
@@ -87,18 +116,25 @@ def provider(sites: list[Site]) -> Answering:
     return route
 
 
-async def main() -> None:
+def pages(kind: str, random: Random) -> list[Answering | bytes]:
+    """What each site answers. The bad ones are the first hits."""
+    good = [after(body(random), random) for _ in range(GOOD_PAGES)]
+    if kind == "bad":
+        return [*[never] * BAD_HANGING, answer(b"", 404), answer(b"", 500), *good[:BAD_GOOD]]
+    if kind == "fresh":
+        return [anew(random) for _ in range(FRESH_PAGES)]
+    return [*[never] * HANGING_PAGES, *good]
+
+
+async def main(kind: str) -> None:
     random = Random(11)
     rules = {"/robots.txt": answer(b"", 404)}
     async with AsyncExitStack() as stack:
-        sites = [
-            await stack.enter_async_context(serving(rules | {"*": route}))
-            for route in [never] * HANGING_PAGES + [after(body(random), random) for _ in range(GOOD_PAGES)]
-        ]
+        sites = [await stack.enter_async_context(serving(rules | {"*": route})) for route in pages(kind, random)]
         asked = await stack.enter_async_context(serving({"/search": provider(sites)}))
         print(json.dumps({"provider": asked.origin, "pairs": [site.pair for site in sites]}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(*sys.argv[1:2] or ["usual"]))

@@ -26,6 +26,8 @@ from tests.bench.figures import first_of, percentile
 from tests.bench.hog import hogs
 from tests.bench.ledger import Ledger, ledger_of
 from tests.bench.load import sessions
+from tests.bench.locks import HEAD as LOCKS_HEAD
+from tests.bench.locks import Locks
 from tests.bench.readers import ProductReader, Reading, opened, told, within
 from tests.bench.received import of_the_product
 from tests.bench.stamps import Plan
@@ -81,6 +83,8 @@ class Outcome:
     resumed: int
     ledger: Ledger
     seconds: float
+    locks: str = ""
+    """The row of the table of waits for the queue's lock."""
 
     @property
     def complete(self) -> int:
@@ -117,7 +121,9 @@ def run(options: Options) -> Outcome:
         readers = [ProductReader(stack.url, key) for key in sessions(stack, options.size)]
         rig.enter_context(hogs(options.hogs))
         outcome = uvloop.run(asked_and_read(stack, readers, engine, options))
-        return replace(outcome, ledger=ledger_of(stack))
+        return replace(
+            outcome, ledger=ledger_of(stack), locks=Locks(stack).row(f"{options.asks_a_second:.0f} a second")
+        )
 
 
 async def asked_and_read(stack: Stack, readers: Sequence[ProductReader], engine: str, options: Options) -> Outcome:
@@ -201,6 +207,8 @@ def report(options: Options, outcome: Outcome) -> list[str]:
         f"first token, ms added: p50 {percentile(outcome.first, 50):.0f}, p95 {percentile(outcome.first, 95):.0f}",
         f"writers lost: {outcome.ledger.taken_over}; resumed {outcome.resumed}; failed {outcome.ledger.codes or 0}",
         *([f"text again after the kill: p50 {percentile(again, 50):.1f} s, worst {max(again):.1f} s"] if again else []),
+        f"| {LOCKS_HEAD} |",
+        outcome.locks,
         *errors(options, outcome),
     ]
 
