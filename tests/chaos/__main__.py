@@ -13,7 +13,7 @@ import django
 django.setup()
 
 from tests.chaos import session, stops  # noqa: E402 - Django's registry is ready from here on
-from tests.chaos.plan import plan_of  # noqa: E402
+from tests.chaos.plan import plan_of, stretched  # noqa: E402
 
 
 def main() -> int:
@@ -27,6 +27,10 @@ def main() -> int:
     parser.add_argument("--runs-max", type=int, default=0, help="RUNS_MAX, where not fewer than scenarios at a time")
     parser.add_argument("--database", default="", help="DATABASE_URL of an empty database, else SQLite")
     parser.add_argument("--redis", default="", help="REDIS_URL of an empty server, else the embedded one")
+    parser.add_argument(
+        "--clock-skew", type=float, default=0.0, help="seconds by which some processes' clocks are wrong"
+    )
+    parser.add_argument("--pace", type=float, default=1.0, help="how many times slower than an idle one the machine is")
     options = parser.parse_args()
     broken = made_chaos(options) if options.runs else False
     late = stopped(options.seed, options.stops) if options.stops else False
@@ -35,11 +39,11 @@ def main() -> int:
 
 def made_chaos(options: argparse.Namespace) -> bool:
     """Whether an invariant was broken."""
-    plan = plan_of(options.seed, options.runs)
+    plan = stretched(plan_of(options.seed, options.runs), options.pace)
     print(f"seed {plan.seed}, {plan.runs} runs in {len(plan.scenarios)} scenarios", flush=True)
     if options.plan:
         print(*plan.scenarios, *plan.faults, sep="\n", flush=True)
-    outcome = asyncio.run(session.run(plan, options.hogs, environment_of(options)))
+    outcome = asyncio.run(session.run(plan, options.hogs, environment_of(options), options.clock_skew))
     print(*session.report(outcome), sep="\n", flush=True)
     return bool(outcome.findings.violations)
 

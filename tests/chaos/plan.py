@@ -1,7 +1,7 @@
 """What will be done, made of a seed alone: the same seed gives the same plan, whatever the machine then makes of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 USERS = 4
@@ -94,6 +94,8 @@ class Plan:
     seed: int
     scenarios: tuple[Scenario, ...]
     faults: tuple[Fault, ...]
+    pace: float = 1.0
+    """How many times longer everything may take than on an idle machine."""
 
     @property
     def runs(self) -> int:
@@ -106,6 +108,12 @@ def plan_of(seed: int, runs: int) -> Plan:
     while sum(scenario.runs for scenario in scenarios) < runs:
         scenarios.append(scenario_of(Random(f"{seed}-scenario-{len(scenarios)}"), len(scenarios)))
     return Plan(seed, tuple(scenarios), tuple(faults(Random(f"{seed}-faults"), 120.0 + 4.0 * runs)))
+
+
+def stretched(plan: Plan, pace: float) -> Plan:
+    """The same plan for a machine that is so many times slower: processes need longer to come back between faults."""
+    faults = tuple(replace(fault, at=round(fault.at * pace, 2)) for fault in plan.faults)
+    return replace(plan, faults=faults, pace=pace)
 
 
 def mark(number: int) -> str:

@@ -43,6 +43,8 @@ class UnderTest:
     told: dict[str, Told] = field(default_factory=dict)
     asked: dict[str, set[str]] = field(default_factory=dict)
     """For each conversation the client ids of the questions that were taken."""
+    pace: float = 1.0
+    """How many times longer than on an idle machine a run may take."""
 
     async def play(self, plan: Plan) -> None:
         """All scenarios, `IN_FLIGHT` at a time, in their order."""
@@ -178,7 +180,7 @@ class Actor:
 
     async def _ended(self, told: Told) -> None:
         """Wait until all its readers have seen the end."""
-        deadline = time.monotonic() + END_SECONDS
+        deadline = time.monotonic() + END_SECONDS * self._under_test.pace
         while not all(reader.state.is_over or reader.is_gone for reader in told.readers):
             if time.monotonic() > deadline:
                 await self._never_ended(told)
@@ -190,7 +192,7 @@ class Actor:
         seen = [(reader.state.seq, reader.state.status) for reader in told.readers]
         stored = reply.body.get("seq"), reply.body.get("status")
         self._under_test.findings.violated(
-            "every run ends", told.run, f"after {END_SECONDS:.0f} s: {seen}, stored {stored}"
+            "every run ends", told.run, f"after {END_SECONDS * self._under_test.pace:.0f} s: {seen}, stored {stored}"
         )
 
     async def _end_second(self, told: Told | None) -> None:

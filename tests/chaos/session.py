@@ -56,17 +56,17 @@ class Outcome:
     """What nobody expected, from the logs of all processes."""
 
 
-async def run(plan: Plan, busy_cores: int, environment: Mapping[str, str]) -> Outcome:
+async def run(plan: Plan, busy_cores: int, environment: Mapping[str, str], clock_skew: float = 0.0) -> Outcome:
     """Play `plan` on a stack of its own and audit what is left."""
-    with chaos_stack(busy_cores=busy_cores, environment=environment) as chaos:
+    with chaos_stack(busy_cores=busy_cores, environment=environment, clock_skew=clock_skew) as chaos:
         return await run_against(plan, chaos)
 
 
 async def run_against(plan: Plan, chaos: ChaosStack) -> Outcome:
     findings, url = Findings(), chaos.stack.url
     people = [await Person(url, f"user{number}", findings).signed_up() for number in range(USERS + 1)]
-    watch = Watch(chaos, findings)
-    under_test, faults = UnderTest(url, people[:USERS], findings), Faults(chaos, watch, findings)
+    watch = Watch(chaos, findings, plan.pace)
+    under_test, faults = UnderTest(url, people[:USERS], findings, pace=plan.pace), Faults(chaos, watch, findings)
     began, findings.began = time.monotonic(), time.monotonic()
     looking = asyncio.create_task(watch.keep_looking())
     happening = asyncio.create_task(faults.happen(plan.faults))
@@ -74,7 +74,7 @@ async def run_against(plan: Plan, chaos: ChaosStack) -> Outcome:
         await played_in_time(under_test, plan, began)
         happening.cancel()
         await asyncio.gather(happening, return_exceptions=True)
-        await settled(watch)
+        await settled(watch, SETTLE_SECONDS * plan.pace)
     finally:
         happening.cancel()
         looking.cancel()
@@ -96,7 +96,7 @@ async def run_against(plan: Plan, chaos: ChaosStack) -> Outcome:
 
 async def played_in_time(under_test: UnderTest, plan: Plan, began: float) -> None:
     """All scenarios, or as many as the time allows: what is audited then says what has held them up."""
-    seconds = START_SECONDS + plan.runs * RUN_SECONDS
+    seconds = (START_SECONDS + plan.runs * RUN_SECONDS) * plan.pace
     try:
         async with asyncio.timeout(seconds):
             await under_test.play(plan)
@@ -105,9 +105,9 @@ async def played_in_time(under_test: UnderTest, plan: Plan, began: float) -> Non
         under_test.findings.violated("the scenarios end in time", "", told)
 
 
-async def settled(watch: Watch) -> None:
+async def settled(watch: Watch, seconds: float) -> None:
     """Wait until no run is live, or for as long as one may reasonably be; the audit says what is left."""
-    deadline = time.monotonic() + SETTLE_SECONDS
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         await watch.look()
         if not (watch.live or watch.pending):
@@ -197,10 +197,11 @@ def compared(outcome: Outcome) -> Iterator[str]:
 
 def recovered(outcome: Outcome) -> Iterator[str]:
     """How long runs whose writer was struck showed nothing new, by what had happened to it."""
+    wanted = SHOWN_AGAIN_SECONDS * outcome.plan.pace
     lost = [one for one in outcome.recoveries if one.by_another or one.seconds > AFFECTED_SECONDS]
     yield (
         f"recovery  {len(lost)} of {len(outcome.recoveries)} struck runs showed nothing for more than "
-        f"{AFFECTED_SECONDS:.0f} s or changed their writer (wanted: at most {SHOWN_AGAIN_SECONDS:.0f} s); "
+        f"{AFFECTED_SECONDS:.0f} s or changed their writer (wanted: at most {wanted:.0f} s); "
         f"{outcome.superseded} struck again meanwhile"
     )
     for fault in sorted({one.fault for one in lost}):

@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -88,8 +88,14 @@ def chaos_stack(
     pace: float = PACE_SECONDS,
     busy_cores: int = 0,
     environment: Mapping[str, str] = MappingProxyType({}),
+    clock_skew: float = 0.0,
 ) -> Iterator[ChaosStack]:
-    """All of them, until the block ends; beside other work on some cores, if wanted."""
+    """All of them, until the block ends; beside other work on some cores, if wanted.
+
+    Where `clock_skew` is not 0, the second answer worker's clock is so many seconds ahead (negative: behind), and a
+    second reaper of that clock reaps beside the first.
+    """
+    skew = skewed(clock_skew) if clock_skew else {}
     with hogs(busy_cores), playback_process(scenario, pace) as playback:
         settings = {
             "SEARCH_PROVIDERS": "handbook",
@@ -97,15 +103,25 @@ def chaos_stack(
             **SLOTS,
             **environment,
         }
-        with fresh_stack(**settings) as stack, second_worker(stack):
+        with fresh_stack(**settings) as stack, ExitStack() as beside:
+            names = ("answer", "reaper") if skew else ("answer",)
+            for name in names:
+                beside.enter_context(another(stack, name, skew))
             yield ChaosStack(stack, playback)
 
 
+def skewed(seconds: float) -> dict[str, str]:
+    """The variables of a process whose wall clock is wrong by that much; time that is only counted is right."""
+    libraries = sorted(map(str, Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")))
+    assert libraries, "clocks are set by libfaketime: apt-get install faketime"
+    return {"LD_PRELOAD": libraries[0], "FAKETIME": f"{seconds:+.0f}", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+
+
 @contextmanager
-def second_worker(stack: Stack) -> Iterator[None]:
-    """Another answer worker, started again when it dies, as the supervisor does with its own."""
+def another(stack: Stack, name: str, more: Mapping[str, str]) -> Iterator[None]:
+    """Another process of that program, started again when it dies, as the supervisor does with its own."""
     variables = stack.environment | {"REDIS_URL": redis_url_of(stack), "CELERY_SKIP_CHECKS": "1"}
-    child = Child(second(launch(variables)), variables, stack.data_dir / "log", LogReader())
+    child = Child(second(launch(variables), name), {**variables, **more}, stack.data_dir / "log", LogReader())
     child.start(0)
     is_over = threading.Event()
     tending = threading.Thread(target=tend, args=(child, is_over), daemon=True)
@@ -123,9 +139,9 @@ def redis_url_of(stack: Stack) -> str:
     return stack.environment.get("REDIS_URL") or f"unix://{stack.data_dir}/redis.sock"
 
 
-def second(launched: Launch) -> Program:
-    found = next(program for program in programs(launched) if program.name == "answer")
-    return Program("answer-2", tuple(word.replace("answer@%h", "answer@2-%h") for word in found.command))
+def second(launched: Launch, name: str) -> Program:
+    found = next(program for program in programs(launched) if program.name == name)
+    return Program(f"{name}-2", tuple(word.replace("answer@%h", "answer@2-%h") for word in found.command))
 
 
 def tend(child: Child, is_over: threading.Event) -> None:

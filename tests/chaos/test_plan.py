@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from tests.chaos.plan import ANSWER, KILL, REDIS, TARGETS, VERBS, plan_of
+from tests.chaos.plan import ANSWER, KILL, REDIS, TARGETS, VERBS, plan_of, stretched
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
@@ -43,3 +43,12 @@ def test_the_store_has_time_to_come_back() -> None:
     ends = [fault.at for fault in plan_of(3, 200).faults if fault.target == REDIS and fault.means != "freeze"]
 
     assert min(later - earlier for earlier, later in pairwise(ends)) >= 15
+
+
+def test_a_slow_machine_plays_the_same_plan_with_more_time_between_faults() -> None:
+    plan = plan_of(7, 40)
+    slow = stretched(plan, 3.0)
+
+    assert (slow.scenarios, slow.pace) == (plan.scenarios, 3.0)
+    assert [fault.at for fault in slow.faults] == [round(fault.at * 3, 2) for fault in plan.faults]
+    assert [fault.seconds for fault in slow.faults] == [fault.seconds for fault in plan.faults]

@@ -66,6 +66,8 @@ class Watch:
 
     chaos_stack: ChaosStack
     findings: Findings
+    pace: float = 1.0
+    """How many times longer than on an idle machine a run may show nothing."""
     live: dict[str, Live] = field(default_factory=dict)
     seqs: dict[str, int] = field(default_factory=dict)
     pending: dict[str, Struck] = field(default_factory=dict)
@@ -120,8 +122,8 @@ class Watch:
             another = live is not None and live.writer != struck.live.writer
             self.recoveries.append(Recovery(run, struck.fault, now - struck.at, another))
             del self.pending[run]
-        elif now - struck.at > SHOWN_AGAIN_SECONDS:
-            told = f"nothing new {SHOWN_AGAIN_SECONDS:.0f} s after {struck.fault}: {live}"
+        elif now - struck.at > SHOWN_AGAIN_SECONDS * self.pace:
+            told = f"nothing new {SHOWN_AGAIN_SECONDS * self.pace:.0f} s after {struck.fault}: {live}"
             self.findings.violated("shown again in time", run, told)
             self.recoveries.append(Recovery(run, struck.fault, now - struck.at, by_another=False))
             del self.pending[run]
