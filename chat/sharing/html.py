@@ -63,7 +63,7 @@ def answer_of(turn: TurnRecord, number: int) -> Iterator[str]:
     for place, part in answers(state):
         yield f'<div class="answer" dir="auto">{answer_html(state, place, part, number)}</div>'
     if sources := cited(state):
-        yield f'<h3>{_("Sources")}</h3>\n<ol class="sources">'
+        yield f'<h3>{_("Sources")}</h3>\n<ol class="cited">'
         yield from (source_html(one, number) for one in sources)
         yield "</ol>"
 

@@ -28,6 +28,8 @@ def test_every_citation_leads_to_a_source_with_its_verdict_and_words(alice: User
     ]
     assert "The server listens on 30000 by default." in targets[0].text_content()
     assert [target.get("value") for target in targets] == ["1", "2"]
+    # "sources" is the panel of the page that stands beside answers: a copy with that class lay over its own chips.
+    assert {target.getparent().get("class") for target in targets} == {"cited"}
 
 
 def test_nothing_runs_or_is_loaded_whatever_strangers_wrote(alice: User, conversation: Conversation) -> None:
