@@ -120,7 +120,7 @@ WORDS = {
     "verdict.unchecked": _("Could not be checked"),
     "reason.verbatim": _("Word for word"),
     "reason.words": _(
-        "Half of its words or more, or words of the same meaning, stand there together, with its numbers and names; "
+        "Many of its words, or words of the same meaning, stand there together, with its numbers and names; "
         "nothing was seen that says otherwise"
     ),
     "reason.few_words": _("Only some of its words stand there"),
