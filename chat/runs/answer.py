@@ -72,7 +72,7 @@ async def check_citations(journal: Journal, answer_request: AnswerRequest) -> No
     state = journal.state
     known: list[Finding] = [*state.checks, *state.uncited, *state.conflicts]
     places = set(map(place_of, known))
-    for finding in await checks(list(state.parts), answer_request):
+    for finding in await checks(list(state.parts), answer_request, stored=known):
         if place_of(finding) not in places:
             await journal.append(finding)
 

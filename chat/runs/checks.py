@@ -41,18 +41,23 @@ def cited_indexes(parts: Sequence[Part]) -> list[int]:
 
 
 async def checks(
-    parts: Sequence[Part], answer_request: AnswerRequest, processes: Sandbox | None = None
+    parts: Sequence[Part],
+    answer_request: AnswerRequest,
+    processes: Sandbox | None = None,
+    stored: Sequence[Finding] = (),
 ) -> list[Finding]:
     """What the pages say of each sentence, part by part: each citation's worth, who says otherwise, who cites none.
 
-    Without pages nothing can be cited, and nothing is uncited.
+    Without pages nothing can be cited, and nothing is uncited. Cited sentences before the last of those that a lost
+    writer has `stored` findings of are not compared again: what it died of may be among them.
     """
     children, passages = processes or check_processes(), answer_request.passages
     answers = [(place, part) for place, part in enumerate(parts) if isinstance(part, AnswerPart)]
     if not passages and not any("[" in part.text for _, part in answers):
         return []  # most answers without a search: a child need not be asked to find no mark in them
     sentences = {place: await _sentences(part, children) for place, part in answers}
-    cited = [one for known in sentences.values() if known for one in known.cited]
+    begun = last_checked(stored)
+    cited = [one for place, known in sentences.items() if known for one in known.cited if (place, one.start) >= begun]
     pages = await _pages(cited, passages, children)
     findings: list[Finding] = []
     for place, part in answers:
@@ -61,9 +66,15 @@ async def checks(
             findings += _unchecked(place, part)
             continue
         for sentence in known.cited:
-            findings += _of_cited(sentence, place, pages)
+            if (place, sentence.start) >= begun:
+                findings += _of_cited(sentence, place, pages)
         findings += (events.SentenceUncited(place, one.start, one.end) for one in known.uncited if passages)
     return _without_many_conflicts(findings)
+
+
+def last_checked(stored: Sequence[Finding]) -> tuple[int, int]:
+    """The part and the start of the last sentence with a stored check; all before it are complete, it may not be."""
+    return max(((one.part, one.start) for one in stored if isinstance(one, events.CitationChecked)), default=(-1, -1))
 
 
 def place_of(finding: Finding) -> tuple[object, ...]:

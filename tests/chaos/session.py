@@ -35,7 +35,7 @@ AFFECTED_SECONDS = 1.0
 
 
 UNEXPECTED = re.compile(
-    r"a reason that nobody expected\n(?:Traceback|[ \t]|\n|\w[\w.]*(?:Error|Exception))[^\0]*?(?=\n\d{4}-|\Z)"
+    r"a reason that nobody expected[^\n]*\n(?:Traceback|[ \t]|\n|\w[\w.]*(?:Error|Exception))[^\0]*?(?=\n\d{4}-|\Z)"
 )
 TRACEBACK_MAX = 1500
 

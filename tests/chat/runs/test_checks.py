@@ -1,15 +1,20 @@
 """What is said of an answer's sentences: cited by none, and said otherwise by another page."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any, ParamSpec, TypeVar, cast
 
 import pytest
 
+from chat.citations.page_checks import page_findings
 from chat.protocol.events import CitationChecked, SentenceUncited, SourcesDisagreed
 from chat.protocol.state import AnswerPart
 from chat.runs.checks import Finding, checks
 from chat.runs.request import AnswerRequest
 from inference import Request
 from search.sandbox import Limits, Sandbox
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 async def findings(answer: str, *pages: str) -> list[Finding]:
@@ -137,3 +142,29 @@ async def test_no_run_kills_children_without_end(caplog: pytest.LogCaptureFixtur
 
     assert [one.verdict for one in found if isinstance(one, CitationChecked)] == ["unchecked"] * 6
     assert caplog.text.count("too many before it") == 3
+
+
+class Counting(Sandbox):
+    """Does the work here, and notes which claims are compared with which page."""
+
+    def __init__(self) -> None:
+        super().__init__(1, Limits())
+        self.compared: list[Any] = []
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if function is page_findings:
+            index, _, claims = cast("Any", args)
+            self.compared += [(index, claim) for claim, _ in claims]
+        return function(*args, **kwargs)
+
+
+async def test_a_writer_that_takes_over_compares_nothing_again_but_the_last_sentence() -> None:
+    answer = "The bridge opened in 1932 [1]. It is 503 metres long [1]. Its arch is of steel [1]."
+    request = AnswerRequest(Request("", (), "q"), "en", {1: ("The bridge opened in 1932.",)})
+    whole = await checks([AnswerPart(answer)], request, Counting())
+    second = Counting()
+    rest = await checks([AnswerPart(answer)], request, second, stored=whole[:2])
+
+    assert len(whole) == 3
+    assert len(second.compared) == 2
+    assert rest == whole[1:]
