@@ -25,6 +25,7 @@ RELEASED = {
     "0008_focus": "11661453fb091d631a9b7704fd52979e9127fe7f48b480e710f27ff8245b3755",
     "0009_history": "f84c1faeba643d3a20a703051fc291fcb4cf4389bbe0ee87c452238313790aa6",
     "0010_several_models": "c1138d25db9866328d5181605eb9d27e46138b7be6c24ee17a0196260f2ea2e2",
+    "0011_shared_links": "6843ae6e78f4e27ea48b1480965d965853d166a74bb475d7de617146e150ef46",
     "0012_usage_and_announcements": "e5d4c73fcce2e4526a5f68f052af9228cb268237522aedf218b9c7020d5fa476",
     "0013_limits": "3692091f8ad4bbbb9640cb89ce318a9b9e891ae1fbe04173806cdc8bc6c962fa",
 }
@@ -80,6 +81,10 @@ def test_a_second_update_finds_nothing_to_do(older: str) -> None:
     schema.bring_up(older)
 
     assert schema.bring_up(older) == []
+
+
+def test_every_migration_is_among_the_released() -> None:
+    assert {file.stem for file in (ROOT / "chat" / "migrations").glob("0*.py")} == set(RELEASED)
 
 
 @pytest.mark.parametrize("name", RELEASED)
