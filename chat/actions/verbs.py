@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from chat.actions import ask_rate, maintenance, quotas, transactions
 from chat.actions.conversations import store_conversation
+from chat.actions.records import store_record
 from chat.actions.transactions import Busy, Question, RetryOptions
 from chat.errors.problems import Problem, not_found
 from chat.journal import notifications
@@ -25,6 +26,7 @@ from chat.models import Conversation, Run, RunSet, User
 from chat.protocol import events
 from chat.protocol.state import LIVE, REASONING
 from chat.runs import runner, tasks
+from chat.sharing import links
 
 log = logging.getLogger(__name__)
 SETTLE_SECONDS, LOOK_SECONDS = 12.0, 0.08
@@ -87,6 +89,23 @@ async def answer_now(user: User, run_id: UUID) -> None:
         raise not_found()
     if (await state_of(run)).status == REASONING:
         await mine.live().aupdate(answer_asked_at=timezone.now())
+
+
+async def take_over(user: User, secret: str) -> Conversation:
+    """The copy behind a shared link as a conversation of the user, once. Raises Problem."""
+    conversation, created = await sync_to_async(_taken_over)(user, secret)
+    if created:
+        await notifications.notify(user.pk, conversation.pk, "created")
+    return conversation
+
+
+def _taken_over(user: User, secret: str) -> tuple[Conversation, bool]:
+    link = links.opened(secret)
+    if link is None:
+        raise not_found()
+    now = timezone.now()
+    record = link.record.model_copy(update={"created_at": now, "updated_at": now})
+    return store_record(user, record, f"link-{link.id.hex}", links.pages_of(link))
 
 
 async def rename(user: User, conversation_id: UUID, **fields: object) -> Conversation:

@@ -35,6 +35,8 @@ class PageData:
     """The language as the browser's `Intl` names it."""
     conversation: str | None
     engine: EngineCard
+    sharing: bool
+    """Whether copies may be shared by links."""
     limits: dict[str, int]
     errors: dict[str, str]
     words: dict[str, str]
@@ -52,6 +54,7 @@ def page_data(user: User, conversation: UUID | None) -> PageData:
         locale=record_of(active_language()).locale,
         conversation=str(conversation) if conversation else None,
         engine=engine_card(),
+        sharing=settings.CHAT.sharing,
         limits={"question": settings.CHAT.question_max},
         errors=errors_for(user),
         words={key: str(word) for key, word in WORDS.items()},

@@ -192,6 +192,14 @@ WORDS = {
     "history.place.question": _("Question:"),
     "history.place.answer": _("Answer:"),
     "history.place.source": _("Source:"),
+    # Sharing
+    "conversation.share": _("Share"),
+    "share.days.one": _("{count} day"),
+    "share.days.other": _("{count} days"),
+    "share.until": _("until {date}"),
+    "share.end": _("End the link to “{title}”"),
+    "share.made": _("Copy the link now: it cannot be shown again."),
+    "share.ended": _("This link opens nothing any more."),
     # Saving
     "export.markdown": _("Save as Markdown"),
     "export.html": _("Save as a web page"),

@@ -10,13 +10,14 @@ from chat.pages.operator.charts import charts_page
 from chat.pages.operator.limits import limits_page
 from chat.pages.operator.settings import settings_page, test_model, test_provider
 from chat.pages.operator.usage import usage_page as operator_usage
-from chat.pages.shared import shared
+from chat.pages.shared import continue_shared, shared
 from chat.pages.usage import usage_page
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("c/<uuid:id>", views.conversation, name="conversation"),
     path("s/<str:secret>", shared, name="shared"),
+    path("s/<str:secret>/continue", continue_shared, name="continue_shared"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("handbook/", views.handbook_index, name="handbook"),

@@ -30,6 +30,7 @@ SECRET_LENGTH = 43
 class OpenedLink:
     """What a link leads to."""
 
+    id: UUID
     record: ConversationRecord
     shared_at: datetime
     expires_at: datetime
@@ -99,7 +100,13 @@ def opened(secret: str) -> OpenedLink | None:
     if link is None:
         return None
     record = ConversationRecord.model_validate_json(decompressed(link.zipped))
-    return OpenedLink(record, link.created_at, link.expires_at)
+    return OpenedLink(link.pk, record, link.created_at, link.expires_at)
+
+
+def pages_of(link: OpenedLink) -> dict[tuple[str, str], Page]:
+    """What is stored of the cited pages, by the key of the address and the hash of the text."""
+    rows = Page.objects.filter(shared_links=link.id).only("url_key", "hash")
+    return {(page.url_key, page.hash): page for page in rows}
 
 
 def delete_over() -> None:

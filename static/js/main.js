@@ -14,6 +14,7 @@ import { heedsEscape, onEscape } from "./ui/escape.js"
 import { Scroll } from "./ui/scroll.js"
 import { Sidebar } from "./views/sidebar.js"
 import { SourcesPanel } from "./views/sources-panel.js"
+import { ShareDialog } from "./views/share-dialog.js"
 import { Stage } from "./views/stage.js"
 import { Transport } from "./net/transport.js"
 import { turnIn } from "./views/turn-jump.js"
@@ -27,6 +28,7 @@ const sources = new SourcesPanel({
 const scroll = new Scroll(part("scroller"), part("to-end"))
 new HistorySearch()
 offerExports()
+new ShareDialog()
 const sidebar = new Sidebar(page.conversation, {
   title: (title) => stage.setTitle(title),
   go: (conversation) => stage.go(conversation),

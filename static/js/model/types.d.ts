@@ -7,6 +7,7 @@ import type {
   Entry as KnownEntry,
   HistoryMatch,
   HistoryMatches,
+  LinkCard,
   ModelCard,
   PassageSpan,
   QuoteSpan,
@@ -18,7 +19,7 @@ import type {
   TurnCard,
 } from "./api.js"
 
-export type { HistoryMatch, HistoryMatches, ReasoningPart, SearchPart, StoredPage }
+export type { HistoryMatch, HistoryMatches, LinkCard, ReasoningPart, SearchPart, StoredPage }
 export type Source = SourceState
 export type Model = ModelCard
 export type Check = CitationChecked
@@ -39,6 +40,7 @@ export type PageData = {
   locale: string
   conversation: string | null
   engine: { name: string; connected: boolean }
+  sharing?: boolean
   limits: { question: number }
   errors: Record<string, string>
   words: Record<string, string>

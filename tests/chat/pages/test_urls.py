@@ -18,6 +18,7 @@ STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "handbook_language": ({"language": "en"}, 200),
     "handbook_page": ({"language": "en", "slug": "getting-started"}, 200),
     "shared": ({"secret": "x" * 43}, 404),
+    "continue_shared": ({"secret": "x" * 43}, 302),
     "robots": ({}, 200),
     "favicon": ({}, 302),
     "library_page": ({"name": "nothing.md"}, 404),

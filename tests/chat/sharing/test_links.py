@@ -154,3 +154,38 @@ async def test_an_answer_that_is_written_is_not_shared_and_another_one_is(
     address = (await share(await client_of(alice), conversation)).json()["address"]
 
     assert "listens on 30000" in (await page_of(address)).content.decode()
+
+
+async def test_a_copy_is_continued_in_an_account_once_with_its_numbers_and_pages(
+    alice: User, bob: User, conversation: Conversation
+) -> None:
+    first = await sync_to_async(answered)(conversation, "First?", sources=3)
+    await sync_to_async(answered)(conversation, "Second?", first.turn)
+    address = (await share(await client_of(alice), conversation)).json()["address"]
+    client = await client_of(bob)
+
+    # With any stricter policy the form's browser says that it comes from nowhere, and is refused.
+    assert (await client.get(address))["Referrer-Policy"] == "same-origin"
+    ids = [(await client.post(f"{address}/continue"))["Location"].rpartition("/")[2] for _ in range(2)]
+    body = (await client.get(f"/api/v1/conversations/{ids[0]}")).json()
+
+    assert ids[0] == ids[1] != str(conversation.pk)
+    assert [turn["question"] for turn in body["turns"]] == ["First?", "Second?"]
+    assert body["turns"][1]["parent"] == body["turns"][0]["id"]
+    (run,) = body["turns"][0]["runs"]
+    assert [part["type"] for part in run["parts"]] == ["search", "answer"]
+    page = (await client.get(f"/api/v1/runs/{run['run']}/sources/1")).json()
+    assert page["quotes"][0]["text"] == "The server listens on 30000 by default."
+    assert (page["passages"][0]["start"], page["title"]) == (8, "Page [1] 頁")
+
+
+async def test_whoever_is_signed_out_signs_in_first(alice: User, conversation: Conversation) -> None:
+    await sync_to_async(answered)(conversation, "Which port?")
+    address = (await share(await client_of(alice), conversation)).json()["address"]
+
+    page = await page_of(address)
+    response = await AsyncClient().get(f"{address}/continue")
+
+    assert f'href="{address}/continue"' in page.content.decode()
+    assert response["Location"] == f"/accounts/login/?next={address}/continue"
+    assert (await (await client_of(alice)).get(f"{address}/continue"))["Location"] == address

@@ -1,0 +1,176 @@
+"""Conversations that come from elsewhere: a shared copy that is taken over, a file that is brought in.
+
+Their answers have ended before they are stored, and carry a client id that says where they are from: nobody here can
+vouch for what wrote them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import uuid6
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from chat.models import Conversation, Page, Passage, Run, Source, Turn, User, url_key
+from chat.protocol.state import OVER, STOPPED, RunState
+from chat.sharing.record import ConversationRecord, RunRecord, SourceRecord, TurnRecord
+
+FOREIGN = "import:"
+"""What the client id of a run begins with that was not written here."""
+STATE: TypeAdapter[RunState] = TypeAdapter(RunState)
+Pages = Mapping[tuple[str, str], Page]
+"""Key of an address and hash of a text → what is stored of them."""
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What is stored at once, and the times that Django would set itself."""
+
+    turns: list[Turn]
+    runs: list[Run]
+    sources: list[Source]
+    passages: list[Passage]
+
+
+def store_record(user: User, record: ConversationRecord, origin: str, pages: Pages) -> tuple[Conversation, bool]:
+    """The record as a conversation of the user, or the one that was made of `origin` (40 characters at most) before;
+    whether it is new. Sources whose page is not among `pages` have none. Raises ValueError where a state is none."""
+    client_id = f"{FOREIGN}{origin}"
+    before = Conversation.objects.for_user(user).filter(client_id=client_id).first()
+    if before:
+        return before, False
+    rows = _rows_of(user, record, pages)
+    try:
+        with transaction.atomic():
+            return _created(user, record, client_id, rows), True
+    except IntegrityError:  # the same came twice at once
+        return Conversation.objects.for_user(user).get(client_id=client_id), False
+
+
+def _created(user: User, record: ConversationRecord, client_id: str, rows: _Rows) -> Conversation:
+    made = Conversation.objects.create(
+        owner=user,
+        client_id=client_id,
+        title=record.title,
+        pinned=record.pinned,
+        archived=record.archived,
+        updated_at=min(record.updated_at, timezone.now()),
+    )
+    for turn in rows.turns:
+        turn.conversation = made
+    _bulk_create(Turn, rows.turns)
+    _bulk_create(Run, rows.runs)
+    Source.objects.bulk_create(rows.sources, batch_size=200)
+    Passage.objects.bulk_create(rows.passages, batch_size=500)
+    Conversation.objects.filter(pk=made.pk).update(created_at=min(record.created_at, timezone.now()))
+    return made
+
+
+def _bulk_create(model: type[Turn] | type[Run], rows: list[Any]) -> None:
+    """Store rows with the times that they have, where Django would take the present."""
+    times = [row.created_at for row in rows]
+    model._default_manager.bulk_create(rows, batch_size=200)
+    for row, time in zip(rows, times, strict=True):
+        row.created_at = time
+    model._default_manager.bulk_update(rows, ["created_at"], batch_size=200)
+
+
+def _rows_of(user: User, record: ConversationRecord, pages: Pages) -> _Rows:
+    """Everything under new ids, parents before their children. Raises ValueError."""
+    rows = _Rows([], [], [], [])
+    ids: dict[UUID, Turn] = {}
+    for turn in record.turns:
+        # A parent that is unknown, or comes later, is none: no record makes a circle.
+        row = _turn_row(turn, ids.get(turn.parent) if turn.parent else None)
+        ids[turn.id] = row
+        rows.turns.append(row)
+        for number, run in enumerate(turn.runs):
+            made = _run_row(user, row, run, number)
+            rows.runs.append(made)
+            for source in _once(run.sources):
+                rows.sources.append(_source_row(made, source, pages))
+                rows.passages.extend(_passage_rows(rows.sources[-1], source))
+    return rows
+
+
+def _turn_row(turn: TurnRecord, parent: Turn | None) -> Turn:
+    id = uuid6.uuid7()
+    return Turn(
+        id=id,
+        parent=parent,
+        client_id=f"{FOREIGN}{id}",
+        question=turn.question,
+        search=turn.search,
+        think=turn.think,
+        effort=turn.effort,
+        sites=list(turn.sites),
+        focus=turn.focus,
+        created_at=_past(turn.created_at),
+    )
+
+
+def _run_row(user: User, turn: Turn, run: RunRecord, number: int) -> Run:
+    """An ended run with its state; one that was being written when it was saved has been stopped."""
+    state, id = STATE.validate_python(run.state), uuid6.uuid7()
+    status = state.status if state.status in OVER else STOPPED
+    state = replace(state, run=str(id), turn=str(turn.pk), status=status, queue=None, model_key="")
+    return Run(
+        id=id,
+        turn=turn,
+        owner=user,
+        client_id=f"{FOREIGN}{number}",
+        search=state.search,
+        think=state.think,
+        effort=state.effort,
+        model=state.model[:200],
+        status=status,
+        beat_at=_past(run.created_at),
+        researched=True,
+        seq=state.seq,
+        snapshot=state.to_json(),
+        created_at=_past(run.created_at),
+        ended_at=_past(run.ended_at or run.created_at),
+    )
+
+
+def _once(sources: Iterable[SourceRecord]) -> Iterator[SourceRecord]:
+    """Those whose number and address are not there yet."""
+    numbers: set[int] = set()
+    addresses: set[str] = set()
+    for source in sources:
+        if source.index not in numbers and source.url not in addresses:
+            numbers.add(source.index)
+            addresses.add(source.url)
+            yield source
+
+
+def _source_row(run: Run, source: SourceRecord, pages: Pages) -> Source:
+    page = pages.get((url_key(source.url), source.page.hash)) if source.page else None
+    return Source(
+        run=run,
+        index=source.index,
+        url=source.url,
+        title=source.title,
+        site=source.site,
+        snippet=source.snippet,
+        provider=source.provider,
+        published=source.published,
+        status=source.status,
+        code=source.code,
+        page=page,
+    )
+
+
+def _passage_rows(row: Source, source: SourceRecord) -> Iterator[Passage]:
+    for rank, passage in enumerate(source.passages if row.page else ()):
+        yield Passage(source=row, rank=rank, start=passage.start, end=passage.end, heading=passage.heading)
+
+
+def _past(time: datetime) -> datetime:
+    """No later than now, with a time zone."""
+    aware = time if timezone.is_aware(time) else timezone.make_aware(time)
+    return min(aware, timezone.now())
