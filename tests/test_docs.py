@@ -96,7 +96,7 @@ def calls(page: Path) -> Iterator[tuple[str, str]]:
                 yield verb, shape("/api/v1" + path)
 
 
-API = {"conversations", "history", "links", "models", "turns", "runs", "health", "ready"}
+API = {"certificate-key", "conversations", "history", "links", "models", "turns", "runs", "health", "ready"}
 
 
 def shape(path: str) -> str:

@@ -1,24 +1,35 @@
 """The operations on what is kept: searched through, and saved as files."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router
 from pydantic import AfterValidator, Field
 
-from chat.api.export_files import FILE, ExportFormat, file_of
+from chat.actions.records import FOREIGN
+from chat.api.description import refuses
+from chat.api.export_files import FILE, ExportFormat, certificate_of, file_of
 from chat.api.fields import Words
 from chat.api.representations import history_of
-from chat.api.schemas import HistoryMatches
+from chat.api.schemas import HistoryMatches, Shape
 from chat.api.sign_in import signed_in
+from chat.errors.problems import Problem
 from chat.history.search import Query
+from chat.models import Run, User
 from chat.sharing.gathering import gathered, gathered_of_run
+from chat.sharing.signing import public_key_of
 from search.text.cleaning import one_line
 
 router = Router()
+
+
+class CertificateKey(Shape):
+    public_key: str
+    key_id: str
 
 
 @router.get("/history", response=HistoryMatches)
@@ -44,7 +55,28 @@ async def export_conversation(
     return await file_of(record, format, leaf)
 
 
-@router.get("/runs/{uuid:id}/export", openapi_extra=FILE)
-async def export_answer(request: HttpRequest, id: UUID, format: ExportFormat = "markdown") -> Any:
-    """A file: one answer with its question and its sources."""
-    return await file_of(await sync_to_async(gathered_of_run)(signed_in(request), id), format, None)
+@router.get("/runs/{uuid:id}/export", openapi_extra=FILE | refuses("certificate.none"))
+async def export_answer(
+    request: HttpRequest, id: UUID, format: ExportFormat | Literal["certificate"] = "markdown"
+) -> Any:
+    """A file: one answer with its question and its sources; as a certificate (HTML) it proves itself, signed by us."""
+    user = signed_in(request)
+    if format == "certificate":
+        await sync_to_async(refuse_foreign)(user, id)
+    record = await sync_to_async(gathered_of_run)(user, id)
+    if format == "certificate":
+        return await certificate_of(record, request.build_absolute_uri(f"{settings.BASE_PATH}/").rstrip("/"))
+    return await file_of(record, format, None)
+
+
+@router.get("/certificate-key", auth=None, response=CertificateKey)
+async def certificate_key(request: HttpRequest) -> Any:
+    """The public key of this instance's certificates (P-256, SubjectPublicKeyInfo in base64) and its SHA-256."""
+    public_key, key_id = public_key_of(settings.SECRET_KEY)
+    return CertificateKey(public_key=public_key, key_id=key_id)
+
+
+def refuse_foreign(user: User, run_id: UUID) -> None:
+    """Raises Problem where an answer was not written here: nobody here can vouch for it."""
+    if Run.objects.for_user(user).filter(pk=run_id, client_id__startswith=FOREIGN).exists():
+        raise Problem("certificate.none")

@@ -28,6 +28,7 @@ FAMILIES = {
     "account": "Who asks.",
     "limit": "What one user may have at a time or ask in a while; `limit.subscriptions` comes on the socket.",
     "sharing": "Why no link is made.",
+    "certificate": "Why there is no certificate.",
     "frame": "On the socket only.",
     "server": "Redis or the database is away.",
     "search": "How a search ended: in `search.ended`, or in `run.failed` where nothing was left to answer from.",
@@ -94,6 +95,9 @@ CODES = {
     "sharing.off": Code(_("Sharing is switched off on this server."), status=403),
     "sharing.empty": Code(_("There is no finished answer yet that could be shared."), status=422),
     "sharing.too_large": Code(_("This is too much for one link. Share it up to an earlier question."), status=422),
+    "certificate.none": Code(
+        _("Only an answer that was written on this server, and has ended, can be certified."), status=409
+    ),
     "frame.invalid": Code(_("The message on the socket is not well formed.")),
     "server.full": Code(
         _(

@@ -379,6 +379,10 @@ export interface HistoryMatches {
   next: string | null
   waiting: number
 }
+export interface CertificateKey {
+  public_key: string
+  key_id: string
+}
 /**
  * `address`: the link itself, from the root of the site. Nobody can tell it again.
  */
@@ -441,6 +445,7 @@ export interface Problem {
     | "sharing.off"
     | "sharing.empty"
     | "sharing.too_large"
+    | "certificate.none"
     | "server.full"
     | "server.unavailable"
     | "server.maintenance"

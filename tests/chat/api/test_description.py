@@ -126,7 +126,7 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
         await client.get(path)
     link = (await post(client, f"{whole}/links", {})).json()
     await client.delete(f"{PREFIX}/links/{link['id']}")
-    for path in ("/health", "/ready", "/models"):
+    for path in ("/health", "/ready", "/models", "/certificate-key"):
         await client.get(PREFIX + path)
     await client.delete(whole)
 
