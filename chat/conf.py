@@ -178,6 +178,8 @@ class ChatConfig:
     """Whether users may make links under which copies of conversations are read without an account."""
     links_per_user: int = 200
     link_days_max: int = 365
+    imports_per_user: int = 20_000
+    """Conversations of one user that were brought in from files."""
     link_bytes_max: int = 8_000_000
     """Of one copy, unpacked; the texts of its pages are not in it."""
     subscription_block_seconds: float = 5.0

@@ -12,6 +12,8 @@ from config.base_path import App, Scope
 
 BODY_MAX_BYTES = 512 * 1024
 BODY_SECONDS = 30.0
+IMPORTS, IMPORT_MAX_BYTES = "/api/v1/imports", 2 * 1024 * 1024
+"""The one operation that takes more, and how much: less than what Django would write to the disk."""
 REFUSALS = {
     413: ("request.too_large", "The request is too large."),
     408: ("request.slow", "The request took too long."),
@@ -40,7 +42,7 @@ class BodyLimit:
             return
         try:
             async with asyncio.timeout(self._seconds):
-                first = await self._whole(scope, receive)
+                first = await self._whole(scope, receive, self._max_bytes_of(scope))
         except TimeoutError:
             await refuse(send, 408)
         except Refused as refusal:
@@ -48,8 +50,11 @@ class BodyLimit:
         else:
             await self._app(scope, replayed(first, receive), send)
 
-    async def _whole(self, scope: Scope, receive: Any) -> dict[str, Any]:
-        if any(name == b"content-length" and self._is_over(value) for name, value in scope.get("headers", ())):
+    def _max_bytes_of(self, scope: Scope) -> int:
+        return max(self._max_bytes, IMPORT_MAX_BYTES) if scope.get("path", "").endswith(IMPORTS) else self._max_bytes
+
+    async def _whole(self, scope: Scope, receive: Any, max_bytes: int) -> dict[str, Any]:
+        if any(name == b"content-length" and is_over(value, max_bytes) for name, value in scope.get("headers", ())):
             raise Refused(413)
         body = bytearray()
         while True:
@@ -57,13 +62,15 @@ class BodyLimit:
             if message["type"] != "http.request":
                 return message
             body += message.get("body", b"")
-            if len(body) > self._max_bytes:
+            if len(body) > max_bytes:
                 raise Refused(413)
             if not message.get("more_body", False):
                 return {"type": "http.request", "body": bytes(body), "more_body": False}
 
-    def _is_over(self, length: bytes) -> bool:
-        return not length.isdigit() or len(length) > 12 or int(length) > self._max_bytes
+
+def is_over(length: bytes, max_bytes: int) -> bool:
+    """Whether a declared length is more than that, or no number."""
+    return not length.isdigit() or len(length) > 12 or int(length) > max_bytes
 
 
 def replayed(first: dict[str, Any], receive: Any) -> Callable[[], Awaitable[dict[str, Any]]]:

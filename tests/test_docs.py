@@ -96,7 +96,8 @@ def calls(page: Path) -> Iterator[tuple[str, str]]:
                 yield verb, shape("/api/v1" + path)
 
 
-API = {"certificate-key", "conversations", "history", "links", "models", "turns", "runs", "health", "ready"}
+OPEN = {"certificate-key", "health", "models", "ready"}
+API = OPEN | {"conversations", "export", "history", "imports", "links", "runs", "turns"}
 
 
 def shape(path: str) -> str:

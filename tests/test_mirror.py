@@ -10,6 +10,7 @@ TESTED_ELSEWHERE = {
     "chat/actions/": "verbs as the API and the runs use them: tests/chat/api/test_routes.py, tests/chat/runs",
     "chat/admin.py": "rows for operators: Django's own, without logic",
     "chat/api/keeping.py": "tests/chat/api/test_history.py and test_export_files.py",
+    "chat/api/portability.py": "tests/chat/sharing/test_portability.py takes out and brings in over HTTP",
     "chat/api/sharing.py": "tests/chat/sharing/test_links.py shares, opens and ends over HTTP",
     "chat/api/sign_in.py": "tests/chat/api/test_routes.py asks without a session",
     "chat/api/metrics.py": "tests/config/test_probes.py reads what it tells",

@@ -38,6 +38,7 @@ TESTED_ELSEWHERE = {
     "views/stage.js": "tests/browser/test_shell.py",
     "views/stored-page.js": "tests/browser/test_the_web.py; what it marks is text/passages",
     "views/thread-view.js": "views/thread draws through it",
+    "views/take-along.js": "tests/browser/test_sharing.py brings a file in; what a file holds: text/exported",
     "views/title-edit.js": "views/sidebar",
     "views/unseen.js": "views/sidebar",
     "views/turn-view.js": "views/run-view and views/question-edit are shown in one",

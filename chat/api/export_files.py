@@ -1,6 +1,5 @@
 """The files in which conversations are taken along: their forms, their names, and what they are called in HTTP."""
 
-import re
 from typing import Literal
 from urllib.parse import quote
 from uuid import UUID
@@ -13,7 +12,7 @@ from django.utils.translation import get_language, override
 from chat.sharing.certificate import Issuer, certificate_html, payload_of
 from chat.sharing.html import as_html
 from chat.sharing.markdown import as_markdown
-from chat.sharing.record import ConversationRecord
+from chat.sharing.record import ConversationRecord, file_name
 from chat.sharing.signing import signed
 
 ExportFormat = Literal["markdown", "html", "json"]
@@ -25,8 +24,6 @@ FILE = {
         200: {"content": {kind: {"schema": {"type": SHAPES.get(form, "string")}} for form, (_, kind) in KINDS.items()}},
     }
 }
-NAME_MAX = 60
-_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 async def certificate_of(record: ConversationRecord, address: str) -> HttpResponse:
@@ -69,8 +66,3 @@ def written(record: ConversationRecord, form: ExportFormat, leaf: UUID | None, l
                 return as_html(record, leaf)
             case "json":
                 return record.model_dump_json(indent=1) + "\n"
-
-
-def file_name(title: str) -> str:
-    """A title as a name that every file system takes."""
-    return _UNSAFE.sub("-", title).strip("-.")[:NAME_MAX].strip("-.") or "wenyuan"

@@ -23,6 +23,7 @@ from chat.api.event_stream import EventStream
 from chat.api.fields import NUMBER_MAX, Words
 from chat.api.keeping import router as keeping
 from chat.api.models_offered import models_offered
+from chat.api.portability import router as portability
 from chat.api.refusals import problem, problem_document
 from chat.api.representations import conversation_card, conversations_of, source_of, turns_of
 from chat.api.schemas import (
@@ -66,6 +67,7 @@ api = DescribedApi(
 )
 api.add_router("", keeping)
 api.add_router("", sharing)
+api.add_router("", portability)
 
 
 ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone", "server.maintenance")

@@ -28,6 +28,7 @@ FAMILIES = {
     "account": "Who asks.",
     "limit": "What one user may have at a time or ask in a while; `limit.subscriptions` comes on the socket.",
     "sharing": "Why no link is made.",
+    "import": "Why a conversation is not brought in.",
     "certificate": "Why there is no certificate.",
     "frame": "On the socket only.",
     "server": "Redis or the database is away.",
@@ -95,6 +96,10 @@ CODES = {
     "sharing.off": Code(_("Sharing is switched off on this server."), status=403),
     "sharing.empty": Code(_("There is no finished answer yet that could be shared."), status=422),
     "sharing.too_large": Code(_("This is too much for one link. Share it up to an earlier question."), status=422),
+    "import.unknown": Code(
+        _("This is no conversation that can be brought in: of Wenyuan, ChatGPT, DeepSeek or Open WebUI."), status=422
+    ),
+    "limit.imports": Code(_("You have brought in as many conversations as this server allows ({limit})."), status=429),
     "certificate.none": Code(
         _("Only an answer that was written on this server, and has ended, can be certified."), status=409
     ),

@@ -200,6 +200,15 @@ WORDS = {
     "share.end": _("End the link to “{title}”"),
     "share.made": _("Copy the link now: it cannot be shown again."),
     "share.ended": _("This link opens nothing any more."),
+    # Bringing in
+    "import.progress": _("{n} of {total} conversations"),
+    "import.done.one": _("{count} conversation is here."),
+    "import.done.other": _("{count} conversations are here."),
+    "import.refused.one": _("{count} could not be read."),
+    "import.refused.other": _("{count} could not be read."),
+    "import.broken": _("It broke off: {reason} Choose the file again, and it goes on."),
+    "import.no_file": _("No conversations are in this file."),
+    "import.too_large": _("This file is too large for a browser: at most {megabytes} MB."),
     # Saving
     "export.markdown": _("Save as Markdown"),
     "export.html": _("Save as a web page"),

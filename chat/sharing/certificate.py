@@ -26,7 +26,6 @@ from chat.sharing.record import ConversationRecord, RunRecord, SourceRecord
 from chat.sharing.signing import Signature
 
 FORMAT, VERSION = "wenyuan.certificate", 1
-FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def time(value: datetime | None) -> str | None:
 
 def certificate_html(payload: str, signature: Signature) -> str:
     """The whole file: what was signed, the signature, and the script that checks and draws it."""
-    script, style = ((FOLDER / name).read_text() for name in ("certificate.js", "certificate.css"))
+    script, style = (Path(__file__).with_suffix(ending).read_text() for ending in (".js", ".css"))
     digest = base64.b64encode(sha256(script.encode()).digest()).decode()
     policy = f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'"
     return (

@@ -2,6 +2,7 @@
 owner nothing. Its JSON is a format of its own (docs/protocol.md); fields are only ever added.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -112,3 +113,12 @@ class ConversationRecord(Record):
         while last:
             yield turns.pop(last.id)  # each once, whatever a record says of its parents
             last = turns.get(last.parent) if last.parent else None
+
+
+NAME_MAX = 60
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def file_name(title: str) -> str:
+    """A title as a name that every file system takes."""
+    return _UNSAFE.sub("-", title).strip("-.")[:NAME_MAX].strip("-.") or "wenyuan"

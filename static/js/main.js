@@ -16,6 +16,7 @@ import { Sidebar } from "./views/sidebar.js"
 import { SourcesPanel } from "./views/sources-panel.js"
 import { ShareDialog } from "./views/share-dialog.js"
 import { Stage } from "./views/stage.js"
+import { TakeAlong } from "./views/take-along.js"
 import { Transport } from "./net/transport.js"
 import { turnIn } from "./views/turn-jump.js"
 import { copiesAsText } from "./text/copy-selection.js"
@@ -29,6 +30,7 @@ const scroll = new Scroll(part("scroller"), part("to-end"))
 new HistorySearch()
 offerExports()
 new ShareDialog()
+new TakeAlong()
 const sidebar = new Sidebar(page.conversation, {
   title: (title) => stage.setTitle(title),
   go: (conversation) => stage.go(conversation),

@@ -1,10 +1,14 @@
 """A copy is shared from the menu, read by somebody without an account, continued in another one, and ended."""
 
+import json
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenReader
 from tests.browser.reading import Reader
+from tests.chat.sharing.exports import CHATGPT, DEEPSEEK
 from tests.stack import Stack, running_stack
 
 QUESTION = "How do I connect SGLang?"
@@ -69,3 +73,18 @@ def test_whoever_has_an_account_continues_it_there(reader: Reader, open_reader: 
     other.run().locator("[data-part=open-sources]").click()
     other.part("card").first.click()
     expect(other.part("passage-text")).not_to_be_empty()
+
+
+def test_a_file_is_brought_in_once(reader: Reader, tmp_path: Path) -> None:
+    file = tmp_path / "conversations.json"
+    file.write_text(json.dumps([CHATGPT, DEEPSEEK, {"no": "conversation"}]))
+    reader.part("menu").locator("summary").click()
+    reader.part("open-take-along").click()
+    for _ in range(2):
+        reader.part("import-file").set_input_files(file)
+        expect(reader.part("import-status")).to_have_text("2 conversations are here. 1 could not be read.")
+    reader.page.keyboard.press("Escape")
+
+    expect(reader.part("conversation-title")).to_have_count(3)
+    reader.part("conversation-link").filter(has_text="港口").click()
+    expect(reader.part("answer")).to_have_text("十二歐元。")

@@ -417,6 +417,13 @@ export interface LinkList {
   links: LinkCard[]
 }
 /**
+ * `id` of the conversation; the same where it had been brought in before, or is there already.
+ */
+export interface BroughtIn {
+  id: string
+  title: string
+}
+/**
  * A problem document of RFC 9457. `code` is stable; `detail` is its sentence in the reader's language.
  */
 export interface Problem {
@@ -445,6 +452,8 @@ export interface Problem {
     | "sharing.off"
     | "sharing.empty"
     | "sharing.too_large"
+    | "import.unknown"
+    | "limit.imports"
     | "certificate.none"
     | "server.full"
     | "server.unavailable"

@@ -100,6 +100,15 @@ export const readModels = () => request("GET", "/models")
 /** Where a conversation or an answer is as a file. @param {"conversations" | "runs"} kind @param {string} id @param {string} format @param {string} [leaf] */
 export const exportAddress = (kind, id, format, leaf = "") => `${BASE}/${kind}/${id}/export?format=${format}${leaf && `&leaf=${leaf}`}`
 
+/** Where all of an account is as one file. */
+export const accountAddress = `${BASE}/export`
+
+/** Bring in one conversation of a file; packed, so that long ones fit. @param {object} conversation @returns {Promise<{id: string}>} */
+export const importConversation = async (conversation) => {
+  const packed = new Blob([JSON.stringify(conversation)]).stream().pipeThrough(new CompressionStream("gzip"))
+  return request("POST", "/imports", await new Response(packed).blob())
+}
+
 /** Whether the server answers at all. */
 export const isAlive = () => request("GET", "/health").then(() => true, () => false)
 
@@ -126,11 +135,11 @@ export const request = async (method, path, body) => {
 const reach = async (method, path, body) => {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" }
-  if (body) headers["Content-Type"] = "application/json"
+  if (body) headers["Content-Type"] = body instanceof Blob ? "application/gzip" : "application/json"
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken()
   try {
     return await fetch(BASE + path, {
-      method, headers, body: body && JSON.stringify(body),
+      method, headers, body: body instanceof Blob ? body : body && JSON.stringify(body),
       // What was deleted while the page was being left is deleted all the same.
       credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), keepalive: method === "DELETE",
     })

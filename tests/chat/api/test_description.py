@@ -126,6 +126,11 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
         await client.get(path)
     link = (await post(client, f"{whole}/links", {})).json()
     await client.delete(f"{PREFIX}/links/{link['id']}")
+    await client.get(f"{PREFIX}/export")
+    file = (await client.get(f"{whole}/export?format=json")).content.decode()
+    foreign = file.replace(str(conversation.pk), str(uuid4()))
+    for _ in range(2):
+        await client.post(f"{PREFIX}/imports", foreign, content_type="application/json")
     for path in ("/health", "/ready", "/models", "/certificate-key"):
         await client.get(PREFIX + path)
     await client.delete(whole)

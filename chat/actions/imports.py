@@ -1,0 +1,100 @@
+"""Conversations that are brought in from files: of this product, and of others."""
+
+import json
+import zlib
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from pydantic import ValidationError
+
+from chat.actions.records import FOREIGN, store_record
+from chat.errors.problems import Problem
+from chat.models import Conversation, Page, PageText, User, url_key
+from chat.models.compression import compressed
+from chat.sharing.foreign import foreign_record
+from chat.sharing.record import FORMAT, ConversationRecord, PageRecord
+
+JSON_MAX_BYTES = 24 * 1024 * 1024
+"""Of one conversation, unpacked."""
+GZIP = b"\x1f\x8b"
+
+
+def bring_in(user: User, body: bytes) -> tuple[Conversation, bool]:
+    """The conversation that `body` holds, as JSON or as its gzip; whether it is new: nothing is brought in twice, nor
+    what is there already. Raises Problem."""
+    record = record_of(parsed(body))
+    origin = f"record-{record.id.hex}"
+    mine = Conversation.objects.for_user(user)
+    if before := mine.filter(pk=record.id).first() or mine.filter(client_id=f"{FOREIGN}{origin}").first():
+        return before, False
+    if mine.filter(client_id__startswith=FOREIGN).count() >= settings.CHAT.imports_per_user:
+        raise Problem("limit.imports", limit=settings.CHAT.imports_per_user)
+    try:
+        return store_record(user, record, origin, stored_pages(record))
+    except (ValueError, TypeError, KeyError) as error:  # a state that is none
+        raise Problem("import.unknown") from error
+
+
+def parsed(body: bytes) -> dict[str, Any]:
+    """Raises Problem."""
+    try:
+        if body.startswith(GZIP):
+            unpacker = zlib.decompressobj(wbits=31)
+            body = unpacker.decompress(body, JSON_MAX_BYTES)
+            if unpacker.unconsumed_tail:
+                raise Problem("request.too_large")
+        value = json.loads(body)
+    except (ValueError, RecursionError, zlib.error) as error:
+        raise Problem("import.unknown") from error
+    if not isinstance(value, dict):
+        raise Problem("import.unknown")
+    return value
+
+
+def record_of(value: dict[str, Any]) -> ConversationRecord:
+    """Raises Problem."""
+    value = storable(value)
+    if value.get("format") != FORMAT:
+        return foreign_record(value)
+    try:
+        return ConversationRecord.model_validate(value)
+    except ValidationError as error:
+        raise Problem("import.unknown") from error
+
+
+def storable(value: Any) -> Any:
+    """The same without the characters that no database takes: NUL, and halves of characters."""
+    match value:
+        case str():
+            return value.replace("\0", "").encode("utf-8", "ignore").decode()
+        case list():
+            return [storable(one) for one in value]
+        case dict():
+            return {str(storable(name)): storable(one) for name, one in value.items()}
+    return value
+
+
+def stored_pages(record: ConversationRecord) -> dict[tuple[str, str], Page]:
+    """The pages of the record whose text is that of their hash; what is stored already stays as it is."""
+    sources = [source for turn in record.turns for run in turn.runs for source in run.sources]
+    pages: dict[tuple[str, str], Page] = {}
+    for source in sources:
+        text = record.texts.get(source.page.hash) if source.page else None
+        if source.page is None or text is None or (url_key(source.url), source.page.hash) in pages:
+            continue
+        if sha256(text.encode()).hexdigest() == source.page.hash:
+            pages[url_key(source.url), source.page.hash] = stored_page(source.url, source.page, text)
+    return pages
+
+
+@transaction.atomic
+def stored_page(url: str, page: PageRecord, text: str) -> Page:
+    """Its row: a file may add a page, and changes none that this server has read itself."""
+    zipped = {"zipped": compressed(text), "kept_at": timezone.now()}
+    body, _ = PageText.objects.get_or_create(hash=page.hash, defaults=zipped)
+    described = page.model_dump(exclude={"hash"}) | {"url": url, "text": "", "body": body}
+    row, _ = Page.objects.get_or_create(url_key=url_key(url), hash=page.hash, defaults=described)
+    return row

@@ -1,0 +1,158 @@
+"""What is taken out comes back whole, in another account, once; what other products have exported comes in too."""
+
+import gzip
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from chat.models import Conversation, Page, Run, Turn, User
+from chat.protocol.state import AnswerPart
+from chat.sharing.gathering import gathered
+from chat.sharing.markdown import as_markdown
+from tests.chat.api.described import DescribedClient
+from tests.chat.sharing.exports import CHATGPT, DEEPSEEK, OPEN_WEBUI
+from tests.chat.sharing.records import answered
+
+TURNS, SOURCES = 300, 60
+
+
+async def client_of(user: User) -> DescribedClient:
+    client = DescribedClient()
+    await client.aforce_login(user)
+    return client
+
+
+async def bring_in(client: DescribedClient, body: object, status: int = 201) -> Any:
+    text = body if isinstance(body, bytes) else json.dumps(body).encode()
+    response = await client.post("/api/v1/imports", text, content_type="application/json")
+    assert response.status_code == status, response.content[:500]
+    return response.json()
+
+
+def long_conversation(conversation: Conversation) -> None:
+    """Three hundred turns in two branches; one of them has read sixty pages."""
+    turn: Turn | None = None
+    for number in range(TURNS - 1):
+        turn = answered(conversation, f"Question {number}? 問題 问题", turn, sources=SOURCES if number == 7 else 2).turn
+    answered(conversation, "Another branch?", Turn.objects.order_by("created_at")[10])
+
+
+def told(user: User, id: str) -> list[Any]:
+    """All that a conversation says, without the ids that are new in another account."""
+    record = gathered(user, Conversation.objects.get(pk=id).pk)
+    places = {turn.id: place for place, turn in enumerate(record.turns)}
+    every = record.model_dump(mode="json", exclude={"id", "turns"})
+    turns = []
+    for turn in record.turns:
+        body = turn.model_dump(mode="json", exclude={"id", "parent"}) | {"parent": places.get(turn.parent or turn.id)}
+        for run in body["runs"]:
+            del run["id"], run["state"]["run"], run["state"]["turn"]
+        turns.append(body | {"parent": places[turn.parent] if turn.parent else None})
+    return [every, turns, as_markdown(record)]
+
+
+async def test_three_hundred_turns_come_back_whole_and_once(alice: User, bob: User, conversation: Conversation) -> None:
+    await sync_to_async(long_conversation)(conversation)
+    file = (await (await client_of(alice)).get(f"/api/v1/conversations/{conversation.pk}/export?format=json")).content
+    client = await client_of(bob)
+
+    first = await bring_in(client, gzip.compress(file))
+    again = await bring_in(client, file, 200)
+
+    assert first == again
+    assert await sync_to_async(told)(bob, first["id"]) == await sync_to_async(told)(alice, str(conversation.pk))
+    assert (await Turn.objects.for_user(bob).acount(), await Run.objects.for_user(bob).acount()) == (TURNS, TURNS)
+
+
+async def test_an_account_is_one_file_of_which_every_conversation_can_come_back(
+    alice: User, bob: User, conversation: Conversation
+) -> None:
+    await sync_to_async(answered)(conversation, "Which port?")
+    response = await (await client_of(alice)).get("/api/v1/export")
+    stream: Any = response
+    file = zipfile.ZipFile(io.BytesIO(b"".join([piece async for piece in stream.streaming_content])))
+
+    (name,) = [name for name in file.namelist() if name.startswith("conversations/") and name.endswith(".json")]
+
+    assert file.testzip() is None
+    assert json.loads(file.read("about.json"))["conversations"] == 1
+    assert "Which port?" in file.read(name.replace(".json", ".md")).decode()
+    assert (await bring_in(await client_of(bob), file.read(name)))["title"] == conversation.title
+    assert (await bring_in(await client_of(alice), file.read(name), 200))["id"] == str(conversation.pk)
+
+
+@pytest.mark.parametrize("body", [CHATGPT, DEEPSEEK, OPEN_WEBUI], ids=["chatgpt", "deepseek", "open-webui"])
+async def test_the_exports_of_other_products_come_in_once(bob: User, body: dict[str, Any]) -> None:
+    client = await client_of(bob)
+
+    first, again = await bring_in(client, body), await bring_in(client, body, 200)
+    shown = (await client.get(f"/api/v1/conversations/{first['id']}")).json()
+
+    assert first == again
+    assert shown["title"] == body["title"]
+    assert all(run["status"] == "finished" for turn in shown["turns"] for run in turn["runs"])
+
+
+async def test_branches_thoughts_and_answers_find_their_places(bob: User) -> None:
+    client = await client_of(bob)
+    turns = {}
+    for body in (CHATGPT, DEEPSEEK):
+        id = (await bring_in(client, body))["id"]
+        turns[body["id"]] = (await client.get(f"/api/v1/conversations/{id}")).json()["turns"]
+
+    first, second = turns["c-1"]
+    assert [run["parts"][0]["text"] for run in first["runs"]] == ["It is 41 m high [1].", "Forty-one metres."]
+    assert [part.get("marks") for part in first["runs"][0]["parts"]] == [[]]  # its sources are not in the file
+    assert (second["question"], second["parent"]) == ("And its light?", first["id"])
+    assert second["runs"][0]["parts"][0]["text"] == "White."
+    (answer,) = turns["d-1"][0]["runs"]
+    assert [(part["type"], part["text"]) for part in answer["parts"]] == [
+        ("reasoning", "我想想"),
+        ("answer", "十二歐元。"),
+    ]
+    assert turns["d-1"][0]["created_at"].startswith("2026-03-01T02:00:01")
+
+
+NONE = (b"", b"[]", b"{}", b"{" * 5000, b"\x1f\x8bno", b'{"mapping": {"a": 1}}', b'{"format": "wenyuan.conversation"}')
+
+
+@pytest.mark.parametrize("body", NONE)
+async def test_what_is_no_conversation_is_refused_in_a_sentence(bob: User, body: bytes) -> None:
+    assert (await bring_in(await client_of(bob), body, 422))["code"] == "import.unknown"
+
+
+async def test_a_file_cannot_forge_a_page_or_unpack_without_end(
+    alice: User, bob: User, conversation: Conversation
+) -> None:
+    run = await sync_to_async(answered)(conversation, "Which port?")
+    client = await client_of(alice)
+    body = json.loads((await client.get(f"/api/v1/runs/{run.pk}/export?format=json")).content)
+    body["id"] = "0190a0a0-0000-7000-8000-000000000001"
+    body["texts"] = {hash: f"{text} forged" for hash, text in body["texts"].items()}
+    body["turns"][0]["runs"][0]["sources"][0]["page"]["title"] = "forged"
+    pages = await Page.objects.acount()
+
+    made = await bring_in(await client_of(bob), body)
+    sources = Run.objects.filter(turn__conversation=made["id"]).values_list("sources__page", flat=True)
+
+    assert [page async for page in sources] == [None, None]
+    assert (await Page.objects.acount(), await Page.objects.filter(title="forged").acount()) == (pages, 0)
+    assert (await bring_in(await client_of(bob), gzip.compress(b" " * 30_000_000), 413))["code"] == "request.too_large"
+
+
+async def test_an_answer_that_was_being_written_has_been_stopped(
+    alice: User, bob: User, conversation: Conversation
+) -> None:
+    run = await sync_to_async(answered)(conversation, "Which port?")
+    body = json.loads((await (await client_of(alice)).get(f"/api/v1/runs/{run.pk}/export?format=json")).content)
+    body["turns"][0]["runs"][0]["state"]["status"] = "answering"
+
+    await bring_in(await client_of(bob), body)
+
+    made = await Run.objects.for_user(bob).aget()
+    assert (made.status, made.state().status) == ("stopped", "stopped")
+    assert isinstance(made.state().parts[-1], AnswerPart)
