@@ -26,6 +26,7 @@ PAGES = {
     "robots": NOBODY,
     "favicon": NOBODY,
     "shared": NOBODY,
+    "continue_shared": MEMBER,
     "start": MEMBER,
     "conversation": MEMBER,
     "library_page": MEMBER,
@@ -50,7 +51,7 @@ PAGES = {
     "operation_person_delete": ADMINISTRATOR,
 }
 """Name of a page → the least of the roles that may open it."""
-OPEN_OPERATIONS = {("get", "/api/v1/health"), ("get", "/api/v1/ready")}
+OPEN_OPERATIONS = {("get", f"/api/v1/{name}") for name in ("health", "ready", "certificate-key")}
 OPERATIONS = [(method, path) for path, verbs in api.get_openapi_schema()["paths"].items() for method in verbs]
 BODIES: dict[str, dict[str, Any]] = {"turns": {"client_id": "1", "question": "?", "search": False, "think": False}}
 """What an operation on something must be sent to be understood, by the end of its path."""
@@ -69,6 +70,7 @@ def needs(name: str, reader: User) -> dict[str, Any]:
     if name.startswith(("operation_person", "operation_announcement_")):
         return {"id": reader.pk}
     other: dict[str, dict[str, Any]] = {
+        "continue_shared": {"secret": "none"},
         "operation_stop": {"id": uuid4()},
         "handbook_language": {"language": "en"},
         "handbook_page": {"language": "en", "slug": "getting-started"},
