@@ -1,6 +1,7 @@
 """A copy is shared from the menu, read by somebody without an account, continued in another one, and ended."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,9 @@ def reader(open_reader: OpenReader, sharing: Stack) -> Reader:
 
 
 @pytest.fixture
-def sharing() -> Stack:
+def sharing() -> Iterator[Stack]:
     with running_stack(SEARCH_PROVIDERS="handbook", SHARING="true") as stack:
-        return stack
+        yield stack
 
 
 def shared(reader: Reader) -> str:
