@@ -5,8 +5,20 @@
 /** @type {readonly Model[]} */
 let offered = []
 
+let isTold = false
+/** @type {Set<() => void>} */
+const waiting = new Set()
+
 /** @param {readonly Model[]} models */
-export const offer = (models) => { offered = models }
+export const offer = (models) => {
+  offered = models
+  isTold = true
+  for (const then of waiting) then()
+  waiting.clear()
+}
+
+/** Has `then` called when the models are told, if they are not yet: answers may be drawn before. @param {() => void} then */
+export const onceOffered = (then) => { if (!isTold) waiting.add(then) }
 
 /** What there is to choose from; empty where there is only one, or nobody has told yet. */
 export const choices = () => (offered.length > 1 ? offered : [])

@@ -14,7 +14,7 @@ import { SourceStrip } from "./source-strip.js"
 import { StatusRow } from "./status-row.js"
 import { firstProblem, verdictLine } from "./verdict-line.js"
 import { Waiting } from "./waiting.js"
-import { choices, labelOf } from "../ui/models.js"
+import { choices, labelOf, onceOffered } from "../ui/models.js"
 import { locale, sentence, translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
@@ -134,6 +134,13 @@ export class RunView {
     const [total, read] = [allSources(run).length, readSources(run).size]
     part("open-sources", this.element).hidden = total === 0
     setText(part("sources-count", this.element), countLine(read, total))
+    this.#drawTime()
+    onceOffered(this.#drawTime)
+  }
+
+  /** When, for how long and how it was answered. */
+  #drawTime = () => {
+    const run = /** @type {Run} */ (this.#run)
     const seconds = run.seconds === null ? "" : translate("run.seconds", { seconds: run.seconds.toFixed(1) })
     setText(part("time", this.element), [this.#asked, seconds, ...manner(run)].filter(Boolean).join(" · "))
   }

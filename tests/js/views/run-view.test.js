@@ -54,6 +54,17 @@ test("a run shows its parts in order and nothing that does not belong to it", ()
   assert.deepEqual(visible(run, NOTICES), ["actions"])
 })
 
+test("an answer that is drawn before the models are told is given its model's label then", async () => {
+  const { offer } = await import("../../../static/js/ui/models.js")
+  const view = new RunView(actions, "10:32")
+  view.update({ ...(/** @type {Run} */ (states(EVENTS).at(-1))), model_key: "r1", effort: "deep" })
+  assert.equal(hook(view.element, "time").textContent, "10:32 · run.seconds · run.deep")
+  const told = [["v4", "V4"], ["r1", "DeepSeek-R1"]].map(([name, label]) => ({ name, label, levels: [], ready: true, price: null }))
+  offer(/** @type {any} */ (told))
+  assert.equal(hook(view.element, "time").textContent, "10:32 · run.seconds · DeepSeek-R1 · run.deep")
+  offer([])
+})
+
 test("a run that was drawn step by step looks like one that was loaded", () => {
   const view = new RunView(actions, "10:32")
   host().append(view.element)
