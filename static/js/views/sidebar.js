@@ -38,8 +38,8 @@ export class Sidebar {
       key: (button, conversation, event) => this.#menu.onKey(button, conversation, event),
     })
     this.#offerVerbs()
-    part("title-menu").addEventListener("click", () => this.#onTitle())
-    part("title-menu").addEventListener("keydown", (event) => this.#onTitle(event))
+    part("title-menu").addEventListener("click", () => void this.#onTitle())
+    part("title-menu").addEventListener("keydown", (event) => void this.#onTitle(event))
     part("open-sidebar").addEventListener("click", () => this.#show())
     part("close-sidebar").addEventListener("click", () => this.#hide())
     part("scrim").addEventListener("click", () => this.#slide(false))
@@ -92,7 +92,9 @@ export class Sidebar {
   }
 
   /** @param {KeyboardEvent} [event] */
-  #onTitle(event) {
+  async #onTitle(event) {
+    // Right after its first question a conversation is not in the list yet: a press waits for it.
+    if (!event && !this.#list.get(this.#current ?? "")) await this.#list.load()
     const [button, conversation] = [part("title-menu"), this.#list.get(this.#current ?? "")]
     if (conversation && event) this.#menu.onKey(button, conversation, event)
     else if (conversation) this.#menu.toggle(button, conversation)

@@ -95,3 +95,12 @@ test("what is being written has a dot, and what was written unseen another one u
   sidebar.moveTo("b")
   assert.equal(state(), "")
 })
+
+test("a press on the title of a conversation that was just begun opens its menu when the list has it", async () => {
+  await begun()
+  listed = [row("a", 8)]
+  hook("title-menu").disabled = false
+  hook("title-menu").click()
+  await turnedOver()
+  assert.deepEqual([hook("title-menu").getAttribute("aria-expanded"), hook("conversation-menu").hidden], ["true", false])
+})
