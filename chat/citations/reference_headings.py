@@ -7,9 +7,11 @@ less is taken for a list there.
 
 import re
 
+from languages.scripts import HAN
+
 _NUMBERED = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．)）][\W_]{0,6}")
 _SIGNS = re.compile(r"[^\w\n\ufdd0\ufdd1]{0,16}_{0,3}[^\w\n\ufdd0\ufdd1]{0,4}")
-_WORDS = re.compile(r"[A-Za-z\u3400-\u9fff][A-Za-z\u3400-\u9fff &/]{0,47}")
+_WORDS = re.compile(rf"[A-Za-z{HAN}][A-Za-z{HAN} &/]{{0,47}}")
 
 
 def _phrases(before: tuple[str, ...], cores: tuple[str, ...], after: tuple[str, ...]) -> frozenset[str]:
