@@ -12,7 +12,7 @@ from inference.engines import check_engine
 from search.conf import SearchConfig
 from search.providers import NAMES
 
-_NAME = re.compile(r"^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=", re.MULTILINE)
+_NAME = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=", re.MULTILINE)
 _ALIKE = 0.9
 """How alike a name must be to one of ours to be that one, misspelt: names of keys that `MODELS` reads are less so."""
 

@@ -29,7 +29,7 @@ _HALF, _LIKE = 0.45, 0.6
 _SAME_DENIAL = 0.6
 _CLAUSES_MAX = 12
 _WORDS_MAX = 80
-_CLAUSE = re.compile(r"[,;:.!?()\n]+(?=\s|$)|\b(?:and|but|while|whereas|although)\b")
+_CLAUSE = re.compile(r"(?<![,;:.!?()\n])[,;:.!?()\n]+(?=\s|$)|\b(?:and|but|while|whereas|although)\b")
 _WORD = re.compile(r"[^\W_]+")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being) (?:\w+ly )?\w{2,20}(?:ed|en|un|ilt|ade|old|ent)\b")
 _DENYING = re.compile(
