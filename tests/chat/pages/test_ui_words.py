@@ -108,3 +108,10 @@ def test_every_plural_has_its_two_english_forms() -> None:
 def test_the_sentences_of_errors_speak_the_readers_language(language: str) -> None:
     with translation.override(language):
         assert all(re.search(r"[\u4e00-\u9fff]", str(meaning.sentence)) for meaning in CODES.values())
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant"])
+def test_the_interface_calls_its_reader_by_one_word(locale: str) -> None:
+    messages = (ROOT / "locale" / locale / "LC_MESSAGES" / "django.po").read_text()
+
+    assert "您" in messages and "你" not in messages
