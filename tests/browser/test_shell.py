@@ -39,6 +39,7 @@ def test_a_conversation_is_renamed_deleted_and_taken_back_by_keys_alone(
     keys = reader.page.keyboard
     reader.ask(QUESTION)
     reader.wait_for("finished")
+    expect(reader.part("sidebar").get_by_text(QUESTION).first).to_be_visible()  # no hand is as quick as these keys
     reader.part("title-menu").focus()
     for key in ("ArrowDown", "Enter"):
         keys.press(key)

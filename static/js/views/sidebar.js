@@ -94,7 +94,8 @@ export class Sidebar {
   /** @param {KeyboardEvent} [event] */
   async #onTitle(event) {
     // Right after its first question a conversation is not in the list yet: a press waits for it.
-    if (!event && !this.#list.get(this.#current ?? "")) await this.#list.load()
+    const isOpening = !event || event.key === "ArrowDown" || event.key === "ArrowUp"
+    if (isOpening && !this.#list.get(this.#current ?? "")) await this.#list.load()
     const [button, conversation] = [part("title-menu"), this.#list.get(this.#current ?? "")]
     if (conversation && event) this.#menu.onKey(button, conversation, event)
     else if (conversation) this.#menu.toggle(button, conversation)
