@@ -12,35 +12,32 @@ View = Callable[..., HttpResponseBase]
 AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
-def for_operators(view: View) -> View:
-    """A page for operators and administrators."""
+def for_those(is_allowed: Callable[[User], bool]) -> Callable[[View], View]:
+    """Makes a page one for some users; 404 for all others."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        refuse_unless(isinstance(request.user, User) and request.user.is_staff)
-        return view(request, *args, **kwargs)
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            refuse_unless(isinstance(request.user, User) and is_allowed(request.user))
+            return view(request, *args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return decorated
+
+
+for_operators = for_those(lambda user: user.is_staff)
+for_administrators = for_those(lambda user: user.is_superuser)
+"""Whoever changes accounts could make itself an administrator."""
 
 
 def for_operators_async(view: AsyncView) -> AsyncView:
-    """The same for an asynchronous view."""
+    """For operators, of an asynchronous view."""
 
     @wraps(view)
     async def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         refuse_unless(isinstance(request.user, User) and request.user.is_staff)
         return await view(request, *args, **kwargs)
-
-    return guarded
-
-
-def for_administrators(view: View) -> View:
-    """A page for administrators: whoever changes accounts could make itself one."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        refuse_unless(isinstance(request.user, User) and request.user.is_superuser)
-        return view(request, *args, **kwargs)
 
     return guarded
 
