@@ -17,7 +17,6 @@ from inference.conf import EngineConfig
 from inference.profiles import profile
 from inference.servers import named_kind
 
-ENGINES = ("auto", "openai", "local", "quotes")
 MODELS_MAX = 24
 NAME = re.compile(r"[\w.-]{1,64}")
 LABEL_MAX = 60
@@ -69,14 +68,6 @@ def models_of(value: str, around: Surroundings) -> tuple[ModelConfig, ...]:
     if models[0].users:
         raise ValueError(f"MODELS: {names[0]!r} is the first and so everybody's: it cannot have users")
     return models
-
-
-def check_engine(config: EngineConfig) -> None:
-    """Raises ValueError for an engine that there is not, or that lacks its servers."""
-    if config.engine not in ENGINES:
-        raise ValueError(f"ENGINE={config.engine!r} is not one of {', '.join(ENGINES)}")
-    if config.engine == "openai" and not config.urls:
-        raise ValueError("ENGINE=openai needs INFERENCE_URLS")
 
 
 def _entries(value: str, root: Path) -> list[object]:

@@ -24,7 +24,7 @@ from config.in_force import settings_in_force
 from config.judge import judge_config
 from config.limits import with_limits
 from config.logs import logging_of
-from config.models import Surroundings, check_engine, models_of
+from config.models import Surroundings, models_of
 from config.origins import trusted_origins
 from config.outgoing import outgoing
 from config.plausible import refuse_engine, refuse_misspelt, refuse_search
@@ -237,7 +237,6 @@ refuse_search(SEARCH, NEEDED)
 refuse_engine(INFERENCE)
 # Several models to choose from; the first is that of whoever chooses nothing, and takes the place of the one above.
 try:
-    check_engine(INFERENCE)
     MODELS = models_of(env.str("MODELS", default=""), Surroundings(ROOT, os.environ, CHAT.runs_max, INFERENCE))
 except ValueError as error:
     raise ImproperlyConfigured(str(error)) from error
