@@ -1,8 +1,9 @@
-"""What administrators do with accounts: make, change, let back in, end, take along, delete.
+"""What becomes of accounts: administrators make, change, let back in, end, take along; each may delete its own.
 
 The server keeps one active administrator at least: whoever would be the last one stays what it is.
 """
 
+import contextlib
 import json
 import tempfile
 import zipfile
@@ -17,10 +18,12 @@ from asgiref.sync import async_to_sync
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from chat.accounts import ADMINISTRATOR, Role
 from chat.actions import verbs
+from chat.errors.problems import Problem
 from chat.models import Conversation, Usage, User
 from chat.sharing.gathering import gathered
 
@@ -51,10 +54,15 @@ def change(user: User, role: Role, groups: Iterable[Group], *, is_active: bool) 
         sign_out(user)
 
 
+def is_last(user: User, administrators: QuerySet[User] | None = None) -> bool:
+    """Whether no other active administrator would be left."""
+    rows = User.objects.all() if administrators is None else administrators
+    return {one.pk for one in rows.filter(is_superuser=True, is_active=True)} == {user.pk}
+
+
 def refuse_last(user: User) -> None:
-    """Raises LastAdministrator where no other active administrator is left."""
-    administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
-    if {one.pk for one in administrators} == {user.pk}:
+    """Raises LastAdministrator; in a transaction, so that two who go at once do not both find the other there."""
+    if is_last(user, User.objects.select_for_update()):
         raise LastAdministrator
 
 
@@ -80,15 +88,17 @@ def reset_second_factor(user: User) -> int:
 
 
 def delete(user: User) -> None:
-    """The account with its conversations, answers and journals; what it has used stays, without a name. Raises
-    LastAdministrator."""
+    """The account with its conversations, answers and journals, one conversation at a time: an end in the middle leaves
+    an account to go on with. Whoever still writes an answer of it loses its lease and lets the engine go; pages that
+    nobody else has read go within a day or two. What it has used stays, without a name. Raises LastAdministrator."""
     with transaction.atomic():
         refuse_last(user)
         user.is_active = False
         user.save(update_fields=["is_active"])
     sign_out(user)
     for id in list(Conversation.objects.for_user(user).values_list("pk", flat=True)):
-        async_to_sync(verbs.delete)(user, id)
+        with contextlib.suppress(Problem):  # deleted meanwhile
+            async_to_sync(verbs.delete)(user, id)
     user.delete()
 
 

@@ -1,7 +1,6 @@
 """The page on which one's own account is deleted: after a fresh proof of who one is, and a typed confirmation."""
 
 from allauth.account.decorators import reauthentication_required
-from asgiref.sync import async_to_sync
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chat.actions.accounts import delete_account
+from chat.actions import people
 from chat.models import User
 
 
@@ -21,19 +20,16 @@ def deletion(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # noqa: S101 - the middleware has let nobody else in
     problem = ""
     if request.method == "POST":
-        if is_last_administrator(user):
-            problem = _("You are this server's only administrator. Make somebody else one first.")
-        elif request.POST.get("email", "").strip().casefold() != user.email.casefold():
+        try:
+            if people.is_last(user):
+                raise people.LastAdministrator
+            if request.POST.get("email", "").strip().casefold() == user.email.casefold():
+                people.delete(user)
+                logout(request)
+                messages.info(request, _("Your account is deleted."))
+                return redirect("account_login")
             problem = _("This is not the address of your account. Nothing was deleted.")
-        else:
-            async_to_sync(delete_account)(user)
-            logout(request)
-            messages.info(request, _("Your account is deleted."))
-            return redirect("account_login")
+        except people.LastAdministrator:
+            problem = _("You are this server's only administrator. Make somebody else one first.")
     context = {"problem": problem, "conversations": user.conversations.count()}
     return render(request, "account/deletion.html", context, status=422 if problem else 200)
-
-
-def is_last_administrator(user: User) -> bool:
-    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
-    return user.is_superuser and not others.exists()
