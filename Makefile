@@ -56,7 +56,7 @@ help:
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
 	@echo "make bench-inference  what one chunk of an answer costs the model's client"
 	@echo "make bench-rounds  what searching within the thoughts finds that one search does not (EACH=14)"
-	@echo "make truth         how often the check of citations is right (SETS=\"a.jsonl\" LOOSE=1 SHAPED=1 HTML=report.html)"
+	@echo "make truth         how often the check of citations is right (PAIRS=loose SETS=\"a.jsonl\" HTML=report.html)"
 
 run: python
 	@$(BOOTSTRAP) run
@@ -121,7 +121,7 @@ bench-rounds: python
 	@$(BOOTSTRAP) test python -m tests.bench.rounds $(if $(EACH),--each $(EACH))
 
 truth: python
-	@$(BOOTSTRAP) test python -m tests.truth $(SETS) $(if $(LOOSE),--loose) $(if $(SHAPED),--shaped) $(if $(HTML),--html $(HTML))
+	@$(BOOTSTRAP) test python -m tests.truth $(SETS) $(if $(PAIRS),--pairs $(PAIRS)) $(if $(HTML),--html $(HTML))
 
 bench-inference: python
 	@$(BOOTSTRAP) test python -m tests.inference.bench
