@@ -22,16 +22,14 @@ from inference.engine import (
 )
 from inference.engines import connect
 from inference.errors import EngineError
-from inference.judges.closed_questions import ClosedQuestions
+from inference.judges.connecting import connect_judge
 from inference.judges.judge import Claim, Judge, JudgeConfig, Judgement
-from inference.judges.reranking import Reranking
 from inference.quotes.selection import Ranker
 
 __all__ = [
     "Answer",
     "BeforeSending",
     "Claim",
-    "ClosedQuestions",
     "Delta",
     "Ended",
     "Engine",
@@ -46,10 +44,10 @@ __all__ = [
     "Reasoning",
     "Recast",
     "Request",
-    "Reranking",
     "SearchWay",
     "ToolCall",
     "Usage",
     "Waiting",
     "connect",
+    "connect_judge",
 ]

@@ -16,7 +16,7 @@ from chat.protocol import events
 from chat.protocol.state import AnswerPart, RunState, SearchPart
 from chat.runs.request import AnswerRequest
 from chat.telemetry import metrics
-from inference import Claim, ClosedQuestions, Judge, JudgeConfig, Judgement, Reranking
+from inference import Claim, Judge, JudgeConfig, Judgement, connect_judge
 
 JUDGED_MAX = 24
 """Citations of one answer that are put to the judge, the worst first."""
@@ -54,7 +54,7 @@ class LoopJudge:
         """The judge that `config` asks for, made at the first call."""
         if self._judge is None or config != self._config:
             self._config = config
-            self._judge = Reranking(config) if config.kind == "rerank" else ClosedQuestions(config)
+            self._judge = connect_judge(config)
         return self._judge
 
 

@@ -40,11 +40,17 @@ def by(server: ScriptedJudge, settings: Settings) -> None:
     settings.JUDGE = JudgeConfig("model", EngineConfig(urls=(server.url,)))
 
 
+def is_control(statement: str) -> bool:
+    return "register number" in statement
+
+
 def verdicts(state: RunState) -> list[tuple[str, str | None]]:
     return [(check.verdict, check.reason) for check in state.checks]
 
 
 def saying(passage: str, statement: str) -> dict[str, float]:
+    if is_control(statement):
+        return {"unsaid": 1.0}
     return {"contradicted": 0.97} if "never" in statement else {"supported": 0.95, "unsaid": 0.05}
 
 
@@ -72,8 +78,9 @@ async def test_another_writer_neither_repeats_nor_undoes_it(journal: Journal, se
 
     assert len(journal.state.checks) == 3
     assert [reason for _, reason in verdicts(journal.state)] == ["judged", "number", "judged"]
-    asked = [body["messages"][0]["content"] for body in server.bodies]
-    assert sum("12 decks" in prompt for prompt in asked) == 2 and len(asked) == 4
+    asked = [body["messages"][0]["content"] for body in server.bodies if "messages" in body]
+    assert sum("12 decks" in prompt for prompt in asked) == 2
+    assert len([prompt for prompt in asked if "register number" not in prompt]) == 4
 
 
 @pytest.mark.parametrize("token", ["Sure", "unsaid"])
@@ -90,13 +97,16 @@ async def test_what_a_judge_leaves_open_stays_as_the_words_have_it(
 
 
 async def test_all_answers_of_a_process_share_one_limit() -> None:
-    async with ScriptedJudge(seconds=0.05) as server:
+    def told(passage: str, statement: str) -> dict[str, float]:
+        return {"unsaid" if is_control(statement) else "supported": 1.0}
+
+    async with ScriptedJudge(told, seconds=0.05) as server:
         config = JudgeConfig("model", EngineConfig(urls=(server.url,), model="small"), parallel=3)
         claims = [Claim("Ferries sail.", PAGE)] * 6
         judgements = await asyncio.gather(*(loop_judge().of(config).judge(claims) for _ in range(3)))
 
     assert [one.label for answer in judgements for one in answer] == ["supported"] * 18
-    assert server.most_open == 3
+    assert server.most_claims == 3
 
 
 async def test_without_a_judge_nobody_is_asked(journal: Journal, settings: Settings) -> None:

@@ -2,8 +2,20 @@
 
 import pytest
 
-from inference import Claim, EngineConfig, JudgeConfig, Judgement, Reranking
-from tests.inference.judges.scripted import ScriptedJudge
+from inference.errors import Refused
+from inference.judges.judge import Claim, Judgement
+from inference.judges.judge_server import JudgeServer
+from inference.judges.reranking import Reranking
+from tests.inference.judges.scripted import ScriptedJudge, config_of
+
+
+async def judged(server: ScriptedJudge) -> list[Judgement]:
+    config = config_of(server, kind="rerank")
+    connection = JudgeServer(config)
+    try:
+        return await Reranking(connection, config).ask([Claim("s", "p")])
+    finally:
+        await connection.aclose()
 
 
 @pytest.mark.parametrize(
@@ -19,8 +31,12 @@ from tests.inference.judges.scripted import ScriptedJudge
 )
 async def test_a_high_score_supports_and_nothing_else_is_decided(scores: object, expected: Judgement) -> None:
     async with ScriptedJudge(scores=scores) as server:
-        judge = Reranking(JudgeConfig("rerank", EngineConfig(urls=(server.url,))))
-        assert await judge.judge([Claim("s", "p")]) == [expected]
-        await judge.aclose()
+        assert await judged(server) == [expected]
 
     assert server.bodies[0] == {"query": "s", "documents": ["p"]}
+
+
+async def test_a_server_without_the_route_refuses() -> None:
+    async with ScriptedJudge(routes=frozenset()) as server:
+        with pytest.raises(Refused, match="404"):
+            await judged(server)

@@ -4,7 +4,7 @@ import pytest
 
 from inference import EngineConfig, Message, connect
 from inference.engine import NOBODY_WAITS, READER
-from inference.judges.closed_questions import PRIORITY
+from inference.judges.log_probabilities import PRIORITY
 from inference.small import planned_queries, small_answer
 from tests.inference.asking import question, written_by
 from tests.inference.openai.test_cases import NoRanker
