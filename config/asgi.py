@@ -9,13 +9,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import WebsocketDenier
 
 # WhiteNoise hands out files by synchronous iterators; ours are small, and Django reads each whole.
 warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
 django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402 - the app registry is ready from here on
-from django.urls import path  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
 
 from chat.api.websocket import RunConsumer  # noqa: E402
 from config.base_path import UnderPath  # noqa: E402
@@ -26,7 +27,8 @@ from config.probes import Access, Probes  # noqa: E402
 from config.request_body import BodyLimit  # noqa: E402
 from config.request_threads import RequestThreads  # noqa: E402
 
-routes: Any = [path("ws/", RunConsumer.as_asgi())]  # type: ignore[arg-type]
+# Channels takes an address without a route for a fault of ours, and anybody can make up addresses.
+routes: Any = [path("ws/", RunConsumer.as_asgi()), re_path("", WebsocketDenier.as_asgi())]  # type: ignore[arg-type]
 sockets: Any = AuthMiddlewareStack(URLRouter(routes))
 websocket: Any = OriginCheck(
     sockets,

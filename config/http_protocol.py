@@ -14,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 HEAD_SECONDS = 10.0
 """How long a connection may take to say what it wants."""
 LOOK_SECONDS = 2.0
+HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 CONNECTIONS_PER_ADDRESS = 400
 """Open at the same time, sockets not counted. A proxy that `TRUSTED_PROXIES` names may have more."""
 
@@ -72,6 +73,10 @@ class PatientHttp(H11Protocol):
     def handle_websocket_upgrade(self, event: Any) -> None:
         self._release()
         super().handle_websocket_upgrade(event)
+        socket: Any = self.transport.get_protocol()
+        if not socket.handshake_initiated:  # websockets reads shorter heads than h11, and uvicorn would wait for ever
+            self.transport.write(HEAD_TOO_LARGE)
+            self.transport.close()
 
     def on_response_complete(self) -> None:
         self._waiting_since = None  # uvicorn's own limit for idle connections goes on from here

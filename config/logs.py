@@ -1,6 +1,6 @@
 """The log: one line an event, as text or as JSON, with the ids of what it is about.
 
-`LOG_FORMAT` chooses the form, `LOG_LEVEL` what is worth a line.
+`LOG_FORMAT` chooses the form, `LOG_LEVEL` what is worth a line. Whatever a line quotes, it is short and stays one line.
 """
 
 import json
@@ -19,6 +19,11 @@ QUIET = ("amqp", "celery", "django.server", "httpx2", "kombu", "uvicorn")
 """Libraries that are heard from `WARNING` on, whatever the level."""
 HEADER = b"x-request-id"
 _SHAPE = re.compile(rb"[\w.-]{1,64}")
+MESSAGE_MAX, EXCEPTION_MAX = 1000, 8000
+"""Characters; of an exception its end is written, which says what happened."""
+# What ends a line, moves a terminal's cursor or turns a text around is written as its number.
+_MARKS = (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+VISIBLE = {mark: f"\\x{mark:02x}" if mark < 0x100 else f"\\u{mark:04x}" for mark in _MARKS}
 
 
 class TextFormatter(logging.Formatter):
@@ -32,6 +37,13 @@ class TextFormatter(logging.Formatter):
         record.ids = f" [{known}]" if known else ""
         return super().format(record)
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the library's name)
+        record.message = shortened(record.message).translate(VISIBLE)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 (the library's name)
+        return last_of(super().formatException(ei))
+
 
 class JsonFormatter(logging.Formatter):
     """One object a line: `time`, `level`, `logger`, `message`, the ids, and `exception` where there was one."""
@@ -41,12 +53,21 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": shortened(record.getMessage()),
             **ids(),
         }
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = last_of(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
+
+
+def shortened(message: str) -> str:
+    """The message, or its beginning and how long it is: a stranger's address may have 60,000 characters."""
+    return message if len(message) <= MESSAGE_MAX else f"{message[:MESSAGE_MAX]}… ({len(message)} characters)"
+
+
+def last_of(exception: str) -> str:
+    return exception if len(exception) <= EXCEPTION_MAX else f"…{exception[-EXCEPTION_MAX:]}"
 
 
 def logging_of(form: str, level: str) -> dict[str, Any]:
@@ -61,7 +82,8 @@ def logging_of(form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": kind}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"strangers": {"()": "config.log_limit.StrangersLimit"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["strangers"]}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {name: {"level": quiet, "handlers": [], "propagate": True} for name in QUIET},
     }

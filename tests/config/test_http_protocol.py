@@ -25,7 +25,7 @@ async def hello(scope: Any, receive: Any, send: Any) -> None:
 
 @asynccontextmanager
 async def listening() -> AsyncIterator[int]:
-    config = uvicorn.Config(hello, http=Quick, log_config=None, lifespan="off")
+    config = uvicorn.Config(hello, http=Quick, ws="websockets-sansio", log_config=None, lifespan="off")
     config.load()
     state = ServerState()
     server = await asyncio.get_running_loop().create_server(
@@ -58,6 +58,16 @@ async def test_half_a_head_after_a_whole_request_is_closed_too() -> None:
         writer.write(b"GET / HT")
 
         assert await asyncio.wait_for(reader.read(), timeout=3) == b""
+
+
+@pytest.mark.parametrize("lines", [b"X-Long: " + b"a" * 20_000 + b"\r\n", b"X: 1\r\n" * 200])
+async def test_a_socket_whose_head_is_too_large_is_refused_at_once(lines: bytes) -> None:
+    upgrade = b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    async with listening() as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /ws/ HTTP/1.1\r\nHost: x\r\n" + upgrade + lines + b"\r\n")
+
+        assert (await asyncio.wait_for(reader.read(), timeout=3)).startswith(b"HTTP/1.1 431 ")
 
 
 async def test_one_address_has_so_many_connections_and_gets_them_back() -> None:

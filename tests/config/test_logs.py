@@ -76,3 +76,20 @@ async def test_a_request_keeps_the_id_of_the_proxy_if_it_is_one(given: bytes, ke
     await RequestIds(site)({"type": "http", "headers": [(b"x-request-id", given)]}, None, send)
     (name,) = [value for key, value in said[0]["headers"] if key == b"x-request-id"]
     assert (name == given) is kept and len(name) >= 7
+
+
+def test_what_a_line_quotes_makes_it_neither_long_nor_two() -> None:
+    long, forged = (TextFormatter().format(record("%s", text)) for text in ("a" * 60_000, "x\n2026 ERROR\x1b[2J\u202e"))
+
+    assert len(long) < 1200 and "(60000 characters)" in long
+    assert forged.endswith(r"x\x0a2026 ERROR\x1b[2J\u202e")
+
+
+def test_an_exception_that_quotes_a_long_text_is_cut() -> None:
+    try:
+        raise ValueError("a" * 60_000)
+    except ValueError as error:
+        one = logging.LogRecord("x", logging.ERROR, "", 1, "m", (), (type(error), error, error.__traceback__))
+
+    assert len(JsonFormatter().format(one)) < 10_000
+    assert len(TextFormatter().format(one)) < 10_000
