@@ -253,7 +253,9 @@ PLANNER = OUTGOING.engine(PLANNER) if PLANNER else None
 JUDGE_URL, JUDGE_KEY = env.str("JUDGE_URL", default=""), env.str("JUDGE_API_KEY", default="")
 JUDGE_SERVER = EngineConfig(urls=(JUDGE_URL,), model=env.str("JUDGE_MODEL", default=""), api_key=JUDGE_KEY)
 JUDGE_SECONDS = env.float("JUDGE_SECONDS", default=15.0)
-JUDGE = judge_config(env.str("JUDGE", default="auto"), OUTGOING.engine(JUDGE_SERVER), JUDGE_SECONDS, PLANNER, INFERENCE)
+JUDGE_FOLDER = Path(env.str("JUDGE_MODEL_DIR", default="") or DATA_DIR / "models" / "judge")
+JUDGE_OWN = OUTGOING.engine(JUDGE_SERVER)
+JUDGE = judge_config(env.str("JUDGE", default="auto"), JUDGE_OWN, JUDGE_SECONDS, PLANNER, INFERENCE, JUDGE_FOLDER)
 
 # Celery: two queues; a task carries a run's id and nothing else.
 CELERY = {

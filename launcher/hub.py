@@ -72,4 +72,4 @@ def receive(response: http.client.HTTPResponse, partial: Partial, progress: Prog
 
 
 def broken_off(partial: Partial) -> str:
-    return f"the download broke off at {partial.size_bytes // 1_000_000:,} MB; the next `make run ENGINE=local` goes on"
+    return f"the download broke off at {partial.size_bytes // 1_000_000:,} MB; the next `make run` goes on"

@@ -16,7 +16,7 @@ class NotFetched(Exception):
 
 @dataclass(frozen=True)
 class Weights:
-    """One GGUF file, pinned."""
+    """One file, pinned: by its SHA-256, or, where that is empty, by the hash that git gives it."""
 
     name: str
     """As the reader sees it."""
@@ -25,6 +25,13 @@ class Weights:
     sha256: str
     thinks: bool
     """Whether it reasons before it answers."""
+    git_sha1: str = ""
+
+    def fits(self, path: Path) -> bool:
+        """Whether the file at `path` is this one."""
+        if size(path) != self.size_bytes:
+            return False
+        return sha256(path) == self.sha256 if self.sha256 else git_sha1(path) == self.git_sha1
 
 
 # Size and hash as several independent public projects pin them for this file of the hub.
@@ -78,10 +85,11 @@ class Partial:
 
     def finish(self) -> None:
         """Give it the final name. Raises `NotFetched` (and forgets it) if it is not what was pinned."""
-        if self.size_bytes != self.weights.size_bytes or sha256(self.path) != self.weights.sha256:
+        if not self.weights.fits(self.path):
+            kind = "SHA-256" if self.weights.sha256 else "hash"
             self.path.unlink(missing_ok=True)
             raise NotFetched(
-                f"what was fetched as {self.weights.file} is not the file that is expected (wrong SHA-256)."
+                f"what was fetched as {self.weights.file} is not the file that is expected (wrong {kind})."
             )
         self.path.replace(self._whole)
 
@@ -93,3 +101,8 @@ def sha256(path: Path) -> str:
         while piece := file.read(CHUNK_BYTES):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def git_sha1(path: Path) -> str:
+    """As git names a file's content: the SHA-1 of its length and its bytes."""
+    return hashlib.sha1(b"blob %d\0" % size(path) + path.read_bytes(), usedforsecurity=False).hexdigest()

@@ -11,6 +11,7 @@ compile requirements/run.in --output-file requirements/run.lock
 compile requirements/test.in --constraints requirements/run.lock --output-file requirements/test.lock
 compile requirements/postgres.in --constraints requirements/run.lock --output-file requirements/postgres.lock
 compile requirements/ddgs.in --constraints requirements/run.lock --output-file requirements/ddgs.lock
+compile requirements/judge.in --constraints requirements/run.lock --output-file requirements/judge.lock
 compile requirements/node.in --output-file requirements/node.lock
 compile requirements/local.in --output-file requirements/local.lock
 compile requirements/local-model.in --output-file requirements/local-model.lock

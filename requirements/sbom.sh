@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . requirements/tools.sh
 mkdir -p build/sbom
-for name in run postgres ddgs node local local-model; do
+for name in run postgres ddgs judge node local local-model; do
   # Of hundreds of hashes a document keeps one component; markers choose none: what is for another machine is listed too.
   sed -n 's/^\([A-Za-z0-9_.-]*==[^ ;\\]*\).*/\1/p' "requirements/$name.lock"
 done | sort -u >build/sbom/python.txt

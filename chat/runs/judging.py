@@ -20,8 +20,6 @@ from inference import Claim, Judge, JudgeConfig, Judgement, connect_judge
 
 JUDGED_MAX = 24
 """Citations of one answer that are put to the judge, the worst first."""
-PASSAGE_MAX = 1500
-"""Characters of a page that a judge is shown for one statement."""
 DECIDED = frozenset({"verbatim", "judged", "limits"})
 LETTER_BY_LETTER = frozenset({"number", "name", "quoted"})
 _MARK = re.compile(r"\s?\[\d{1,3}\]")
@@ -36,9 +34,10 @@ async def judge_citations(journal: Journal, answer_request: AnswerRequest) -> No
     if not doubtful:
         return
     judge = loop_judge().of(settings.JUDGE)
-    judgements = await judge.judge([claim_of(check, journal.state, answer_request) for check in doubtful])
+    length = settings.JUDGE.passage_max
+    judgements = await judge.judge([claim_of(check, journal.state, answer_request, length) for check in doubtful])
     for check, judgement in zip(doubtful, judgements, strict=True):
-        if event := judged_event(check, judgement, answer_request):
+        if event := judged_event(check, judgement, answer_request, length):
             await journal.append(event)
     await metrics.add(metrics.Increment("judgements", (judgement.label,)) for judgement in judgements)
 
@@ -70,25 +69,25 @@ def doubtful_checks(state: RunState) -> list[events.CitationChecked]:
     return sorted(doubtful, key=lambda check: _ORDER.index(check.verdict))[:JUDGED_MAX]
 
 
-def claim_of(check: events.CitationChecked, state: RunState, answer_request: AnswerRequest) -> Claim:
+def claim_of(check: events.CitationChecked, state: RunState, answer_request: AnswerRequest, length: int) -> Claim:
     """The cited sentence and the passage that is nearest to it, as data for a prompt."""
     part = state.parts[check.part]
     written = part.text[check.start : check.end] if isinstance(part, AnswerPart) else ""
-    passage = passage_of(check, answer_request.passages.get(check.index, ()))
+    passage = passage_of(check, answer_request.passages.get(check.index, ()), length)
     return Claim(neutralised(_MARK.sub("", written).strip()), neutralised(passage))
 
 
-def passage_of(check: events.CitationChecked, passages: Sequence[str]) -> str:
-    """What surrounds the quote of a check on its page; without one the first passage, which the search ranked best."""
+def passage_of(check: events.CitationChecked, passages: Sequence[str], length: int) -> str:
+    """`length` characters around the quote; without one, of the first passage, which the search ranked best."""
     whole = next((passage for passage in passages if check.quote and check.quote in passage), None)
     if whole is None:
-        return passages[0][:PASSAGE_MAX] if passages else ""
-    start = max(0, whole.index(check.quote) - max(0, PASSAGE_MAX - len(check.quote)) // 2)
-    return whole[start : start + PASSAGE_MAX]
+        return passages[0][:length] if passages else ""
+    start = max(0, whole.index(check.quote) - max(0, length - len(check.quote)) // 2)
+    return whole[start : start + length]
 
 
 def judged_event(
-    check: events.CitationChecked, judgement: Judgement, answer_request: AnswerRequest
+    check: events.CitationChecked, judgement: Judgement, answer_request: AnswerRequest, length: int
 ) -> events.CitationJudged | None:
     """The new verdict; None where there is none, or where the letters of the page already refute it."""
     verdicts: dict[str, events.Verdict] = {"supported": "supported", "contradicted": "contradicted"}
@@ -97,6 +96,6 @@ def judged_event(
     verdict = verdicts.get(judgement.label)
     if verdict is None or (verdict == "supported" and check.reason in LETTER_BY_LETTER):
         return None
-    quote = "" if check.quote else passage_of(check, answer_request.passages.get(check.index, ()))
+    quote = "" if check.quote else passage_of(check, answer_request.passages.get(check.index, ()), length)
     place = (check.index, check.part, check.start, check.end)
     return events.CitationJudged(*place, verdict, judgement.probability, quote)

@@ -2,6 +2,7 @@
 
 from inference.judges.controls import Controlled
 from inference.judges.decisions import Decisions
+from inference.judges.entailment import Entailment
 from inference.judges.judge import Judge, JudgeConfig
 from inference.judges.judge_server import JudgeServer
 from inference.judges.log_probabilities import LogProbabilities
@@ -13,6 +14,8 @@ from inference.servers import SGLANG, hosted_kind
 
 def connect_judge(config: JudgeConfig) -> Judge:
     """It is asked for nothing yet."""
+    if config.kind == "local":
+        return Controlled(Entailment(config))
     server = JudgeServer(config)
     return Controlled(ServedJudge(config, server, routes_of(config, server)))
 

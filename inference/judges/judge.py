@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from inference.conf import EngineConfig
@@ -33,15 +34,22 @@ UNDECIDED = Judgement("undecided")
 class JudgeConfig:
     """Which judge there is."""
 
-    kind: Literal["model", "rerank"]
+    kind: Literal["model", "rerank", "local"]
     engine: EngineConfig
-    """Its address, served name and key; of several addresses the first."""
+    """Its address, served name and key; of several addresses the first. Of `local`: nothing."""
     seconds: float = 15.0
     """For all questions about one answer."""
     parallel: int = 4
     """So many are asked at the same time, of all answers that a process judges: answers go first."""
     sure: float = 0.8
     """The least probability of a label that counts; of a reranker, the least score."""
+    folder: Path | None = None
+    """Of `local`: where the files of its model are."""
+
+    @property
+    def passage_max(self) -> int:
+        """Characters of a page that it is shown for one statement: a small model reads a few sentences at a time."""
+        return 500 if self.kind == "local" else 1500
 
 
 class Judge(Protocol):

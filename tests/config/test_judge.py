@@ -1,5 +1,7 @@
 """Who judges, of what the environment says."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -16,7 +18,11 @@ NONE = EngineConfig(urls=("",))
 def judge(
     kind: str, own: EngineConfig = NONE, planner: EngineConfig | None = None, main: EngineConfig = MAIN
 ) -> JudgeConfig | None:
-    return judge_config(kind, own, 5.0, planner, main)
+    return judge_config(kind, own, 5.0, planner, main, Path("/models"))
+
+
+def test_a_small_model_on_the_processor_judges_where_it_is_asked_for() -> None:
+    assert judge("local", OWN, PLANNER) == JudgeConfig("local", EngineConfig(), 5.0, folder=Path("/models"))
 
 
 def test_the_planner_judges_unless_another_is_named() -> None:

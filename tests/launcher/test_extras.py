@@ -17,7 +17,7 @@ def clone(tmp_path: Path) -> Tree:
         folder.mkdir(parents=True)
     tree.python.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\n')
     tree.python.chmod(0o755)
-    for name in ("run", "postgres", "ddgs"):
+    for name in ("run", "postgres", "ddgs", "judge"):
         (tmp_path / "requirements" / f"{name}.lock").write_text(name)
     (tmp_path / "package-lock.json").write_text("{}")
     front_end_stamp(tree).write_text(f"run {fingerprint(tmp_path / 'package-lock.json')}")
@@ -31,6 +31,7 @@ def clone(tmp_path: Path) -> Tree:
         ({"SEARCH_PROVIDERS": "wikipedia,handbook"}, []),
         ({"SEARCH_PROVIDERS": "wikipedia, ddgs"}, ["ddgs"]),
         ({"DATABASE_URL": "postgres://a:b@127.0.0.1/c"}, ["postgres"]),
+        ({"JUDGE": "local", "JUDGE_MODEL_DIR": "models"}, ["judge"]),
     ],
 )
 def test_an_extra_is_installed_when_it_is_named(settings: dict[str, str], extras: list[str], clone: Tree) -> None:
