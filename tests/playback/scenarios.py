@@ -30,6 +30,7 @@ SCENARIOS: dict[str, str] = {
     "two-hop-endless": "",
     "two-hop-finds": "",
     "two-hop-reads": "",
+    "two-hop-ponders": "",
     "normal": "stream_reasoning_field",
     "raw": "stream_raw_tags",
     "no-thinking": "",

@@ -142,16 +142,57 @@ def thought(prompt: str, *, may_search: bool) -> Thought:
 
 def searching(body: dict[str, Any], rid: str, model: str, habit: str) -> Iterator[bytes]:
     """The stream of the model; `habit`: `two-hop-loops` asks the same again and again, `two-hop-endless` ever more,
-    `two-hop-finds` and `two-hop-reads` look into the page that they have."""
+    `two-hop-finds` and `two-hop-reads` look into the page that they have, `two-hop-ponders` thinks for long before it
+    answers, and goes on with such thoughts where they end in its prompt."""
     prompt = "\n".join(str(message["content"]) for message in body["messages"])
+    begun = Begun.of(body)
+    may_search = not begun.is_closed and ("stop" in body or body.get("tool_choice") == "auto")
+    said = thought(prompt, may_search=may_search and not LAST.search(prompt))
+    said = of_habit(said, habit, prompt.count("[webpage"))
+    if not may_search or (begun.text and "tools" in body):
+        said = Thought(answer=said.answer or "Nothing more.")
+    ponders = habit == "two-hop-ponders" and not said.query
+    thoughts = "" if begun.is_closed else ponderings(prompt, begun.text) if ponders else "I look at the pages. "
     if "tools" in body:
-        may_call = body["tool_choice"] == "auto" and not body.get("continue_final_message")
-        said = of_habit(thought(prompt, may_search=not LAST.search(prompt)), habit, prompt.count("[webpage"))
-        yield from by_tool(said if may_call else Thought(answer=said.answer or "Nothing more."), rid, model)
-        return
-    said = of_habit(thought(prompt, may_search="stop" in body), habit, prompt.count("[webpage"))
-    is_closed = "</think>" in str(body["messages"][-1]["content"])
-    yield from by_marks(said, rid, model, is_closed=is_closed, may_search="stop" in body)
+        yield from by_tool(said, thoughts, rid, model)
+    else:
+        yield from by_marks(said, thoughts, rid, model, begun, may_search="stop" in body)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What of an answer is in the prompt, and how."""
+
+    text: str
+    is_closed: bool
+    """There is nothing more to think."""
+    is_parted: bool
+    """The thoughts come in a field of their own."""
+
+    @classmethod
+    def of(cls, body: dict[str, Any]) -> "Begun":
+        """That of a request, in the shape of any family."""
+        last = body["messages"][-1] if body.get("continue_final_message") else {}
+        thoughts, content = str(last.get("reasoning_content") or ""), str(last.get("content") or "")
+        is_off = body.get("chat_template_kwargs", {}).get("thinking") is False
+        is_closed = is_off or "</think>" in content or bool(thoughts and content)
+        return cls(thoughts + content, is_closed, body.get("separate_reasoning") is not False)
+
+
+PONDERINGS = {
+    "en": "".join(f"I weigh reason {number}. " for number in range(100)),
+    "zh-hans": "".join(f"我权衡这个理由{number}。" for number in range(100)),
+    "zh-hant": "".join(f"我權衡這個理由{number}。" for number in range(100)),
+}
+"""By the language of the question: long thoughts, a piece a reason."""
+
+
+def ponderings(prompt: str, begun: str) -> str:
+    """What is left of long thoughts whose first part the prompt may end with."""
+    question = [*QUESTION.finditer(prompt)][-1][0]
+    thoughts = PONDERINGS["zh-hant" if "鐘" in question else "zh-hans" if "钟" in question else "en"]
+    start = begun.find(thoughts[: thoughts.index("1")])
+    return thoughts.removeprefix(begun[start:]) if start >= 0 else thoughts
 
 
 def of_habit(said: Thought, habit: str, seen: int) -> Thought:
@@ -169,10 +210,11 @@ def of_habit(said: Thought, habit: str, seen: int) -> Thought:
             return replace(said, page=0)
 
 
-def by_tool(said: Thought, rid: str, model: str) -> Iterator[bytes]:
+def by_tool(said: Thought, thoughts: str, rid: str, model: str) -> Iterator[bytes]:
     """The stream of a model that is offered the tool."""
     yield frame(rid, model, {"role": "assistant", "content": ""})
-    yield frame(rid, model, {"reasoning_content": "I look at the pages. "})
+    for piece in pieces(thoughts):
+        yield frame(rid, model, {"reasoning_content": piece})
     if not said.query:
         yield frame(rid, model, {"content": said.answer})
         yield from finish(rid, model, "stop", 5, 9)
@@ -190,15 +232,22 @@ def by_tool(said: Thought, rid: str, model: str) -> Iterator[bytes]:
     yield from finish(rid, model, "tool_calls", 5, 9)
 
 
-def by_marks(said: Thought, rid: str, model: str, *, is_closed: bool, may_search: bool) -> Iterator[bytes]:
-    """The stream of a model that was told of the marks."""
+def by_marks(said: Thought, thoughts: str, rid: str, model: str, begun: Begun, *, may_search: bool) -> Iterator[bytes]:
+    """The stream of a model that was told of the marks, or is offered nothing."""
     yield frame(rid, model, {"role": "assistant", "content": ""})
-    if said.query and may_search and not is_closed:
+    if said.query and may_search:
         query = said.query if not said.page else f"page {said.page}" + (f": {said.query}" if not said.reads else "")
-        for piece in ("I look at the pages. <|begin_sea", f"rch_query|>{query}"):
+        for piece in (f"{thoughts}<|begin_sea", f"rch_query|>{query}"):
             yield frame(rid, model, {"content": piece})
         yield from finish(rid, model, "stop", 5, 9, "<|end_search_query|>")
         return
-    answer = said.answer or "Nothing more."
-    yield frame(rid, model, {"content": answer if is_closed else f"So it is.\n</think>\n\n{answer}"})
+    for piece in pieces(thoughts):
+        yield frame(rid, model, {"reasoning_content" if begun.is_parted else "content": piece})
+    closing = "" if begun.is_closed or begun.is_parted else "\n</think>\n\n"
+    yield frame(rid, model, {"content": f"{closing}{said.answer}"})
     yield from finish(rid, model, "stop", 5, 9)
+
+
+def pieces(thoughts: str) -> list[str]:
+    """A sentence a chunk."""
+    return re.findall(r"[^.。]+[.。] ?", thoughts)
