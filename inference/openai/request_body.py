@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inference.engine import Message, Request
 from inference.openai.prefill import Prefill
@@ -29,7 +29,7 @@ class Terms:
 
 def prompt(request: Request, profile: Profile, begun: Prefill) -> list[Message]:
     """The messages to send."""
-    messages = dialogue(request.messages, profile)
+    messages = called(dialogue(request.messages, profile), profile)
     return [*messages, begun.message] if begun.message else messages
 
 
@@ -38,7 +38,7 @@ def body(request: Request, profile: Profile, terms: Terms, begun: Prefill) -> di
     sampling = profile.sampled(begun.level)
     fields: dict[str, object] = {
         "model": terms.model,
-        "messages": [written(message, terms.kind) for message in prompt(request, profile, begun)],
+        "messages": [written(message, terms.kind, profile) for message in prompt(request, profile, begun)],
         "stream": True,
         terms.kind.max_tokens: terms.max_tokens,
         "temperature": sampling.temperature,
@@ -74,9 +74,27 @@ def counted_fields(fields: Mapping[str, object]) -> dict[str, object]:
     return {name: fields[name] for name in _COUNTED if name in fields}
 
 
-def written(message: Message, kind: ServerKind) -> dict[str, object]:
+def called(messages: list[Message], profile: Profile) -> list[Message]:
+    """`messages`, their calls named as the family's template wants them."""
+    if not profile.call_ids:
+        return messages
+    calls = [call for message in messages for call in message.calls]
+    ids = {call.id: profile.call_ids.format(name=call.name, number=number) for number, call in enumerate(calls)}
+    return [
+        replace(
+            message,
+            calls=tuple(replace(call, id=ids[call.id]) for call in message.calls),
+            call_id=ids.get(message.call_id, message.call_id),
+        )
+        for message in messages
+    ]
+
+
+def written(message: Message, kind: ServerKind, profile: Profile) -> dict[str, object]:
     """A message as this kind of server takes it."""
     fields: dict[str, object] = {"role": message.role, "content": message.content}
+    if message.calls and profile.thinks_in_content and kind is SGLANG:
+        fields["content"] = message.content or message.reasoning or ""
     if message.reasoning is not None and kind.takes_reasoning:
         fields["reasoning_content"] = message.reasoning
     if message.calls:

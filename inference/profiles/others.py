@@ -1,7 +1,8 @@
 """Families of other makers that SGLang serves or that are used by their makers' API.
 
-Sources: [card] the model card or the maker's documentation; [sglang] SGLang 0.5.23, `parser/reasoning_parser.py` and
-`entrypoints/openai/protocol.py`; [press] neither: looked at again when the family is served here.
+Sources: [card] the model card or the maker's documentation; [template] its chat template; [sglang] SGLang 0.5.23,
+`parser/reasoning_parser.py`, `function_call/` and `entrypoints/openai/protocol.py`; [press] neither: looked at again
+when the family is served here.
 """
 
 from inference.profiles.record import Efforts, Profile, Sampling
@@ -11,6 +12,13 @@ _GLM = (*_CHATML, "[gMASK]", "<sop>", "<arg_key>", "<arg_value>")
 _KIMI = (*_CHATML, "◁think▷")
 _MINIMAX = (*_CHATML, "<mm:think>", "<minimax:tool_call>", "]~b]", "]~!b[")
 _MISTRAL = ("<s>", "[INST]", "[THINK]", "[TOOL_CALLS]", "[TOOL_RESULTS]", "[AVAILABLE_TOOLS]", "[SYSTEM_PROMPT]")
+_GEMMA = ("<start_of_turn>", "<end_of_turn>", "<bos>", "<eos>")
+# Their brackets are open on one side: a pattern of closed words does not find them.
+_GEMMA_4 = tuple(
+    token
+    for word in ("turn", "channel", "tool", "tool_call", "tool_response", "think")
+    for token in (f"<|{word}>", f"<{word}|>")
+)
 _LLAMA = ("<|…|>", "<s>", "[INST]", "<<SYS>>")
 
 QWQ = Profile(
@@ -141,6 +149,7 @@ KIMI_K2_THINKING = Profile(
     parser="kimi_k2",  # [sglang]
     tool_parser="kimi_k2",  # [sglang]
     calls_while_thinking=True,  # [card] 200 to 300 calls
+    call_ids="functions.{name}:{number}",  # [sglang] its parser and its template count all calls of a conversation
     control_tokens=_KIMI,
 )
 KIMI_K2_5 = Profile(
@@ -155,6 +164,7 @@ KIMI_K2_5 = Profile(
     parser="kimi_k2",  # [sglang]
     tool_parser="kimi_k2",  # [sglang]
     calls_while_thinking=True,  # [card]
+    call_ids="functions.{name}:{number}",  # [sglang] its parser and its template count all calls of a conversation
     control_tokens=_KIMI,
 )
 KIMI_VL = Profile(
@@ -177,6 +187,7 @@ GPT_OSS = Profile(
     parser="gpt-oss",  # [sglang]
     tool_parser="gpt-oss",  # [sglang]
     calls_while_thinking=True,  # [card]
+    thinks_in_content=True,  # [template] `content` of a message that calls is its analysis; `thinking` SGLang drops
     control_tokens=("<|…|>",),
 )
 OPENAI_REASONING = Profile(
@@ -242,18 +253,31 @@ LLAMA = Profile(
     context_tokens=131072,  # [card] of 3.1 and later
     control_tokens=_LLAMA,
 )
+GEMMA_4 = Profile(
+    name="gemma4",
+    served=r"gemma[-_ ]?4",
+    switch="enable_thinking",  # [sglang] off unless it is said
+    continuation="none",  # [template] thoughts are in a channel: tags would be words of the answer
+    sampling=Sampling(1.0, 0.95, top_k=64),  # as Gemma 3 has it: its own card was not read
+    context_tokens=131072,
+    max_tokens=32768,
+    parser="gemma4",  # [sglang]
+    tool_parser="gemma4",  # [sglang]
+    calls_while_thinking=True,  # [template] opens the channel of thoughts again behind the result of a call
+    control_tokens=(*_GEMMA, *_GEMMA_4),  # [template]
+)
 GEMMA = Profile(
     name="gemma",
     served=r"gemma",
     thinks=False,
     sampling=Sampling(1.0, 0.95, top_k=64),  # [card]
     context_tokens=131072,  # [card] of Gemma 3
-    control_tokens=("<start_of_turn>", "<end_of_turn>", "<bos>", "<eos>"),
+    control_tokens=_GEMMA,
 )
 
 # The narrower pattern first.
 OTHERS = (
     *(QWQ, QWEN3_5, QWEN3_6, QWEN3_THINKING, QWEN3_INSTRUCT, QWEN3),
     *(GLM_5_3, GLM, KIMI_K3, KIMI_K2_THINKING, KIMI_K2_5, KIMI_VL),
-    *(GPT_OSS, OPENAI_REASONING, MINIMAX_M3, MINIMAX_M2, MAGISTRAL, MISTRAL, GEMMA, LLAMA),
+    *(GPT_OSS, OPENAI_REASONING, MINIMAX_M3, MINIMAX_M2, MAGISTRAL, MISTRAL, GEMMA_4, GEMMA, LLAMA),
 )

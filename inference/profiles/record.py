@@ -67,6 +67,11 @@ class Profile:
     """SGLang's `--tool-call-parser`; empty: it is not offered any tools."""
     calls_while_thinking: bool = False
     """It searches by tools in the middle of its thoughts, which then come back to it (`reasoning_content`)."""
+    call_ids: str = ""
+    """What its template has calls called: `{name}` of the function, `{number}` of the call in the whole prompt, from 0;
+    empty: it does not show their ids, or takes any."""
+    thinks_in_content: bool = False
+    """Of a message that calls, its template reads the thoughts from `content`, where SGLang renders it."""
     ends_by_tool_choice: bool = True
     """`tool_choice: none` leaves its prompt as it is, so that it can be made to answer."""
     searches_by_marks: bool = False

@@ -1,8 +1,8 @@
-"""What templates of the families make of our bodies (recorded: `record_prompts` says by what), from the question on.
+"""What templates of the families make of our bodies, from the question on (recorded: `record_prompts` and
+`record_published` say by what).
 
-Not recorded, since no renderer was at hand: QwQ, Qwen3-Thinking, Kimi K2-Thinking, K3 and VL, MiniMax M3, Mistral,
-Gemma, DeepSeek V3.x; gpt-oss, whose vocabulary is fetched from a network. V4 and V4.1 are rendered by their own encoder
-in `test_golden_prompts.py`.
+Not recorded, since neither template nor renderer was at hand: QwQ, Qwen3-Thinking, Kimi K3 and VL, MiniMax M3. V4 and
+V4.1 are rendered by their own encoder in `test_golden_prompts.py`.
 """
 
 import json
@@ -12,19 +12,27 @@ from typing import Any
 import pytest
 
 from inference.profiles import PROFILES
-from tests.inference.openai.record_prompts import RECORDED, RENDERERS
+from tests.inference.openai import record_prompts, record_published
+from tests.inference.openai.record_prompts import RENDERERS
+from tests.inference.openai.record_published import PUBLISHED
 from tests.inference.openai.situations import all_sent
 
-GOLDEN: dict[str, dict[str, Any]] = json.loads(RECORDED.read_text("utf-8"))
+GOLDEN: dict[str, dict[str, Any]] = {
+    key: one
+    for recorder in (record_prompts, record_published)
+    for key, one in json.loads(recorder.RECORDED.read_text("utf-8")).items()
+}
 PROMPTS = {key: one["prompt"] for key, one in GOLDEN.items()}
 LEVELS = sorted({key.rsplit(" ", 1)[0] for key in GOLDEN})
 AT_EACH_LEVEL = pytest.mark.parametrize("level", LEVELS)
-OPENINGS = ("<think>\n", "<think>")
+OPENINGS = ("<think>\n", "<think>", "think>")  # the last one where the history has `</think>` in its place
 """What a template puts before the first thought: it is not in the history, where thoughts are left out."""
+OTHERWISE_OFF = ("glm-5.3", "gpt-oss", "gemma4")
+"""They can only think less; the last one is told before the question."""
 
 
 def test_what_is_sent_is_what_the_prompts_were_made_of() -> None:
-    now = {one.key: one.fields for one in all_sent() if one.profile in RENDERERS}
+    now = {one.key: one.fields for one in all_sent() if one.profile in {**RENDERERS, **PUBLISHED}}
 
     assert now == {key: one["body"] for key, one in GOLDEN.items()}
 
@@ -51,10 +59,23 @@ def test_what_was_begun_is_gone_on_with_where_it_ended(level: str) -> None:
     thoughts, answer = PROMPTS.get(f"{level} thoughts-continued", ""), PROMPTS.get(f"{level} answer-continued", "")
 
     if thoughts:
-        assert thoughts.endswith("<think>\nR1") and thoughts.count("<think>") == 1
+        assert thoughts.endswith(("<think>\nR1", "<think>R1")) and thoughts.count("<think>") == 1
         assert answer == f"{thoughts}\n</think>\n\nIt is"
     elif answer:
-        assert answer.endswith("</think>\n\nIt is") or not thinks(level)
+        assert answer.endswith(("</think>\n\nIt is", "</think>It is")) or not thinks(level)
+
+
+@pytest.mark.parametrize("level", [level for level in LEVELS if level.startswith(("gpt-oss", "gemma4"))])
+def test_thoughts_of_a_call_stand_in_their_own_channel(level: str) -> None:
+    analysis = "<|channel|>analysis<|message|>R1<|end|>" if level.startswith("gpt-oss") else "<|channel>thought\nR1\n"
+
+    assert level.endswith("off") or analysis in PROMPTS[f"{level} tools-2"]
+
+
+@pytest.mark.parametrize("level", [level for level in LEVELS if level.startswith("kimi")])
+def test_calls_of_kimi_are_counted_as_its_parser_counts_them(level: str) -> None:
+    if tools := PROMPTS.get(f"{level} tools-3"):
+        assert [tools.count(f"## Return of functions.search:{number}\n") for number in range(3)] == [1, 1, 0]
 
 
 @AT_EACH_LEVEL
@@ -62,7 +83,7 @@ def test_off_leaves_nothing_to_think(level: str) -> None:
     plain = PROMPTS[f"{level} plain"]
     closed = plain.rstrip().endswith("</think>")
 
-    if level.endswith(" off") and thinks(level) and not level.startswith("glm-5.3"):  # it can only think less
+    if level.endswith(" off") and thinks(level) and not level.startswith(OTHERWISE_OFF):
         assert closed
     else:
         assert not closed

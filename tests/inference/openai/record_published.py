@@ -1,0 +1,89 @@
+"""Records the prompts of families whose own template or encoder is at hand as a file.
+
+`python -m tests.inference.openai.record_published FOLDER`. The folder was filled from packages that are no
+dependencies: `gptoss.jinja`, `gemma3.jinja` and `gemma4.jinja` (its `gemma4_v5`) from trl 1.16, `chat_templates/`;
+`encoding_dsv32.py` from sglang 0.5.23; `magistral.jinja` and `mistral.jinja` made by mistral-common 1.13 for its
+tokenizers 13 (with thinking) and 11; `deepseek-v3.1.jinja` and `kimi-k2-thinking.jinja` as the models publish them.
+"""
+
+import importlib.util
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from tests.inference.openai.record_prompts import without_preamble
+from tests.inference.openai.situations import all_sent
+
+RECORDED = Path(__file__).parents[2] / "fixtures" / "prompts" / "published.json"
+TEMPLATES = {
+    "gpt-oss": "gptoss",
+    "gemma": "gemma3",
+    "gemma4": "gemma4",
+    "magistral": "magistral",
+    "mistral": "mistral",
+    "v3-hybrid": "deepseek-v3.1",
+    "kimi-k2-thinking": "kimi-k2-thinking",
+}
+ENCODERS = {"v3.2": "encoding_dsv32"}
+PUBLISHED = {**TEMPLATES, **ENCODERS}
+"""Profile → the file."""
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    recorded = {
+        one.key: {"body": one.fields, "prompt": without_preamble(rendered(folder, one.profile, one.fields))}
+        for one in all_sent()
+        if one.profile in PUBLISHED
+    }
+    RECORDED.write_text(json.dumps(recorded, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    print(f"{len(recorded)} prompts")
+
+
+def rendered(folder: Path, profile: str, fields: dict[str, Any]) -> str:
+    """The prompt of a body, as SGLang makes it: a begun answer stands behind the template's own beginning."""
+    messages = json.loads(json.dumps(fields["messages"]))
+    begun = messages.pop()["content"] if fields.get("continue_final_message") else ""
+    if profile in ENCODERS:
+        return encoded(folder / f"{PUBLISHED[profile]}.py", messages, fields) + begun
+    for call in (call for message in messages for call in message.get("tool_calls", ())):
+        call["function"]["arguments"] = json.loads(call["function"]["arguments"])
+    settings = fields.get("chat_template_kwargs", {})
+    if "reasoning_effort" in fields:
+        settings = settings | {"reasoning_effort": fields["reasoning_effort"]}
+    text = (folder / f"{PUBLISHED[profile]}.jinja").read_text("utf-8")
+    template = environment().from_string(text)
+    tools = fields.get("tools")
+    return str(template.render(messages=messages, tools=tools, add_generation_prompt=True, **settings)) + begun
+
+
+def encoded(module: Path, messages: list[dict[str, Any]], fields: dict[str, Any]) -> str:
+    """By DeepSeek's own encoder of V3.2, with the empty system message and the tools that SGLang puts before."""
+    spec = importlib.util.spec_from_file_location(module.stem, module)
+    assert spec and spec.loader
+    encoder = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(encoder)
+    system = {"role": "system", "content": "", **({"tools": fields["tools"]} if "tools" in fields else {})}
+    thinks = fields["chat_template_kwargs"]["thinking"]
+    return str(encoder.encode_messages([system, *messages], thinking_mode="thinking" if thinks else "chat"))
+
+
+def environment() -> SandboxedEnvironment:
+    """Jinja as `transformers` sets it up for templates of models."""
+    made = SandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
+    made.filters["tojson"] = lambda value, **_: json.dumps(value, ensure_ascii=False)
+    made.globals |= {"raise_exception": refused, "strftime_now": date(2026, 11, 29).strftime, "bos_token": "<bos>"}
+    return made
+
+
+def refused(reason: str) -> None:
+    raise TemplateError(reason)
+
+
+if __name__ == "__main__":
+    main()
