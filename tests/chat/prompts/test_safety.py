@@ -125,8 +125,8 @@ UNITS = ["<", "[", "#", "<|", "<|a", "# ", "</", "<tool_call ", "[webpage ", "[w
 @pytest.mark.quiet
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_text_takes_longer_than_its_length(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     neutralised(unit * (200_000 // len(unit)))
 
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began < 2.0
