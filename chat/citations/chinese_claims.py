@@ -14,20 +14,21 @@ from itertools import pairwise
 
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
 from chat.citations.chinese_names import SUFFIXES, is_name, is_surname, persons
-from chat.citations.chinese_opposites import are_opposite, is_denied
+from chat.citations.chinese_opposites import are_opposite, denied_word, is_denied
 from chat.citations.cited_page import CitedPage, comparable
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS
+from chat.citations.sides import are_in_one_place, of_its_kind, on_one_side, opposed
 
 CHARACTERS_MAX = 400
 """Of a statement and of a window, what is compared."""
-_SAME, _BY_CHARACTERS, _ALONE = 0.9, 0.55, 0.6
-"""What a word counts that has a synonym there; only its characters; that is one character among others."""
+_SAME, _SIDE, _BY_CHARACTERS, _ALONE = 0.9, 0.8, 0.55, 0.6
+"""What a word counts of which a synonym is there; one on its side of a matter; its characters; one among others."""
 _NUMBER = 0.8
 _NEAR_COPY = 0.7
 _PLACE_MAX = 6
 _CLAUSES_MAX = 12
-_HALF, _LIKE = 0.5, 0.6
+_SOME, _HALF, _LIKE = 0.3, 0.5, 0.6
 """So much of a clause another has that is about the same; of a statement a sentence."""
 _SENTENCE = re.compile(r"[。！？!?\n]+")
 _CLAUSE = re.compile(r"[，,。;；！？!?：:、\n（）()]+")
@@ -89,8 +90,10 @@ def _match(word: Word, claim: str, window: str) -> float:
         return 1.0 if is_part else _ALONE
     if len(text) == 1:
         return 0.0
-    if any(other in window for other in same_in_chinese(text)):
+    if any(other in window for other in same_in_chinese(text) | of_its_kind(text)):
         return _SAME
+    if any(other in window for other in on_one_side(text) if len(other) > 1):
+        return _SIDE
     return _BY_CHARACTERS * sum(sign in window and sign not in SIGNS for sign in text) / len(text)
 
 
@@ -154,8 +157,8 @@ def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> 
     best, nearest = max(shares, default=(0.0, ""))
     if not best:
         return None
-    if is_denied(clause.text) != is_denied(nearest) and not _is_excused(clause, best, shares):
-        return "negation"
+    if reason := _turned_round(clause, shares):
+        return reason
     if best >= _LIKE and clause.numbers and _counts_otherwise(clause.numbers, quantities(nearest)):
         return "number"
     for share, other in shares:
@@ -166,11 +169,35 @@ def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> 
     return None
 
 
+def _turned_round(clause: ChineseStatement, shares: Sequence[tuple[float, str]]) -> str | None:
+    """Whether a clause like this one has the other side of its matter, or the same with a denial on one side only."""
+    best, nearest = max(shares)
+    is_opposed = bool(opposed(clause.text, nearest))
+    if is_denied(clause.text, nearest) != is_denied(nearest, clause.text):
+        return None if is_opposed or _is_excused(clause, best, shares) else "negation"
+    if is_opposed and best >= _HALF:
+        return "opposite"
+    near = [other for share, other in shares if share >= _SOME]
+    return "opposite" if any(_is_opposed_there(clause.text, other) for other in near) else None
+
+
+def _is_opposed_there(clause: str, other: str) -> bool:
+    pairs = opposed(clause, other) if is_denied(clause, other) == is_denied(other, clause) else []
+    return any(are_in_one_place(clause, other, pair) for pair in pairs)
+
+
 def _is_excused(clause: ChineseStatement, best: float, shares: Sequence[tuple[float, str]]) -> bool:
     """Whether a denial on one side only may be none: another clause denies the same (获得提名，但未能获奖)."""
-    if is_denied(clause.text):
-        return any(is_denied(other) and share >= 0.4 * best for share, other in shares)
-    return best < _HALF
+    if not is_denied(clause.text, ""):
+        return best < _HALF
+    if any(is_denied(other, "") and share >= 0.4 * best for share, other in shares):
+        return True
+    denied = denied_word(clause.text, clause.words)
+    return denied != "" and not any(denied in other or _has_same(denied, other) for _, other in shares)
+
+
+def _has_same(word: str, text: str) -> bool:
+    return any(other in text for other in same_in_chinese(word))
 
 
 def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> bool:
@@ -200,7 +227,7 @@ def _is_exchanged(mine: str, theirs: str, window: str) -> bool:
     one = [word for word in _said(mine) if word not in window or (is_name_there and is_known_name(word))]
     if not one or not two or any(other in same_in_chinese(word) for word in one for other in two):
         return False
-    if is_denied(mine) and is_denied(theirs):
+    if is_denied(mine, "") and is_denied(theirs, ""):
         return False
     first, second = "".join(one), "".join(two)
     return set(first).isdisjoint(second) or (is_surname(first[0]) and first[0] == second[0])

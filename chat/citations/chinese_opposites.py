@@ -1,9 +1,12 @@
 """Which Chinese words turn a statement round, and which clauses deny."""
 
 import re
+from collections.abc import Iterable
 
+from chat.citations.chinese_lexicon import SIGNS, Word
 from chat.citations.contrasts import NEGATION
-from chat.citations.opposites import OPPOSITES
+from chat.citations.opposites import COMMON_WORDS, OPPOSITES
+from chat.citations.sides import denials
 
 _OPPOSITES = frozenset(OPPOSITES) | frozenset((two, one) for one, two in OPPOSITES)
 _TURNING = (
@@ -13,7 +16,7 @@ _TURNING = (
     "远近 缩扩 聚散 得失 任免 装卸 顺逆 进退 伸缩"
 )
 _OPPOSITE_SIGNS = frozenset((signs[way], signs[1 - way]) for signs in re.split(" ", _TURNING) for way in (0, 1))
-_DENYING = re.compile("禁止|拒绝|否认|失传|(?<!并)非(?!常|洲|物)|反对|废除")
+_DENIAL = re.compile("禁止|拒绝|否认|失传|(?<!并)非(?!常|洲|物)|反对|废除|" + NEGATION.pattern)
 """Verbs that deny by themselves: 不准 and 禁止 are the same, 不禁止 and 禁止 are not."""
 
 
@@ -27,7 +30,13 @@ def are_opposite(one: str, two: str) -> bool:
     return len(different) == 1 and different[0] in _OPPOSITE_SIGNS
 
 
-def is_denied(clause: str) -> bool:
-    """Whether a clause denies, once all its denials are counted."""
-    rest, count = _DENYING.subn("#", clause)
-    return (count + len(NEGATION.findall(rest))) % 2 == 1
+def is_denied(clause: str, other: str) -> bool:
+    """Whether a clause denies, once all its denials are counted but those on a matter on which `other` has a side."""
+    return denials(clause, other, _DENIAL) % 2 == 1
+
+
+def denied_word(clause: str, clause_words: Iterable[Word]) -> str:
+    """The first word behind the last denial of a clause that says something; empty: there is none."""
+    end = max((match.end() for match in _DENIAL.finditer(clause)), default=len(clause))
+    behind = (word.text for word in clause_words if word.start >= end)
+    return next((word for word in behind if word not in SIGNS and word not in COMMON_WORDS), "")

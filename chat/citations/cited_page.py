@@ -11,6 +11,7 @@ from itertools import accumulate
 from chat.citations.facts import Stated, is_han, latin_words, spelling, stated_in
 from chat.citations.numbers import SCALES, Quantity, quantities
 from chat.citations.relations import of_one_place, same
+from chat.citations.sides import of_its_kind, on_one_side
 from search.text.sentences import Sentence, sentences
 from search.text.tokenizer import folded, words
 
@@ -19,6 +20,8 @@ WINDOW_PIECES = 6
 """So many of the sentences that have most words of a claim are looked at more closely."""
 FORM = 0.9
 """How much of a word another form of it says."""
+SIDE = 0.8
+"""How much of a word one says that is on the same side of a matter."""
 _ALIKE = 5
 """So many letters in common at the beginning make two English words forms of one."""
 _COMMON_WEIGHT = 0.2
@@ -130,7 +133,10 @@ class CitedPage:
     def places(self, word: str) -> dict[int, float]:
         """The sentences, by their numbers, that say what `word` says: 1 by it or a synonym, less by another form."""
         places = dict.fromkeys((number for form in self._alike(word) for number in self._places[form]), FORM)
-        for known in (word, *same(word), *of_one_place(word)):
+        for known in on_one_side(word):
+            if known in self._places:
+                places.update(dict.fromkeys(self._places[known], SIDE))
+        for known in (word, *same(word), *of_one_place(word), *of_its_kind(word)):
             if known in self._places:
                 places.update(dict.fromkeys(self._places[known], 1.0))
         return places

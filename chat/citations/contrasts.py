@@ -29,11 +29,11 @@ NEGATION = re.compile(
 )
 _REFUSING = frozenset(["拒绝", "否认", "deny", "denies", "denied", "refuse", "refuses", "refused"])
 _UPPER = re.compile(
-    r"\b(?:at most|up to|no more than|less than|fewer than|under|below|maximum|within)\b"
+    r"\b(?:at most|up to|no more than|less than|fewer than|(?:under|below|within) (?=\d|an?\b)|maximum)\b"
     r"|最多|至多|不超过|不到|不足|以下|以内|低于|少于|小于"
 )
 _LOWER = re.compile(
-    r"\b(?:at least|more than|over|above|exceed(?:s|ed|ing)?|no less than|minimum)\b"
+    r"\b(?:at least|more than|(?:over|above) (?=\d|an?\b)|exceed(?:s|ed|ing)?|no less than|minimum)\b"
     r"|最少|至少|(?<!不)超过|不少于|不低于|以上|高于|多于|大于"
 )
 _HAN_RUN = re.compile(f"[{HAN}]+")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from chat.citations.measures import ABOUT, POINTS, in_percent, is_same_measure, is_span
+
 SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬億": 12} | {
     "thousand": 3,
     "million": 6,
@@ -35,9 +37,15 @@ _HAN_COUNTED = re.compile(
     "[年月日号號天周岁歲人名个個位次座家项項倍条條本辆輛艘层層级級届屆分秒时時小元美欧种種所间間场場块塊吨米公里]"
 )
 _MORE = re.compile("[多余餘](?P<scale>[万萬亿億]?)")
-_OVER = re.compile(r"(?:\b(?:more than|over|above|at least|exceed(?:ed|ing|s)?)|超过|超過|逾|至少) ?\Z", re.IGNORECASE)
+_OVER = re.compile(
+    r"(?:\b(?:(?:more|older|longer|larger|higher|heavier) than|over|above|at least|exceed(?:ed|ing|s)?)"
+    r"|超过|超過|逾|至少) ?\u2248?\Z",
+    re.IGNORECASE,
+)
 _UNDER = re.compile(
-    r"(?:\b(?:fewer than|less than|under|below|nearly|almost|close to)|不到|不足|将近|將近|近) ?\Z", re.IGNORECASE
+    r"(?:\b(?:(?:fewer|less|younger|shorter|smaller|lower|lighter) than|under|below|nearly|almost|close to)"
+    r"|不到|不足|将近|將近|近) ?\u2248?\Z",
+    re.IGNORECASE,
 )
 _HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
@@ -101,21 +109,25 @@ class Quantity:
 
     def is_in(self, others: "frozenset[Quantity]") -> bool:
         """Whether one of `others` is the same number of the same thing."""
-        return any(
-            (
-                other.value == self.value
-                or (self.is_round and _rounds_to(other.value, self.value))
-                or (self.bound and not other.bound and _is_beyond(other.value, self.value, self.bound))
-            )
-            and (not other.unit or not self.unit or other.unit == self.unit or (other.unit, self.unit) in _POUND)
-            for other in others
+        if self.unit == "year" and is_span(self.value, [other.value for other in others]):
+            return True
+        return any(map(self._is_said_by, others))
+
+    def _is_said_by(self, other: "Quantity") -> bool:
+        if self.unit and other.unit and self.unit != other.unit and (other.unit, self.unit) not in _POUND:
+            return is_same_measure(self.value, self.unit, other.value, other.unit)
+        return bool(
+            other.value == self.value
+            or (self.is_round and _rounds_to(other.value, self.value))
+            or (self.is_round and self.unit == other.unit == "%" and _are_near(other.value, self.value))
+            or (self.bound and not other.bound and _is_beyond(other.value, self.value, self.bound))
         )
 
 
 @lru_cache(maxsize=1024)
 def quantities(text: str) -> frozenset[Quantity]:
     """Every number of `text`."""
-    return frozenset(_found(dated(text)))
+    return frozenset(_found(in_percent(dated(text))))
 
 
 def dated(text: str) -> str:
@@ -154,7 +166,8 @@ def _quantity(text: str, number: re.Match[str], value: Decimal, tens: int) -> Qu
     unit = _unit(text, more.end() if more else number.end())
     before = text[max(0, number.start() - 16) : number.start()]
     is_more = more or "多" in number.group() or "余" in number.group() or _OVER.search(before)
-    return Quantity(_plain(value), unit, bool(tens), 1 if is_more else -1 if _UNDER.search(before) else 0)
+    is_round = bool(tens) or before.endswith(ABOUT)
+    return Quantity(_plain(value), unit, is_round, 1 if is_more else -1 if _UNDER.search(before) else 0)
 
 
 def _unit(text: str, place: int) -> str:
@@ -176,6 +189,10 @@ def _han_value(text: str) -> int:
         else:
             total, part, digit = (total + part + digit) * int(10 ** SCALES[char]), 0, 0
     return total + part + digit
+
+
+def _are_near(exact: str, share: str) -> bool:
+    return max(exact.count("."), share.count(".")) <= 1 and abs(Decimal(exact) - Decimal(share)) <= POINTS
 
 
 def _is_beyond(exact: str, rough: str, bound: int) -> bool:

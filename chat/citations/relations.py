@@ -1,8 +1,11 @@
 """Which English words mean the same, which the opposite, and which names are of one place (Scotland, Scottish)."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+
+from search.text.tokenizer import words as stems
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _Related = dict[str, frozenset[str]]
@@ -26,9 +29,7 @@ def of_one_place(name: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _relations() -> tuple[_Related, _Related, _Related]:
     kinds: dict[str, dict[str, set[str]]] = {sign: defaultdict(set) for sign in ("=", "!", "@")}
-    for line in (_FOLDER / "english_relations.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
+    for line in (*_lines("english_relations.txt"), *_stemmed("irregular_en.txt")):
         words = line.split()
         sign = words.pop(0) if words[0] in kinds else "="
         for word in words:
@@ -37,3 +38,12 @@ def _relations() -> tuple[_Related, _Related, _Related]:
         {word: frozenset(others) for word, others in kinds[sign].items()} for sign in ("=", "!", "@")
     )
     return same_words, opposite, places
+
+
+def _stemmed(name: str) -> Iterator[str]:
+    return (" ".join(dict.fromkeys(stems(line))) for line in _lines(name))
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = (_FOLDER / name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if not line.startswith("#"))

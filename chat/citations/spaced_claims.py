@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from chat.citations.cited_page import FORM, CitedPage, Piece, comparable
+from chat.citations.cited_page import FORM, SIDE, CitedPage, Piece, comparable
 from chat.citations.contrasts import bound, capitalised, is_turned, order
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS, OPPOSITES
 from chat.citations.relations import of_one_place, opposites, same
+from chat.citations.sides import are_in_one_place, denials, of_its_kind, on_one_side, opposed
 from search.text.tokenizer import folded, words
 
 CHARACTERS_MAX = 600
@@ -27,6 +28,7 @@ _SENSE = 0.04
 _HALF, _LIKE = 0.45, 0.6
 """So much of a clause another has that is about the same; of a statement a sentence that is nearly the same."""
 _SAME_DENIAL = 0.6
+_SOME = 0.3
 _CLAUSES_MAX = 12
 _WORDS_MAX = 80
 _CLAUSE = re.compile(r"(?<![,;:.!?()\n])[,;:.!?()\n]+(?=\s|$)|\b(?:and|but|while|whereas|although)\b")
@@ -104,6 +106,10 @@ def _weight(word: str) -> float:
 def _match(word: str, there: frozenset[str], beginnings: dict[str, str]) -> float:
     if word in there or not same(word).isdisjoint(there) or not of_one_place(word).isdisjoint(there):
         return 1.0
+    if not of_its_kind(word).isdisjoint(there):
+        return 1.0
+    if not on_one_side(word).isdisjoint(there):
+        return SIDE
     other = beginnings.get(word[:4], "") if len(word) > 3 else ""
     half = min(len(word), len(other)) // 2 + 1
     return FORM if other and word[:half] == other[:half] else 0.0
@@ -119,8 +125,8 @@ def _otherwise(text: str, others: Sequence[str]) -> str | None:
     best, nearest = max(shares, default=(0.0, ""))
     if not best:
         return None
-    if _is_denied(text) != _is_denied(nearest) and not _is_excused(text, best, shares):
-        return "negation"
+    if reason := _turned_round(text, shares):
+        return reason
     bare = SpacedStatement(text, (), clause.words)
     if clause.numbers and bare.share(nearest) >= _LIKE and _counts_otherwise(clause.numbers, quantities(nearest)):
         return "number"
@@ -130,15 +136,42 @@ def _otherwise(text: str, others: Sequence[str]) -> str | None:
     return "comparison" if best >= _HALF and "" != order(text) != order(nearest) != "" else None
 
 
-def _is_denied(clause: str) -> bool:
-    return len(_DENYING.findall(clause.lower())) % 2 == 1
+def _turned_round(text: str, shares: Sequence[tuple[float, str]]) -> str | None:
+    """Whether a clause like this one has the other side of its matter, or the same with a denial on one side only."""
+    best, nearest = max(shares)
+    clause, other = folded(text), folded(nearest)
+    is_opposed = bool(opposed(clause, other))
+    if _is_denied(clause, other) != _is_denied(other, clause):
+        return None if is_opposed or _is_excused(clause, best, shares) else "negation"
+    if is_opposed and best >= _HALF:
+        return "opposite"
+    near = [folded(other) for share, other in shares if share >= _SOME]
+    return "opposite" if any(_is_opposed_there(clause, other) for other in near) else None
+
+
+def _is_opposed_there(clause: str, other: str) -> bool:
+    pairs = opposed(clause, other) if _is_denied(clause, other) == _is_denied(other, clause) else []
+    return any(are_in_one_place(clause, other, pair) for pair in pairs)
+
+
+def _is_denied(clause: str, other: str) -> bool:
+    return denials(clause, other, _DENYING) % 2 == 1
 
 
 def _is_excused(clause: str, best: float, shares: Sequence[tuple[float, str]]) -> bool:
-    """Whether a denial on one side only may be none, since another clause denies the same, or none is near."""
-    if _is_denied(clause):
-        return any(_is_denied(other) and share >= _SAME_DENIAL * best for share, other in shares)
-    return best < 0.5
+    """Whether a denial on one side only may be none: another clause denies the same, or none has what is denied."""
+    if not _is_denied(clause, ""):
+        return best < _HALF
+    if any(_is_denied(folded(other), "") and share >= _SAME_DENIAL * best for share, other in shares):
+        return True
+    after = _DENYING.split(clause)[-1]
+    denied = next((word for word in words(after) if word not in COMMON_WORDS), None)
+    return denied is not None and not any(_has(other, denied) for _, other in shares)
+
+
+def _has(text: str, word: str) -> bool:
+    there = comparable(text, frozenset())
+    return _match(word, there, {one[:4]: one for one in there if len(one) > 3}) > 0
 
 
 def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> bool:
@@ -200,8 +233,9 @@ def _is_name(word: str) -> bool:
 
 
 def _is_bound_otherwise(claim: SpacedStatement, nearest: Piece) -> bool:
+    """Whether a number is told as a bound of another kind: at least 60, at most 60, 60."""
     mine, theirs = bound(folded(claim.text)), bound(folded(nearest.quote))
-    if not mine or mine == theirs:
-        return False
-    values = {number.value for number in nearest.numbers}
-    return bool(theirs) or any(number.value in values for number in claim.numbers)
+    if mine and theirs and mine != theirs:
+        return True
+    there = {(number.value, number.unit): number.bound for number in nearest.numbers}
+    return any(there.get((one.value, one.unit), one.bound) != one.bound for one in claim.numbers if one.bound)

@@ -47,6 +47,12 @@ def blind_pairs() -> list[Pair]:
     return [replace(pair, held_out=True) for name, language in files for pair in _read(name, language)]
 
 
+def further_pairs() -> list[Pair]:
+    """As the blind ones, of other subjects, none of them held out: what rules may be fitted to. See `own_pairs`."""
+    files = (("further_en.txt", "en"), ("further_zh.txt", "zh-hans"))
+    return [replace(pair, held_out=False) for name, language in files for pair in _read(name, language)]
+
+
 def _read(name: str, language: str) -> Iterator[Pair]:
     blocks = (HERE / name).read_text().split("\n\n")
     pages = [block for block in blocks if "\npage " in f"\n{block}"]
@@ -153,4 +159,4 @@ SHAPES = (
     ({"newsBeginning", "newsRemainder", "hallucinatedContinuation"}, _uhg_eval),
     ({"sentence1", "sentence2", "label"}, _ocnli),
 )
-OWN = {"own": own_pairs, "loose": loose_pairs, "shaped": shaped_pairs, "blind": blind_pairs}
+OWN = {"own": own_pairs, "loose": loose_pairs, "shaped": shaped_pairs, "blind": blind_pairs, "further": further_pairs}

@@ -1,0 +1,38 @@
+"""An amount is the same in another unit, as a fraction and as a percentage."""
+
+import pytest
+
+from chat.citations.measures import in_percent, is_same_measure, is_span
+from chat.citations.numbers import quantities
+
+
+@pytest.mark.parametrize(
+    ("claim", "page", "expected"),
+    [
+        ("a fifth of the voters", "20 percent of the voters", True),
+        ("seven in ten", "71 percent", True),
+        ("seven in ten", "78 percent", False),
+        ("超出预算两成", "超出预算20%", True),
+        ("十分之三的时间", "30%的时间", True),
+        ("百分之二十三点五", "23.5%", True),
+        ("百分之三十二", "23%", False),
+        ("120 minutes", "2 hours", True),
+        ("120 minutes", "3 hours", False),
+        ("工作了二十五年", "1971年至1996年", True),
+        ("工作了二十四年", "1971年至1996年", False),
+    ],
+)
+def test_an_amount_is_found_in_another_form(claim: str, page: str, expected: bool) -> None:
+    mine, theirs = quantities(claim), quantities(page)
+
+    assert bool(mine) and all(number.is_in(theirs) for number in mine) is expected
+
+
+def test_what_is_no_fraction_stays() -> None:
+    for text in ("成都三成立交", "half an hour", "one third place"):
+        assert in_percent(text) == text
+
+
+def test_units_of_other_things_are_not_compared() -> None:
+    assert not is_same_measure("1000", "m", "1", "kg")
+    assert not is_span("1", ["1999", "2000"])
