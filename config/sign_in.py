@@ -18,7 +18,7 @@ def allauth(*, https: bool, has_mail: bool) -> dict[str, Any]:
         "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*"],
         "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
         "ACCOUNT_ADAPTER": "chat.pages.accounts.Accounts",
-        "ACCOUNT_FORMS": {"login": "chat.pages.forms.SignIn"},
+        "ACCOUNT_FORMS": {"login": "chat.pages.forms.SignIn", "signup": "chat.pages.forms.SignUp"},
         # By address and by account; an account that somebody guesses at is open again a minute later.
         "ACCOUNT_RATE_LIMITS": {"login_failed": "20/m/ip,10/m/key", "signup": "20/m/ip"},
         "ACCOUNT_SESSION_REMEMBER": True,
