@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Subquery, When
 from django.utils import timezone
 
 from chat.engines import ModelGone, engine_of, is_default, may_choose, model_config, of_default
 from chat.errors.problems import Problem, not_found
 from chat.models import Conversation, Run, Turn, User
+from chat.models.prepared import Insert, Parameter, Rows, Update
 from chat.runs import admission
 from chat.runs.continuation import is_continuable
 from chat.runs.sources import copy_sources
@@ -58,6 +59,22 @@ class Outlook:
     is_free: bool
 
 
+_TURNS = Turn.objects.filter(conversation=OuterRef("pk")).order_by("-created_at")
+_CONVERSATION = Rows(
+    lambda: Conversation.objects.filter(owner=Parameter("user"), pk=Parameter("conversation")).annotate(
+        before=Subquery(_TURNS.filter(client_id=Parameter("client_id")).values("pk")[:1]),
+        newest=Subquery(_TURNS.values("pk")[:1]),
+    )
+)
+_LIVE_TURNS = Rows(lambda: Run.objects.live().filter(owner=Parameter("user")).values_list("turn", flat=True))
+_TITLE = Case(When(title="", then=Parameter("title", CharField())), default=F("title"))
+_MOVED = Update(
+    lambda: Conversation.objects.filter(pk=Parameter("conversation")),
+    **Conversation.objects.changed(title=_TITLE, updated_at=Parameter("now")),
+)
+_NEW_TURN, _NEW_RUN = Insert(Turn), Insert(Run)
+
+
 class Busy(Problem):
     """A run is in the way. Whoever asks may wait for one that is about to be over."""
 
@@ -75,12 +92,7 @@ def store_question(
 
     All that can be read is read before the transaction: whoever writes meanwhile is not kept waiting for it.
     """
-    turns = Turn.objects.filter(conversation=OuterRef("pk")).order_by("-created_at")
-    mine = Conversation.objects.for_user(user).filter(pk=conversation_id)
-    conversation = mine.annotate(
-        before=Subquery(turns.filter(client_id=question.client_id).values("pk")[:1]),
-        newest=Subquery(turns.values("pk")[:1]),
-    ).first()
+    conversation = _CONVERSATION.first(user=user.pk, conversation=conversation_id, client_id=question.client_id)
     if conversation is None:
         raise not_found()
     known = vars(conversation)  # annotations are no fields of the model
@@ -123,11 +135,9 @@ def _first_run(conversation: Conversation, question: Question) -> Run:
 def _stored(user: User, turn: Turn, outlook: Outlook) -> Run:
     """The turn's first run. Raises Problem, IntegrityError."""
     _refuse_too_many(user, turn.parent_id)
-    title = Case(When(title="", then=Value(title_of(turn.question))), default=F("title"))
-    mine = Conversation.objects.filter(pk=turn.conversation_id)
-    if not mine.change(title=title, updated_at=timezone.now()):
+    if not _MOVED.run(conversation=turn.conversation_id, title=title_of(turn.question), now=timezone.now()):
         raise not_found()  # deleted a moment ago
-    turn.save(force_insert=True)
+    _NEW_TURN.run(turn)
     stamp = {"think": turn.think, "effort": turn.effort, "model_key": turn.model_key}
     return _new_run(user, turn, outlook, search=turn.search, **stamp)
 
@@ -201,7 +211,7 @@ def _parent(conversation: Conversation, question: Question) -> UUID | None:
 
 def _refuse_too_many(user: User, turn: UUID | None) -> None:
     """One live run per branch, for whose end whoever asks on or anew waits; and so many of a user. Raises Problem."""
-    live = list(Run.objects.live().filter(owner=user.pk).values_list("turn", flat=True))
+    live = _LIVE_TURNS.all(user=user.pk)
     if turn in live and (run := Run.objects.live().filter(turn=turn).first()):
         raise Busy(run)
     limit = settings.CHAT.questions_per_user
@@ -249,10 +259,12 @@ def _new_run(user: User, turn: Turn, outlook: Outlook, **fields: Any) -> Run:
         admission.serve(user.pk, now)
     elif fields["researched"]:
         admission.join(user.pk)
+    run = Run(turn=turn, **fields)
     try:
-        return Run.objects.create(turn=turn, **fields)
+        _NEW_RUN.run(run)
     except IntegrityError as error:
         raise Problem("conversation.busy") from error
+    return run
 
 
 def cleaned(question: str) -> str:

@@ -37,6 +37,7 @@ __all__ = [
     "compression",
     "earlier_answers",
     "limits",
+    "prepared",
     "schema",
     "url_key",
 ]

@@ -15,7 +15,12 @@ class ConversationSet(Owned["Conversation"]):
 
     def change(self, **fields: Any) -> int:
         """Update what the history's index is made of, and have it look again; how many rows."""
-        return self.update(**fields, unindexed=F("unindexed") + 1)
+        return self.update(**self.changed(**fields))
+
+    @staticmethod
+    def changed(**fields: Any) -> dict[str, Any]:
+        """`fields` to be updated, with what has the index look again."""
+        return fields | {"unindexed": F("unindexed") + 1}
 
 
 class TurnSet(Owned["Turn"]):

@@ -13,11 +13,14 @@ from django.db.models.functions import Coalesce
 
 from chat.models import Limit, Run, Usage, User
 from chat.models.limits import COST, DAY, MINUTE, QUESTIONS, TOKENS
+from chat.models.prepared import Parameter, Rows
 
 NEAR = 0.8
 """From this share on somebody is told."""
 Key = tuple[str, str]
 """Kind and period."""
+_USER = Parameter("user")
+_LIMITS = Rows(lambda: Limit.objects.filter(Q(user=_USER) | Q(group__user=_USER) | Q(user=None, group=None)))
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,8 @@ def allowances(user: User, now: datetime) -> list[Allowance]:
 
 def limits_of(user: User) -> dict[Key, int]:
     """The amount of each limit that counts for the user."""
-    rows = Limit.objects.filter(Q(user=user) | Q(group__user=user) | Q(user=None, group=None))
     own, of_groups, of_all = dict[Key, int](), dict[Key, int](), dict[Key, int]()
-    for row in rows:
+    for row in _LIMITS.all(user=user.pk):
         key = (row.kind, row.period)
         if row.user_id:
             own[key] = row.amount

@@ -15,16 +15,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache, partial
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum, Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from chat.engines import of_default
 from chat.models import NEVER, QueueMember, Run, RunSet, WriterProcess
+from chat.models.prepared import Parameter, Rows, Update
 
 log = logging.getLogger(__name__)
 WAITS = Q(researched=True, admitted_at=None, stop_asked_at=None)
@@ -87,9 +89,7 @@ def deciding() -> Iterator[None]:
 
 def limit() -> int:
     """How many answers may be written at a time: as many as are allowed, and as the workers say that they carry."""
-    recent = Now() - timedelta(seconds=settings.CHAT.stale_seconds)
-    reported = WriterProcess.objects.filter(beat_at__gt=recent, capacity__isnull=False)
-    carried: int | None = reported.aggregate(all=Sum("capacity"))["all"]
+    carried = _carried(settings.CHAT.stale_seconds).first()
     return settings.CHAT.runs_max if carried is None else min(settings.CHAT.runs_max, carried)
 
 
@@ -102,9 +102,8 @@ def slots() -> Slots:
 
 def slots_beside(owner: int) -> Slots:
     """As they are now, with the answers of all but `owner` as those of one user, OTHERS: counted by SQL, not here."""
-    by_model = admitted().values_list("model_key").annotate(all=Count("pk"), own=Count("pk", filter=Q(owner=owner)))
     running, models = Counter[int](), Counter[str]()
-    for key, of_all, own in by_model:
+    for key, of_all, own in _BY_MODEL.all(owner=owner):
         models[of_default(key)] += of_all
         running.update({owner: own, OTHERS: of_all - own})
     return Slots(limit(), running, models)
@@ -113,7 +112,7 @@ def slots_beside(owner: int) -> Slots:
 def has_free(limit: int, model_key: str) -> bool:
     """Whether fewer than `limit` answers are written, and fewer of a model than it may write."""
     models = Counter[str]()
-    for key, of_all in admitted().values_list("model_key").annotate(all=Count("pk")):
+    for key, of_all, _ in _BY_MODEL.all(owner=OTHERS):
         models[of_default(key)] += of_all
     return models.total() < limit and not Slots(limit, Counter(), models).is_full(model_key)
 
@@ -130,9 +129,25 @@ def admitted() -> RunSet:
     return Run.objects.live().filter(admitted_at__gt=NEVER).order_by()
 
 
+_OWN = Count("pk", filter=Q(owner=Parameter("owner")))
+_BY_MODEL = Rows(lambda: admitted().values_list("model_key").annotate(all=Count("pk"), own=_OWN))
+_WAITING = Rows(lambda: QueueMember.objects.filter(waits=True).order_by().values_list("pk")[:1])
+_MEMBER = partial(QueueMember.objects.filter, pk=Parameter("owner"))
+_JOIN, _SERVE = Update(_MEMBER, waits=True), Update(_MEMBER, served_at=Parameter("now"))
+
+
+@cache
+def _carried(stale_seconds: float) -> Rows[int | None]:
+    """What the processes that were heard of within so long can carry together; None: nobody has said."""
+    recent = Now() - timedelta(seconds=stale_seconds)
+    reported = WriterProcess.objects.filter(beat_at__gt=recent, capacity__isnull=False)
+    # A group of all rows, where `aggregate` would ask at once.
+    return Rows(lambda: reported.values(all=Value(1)).annotate(sum=Sum("capacity")).values_list("sum", flat=True))
+
+
 def somebody_waits() -> bool:
     """Whether anybody may stand in line; who does is known when the head is looked at."""
-    return QueueMember.objects.filter(waits=True).exists()
+    return bool(_WAITING.all())
 
 
 def is_free(owner: int, now: Slots, model_key: str = "") -> bool:
@@ -144,18 +159,18 @@ def is_free(owner: int, now: Slots, model_key: str = "") -> bool:
 
 def join(owner: int) -> None:
     """Note that a run of `owner` stands in line."""
-    note(QueueMember(pk=owner, waits=True), "waits")
+    if not _JOIN.run(owner=owner):
+        note(QueueMember(pk=owner, waits=True), "waits")
 
 
 def serve(owner: int, now: datetime) -> None:
     """Note that a run of `owner` has been given a slot."""
-    note(QueueMember(pk=owner, served_at=now), "served_at")
+    if not _SERVE.run(owner=owner, now=now):
+        note(QueueMember(pk=owner, served_at=now), "served_at")
 
 
 def note(member: QueueMember, name: str) -> None:
-    """Store one field of a member, whether it is there already or not."""
-    if QueueMember.objects.filter(pk=member.pk).update(**{name: getattr(member, name)}):
-        return
+    """Store a member that was not there, or the field of one that somebody else has just stored."""
     QueueMember.objects.bulk_create([member], update_conflicts=True, unique_fields=["user"], update_fields=[name])
 
 
