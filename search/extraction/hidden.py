@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from search.extraction import consent, streaming
 from search.extraction.controls import Controls
+from search.extraction.letters import remove_unreadable
 from search.extraction.prompt_injection import contains_instructions
 from search.extraction.prose import is_prose, prose_weight
-from search.extraction.styles import fades_in, hides, hides_by_visibility, letters, moves, shows_itself, style_of
+from search.extraction.style_sheets import write_styles
+from search.extraction.styles import displays, fades_in, hides, hides_by_visibility, moves, shows_itself, style_of
 from search.extraction.trees import drop
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 _SCRIPTED = ("script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "video", "audio")
 _UNREAD = (*_SCRIPTED, "input", "select", "textarea")
-_MARKED = "//*[@hidden or @style or translate(@aria-hidden, 'TRUE', 'true')='true' or self::dialog[not(@open)]]"
+_MARKED = (
+    "//*[@hidden or @popover or @style or translate(@aria-hidden, 'TRUE', 'true')='true' or self::dialog[not(@open)]]"
+)
 _MOST = 0.5
 _MIN_PROSE = 100
 _NOTHING = 40
@@ -42,6 +46,7 @@ def settle_hidden(tree: "HtmlElement") -> bool:
 
     streaming.show_shadow_roots(tree)
     has_come_back = streaming.put_in_place(tree)
+    is_plain = write_styles(tree)
     controls = Controls(tree)
     revealing = streaming.shown_by_scripts(tree)
     # Not by XPath: the union of two sets takes libxml2 the product of their sizes.
@@ -50,7 +55,7 @@ def settle_hidden(tree: "HtmlElement") -> bool:
     hidden = [element for element in tree.xpath(_MARKED) if _is_hidden(element)]
     if hidden:
         has_come_back |= _settle(tree, hidden, controls, revealing)
-    _remove_letters_without_size(tree)
+    remove_unreadable(tree, is_plain=is_plain)
     return has_come_back
 
 
@@ -69,7 +74,10 @@ def _is_out_of_sight(element: "HtmlElement") -> bool:
 
 def _is_marked_hidden(element: "HtmlElement") -> bool:
     if element.get("hidden") is not None and element.get("hidden", "").lower() != "until-found":
-        return True
+        # It is a browser's style sheet that hides it, and any other counts more.
+        return not displays(style_of(element))
+    if element.get("popover") is not None:
+        return not displays(style_of(element))
     return element.tag == "dialog" and element.get("open") is None
 
 
@@ -172,23 +180,6 @@ def _weights(tree: "HtmlElement") -> dict["HtmlElement", int]:
         if parent is not None and (whole := own + prose_weight(element.tail or "")):
             weights[parent] = weights.get(parent, 0) + whole
     return weights
-
-
-def _remove_letters_without_size(tree: "HtmlElement") -> None:
-    """Takes out the words whose nearest size is 0; those inside that have a size of their own stay."""
-    for element in tree.xpath("//*[@style]"):
-        if letters(style_of(element)) is False:
-            _clear(element)
-
-
-def _clear(element: "HtmlElement") -> None:
-    element.text = None
-    for child in list(element):
-        child.tail = None
-        # What is 0 itself gets its own turn.
-        has_size = child.tag == "font" and child.get("size") is not None
-        if isinstance(child.tag, str) and not has_size and letters(style_of(child)) is None:
-            _clear(child)
 
 
 class _Sight:

@@ -22,7 +22,7 @@ _SHOWS = (
     r"""|visibility\s{0,9}=\s{0,9}["']v|left\b|top\b)|style\.cssText|hidden\s{0,9}=\s{0,9}(?:false|!1)"""
     r"""|css\(\s{0,9}["'](?:display|opacity|visibility)["']\s{0,9},\s{0,9}["']?(?!none|0|hidden)"""
     r"""|toggleAttribute\(\s{0,9}["']hidden|setAttribute\(\s{0,9}["']style"""
-    r"""|removeAttribute\(\s{0,9}["'](?:hidden|style)|classList\.(?:remove|add|toggle)|"""
+    r"""|removeAttribute\(\s{0,9}["'](?:hidden|style)|forEach\([^;]{0,60}?\bobserve\(|classList\.(?:remove|add|toggle)|"""
     r"""(?:show|fadeIn|slideDown|slideToggle|toggle|removeClass|addClass)\()"""
 )
 _SHOWN = re.compile(rf"""({_FINDS})([#.]?[\w:-][\w:.-]{{0,80}})["']\s{{0,9}}\)[^;]{{0,80}}?{_SHOWS}""")
