@@ -13,23 +13,29 @@ from functools import cached_property
 from itertools import pairwise
 
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
-from chat.citations.chinese_names import SUFFIXES, is_name, is_surname, persons
+from chat.citations.chinese_names import SUFFIXES, is_name, is_surname, misspelt, persons
 from chat.citations.chinese_opposites import are_opposite, denied_word, is_denied
 from chat.citations.cited_page import CitedPage, comparable
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS
-from chat.citations.sides import are_in_one_place, of_its_kind, on_one_side, opposed
+from chat.citations.sides import are_in_one_place, excluding, of_its_kind, on_one_side, opposed
+from languages.scripts import HAN
 
 CHARACTERS_MAX = 400
 """Of a statement and of a window, what is compared."""
 _SAME, _SIDE, _BY_CHARACTERS, _ALONE = 0.9, 0.8, 0.55, 0.6
 """What a word counts of which a synonym is there; one on its side of a matter; its characters; one among others."""
 _NUMBER = 0.8
-_NEAR_COPY = 0.7
-_PLACE_MAX = 6
+_PLACE_MAX, _AROUND = 4, 3
+"""Words that may stand in one place; characters that must stand around it in both."""
 _CLAUSES_MAX = 12
-_SOME, _HALF, _LIKE = 0.3, 0.5, 0.6
+_SOME, _HALF, _LIKE, _MUCH_LIKE = 0.3, 0.5, 0.6, 0.7
+_PRONOUNS = frozenset("他她它其这那该有")
 """So much of a clause another has that is about the same; of a statement a sentence."""
+_NUMERAL = re.compile("[一二两三四五六七八九十百千万亿几数多余]+[年个月日岁]?")
+_SAYING = re.compile(f"([{HAN}]{{2,12}}?)(?:认为|表示|说|称|指出|担心|主张|强调|透露|宣布|警告)")
+_ENDING = frozenset("匠师员家生手兵者国省市县区队校院馆厂站港岛江河湖山海语族奖")
+"""What ends a word of two characters and says of what kind it is."""
 _SENTENCE = re.compile(r"[。！？!?\n]+")
 _CLAUSE = re.compile(r"[，,。;；！？!?：:、\n（）()]+")
 
@@ -67,7 +73,7 @@ class ChineseStatement:
         if _has_other_name(self, page):
             return "name"
         sentences = [sentence for sentence in _SENTENCE.split(window) if sentence]
-        if any(_names_another(self, sentence) for sentence in sentences):
+        if any(_names_another(self, sentence, window) for sentence in sentences):
             return "name"
         others = [clause for clause in _CLAUSE.split(window) if clause][: 2 * _CLAUSES_MAX]
         for clause in [clause for clause in _CLAUSE.split(self.text) if clause][:_CLAUSES_MAX]:
@@ -98,37 +104,52 @@ def _match(word: Word, claim: str, window: str) -> float:
 
 
 def _has_other_name(claim: ChineseStatement, page: str) -> bool:
-    if any(name not in page for name in persons(claim.text)):
+    if any(name not in page for name in persons(claim.text)) or misspelt(claim.words, page):
         return True
     if any(is_name(words, after, page) for words, after in _unknown(claim, page)):
         return True
     return any(_is_in_place(one, two, page) for one, two in pairwise(claim.words))
 
 
-def _names_another(claim: ChineseStatement, sentence: str) -> bool:
-    """Whether a sentence that is much like the claim has another name than it has."""
-    mine = any(is_known_name(word.text) and word.text not in sentence for word in claim.words)
-    if not mine or claim.share(sentence) < _LIKE:
+def _names_another(claim: ChineseStatement, sentence: str, window: str) -> bool:
+    """Whether a sentence that is much like the claim has another name than it has, or another who says it."""
+    names = [word.text for word in claim.words if is_known_name(word.text) and word.text not in sentence]
+    is_other_speaker = _is_told_by_another(claim.text, sentence)
+    if not names and not is_other_speaker:
+        return False
+    share = claim.share(sentence)
+    if is_other_speaker and share >= _HALF:
+        return True
+    if not names or share < (_LIKE if any(name not in window for name in names) else _MUCH_LIKE):
         return False
     return any(is_known_name(word.text) and word.text not in claim.text for word in chinese_words(sentence))
+
+
+def _is_told_by_another(claim: str, sentence: str) -> bool:
+    """Whether each says who says it, and the sentence has not the one whom the claim names: 何先生, 严教授."""
+    mine, theirs = _SAYING.match(claim), _SAYING.search(sentence)
+    if mine is None or theirs is None or claim[0] in _PRONOUNS:
+        return False
+    return mine[1][-2:] not in sentence
 
 
 def _unknown(claim: ChineseStatement, page: str) -> Iterator[tuple[list[str], str]]:
     """The words side by side of which no two characters stand together on the page, and what follows them."""
     run: list[str] = []
     end = -1
+    following = {word.start: word.text for word in claim.words}
     for word in claim.words:
         if _is_unknown(word, claim.text, page):
             if run and word.start != end:
-                yield run, claim.text[end : end + 2]
+                yield run, following.get(end, "")
                 run = []
             run.append(word.text)
             end = word.start + len(word.text)
         elif run:
-            yield run, claim.text[end : end + 2]
+            yield run, following.get(end, "")
             run = []
     if run:
-        yield run, claim.text[end : end + 2]
+        yield run, following.get(end, "")
 
 
 def _is_unknown(word: Word, claim: str, page: str) -> bool:
@@ -164,7 +185,9 @@ def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> 
     for share, other in shares:
         if share >= max(_HALF, best - 0.1) and _is_turned(clause, other):
             return "opposite"
-        if share >= _HALF and any(_is_exchanged(*pair, window) for pair in _places(clause.text, other)):
+        if share >= _SOME and _is_excluded(clause, other, window):
+            return "other_word"
+        if share >= _SOME and any(_is_exchanged(*pair, clause.text, window) for pair in _places(clause, other)):
             return "other_word"
     return None
 
@@ -209,32 +232,63 @@ def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> 
     return False
 
 
-def _places(clause: str, other: str) -> Iterator[tuple[str, str]]:
-    """What stands in one place of a clause, and what in the same place of one that is nearly its copy."""
-    codes = SequenceMatcher(None, clause, other, autojunk=False).get_opcodes()
-    alike = sum(end - start for kind, start, end, _, _ in codes if kind == "equal")
-    for kind, start, end, first, last in codes:
-        mine, theirs = clause[start:end], other[first:last]
-        is_near_copy = alike > 2 and alike >= _NEAR_COPY * (len(clause) - len(mine))
-        if kind == "replace" and is_near_copy and max(len(mine), len(theirs)) <= _PLACE_MAX:
-            yield mine, theirs
+def _places(clause: ChineseStatement, other: str) -> Iterator[tuple[list[str], list[str]]]:
+    """The words in one place of a clause, and those of another between the same words."""
+    mine, theirs = [word.text for word in clause.words], [word.text for word in chinese_words(other)]
+    codes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    for number, (kind, start, end, first, last) in enumerate(codes):
+        if kind != "replace" or max(end - start, last - first) > _PLACE_MAX:
+            continue
+        before, after = (
+            sum(map(len, mine[codes[n][1] : codes[n][2]])) if 0 <= n < len(codes) else 0
+            for n in (number - 1, number + 1)
+        )
+        if (before or number == 0) and (after or number == len(codes) - 1) and before + after >= _AROUND:
+            ending = mine[end] if end < len(mine) and mine[end].startswith(SUFFIXES) else ""
+            joined = ["".join(mine[start:end])], ["".join(theirs[first:last])]
+            yield joined if ending else (mine[start:end], theirs[first:last])
 
 
-def _is_exchanged(mine: str, theirs: str, window: str) -> bool:
+def _is_exchanged(mine: Sequence[str], theirs: Sequence[str], claim: str, window: str) -> bool:
     """Whether words in one place mean different things, as far as a dictionary and their characters tell."""
-    two = _said(theirs)
+    two = [word for word in _names_and_words(theirs) if word not in claim]
     is_name_there = any(map(is_known_name, two))
-    one = [word for word in _said(mine) if word not in window or (is_name_there and is_known_name(word))]
-    if not one or not two or any(other in same_in_chinese(word) for word in one for other in two):
+    one = [word for word in _names_and_words(mine) if word not in window or (is_name_there and is_known_name(word))]
+    if not one or not two or is_denied("".join(mine), "") or is_denied("".join(theirs), ""):
         return False
-    if is_denied(mine, "") and is_denied(theirs, ""):
+    if any(_is_alike(word, other) for word in one for other in two):
         return False
-    first, second = "".join(one), "".join(two)
-    return set(first).isdisjoint(second) or (is_surname(first[0]) and first[0] == second[0])
+    return _are_apart("".join(one), "".join(two))
 
 
-def _said(text: str) -> list[str]:
-    return [word.text for word in chinese_words(text) if word.text not in SIGNS and word.text not in COMMON_WORDS]
+def _names_and_words(place: Sequence[str]) -> list[str]:
+    """The words of two or more characters, those that the dictionary has not put together again: 小, 浪, 底."""
+    together = [""]
+    for word in place:
+        if len(word) == 1 and word not in SIGNS and word not in COMMON_WORDS:
+            together[-1] += word
+        else:
+            together += [word, ""]
+    return [word for word in together if len(word) > 1 and word not in COMMON_WORDS and not _NUMERAL.fullmatch(word)]
+
+
+def _are_apart(first: str, second: str) -> bool:
+    """Whether two words have no sign in common but what ends both (师范大学, 理工大学), or a surname only."""
+    if is_surname(first[0]) and first[0] == second[0]:
+        return True
+    while first[-1:] == second[-1:] and min(len(first), len(second)) > (1 if first[-1] in _ENDING else 2):
+        first, second = first[:-1], second[:-1]
+    return set(first).isdisjoint(second)
+
+
+def _is_excluded(clause: ChineseStatement, other: str, window: str) -> bool:
+    """Whether another clause has what excludes a word that the window has not: 去年, 今年."""
+    mine = [word.text for word in clause.words if word.text not in window]
+    return any(rival in other and rival not in clause.text for word in mine for rival in excluding(word))
+
+
+def _is_alike(word: str, other: str) -> bool:
+    return other in same_in_chinese(word) | on_one_side(word) | of_its_kind(word) or word in of_its_kind(other)
 
 
 def _is_turned(clause: ChineseStatement, other: str) -> bool:

@@ -71,6 +71,11 @@ def is_word(word: str) -> bool:
     return word in _lexicon().rarity
 
 
+def rarity(word: str) -> float:
+    """-ln of its share of all words; of what is no word that of the rarest."""
+    return _lexicon().rarity.get(word, _UNKNOWN)
+
+
 def _segmented(run: str, start: int) -> Iterator[Word]:
     """The likeliest words of `run`."""
     rarity, best = _lexicon().rarity, [(0.0, 0)]

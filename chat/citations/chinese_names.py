@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from chat.citations.chinese_lexicon import SIGNS, is_known_name, is_word
+from chat.citations.chinese_lexicon import SIGNS, Word, is_known_name, is_word, rarity
 from chat.citations.opposites import COMMON_WORDS
 from languages.scripts import HAN
 
 _ENDINGS = (
     "大学 公司 集团 银行 医院 小学 中学 法院 学院 书店 行星 省 市 县 区 镇 村 州 湾 江 河 湖 岛 山 路 街 桥 站 "
-    "号 杯 局 寺 族 海 港 塔 堡 城 庙"
+    "号 杯 局 寺 族 海 港 塔 堡 城 庙 水库 图书馆 博物馆 队 厂"
 )
 SUFFIXES = (*re.split(" ", _ENDINGS),)
 """What ends a name and says of what kind it is."""
@@ -18,10 +18,18 @@ _SURNAMES = frozenset(
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖"
     "姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
 )
-_PERSON = re.compile(
-    f"(?:^|[，。；、和与由])([{''.join(sorted(_SURNAMES))}][{HAN}]{{1,2}})"
-    "(?=在|于|是|任|担任|当选|曾|说|表示|认为|指出|提醒|宣布|出生|毕业|获|，|、|和|与)"
+_SURNAME = f"[{''.join(sorted(_SURNAMES))}]"
+_TITLES = (
+    "长 教授 经理 主席 总裁 记者 院士 医生 医师 博士 主任 书记 导演 演员 作家 总统 总理 队员 选手 教练 委员 代表 "
+    "律师 法官 检察官 发言人 负责人 创始人 研究员 工程师 丈夫 妻子 儿子 女儿 父亲 母亲"
 )
+_PERSON = re.compile(
+    f"(?:^|[，。；、和与由]|{_TITLES.replace(' ', '|')})({_SURNAME}[{HAN}]{{1,2}}?)"
+    "(?=在|于|是|任|担任|当选|曾|说|表示|认为|指出|提醒|宣布|出生|毕业|获|透露|介绍|强调|回应|告诉|率|对|就|将|也|，|。|、|和|与|$)"
+)
+_SHORTENED = "大中委局院行协联会附"
+"""With these the short form of an organisation's name ends."""
+_LONG = ("大学", "学院", "中学", "银行", "委员会", "协会", "联合会")
 _TRANSCRIBING = frozenset(
     "斯尔沃凯萨耶穆伊娜洛弗鲁佩莎琳妮托兰塔特卡贝德拉姆格克莱罗布维泰瓦诺波奥利亚埃安迪纳里米马巴达希森顿逊"
 )
@@ -33,24 +41,67 @@ _ORDINARY = frozenset(
 """Single characters that are words of everyday speech."""
 
 
+_EVERYDAY = 9.0
+"""A character that is no rarer than this by itself is a word of everyday speech too."""
+
+
 def is_name(words: Sequence[str], after: str, page: str) -> bool:
     """Whether `words`, which stand side by side, are or hold a name that `page` does not have; `after` follows them."""
     content = [word for word in words if word not in SIGNS and word not in COMMON_WORDS]
+    if has_short_for("".join(words) + after, page) or all(is_short_for(word, page) for word in content):
+        return False
     if any(len(word) > 1 and is_known_name(word) and _stem(word) not in page for word in content):
         return True
     single = [word for word in content if len(word) == 1]
-    ordinary = sum(word in _ORDINARY for word in single)
+    ordinary = sum(word in _ORDINARY or rarity(word) <= _EVERYDAY for word in single)
     return (
         (len(single) > 2 and ordinary <= 1)
         or sum(word in _TRANSCRIBING for word in single) > 1
         or _is_person(content)
-        or (len(single) > 1 and single == content[-len(single) :] and after.startswith(SUFFIXES))
+        or (len(single) > 1 and single == content[-len(single) :] and after in SUFFIXES)
     )
 
 
 def persons(claim: str) -> list[str]:
     """Names of persons, told by their place: a surname, one or two characters, what persons do."""
     return [name for name in _PERSON.findall(claim) if not is_word(name)]
+
+
+def misspelt(claim_words: Sequence[Word], page: str) -> bool:
+    """Whether the claim has a person's name of three characters of which the page has all but one of the given ones."""
+    for surname, first, second in zip(claim_words, claim_words[1:], claim_words[2:], strict=False):
+        signs = [surname.text, first.text, second.text]
+        is_name_like = signs[0] in _SURNAMES and all(len(sign) == 1 and sign not in SIGNS for sign in signs)
+        if is_name_like and second.start == surname.start + 2 and "".join(signs) not in page and _has_like(signs, page):
+            return True
+    return False
+
+
+def is_short_for(word: str, page: str) -> bool:
+    """Whether `word` takes its characters in their order from a longer name on the page: 北大, 北京大学."""
+    if not 2 <= len(word) <= 4 or word[-1] not in _SHORTENED:
+        return False
+    between = f"[{HAN}]{{0,3}}"
+    return any(len(match.group()) > len(word) for match in re.finditer(between.join(word), page))
+
+
+def has_short_for(full: str, page: str) -> bool:
+    """Whether the page has a shorter form of a name: 北师大 for 北京师范大学."""
+    if len(full) < 4 or not full.endswith(_LONG):
+        return False
+    shorter = f"{full[0]}[{''.join(dict.fromkeys(full[1:]))}]{{0,2}}[{''.join(set(full[-2:]) & set(_SHORTENED))}]"
+    return any(_is_part_of(match.group(), full) for match in re.finditer(shorter, page))
+
+
+def _is_part_of(short: str, full: str) -> bool:
+    signs = iter(full)
+    return len(short) > 1 and all(sign in signs for sign in short)
+
+
+def _has_like(name: Sequence[str], page: str) -> bool:
+    surname, first, second = name
+    other = f"(?![{''.join(sorted(SIGNS))}])[{HAN}]"
+    return re.search(f"{surname}(?:{first}{other}|{other}{second})", page) is not None
 
 
 def is_surname(sign: str) -> bool:

@@ -36,7 +36,8 @@ def is_denied(clause: str, other: str) -> bool:
 
 
 def denied_word(clause: str, clause_words: Iterable[Word]) -> str:
-    """The first word behind the last denial of a clause that says something; empty: there is none."""
+    """What the last denial of a clause denies: a thing at its end (没有专门的时间), else the first word behind it."""
     end = max((match.end() for match in _DENIAL.finditer(clause)), default=len(clause))
-    behind = (word.text for word in clause_words if word.start >= end)
-    return next((word for word in behind if word not in SIGNS and word not in COMMON_WORDS), "")
+    behind = [word.text for word in clause_words if word.start >= end]
+    says = [word for word in behind if word not in SIGNS and word not in COMMON_WORDS]
+    return "" if not says else says[-1] if "的" in behind else says[0]

@@ -54,7 +54,7 @@ _CALENDAR = frozenset(
     )
 )
 _NEAR = 16
-_HAN_COUNT = re.compile(f"([一二三四五六七八九十百]{{1,4}})([{HAN}])")
+_HAN_COUNT = re.compile("([一二三四五六七八九十百]{1,4})([局院厂队军师团连中校号处线])")
 _CLAUSES_MAX = 12
 _ORDER = re.compile(r"\b(?:before|after|until|since)\b|之前|以前|之后|以后")
 

@@ -34,7 +34,7 @@ _HAN_NUMBER = re.compile(
     "[零〇一二三四五六七八九十百千两兩]{1,12}(?:[万萬亿億][零〇一二三四五六七八九十百千]{0,8}){0,2}"
 )
 _HAN_COUNTED = re.compile(
-    "[年月日号號天周岁歲人名个個位次座家项項倍条條本辆輛艘层層级級届屆分秒时時小元美欧种種所间間场場块塊吨米公里]"
+    "[年月日号號天周岁歲人名个個位次座家项項倍条條本辆輛艘层層级級届屆分秒时時小元美欧种種所间間场場块塊吨米公里支匹头頭只隻件册冊篇首部台架把张張颗顆株幅枚栋棟套处處门門课課步双雙]"
 )
 _MORE = re.compile("[多余餘](?P<scale>[万萬亿億]?)")
 _OVER = re.compile(
@@ -156,6 +156,8 @@ def _found(text: str) -> Iterator[Quantity]:
         counted = _HAN_COUNTED.match(text, end) or text[max(0, han.start() - 1) : han.start()] == "第"
         value = _han_value(han.group())
         is_many = len(han.group()) > 2 or (len(han.group()) == 2 and value >= 20 and han.group()[0] in _HAN_DIGITS)
+        if han.group() == "十" and text[end : end + 1] == "分" and text[end + 1 : end + 2] not in ("钟", "鐘"):
+            continue  # 十分 is “very”
         if value > 1 and (counted or is_many):
             yield _quantity(text, han, Decimal(value).scaleb(scale), scale)
 

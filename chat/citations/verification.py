@@ -21,11 +21,11 @@ from search.text.tokenizer import folded
 
 Verdict = Literal["supported", "mentioned", "unsupported", "unchecked"]
 
-SUPPORTED_SHARE = 0.4
+SUPPORTED_SHARE = 0.35
 SUPPORTED_SHARE_SHORT = 0.75
 """Of a claim of one word that says something, and numbers."""
 MENTIONED_SHARE = 0.15
-SUPPORTED_SHARE_HAN = 0.5
+SUPPORTED_SHARE_HAN = 0.4
 MENTIONED_SHARE_HAN = 0.12
 _SHORT_CLAIM_WORDS = 3
 

@@ -10,6 +10,7 @@ from chat.citations.verification import support
 LIFE = (
     "陈立群，浙江嘉兴人，1985年毕业于南京大学，随后在省气象局工作了二十三年。他称赞过年轻同事的研究，但从不接受采访。"
 )
+NEWS = "省卫生厅厅长罗敏行昨天说，今年秋季起门诊一律免费。华中师大教授严立群认为，关键在于药价。九支队伍参加了义诊。"
 BRIDGE = "永安桥由桂林石匠修建，2013年起禁止机动车通行。商队往返梧州和南宁，票价由40元降至30元。桥头有曙光号纪念碑。"
 
 
@@ -21,6 +22,8 @@ BRIDGE = "永安桥由桂林石匠修建，2013年起禁止机动车通行。商
         ("陈立群是嘉兴人。", LIFE),
         ("2013年以后不准机动车通行。", BRIDGE),
         ("票价降到了30元。", BRIDGE),
+        ("华中师范大学的严立群教授认为关键是药价。", NEWS),
+        ("门诊不收费。", NEWS),
     ],
 )
 def test_synonyms_and_other_order_agree(claim: str, page: str) -> None:
@@ -39,6 +42,10 @@ def test_synonyms_and_other_order_agree(claim: str, page: str) -> None:
         ("票价由40元升至30元。", BRIDGE, "opposite"),
         ("桥头有星辰号纪念碑。", BRIDGE, "name"),
         ("永安桥由桂林木匠修建。", BRIDGE, "other_word"),
+        ("省卫生厅厅长罗敏星昨天说，门诊一律免费。", NEWS, "name"),
+        ("罗敏行认为关键在于药价。", NEWS, "name"),
+        ("明年秋季起门诊一律免费。", NEWS, "other_word"),
+        ("六支队伍参加了义诊。", NEWS, "number"),
     ],
 )
 def test_what_is_exchanged_is_in_part_at_most_and_says_why(claim: str, page: str, reason: str) -> None:
