@@ -137,5 +137,5 @@ def used(user: User) -> Iterable[dict[str, object]]:
         "cost_micros",
         "currency",
     )
-    for row in Usage.objects.filter(owner=user).order_by("created_at").values(*names).iterator():
+    for row in Usage.objects.filter(owner=user).order_by("created_at").values(*names):
         yield row | {name: row[name].isoformat() for name in ("created_at", "ended_at")}

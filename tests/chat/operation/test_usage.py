@@ -8,9 +8,10 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from chat.models import Usage, User
-from chat.operation.usage import MODEL, USER, sums
+from chat.operation.usage import CHUNK_ROWS, MODEL, USER, sums
 
 FIRST = datetime(2026, 11, 3, 23, 59, tzinfo=UTC)
 TOKENS: dict[str, Any] = {"prompt_tokens": 100, "completion_tokens": 10, "cached_tokens": 40}
@@ -47,6 +48,22 @@ def test_a_day_ends_at_midnight_in_utc() -> None:
 
 def test_other_days_are_not_counted() -> None:
     assert sum(one.answers for one in sums(*DAYS, by=[MODEL]).values()) == 4
+
+
+def test_more_rows_than_a_chunk_are_each_counted_once(alice: User) -> None:
+    for minute in range(CHUNK_ROWS + 1):
+        answered(alice, "many", FIRST + timedelta(seconds=minute))
+
+    assert sums(*DAYS, by=["model"])[("many",), ""].answers == CHUNK_ROWS + 1
+
+
+def test_sums_keep_no_cursor_that_a_pool_before_the_database_would_lose(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*args: object) -> None:
+        raise AssertionError("a cursor of the server's")
+
+    monkeypatch.setattr(connection, "chunked_cursor", refused)
+
+    assert sums(*DAYS)
 
 
 def test_the_table_has_a_row_a_sum_and_no_formula() -> None:
