@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chat.operation.backups.conf import BackupConfig
 from chat.operation.backups.schedule import newest_first
 from chat.pages.accounts import has_mail
-from chat.pages.page_data import EngineCard
+from chat.pages.page_data import QUOTATIONS_ONLY, EngineCard
 from chat.pages.starters import OWN_PAGES, WEB_SEARCHES
 from chat.pages.ui_words import WORDS
 
@@ -44,7 +44,7 @@ def checklist(card: EngineCard) -> list[Task]:
 
 
 def model_task(card: EngineCard) -> Task:
-    text = _("None is connected, so answers are quotations. Set INFERENCE_URLS, or start with ENGINE=local.")
+    text = str(QUOTATIONS_ONLY)
     if card.connected:
         text = _("A small local model writes.") if card.local else _("Its address is set.")
     return Task("model", _("Language model"), card.connected, text, "connect-sglang")

@@ -5,12 +5,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from chat.engines import engine
 from chat.errors.messages import CODES, FOR_OPERATORS
 from chat.models import User
 from chat.pages.ui_words import WORDS
 from languages import language as record_of
+
+QUOTATIONS_ONLY = _("None is connected, so answers are quotations. Set INFERENCE_URLS, or start with ENGINE=local.")
+"""What whoever runs the server is told where no model is connected."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chat.pages.page_data import QUOTATIONS_ONLY
+
 NAMES: dict[str, Promise] = {
     "sql": _("Database"),
     "schema": _("Shape of the database"),
@@ -32,9 +34,12 @@ class PartState:
     label: Promise
     is_up: bool
     what_to_do: Promise | None
-    """None where it answers."""
+    """None where nothing is to be done. What answers may still want something: the embedded engine only quotes."""
 
 
-def described(answers: Mapping[str, bool]) -> Sequence[PartState]:
+def described(answers: Mapping[str, bool], is_model_connected: bool) -> Sequence[PartState]:
     """What `health.parts` has said, in words."""
-    return [PartState(name, NAMES[name], up, None if up else WHAT_TO_DO[name]) for name, up in answers.items()]
+    advice = {name: WHAT_TO_DO[name] for name, is_up in answers.items() if not is_up}
+    if answers.get("engine") and not is_model_connected:
+        advice["engine"] = QUOTATIONS_ONLY
+    return [PartState(name, NAMES[name], is_up, advice.get(name)) for name, is_up in answers.items()]

@@ -16,6 +16,7 @@ from chat.actions import verbs
 from chat.errors.problems import Problem
 from chat.pages.operator import failures, live, parts
 from chat.pages.operator.access import for_operators_async
+from chat.pages.page_data import engine_card
 from chat.runs import health
 
 FAILURES_SINCE = timedelta(hours=24)
@@ -26,7 +27,7 @@ FAILURES_SINCE = timedelta(hours=24)
 async def now(request: HttpRequest) -> HttpResponse:
     """How everything stands at this moment."""
     answers = await health.parts()
-    context: dict[str, Any] = {"page": "now", "parts": parts.described(answers)}
+    context: dict[str, Any] = {"page": "now", "parts": parts.described(answers, engine_card().connected)}
     if answers["sql"] and answers["schema"]:
         context |= await sync_to_async(standing)()
     return await sync_to_async(render)(request, "operation/now.html", context)

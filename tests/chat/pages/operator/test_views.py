@@ -19,6 +19,13 @@ def test_the_page_says_what_to_do_where_a_part_is_away(operator: Client) -> None
     assert "Start the program called answer" in page
 
 
+def test_a_server_that_only_quotes_is_not_said_to_have_a_model(operator: Client) -> None:
+    page = operator.get("/operation/").content.decode()
+
+    row = page[page.index('data-part="engine"') :].partition("</li>")[0]
+    assert "answers are quotations" in row
+
+
 def test_a_waiting_answer_is_shown_with_its_reason_and_without_its_question(
     operator: Client, conversation: Conversation
 ) -> None:
