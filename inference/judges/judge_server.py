@@ -4,8 +4,8 @@ import httpx2
 
 from inference.errors import Busy, Refused
 from inference.judges.judge import JudgeConfig
-from inference.openai.batched_reads import plain_client
 from inference.openai.calls import Answered, Calls
+from inference.openai.clients import plain_client
 
 
 class JudgeServer:

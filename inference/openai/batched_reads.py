@@ -8,12 +8,11 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 
 import httpcore2
 import httpx2
 
-from inference.conf import EngineConfig
+from inference.openai.clients import trusted
 
 Stride = Callable[[], float]
 """How many seconds to leave between two looks at a connection, now."""
@@ -37,21 +36,6 @@ _ERRORS: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
     (httpcore2.RemoteProtocolError, httpx2.RemoteProtocolError),
     (httpcore2.ProtocolError, httpx2.ProtocolError),
 )
-
-
-@cache
-def trusted(ca_file: str = "") -> ssl.SSLContext:
-    """Which certificates are believed, those in `ca_file` too; reading them takes as long as many answers."""
-    context = httpx2.create_ssl_context(trust_env=False)
-    if ca_file:
-        context.load_verify_locations(ca_file)
-    return context
-
-
-def plain_client(config: EngineConfig, timeout: httpx2.Timeout) -> httpx2.AsyncClient:
-    """A client for the few small calls, which goes the configured way and batches nothing."""
-    verify = trusted(config.ca_file)
-    return httpx2.AsyncClient(trust_env=False, timeout=timeout, proxy=config.proxy or None, verify=verify)
 
 
 def batch_seconds(answers: int) -> float:

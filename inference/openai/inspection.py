@@ -7,8 +7,8 @@ import httpx2
 
 from inference.conf import EngineConfig
 from inference.errors import EngineError, Unreachable
-from inference.openai.batched_reads import plain_client
 from inference.openai.calls import Answered, Calls
+from inference.openai.clients import plain_client
 from inference.openai.discovery import Served
 from inference.openai.server import Server
 from inference.openai.tag_shapes import CLOSING

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.self_signed import certificate
 from tests.stack import free_port
 
 START_SECONDS = 20.0
@@ -108,22 +109,3 @@ def wait_until_open(port: int, folder: Path) -> None:
             return
         time.sleep(0.05)
     raise AssertionError((folder / "proxy.log").read_text())
-
-
-def certificate(folder: Path) -> None:
-    """One of our own, for a day."""
-    subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    files = ["-keyout", str(folder / "k.pem"), "-out", str(folder / "c.pem")]
-    request = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-days",
-        "1",
-    ]
-    subprocess.run([*request, *files, *subject], check=True, capture_output=True, timeout=30)
