@@ -18,6 +18,11 @@ WORDS = {
     "composer.empty": _("Write a question first."),
     "composer.too_long.one": _("{count} character too long"),
     "composer.too_long.other": _("{count} characters too long"),
+    "queue.full": _("Five questions wait already. Take one back first."),
+    "queue.now": _("Ask now: “{question}”"),
+    "queue.edit": _("Put back into the box: “{question}”"),
+    "queue.drop": _("Remove: “{question}”"),
+    "pasted.size": _("Pasted text, {n} characters"),
     # The line to the server
     "line.connecting": _("Connecting again…"),
     "line.lost": _("Connection lost. Trying again…"),
@@ -163,6 +168,7 @@ WORDS = {
     "copy.failed": _("Copying is not allowed here"),
     "copy.sources": _("Sources:"),
     "code.copy": _("Copy"),
+    "table.copy": _("Copy table"),
     # The list of conversations
     "sidebar.empty": _("Your conversations will be listed here."),
     "sidebar.untitled": _("New conversation"),

@@ -20,6 +20,7 @@ import { TakeAlong } from "./views/take-along.js"
 import { Transport } from "./net/transport.js"
 import { turnIn } from "./views/turn-jump.js"
 import { copiesAsText } from "./text/copy-selection.js"
+import { copyTable } from "./text/table-copy.js"
 import { page, sentence, translate } from "./ui/i18n.js"
 
 const sources = new SourcesPanel({
@@ -35,7 +36,9 @@ const sidebar = new Sidebar(page.conversation, {
   title: (title) => stage.setTitle(title),
   go: (conversation) => stage.go(conversation),
 })
-const composer = new Composer({ ask: (wanted) => stage.ask(wanted), stop: () => stage.thread.stop() }, page.conversation)
+const composer = new Composer({
+  ask: (wanted) => stage.ask(wanted), stop: () => stage.thread.stop(), editLast: () => stage.thread.editLast(),
+}, page.conversation)
 // Whoever is signed out elsewhere is refused a line, and learns why from the API alone.
 const line = new LineNotice(() => {
   composer.reconnect()
@@ -90,7 +93,7 @@ function start() {
       void composer.submit()
     })
   }
-  document.addEventListener("click", (event) => void copyCode(event))
+  document.addEventListener("click", (event) => void onCopy(event))
   document.addEventListener("click", onLink)
   copiesAsText(part("thread"))
   heedsEscape()
@@ -125,14 +128,16 @@ function onSight() {
   if (transport.isPlain) catchUp()
 }
 
-/** @param {Event} event */
-async function copyCode(event) {
-  const button = event.target instanceof Element && event.target.closest("[data-part=copy-code]")
+/** The buttons at code and at tables. @param {Event} event */
+async function onCopy(event) {
+  const button = event.target instanceof Element && event.target.closest("[data-part=copy-code], [data-part=copy-table]")
   if (!(button instanceof HTMLElement)) return
+  const label = button.textContent
+  const table = button.nextElementSibling?.querySelector("table")
   const code = button.closest("[data-part=code]")?.querySelector("code")?.textContent ?? ""
-  const isCopied = await navigator.clipboard.writeText(code).then(() => true, () => false)
+  const isCopied = await (table ? copyTable(table) : navigator.clipboard.writeText(code)).then(() => true, () => false)
   button.textContent = translate(isCopied ? "copy.done" : "copy.failed")
-  setTimeout(() => { button.textContent = translate("code.copy") }, 1600)
+  setTimeout(() => { button.textContent = label }, 1600)
 }
 
 start()

@@ -5,7 +5,7 @@
 
 const BLOCKS = new Set(["P", "PRE", "BLOCKQUOTE", "UL", "OL", "TABLE", "H2", "H3", "H4", "H5", "H6", "DIV", "HR"])
 /** What belongs to the page and not to the text. */
-const TOOLS = "[data-part=copy-code], .code__bar, .prose__host"
+const TOOLS = "[data-part=copy-code], [data-part=copy-table], .code__bar, .prose__host"
 /** Stands for a space of code until the others are put in order. */
 const CODE_SPACE = "\ue000"
 

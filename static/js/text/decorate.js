@@ -1,6 +1,7 @@
 /** Mathematics and coloured code, each library loaded when the first text needs it. */
 
 import { nodes } from "./markdown.js"
+import { translate } from "../ui/i18n.js"
 
 const LONGEST_CODE = 20_000
 // A formula that anybody reads is far below these; what is above would freeze the page, and stays the text that it is.
@@ -28,8 +29,20 @@ export const decorate = (root, isSettled) => {
   const formulas = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-math]"))]
   if (formulas.length > 0) void typesetAll(formulas)
   if (!isSettled) return
+  for (const table of root.querySelectorAll(".prose__table")) offerCopy(table)
   const codes = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("code[data-language]:not([data-language=''])"))]
   if (codes.length > 0) highlight ? codes.forEach(colour) : void loadHighlight().then(() => codes.forEach(colour))
+}
+
+/** A button above a table that is complete. @param {Element} table */
+const offerCopy = (table) => {
+  if (table.previousElementSibling?.matches("[data-part=copy-table]")) return
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "prose__copy"
+  button.dataset.part = "copy-table"
+  button.textContent = translate("table.copy")
+  table.before(button)
 }
 
 /** @param {HTMLElement[]} formulas */

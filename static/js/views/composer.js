@@ -4,40 +4,38 @@
  */
 
 import { Problem } from "../net/api.js"
-import { part, setText } from "../ui/dom.js"
+import { part } from "../ui/dom.js"
 import { recall, remember } from "../ui/storage.js"
-import { forbid, isPressed, press } from "../ui/toggle.js"
+import { joined } from "../text/pasted.js"
 import { freshId } from "../net/attempts.js"
-import { ModelChoice } from "./model-choice.js"
-import { attemptFor, isAsking, refusal } from "./question-rules.js"
-import { page, sentence, translate } from "../ui/i18n.js"
+import { AskOptions } from "./ask-options.js"
+import { ComposerProblem } from "./composer-problem.js"
+import { PastedTexts } from "./pasted-texts.js"
+import { QuestionQueue } from "./question-queue.js"
+import { attemptFor, isAsking, isPlainUp, refusal } from "./question-rules.js"
+import { SendButton } from "./send-button.js"
+import { Settling } from "./settling.js"
+import { page, translate } from "../ui/i18n.js"
 
-/** @typedef {{search: boolean, think: boolean | "deep", model?: string}} Toggles */
+/** @typedef {import("./ask-options.js").Toggles} Toggles */
 /** @typedef {Toggles & {question: string, client_id: string}} Ask */
-/** @typedef {{ask: (ask: Ask) => Promise<void>, stop: () => Promise<void>}} Verbs */
-
-// Longer than a stop takes; then the server may say what is the matter.
-const SETTLING_MS = 15_000
-const OF_THE_LINE = new Set(["page.offline", "page.timeout"])
+/** @typedef {{ask: (ask: Ask) => Promise<void>, stop: () => Promise<void>, editLast?: () => boolean}} Verbs */
 
 export class Composer {
   #form = part("composer")
   #input = /** @type {HTMLTextAreaElement} */ (part("question-input"))
-  #send = part("send")
-  #error = part("composer-error")
-  #think = part("toggle-think")
-  #search = part("toggle-search")
-  #choice = new ModelChoice(this.#think, () => this.#remember(this.#choice.chosen))
+  #problem = new ComposerProblem()
+  #options
+  #button = new SendButton(() => this.#enqueue())
+  #pasted
+  #queue = new QuestionQueue({ askNow: (ask) => void this.#askNow(ask), edit: (ask) => this.#takeBack(ask) })
   #verbs
   #conversation
   /** The run that the button stops. @type {string | null} */
   #live = null
   #isStopping = false
   #isAsking = false
-  /** The code of what is complained of. */
-  #code = ""
-  /** Called when the run that is being stopped is over. @type {(() => void)[]} */
-  #onSettled = []
+  #settling = new Settling()
 
   /**
    * @param {Verbs} verbs
@@ -46,49 +44,48 @@ export class Composer {
   constructor(verbs, conversation) {
     this.#verbs = verbs
     this.#conversation = conversation
+    this.#options = new AskOptions(conversation)
+    this.#pasted = new PastedTexts(this.#input, {
+      changed: () => this.#onInput(), unfold: (text) => this.fill([this.#input.value, text].filter(Boolean).join("\n\n")),
+    })
+    this.#pasted.open(this.#draftKey)
+    this.#queue.open(conversation)
     // What was typed before this module came stays.
     this.#input.value ||= recall(this.#draftKey)?.text ?? ""
-    this.restore(wishes())
-    if (!page.engine.connected) forbid(this.#think, translate("composer.no_model"))
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); void this.submit() })
     this.#input.addEventListener("keydown", (event) => this.#onKey(event))
     this.#input.addEventListener("input", () => this.#onInput())
     part("composer-box").addEventListener("click", (event) => {
       if (event.target === event.currentTarget) this.#input.focus()
     })
-    this.#think.addEventListener("click", () => this.#onToggle("think", this.#think))
-    this.#search.addEventListener("click", () => this.#onToggle("search", this.#search))
     this.#draw()
   }
 
   get toggles() {
-    const { isDeep, model } = this.#choice.wanted
-    /** @type {Toggles} */
-    const toggles = { search: isPressed(this.#search), think: isPressed(this.#think) && (isDeep ? "deep" : true) }
-    return model ? { ...toggles, model } : toggles
+    return this.#options.wanted
   }
 
   /** @param {Toggles & {effort?: string, deep?: boolean}} toggles those of the last question, or the reader's wishes */
-  restore({ search, think, model, effort, deep = think === "deep" || effort === "deep" }) {
-    const own = recall(`toggles:${this.#conversation}`)
-    press(this.#search, own?.search ?? search)
-    press(this.#think, page.engine.connected && Boolean(own?.think ?? think))
-    this.#choice.restore({ deep: own?.deep ?? deep, model: own?.model ?? model })
+  restore(toggles) {
+    this.#options.restore(toggles)
   }
 
   /** The start page has become a conversation. @param {string} conversation */
   moveTo(conversation) {
     remember(this.#draftKey, null)
     this.#conversation = conversation
-    this.#remember({})
+    this.#options.moveTo(conversation)
+    this.#pasted.open(this.#draftKey)
+    this.#queue.open(conversation)
   }
 
   /** Another conversation is shown: its own draft and toggles. @param {string | null} conversation */
   open(conversation) {
     this.#conversation = conversation
     this.#input.value = recall(this.#draftKey)?.text ?? ""
-    // As they stand, not as a question is asked with them now: Deep is wished for while Think is off, too.
-    this.restore({ ...this.toggles, ...this.#choice.chosen })
+    this.#pasted.open(this.#draftKey)
+    this.#queue.open(conversation)
+    this.#options.open(conversation)
     this.complain("")
     this.setLive(null)
   }
@@ -104,42 +101,79 @@ export class Composer {
     this.#input.focus({ preventScroll: true })
   }
 
-  /** Which answer is being written: the button stops it. @param {string | null} run */
-  setLive(run) {
+  /**
+   * Which answer is being written: the button stops it. Once it is complete, what waits for it is asked; not where it was
+   * stopped or failed: then the reader decides.
+   * @param {string | null} run
+   * @param {string} [ended] how the answer before has ended
+   */
+  setLive(run, ended = "") {
+    const isOver = this.#live !== null && run === null
     if (run !== this.#live) {
       this.#isStopping = false
-      for (const settled of this.#onSettled.splice(0)) settled()
+      this.#settling.end()
     }
     this.#live = run
     this.#draw()
+    const next = isOver && ended === "finished" && !this.#isAsking ? this.#queue.take() : null
+    if (next) void this.#askNow(next)
   }
 
   /** The line to the server is back: what was said of its loss is over. */
   reconnect() {
-    if (OF_THE_LINE.has(this.#code)) this.complain("")
+    if (this.#problem.isOfTheLine) this.complain("")
   }
 
   /** @param {string} text @param {string} [code] */
   complain(text, code = "") {
-    this.#code = code
-    this.#error.hidden = !text
-    setText(part("composer-problem"), text)
-    const link = part("sign-in")
-    link.hidden = code !== "account.signed_out"
-    link.setAttribute("href", `${page.base}/accounts/login/?next=${encodeURIComponent(location.pathname)}`)
+    this.#problem.tell(text, code)
   }
 
   /** Ask; while an answer is being written, stop it instead. */
   async submit() {
-    if (this.#live && !this.#isStopping) return this.#stop()
+    if (this.#live && !this.#isStopping) return void await this.#stop()
     if (this.#isAsking) return
-    const refused = refusal(this.#input.value, page.limits.question)
-    if (refused) return this.#input.focus()
+    if (refusal(this.#whole, page.limits.question)) return this.#input.focus()
+    await this.#busy(() => this.#ask())
+  }
+
+  /** Have the question wait for the answer that is being written. */
+  #enqueue() {
+    if (refusal(this.#whole, page.limits.question)) return this.#input.focus()
+    if (this.#queue.isFull) return this.complain(translate("queue.full"))
+    this.#queue.add({ question: this.#whole, client_id: freshId(), ...this.toggles })
+    this.#input.value = ""
+    this.#pasted.set([])
+    this.#input.focus()
+  }
+
+  /** Ask what has waited; where an answer is still being written, that is stopped. @param {Ask} ask */
+  async #askNow(ask) {
+    const conversation = this.#conversation
+    const isFree = !this.#isAsking && (!this.#live || this.#isStopping || await this.#stop())
+    const isAsked = isFree && await this.#busy(() => this.#askInTurn(ask, conversation))
+    if (!isAsked) this.#queue.putBack(ask, conversation)
+  }
+
+  /** @param {Ask} ask */
+  #takeBack({ question }) {
+    this.fill([question, this.#input.value].filter(Boolean).join("\n"))
+  }
+
+  /** @param {() => Promise<void>} ask */
+  async #busy(ask) {
     this.complain("")
     this.#isAsking = true
-    await this.#tried(this.#ask(), true)
+    this.#draw()
+    const isAsked = await this.#tried(ask(), true)
     this.#isAsking = false
     this.#draw()
+    return isAsked
+  }
+
+  /** The question with what was pasted beside it. */
+  get #whole() {
+    return joined(this.#input.value, this.#pasted.texts)
   }
 
   /** Escape: stop what is being written; whether anything is. */
@@ -153,9 +187,10 @@ export class Composer {
     this.complain("")
     this.#isStopping = true
     this.#draw()
-    if (await this.#tried(this.#verbs.stop())) return
+    if (await this.#tried(this.#verbs.stop())) return true
     this.#isStopping = false
     this.#draw()
+    return false
   }
 
   /** Whether it was done; where it was not, the reader is told. @param {Promise<void>} verb @param {boolean} [isAsk] */
@@ -164,25 +199,26 @@ export class Composer {
       await verb
       return true
     } catch (error) {
-      if (error instanceof Problem) this.complain(sentenceOf(error, isAsk), error.code)
-      else this.complain(sentence("run.internal"))
-      if (!(error instanceof Problem)) reportError(error)
+      this.#problem.fail(error, isAsk)
       return false
     }
   }
 
   /** The question goes from the box to its place at once, and comes back where the server does not take it. */
   async #ask() {
-    const [text, key] = [this.#input.value, this.#draftKey]
-    const attempt = attemptFor(recall(key)?.attempt ?? null, text, freshId)
+    const [text, key, whole, conversation] = [this.#input.value, this.#draftKey, this.#whole, this.#conversation]
+    const attempt = attemptFor(recall(key)?.attempt ?? null, whole, freshId)
     remember(key, { text, attempt })
     this.#input.value = ""
+    const pasted = this.#pasted.lend()
     this.#draw()
     try {
-      await this.#askInTurn({ question: text, client_id: attempt.id, ...this.toggles })
+      await this.#askInTurn({ question: whole, client_id: attempt.id, ...this.toggles }, conversation)
       remember(key, null)
+      this.#pasted.forget(pasted)
       if (this.#input.value) remember(this.#draftKey, { text: this.#input.value, attempt: null })
     } catch (error) {
+      this.#pasted.giveBack(pasted)
       this.#giveBack(key, text, attempt)
       throw error
     }
@@ -197,28 +233,18 @@ export class Composer {
     remember(key, { text: draft, attempt })
   }
 
-  /** Ask, and where the answer before is still being stopped, again when it has. @param {Ask} ask */
-  async #askInTurn(ask) {
+  /** Ask, and where the answer before is still being stopped, again when it has. @param {Ask} ask @param {string | null} conversation */
+  async #askInTurn(ask, conversation) {
     const isAfterStop = this.#isStopping
     try {
       await this.#verbs.ask(ask)
     } catch (error) {
       if (!isAfterStop || !(error instanceof Problem) || error.code !== "conversation.busy") throw error
-      await this.#settled()
+      if (this.#isStopping) await this.#settling.ended()
+      // It is asked where it was written, or not at all.
+      if (conversation !== this.#conversation) throw error
       await this.#verbs.ask(ask)
     }
-  }
-
-  /** @returns {Promise<void>} */
-  async #settled() {
-    if (!this.#isStopping) return
-    await new Promise((settled) => {
-      const late = setTimeout(settled, SETTLING_MS)
-      this.#onSettled.push(() => {
-        clearTimeout(late)
-        settled(undefined)
-      })
-    })
   }
 
   get #draftKey() {
@@ -227,9 +253,10 @@ export class Composer {
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
+    if (isPlainUp(event) && this.#input.value === "" && this.#verbs.editLast?.()) return event.preventDefault()
     if (!isAsking(event)) return
     event.preventDefault()
-    if (this.#live && !this.#isStopping) return this.complain(translate("retry.busy"))
+    if (this.#live && !this.#isStopping) return this.#enqueue()
     void this.submit()
   }
 
@@ -242,50 +269,14 @@ export class Composer {
     this.#draw()
   }
 
-  /** @param {"search" | "think"} name @param {HTMLElement} toggle */
-  #onToggle(name, toggle) {
-    if (toggle.getAttribute("aria-disabled") === "true") return
-    press(toggle, !isPressed(toggle))
-    this.#choice.draw()
-    this.#remember({ [name]: isPressed(toggle) })
-  }
-
-  /** @param {object} wish what the reader has just chosen; a conversation keeps all that is chosen in it */
-  #remember(wish) {
-    remember("toggles", { ...wishes(), ...wish })
-    const now = { search: isPressed(this.#search), think: isPressed(this.#think), ...this.#choice.chosen }
-    if (this.#conversation) remember(`toggles:${this.#conversation}`, now)
-  }
-
   #draw() {
     // Browsers that cannot size a field by its content count its lines.
     if (!globalThis.CSS?.supports("field-sizing", "content")) {
       this.#input.rows = Math.min(10, this.#input.value.split("\n").length)
     }
-    const refused = refusal(this.#input.value, page.limits.question)
-    const isStop = this.#live !== null && !this.#isAsking
-    const label = isStop ? translate(this.#isStopping ? "composer.stopping" : "composer.stop") : translate("composer.ask")
-    this.#send.classList.toggle("send--stop", isStop)
-    this.#send.classList.toggle("send--busy", this.#isStopping || this.#isAsking)
-    this.#send.setAttribute("aria-disabled", String(!isStop && refused !== null))
-    this.#send.setAttribute("aria-label", label)
-    this.#send.title = label
-    this.#note(refused?.key === "composer.too_long" ? translate(refused.key, refused.values) : "")
-  }
-
-  /** One short line in the bar. @param {string} problem */
-  #note(problem) {
-    const isNext = this.#isAsking && this.#isStopping
-    const note = part("composer-count")
-    note.hidden = !problem && !isNext
-    note.classList.toggle("composer__count--quiet", !problem)
-    setText(note, problem || (isNext ? translate("composer.next") : ""))
+    this.#button.draw({
+      isLive: this.#live !== null, isStopping: this.#isStopping, isAsking: this.#isAsking,
+      refused: refusal(this.#whole, page.limits.question),
+    })
   }
 }
-
-/** @param {Problem} problem @param {boolean} isAsk a question that the line has lost is in the box again */
-const sentenceOf = ({ code, message }, isAsk) =>
-  isAsk && OF_THE_LINE.has(code) ? translate("error.kept", { problem: message }) : message
-
-/** What the reader has chosen last. @returns {Toggles} */
-const wishes = () => recall("toggles") ?? { search: true, think: true }

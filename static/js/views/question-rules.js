@@ -20,6 +20,10 @@ export const refusal = (text, limit) => {
 export const isAsking = ({ key, shiftKey, isComposing, keyCode }) =>
   key === "Enter" && !shiftKey && !isComposing && keyCode !== 229
 
+/** @param {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean, isComposing: boolean}} event */
+export const isPlainUp = ({ key, shiftKey, ctrlKey, metaKey, altKey, isComposing }) =>
+  key === "ArrowUp" && !(shiftKey || ctrlKey || metaKey || altKey || isComposing)
+
 /**
  * The id of an attempt: the same for the same text.
  * @param {{text: string, id: string} | null} before

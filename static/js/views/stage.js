@@ -148,7 +148,7 @@ export class Stage {
     const { transport, scroll, sources, composer } = this.#around
     return new Thread({
       transport, scroll, sources,
-      onLive: (run) => composer.setLive(run),
+      onLive: (run, ended) => composer.setLive(run, ended),
       onProblem: (problem) => composer.complain(problem),
       toggles: () => composer.toggles,
     })

@@ -1,11 +1,11 @@
 /** The turns of the shown branch on the screen: in their order, each drawn when it has changed, all others taken away. */
 
 import { Frames } from "../ui/frame-scheduler.js"
-import { clone, part, setText } from "../ui/dom.js"
+import { clone, part } from "../ui/dom.js"
 import { nearness } from "../ui/nearness.js"
 import { isOver } from "../model/run-state.js"
 import { Reveal } from "../ui/reveal.js"
-import { TurnView, takeFocus } from "./turn-view.js"
+import { TurnView, showQuestion, takeFocus } from "./turn-view.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").Turn} Turn */
@@ -52,6 +52,12 @@ export class ThreadView {
     if (view) takeFocus(view.element, "branch", step < 0 ? "branch-before" : "branch-after")
   }
 
+  /** Let a turn's question be asked otherwise; whether it is here. @param {string} turn */
+  edit(turn) {
+    this.#views.get(turn)?.edit()
+    return this.#views.has(turn)
+  }
+
   /** Show a question that is on its way, below the others. @param {string | null} question null: none */
   showPending(question) {
     this.#pending?.remove()
@@ -60,7 +66,7 @@ export class ThreadView {
     if (question === null) return
     const element = clone("turn")
     element.dataset.part = "pending"
-    setText(part("question-text", element), question)
+    showQuestion(element, question)
     part("edit", element).hidden = true
     this.#pending = element
     this.#element.append(element)

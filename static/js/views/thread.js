@@ -6,6 +6,7 @@
  */
 
 import * as api from "../net/api.js"
+import { askedTurn } from "../model/asked-turn.js"
 import { Attempts } from "../net/attempts.js"
 import { Branch } from "../model/branch.js"
 import { Doing } from "../net/doing.js"
@@ -31,7 +32,7 @@ import { recall, remember } from "../ui/storage.js"
  * @property {{watch: (run: string, seq: number) => void, leave: (run: string) => void}} transport
  * @property {{follow: () => void, toEnd: () => void, stay: () => void, isNearStart: boolean}} scroll
  * @property {{open: (run: Run, index: number | null, cited: Check | null, opener: HTMLElement) => void, update: (run: Run) => void}} sources
- * @property {(run: string | null) => void} onLive which run of the branch is being written
+ * @property {(run: string | null, ended: string) => void} onLive which run of the branch is being written; its last one's status
  * @property {(problem: string) => void} onProblem
  * @property {() => import("./composer.js").Toggles} toggles
  */
@@ -53,13 +54,10 @@ export class Thread {
     this.#view = new ThreadView(this.#runs, this.#branch, {
       actions: (turn) => this.#actions(turn), drawn: (run) => around.sources.update(run), grown: () => this.#onGrown(),
     })
-    this.#resync = new Resync({
-      read: api.readRun, take: (state) => this.#takeUp(state), isWanted: (run) => !this.#hasLeft && this.#runs.isLive(run),
-      fail: ({ message }) => around.onProblem(message),
-    })
-    this.#older = new OlderTurns(this.#branch, {
-      read: api.readConversation, take: (turns) => this.#add(turns), fail: ({ message }) => around.onProblem(message),
-    })
+    const fail = (/** @type {api.Problem} */ { message }) => around.onProblem(message)
+    const isWanted = (/** @type {string} */ run) => !this.#hasLeft && this.#runs.isLive(run)
+    this.#resync = new Resync({ read: api.readRun, take: (state) => this.#takeUp(state), isWanted, fail })
+    this.#older = new OlderTurns(this.#branch, { read: api.readConversation, take: (turns) => this.#add(turns), fail })
   }
 
   /** The run of the shown branch that is being written, if one is. */
@@ -102,15 +100,15 @@ export class Thread {
     return this.#older.load(limit)
   }
 
-  /** Have the whole branch in the document, for who searches it with the browser's own means. */
-  async showAll() {
-    this.#view.wakeAll()
-    await this.#older.loadAll()
-  }
-
   /** Have in the document what is here. */
   wakeAll() {
     this.#view.wakeAll()
+  }
+
+  /** Have the whole branch there, for who searches it with the browser's own means. */
+  async showAll() {
+    this.wakeAll()
+    await this.#older.loadAll()
   }
 
   /** Another conversation takes the stage: nothing of this one is followed or drawn any more. */
@@ -136,6 +134,11 @@ export class Thread {
   async stop() {
     const { live } = this
     if (live) await api.stop(live.run, live.seq)
+  }
+
+  /** Let the reader ask the last question otherwise; false: there is none, or its answer is being written. */
+  editLast() {
+    return this.last !== null && !this.live && this.#view.edit(this.last.id)
   }
 
   /** Another run of a run's turn; without a change, as the toggles stand. @param {string} run @param {Change} [change] */
@@ -187,11 +190,9 @@ export class Thread {
   /** @param {string} conversation @param {Ask & {parent?: string | null}} ask */
   async #ask(conversation, ask) {
     const { turn, run } = await api.ask(conversation, ask)
-    const { question, search, think, parent = null } = ask
-    const made = { sites: [], focus: "", model: ask.model ?? "", created_at: new Date().toISOString(), runs: [emptyRun(run)] }
-    const asked = { id: turn, parent, question, search, think: think !== false, effort: think === "deep" ? "deep" : "on", ...made }
-    this.#branch.add(conversation, asked)
-    this.#begin(asked)
+    const made = askedTurn(turn, emptyRun(run), ask)
+    this.#branch.add(conversation, made)
+    this.#begin(made)
     this.#arrange()
     this.#around.scroll.toEnd()
   }
@@ -276,7 +277,8 @@ export class Thread {
 
   #tellLive() {
     if (this.#hasLeft) return
-    this.#around.onLive(this.live?.run ?? null)
+    const last = this.#runs.get(this.#runs.idsOf(this.last?.id ?? "").at(-1) ?? "")
+    this.#around.onLive(this.live?.run ?? null, last?.status ?? "")
   }
 
   /** @param {Run} run */

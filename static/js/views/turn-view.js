@@ -5,6 +5,8 @@
 
 import { shortTime } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
+import { apart } from "../text/pasted.js"
+import { sizeOf } from "./pasted-texts.js"
 import { QuestionEdit } from "./question-edit.js"
 import { RunView } from "./run-view.js"
 import { locale, translate } from "../ui/i18n.js"
@@ -35,10 +37,8 @@ export class TurnView {
     this.#actions = actions
     this.#turn = turn
     this.element.dataset.turn = turn.id
-    setText(part("question-text", this.element), turn.question)
-    // A long one scrolls in itself, and must do so by keys.
-    if (turn.question.length > LONG_QUESTION) part("question-text", this.element).tabIndex = 0
-    part("edit", this.element).addEventListener("click", () => this.#edit())
+    showQuestion(this.element, turn.question)
+    part("edit", this.element).addEventListener("click", () => this.edit())
     part("branch-before", this.element).addEventListener("click", () => actions.step(-1))
     part("branch-after", this.element).addEventListener("click", () => actions.step(1))
   }
@@ -75,7 +75,10 @@ export class TurnView {
     this.showBranches(this.#branches)
   }
 
-  #edit() {
+  /** Let its question be asked otherwise, in its place. */
+  edit() {
+    this.wake()
+    if (this.element.querySelector("[data-part=question-edit]")) return
     const question = part("question", this.element)
     const edit = new QuestionEdit(this.#turn.question, {
       ask: (text, id) => this.#actions.edit(text, id),
@@ -125,6 +128,22 @@ export class TurnView {
     const shown = this.#runs.get(id)?.element
     if (shown && focused instanceof HTMLElement) takeFocus(shown, "attempt", focused.dataset.part ?? "")
   }
+}
+
+/** A question, with what was pasted with it folded below it. @param {HTMLElement} root of a turn @param {string} whole */
+export const showQuestion = (root, whole) => {
+  const { question, texts } = apart(whole)
+  const text = part("question-text", root)
+  setText(text, question)
+  // A long one scrolls in itself, and must do so by keys.
+  if (question.length > LONG_QUESTION) text.tabIndex = 0
+  part("question-pasted", root).hidden = texts.length === 0
+  part("question-pasted", root).append(...texts.map((pasted) => {
+    const file = clone("question-pasted")
+    setText(part("pasted-label", file), sizeOf(pasted))
+    setText(part("pasted-content", file), pasted)
+    return file
+  }))
 }
 
 /**

@@ -25,6 +25,7 @@ COMPOSED = {
     "retry": ("same", "search", "search_first", "without_search", "plain"),
     "chip": ("unsupported", "contradicted"),
     "conversation": ("rename", "delete"),
+    "queue": ("now", "edit", "drop"),
     "sidebar": ("live", "unseen"),
     "line": ("connecting", "lost", "plain"),
     "source": ("found", "read", "skipped"),

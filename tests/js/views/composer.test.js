@@ -19,6 +19,7 @@ const begun = (verbs = {}) => {
   const composer = new Composer({
     ask: async (ask) => { done.push(["ask", ask]); await verbs.ask?.(done.length) },
     stop: async () => { done.push(["stop"]); await verbs.stop?.() },
+    editLast: verbs.editLast,
   }, `c${count += 1}`)
   const write = (/** @type {string} */ text) => {
     hook("question-input").value = text
@@ -53,14 +54,49 @@ test("a question that was refused is asked again under the same id", async () =>
   assert.equal(done[0][1].client_id, done[1][1].client_id)
 })
 
-test("while an answer is written, Enter does not ask, and the button stops", async () => {
+test("while an answer is written, Enter has the next question wait, and the button stops", async () => {
   const { composer, done, write, enter } = begun()
   composer.setLive("r")
   write("Why?")
   enter()
-  assert.equal(done.length, 0)
+  assert.deepEqual([done.length, hook("queued-text").textContent, hook("question-input").value], [0, "Why?", ""])
   await composer.submit()
-  assert.deepEqual(done, [["stop"]])
+  composer.setLive(null, "stopped")
+  await turnedOver()
+  assert.deepEqual([done, hook("queue").hidden], [[["stop"]], false])
+})
+
+test("what has waited is asked once the answer is complete, and waits again where that is refused", async () => {
+  const { composer, done, write, enter } = begun({ ask: (/** @type {number} */ n) => { if (n === 1) busy() } })
+  composer.setLive("r")
+  write("Why?")
+  enter()
+  composer.setLive(null, "finished")
+  await turnedOver()
+  assert.deepEqual([done[0][1].question, hook("queued-text").textContent], ["Why?", "Why?"])
+  hook("queued-now").click()
+  await turnedOver()
+  assert.deepEqual([done[1][1].client_id, hook("queue").hidden], [done[0][1].client_id, true])
+})
+
+test("what waits can be asked at once: the answer is stopped for it", async () => {
+  const { composer, done, write, enter } = begun()
+  composer.setLive("r")
+  write("Why?")
+  enter()
+  hook("queued-now").click()
+  await turnedOver()
+  assert.deepEqual(done.map(([verb]) => verb), ["stop", "ask"])
+})
+
+test("an arrow up in an empty box asks the last question otherwise", () => {
+  let edits = 0
+  const { write } = begun({ editLast: () => { edits += 1; return true } })
+  const up = () => hook("question-input").dispatchEvent(new window.KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true, cancelable: true }))
+  up()
+  write("Why?")
+  up()
+  assert.equal(edits, 1)
 })
 
 test("a question that is sent while a stop settles is sent, and shown as waiting", async () => {
