@@ -189,6 +189,8 @@ WORDS = {
     "age.week": _("Last 7 days"),
     "age.month": _("Last 30 days"),
     "age.older": _("Older"),
+    "notify.done": _("An answer is complete"),
+    "notify.refused": _("Your browser does not allow notifications from this page."),
     # The search over the history
     "history.newest": _("Newest"),
     "history.nothing": _("Nothing has all of these words."),

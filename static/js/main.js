@@ -4,6 +4,7 @@ import * as api from "./net/api.js"
 import { Appearance } from "./views/appearance.js"
 import { hideCard } from "./views/citation-card.js"
 import { Composer } from "./views/composer.js"
+import { DoneSignal } from "./views/done-signal.js"
 import { offerExports } from "./views/export-menu.js"
 import { HistorySearch } from "./views/history-search.js"
 import { remembersFold } from "./views/fold.js"
@@ -15,6 +16,7 @@ import { Scroll } from "./ui/scroll.js"
 import { Sidebar } from "./views/sidebar.js"
 import { SourcesPanel } from "./views/sources-panel.js"
 import { ShareDialog } from "./views/share-dialog.js"
+import { Shortcuts } from "./views/shortcuts.js"
 import { Stage } from "./views/stage.js"
 import { TakeAlong } from "./views/take-along.js"
 import { Transport } from "./net/transport.js"
@@ -22,6 +24,7 @@ import { turnIn } from "./views/turn-jump.js"
 import { copiesAsText } from "./text/copy-selection.js"
 import { copyTable } from "./text/table-copy.js"
 import { page, sentence, translate } from "./ui/i18n.js"
+import { wantedQuestion } from "./ui/wanted-question.js"
 
 const sources = new SourcesPanel({
   isNewest: (run) => stage.thread.isNewest(run),
@@ -32,8 +35,9 @@ new HistorySearch()
 offerExports()
 new ShareDialog()
 new TakeAlong()
+const signal = new DoneSignal((conversation) => stage.go(conversation))
 const sidebar = new Sidebar(page.conversation, {
-  title: (title) => stage.setTitle(title),
+  title: (title) => stage.setTitle(title), unseen: (count, done) => signal.tell(count, done),
   go: (conversation) => stage.go(conversation),
 })
 const composer = new Composer({
@@ -53,7 +57,7 @@ const transport = new Transport(`${location.protocol === "https:" ? "wss" : "ws"
   line: (state) => line.show(state),
   news: () => sidebar.refresh(),
 }, { read: api.readRun, address: api.eventsAddress, isAlive: api.isAlive })
-const stage = new Stage(page.conversation, { transport, scroll, sources, composer, sidebar })
+const stage = new Stage(page.conversation, { transport, scroll, sources, composer, sidebar, signal })
 
 /** What has happened while the line was lost is on no line: read it anew. */
 function catchUp() {
@@ -100,6 +104,11 @@ function start() {
   onEscape(10, hideCard)
   onEscape(90, () => composer.stopByKey())
   new Appearance()
+  new Shortcuts({
+    start: () => stage.go(null), sidebar: () => sidebar.toggle(), focus: () => composer.focus(),
+    copy: () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-part=copy]"))]
+      .findLast((button) => button.checkVisibility())?.click(),
+  })
   remembersFold(part("starters"))
   part("scroller").addEventListener("scroll", () => { if (scroll.isNearStart) void stage.thread.showOlder() }, { passive: true })
   addEventListener("beforeprint", () => stage.thread.wakeAll())
@@ -113,8 +122,17 @@ function start() {
   sidebar.moveTo(page.conversation)
   void sidebar.load()
   void stage.open(turnIn(location.hash))
+  fillFromAddress()
   focusComposer()
   document.documentElement.dataset.ready = ""
+}
+
+/** What a link or another app has brought stands in the box, for the reader to ask. */
+function fillFromAddress() {
+  const wanted = page.conversation === null ? wantedQuestion(location.search) : ""
+  if (!wanted) return
+  history.replaceState(null, "", location.pathname)
+  composer.fill(wanted)
 }
 
 // On a touch screen the focus would open the keyboard over the page.
@@ -125,6 +143,7 @@ function focusComposer() {
 function onSight() {
   transport.hurry()
   stage.thread.onSight()
+  sidebar.onSight()
   if (transport.isPlain) catchUp()
 }
 

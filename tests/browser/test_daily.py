@@ -1,4 +1,4 @@
-"""What daily users reach for: the next question while one is written, long pastes, tables, shortcuts, links that ask."""
+"""What daily users reach for: the next question while one is written, long pastes, shortcuts, links that ask."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -53,3 +53,17 @@ def test_a_long_paste_stands_beside_the_box_and_folded_in_its_question(
     reader.wait_until_over()
     reader.part("question-input").press("ArrowUp")
     expect(reader.part("edit-input")).to_be_focused()
+
+
+def test_a_link_fills_the_box_and_asks_nothing_and_keys_are_told(embedded: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(embedded, "zh-TW")
+    reader.page.goto("/?q=為什麼？&ask=1")
+    expect(reader.part("question-input")).to_have_value("為什麼？")
+    expect(reader.part("run")).to_have_count(0)
+    assert reader.page.url.endswith("/")
+    reader.part("to-end").evaluate("document.activeElement.blur()")
+    reader.page.keyboard.press("?")
+    expect(reader.part("shortcuts")).to_be_visible()
+    expect(reader.part("shortcuts")).to_contain_text("換行")
+    reader.page.keyboard.press("Escape")
+    expect(reader.part("shortcuts")).to_be_hidden()

@@ -50,8 +50,10 @@ export class ConversationList {
   /**
    * @param {string | null} current
    * @param {{changed: (conversation: Conversation) => void, more: (button: HTMLElement, conversation: Conversation) => void,
-   *   key: (button: HTMLElement, conversation: Conversation, event: KeyboardEvent) => void}} around
-   *   the current conversation has another title; the menu of one is wanted; a key is pressed at its button
+   *   key: (button: HTMLElement, conversation: Conversation, event: KeyboardEvent) => void,
+   *   unseen: (count: number, done: Conversation[]) => void}} around
+   *   the current conversation has another title; the menu of one is wanted; a key is pressed at its button; so many have an
+   *   answer not seen yet, and these have just got theirs
    */
   constructor(current, around) {
     this.#current = current
@@ -69,9 +71,22 @@ export class ConversationList {
   /** The reader looks at another conversation. @param {string | null} current */
   moveTo(current) {
     this.#current = current
-    this.#unseen.look(current)
+    this.look()
     if (current === null || this.#conversations.has(current)) this.draw()
     else this.refresh()
+  }
+
+  /** The reader looks at the current one. */
+  look() {
+    this.#unseen.look(this.#current)
+    this.#tellUnseen([])
+  }
+
+  /** @param {Conversation[]} done */
+  #tellUnseen(done) {
+    // Of those that are listed: one that was deleted elsewhere is never seen.
+    const count = [...this.#conversations.keys()].filter((id) => this.#unseen.has(id)).length
+    this.#around.unseen(count, done)
   }
 
   /** Load the newest page again, once for a flurry of changes. */
@@ -101,6 +116,7 @@ export class ConversationList {
   /** It is gone. @param {string} id */
   drop(id) {
     this.#dropped.add(id)
+    this.#unseen.drop(id)
     this.#conversations.delete(id)
     this.draw()
   }
@@ -124,7 +140,8 @@ export class ConversationList {
     // A list that was read before a deletion may come after word of it.
     const present = conversations.filter(({ id }) => !this.#dropped.has(id))
     for (const conversation of present) this.#conversations.set(conversation.id, conversation)
-    this.#unseen.take(conversations, document.hidden ? null : this.#current)
+    const done = this.#unseen.take(conversations, document.hidden ? null : this.#current)
+    this.#tellUnseen(done)
     this.draw()
   }
 

@@ -26,8 +26,10 @@ export class Sidebar {
 
   /**
    * @param {string | null} current
-   * @param {{title: (title: string) => void, go: (conversation: string | null) => void}} around
-   *   the current conversation has this title; another one is wanted, null: the start page
+   * @param {{title: (title: string) => void, go: (conversation: string | null) => void,
+   *   unseen?: (count: number, done: {id: string, title: string}[]) => void}} around
+   *   the current conversation has this title; another one is wanted, null: the start page; so many have an answer not seen
+   *   yet, and these have just got theirs
    */
   constructor(current, around) {
     this.#current = current
@@ -36,6 +38,7 @@ export class Sidebar {
       changed: (conversation) => around.title(titleOf(conversation)),
       more: (button, conversation) => this.#menu.toggle(button, conversation),
       key: (button, conversation, event) => this.#menu.onKey(button, conversation, event),
+      unseen: (count, done) => around.unseen?.(count, done.map((one) => ({ id: one.id, title: titleOf(one) }))),
     })
     this.#offerVerbs()
     part("title-menu").addEventListener("click", () => void this.#onTitle())
@@ -58,6 +61,19 @@ export class Sidebar {
     part("title-menu").toggleAttribute("disabled", current === null)
     this.#list.moveTo(current)
     this.#slide(false)
+  }
+
+  /** The page has come into sight. */
+  onSight() {
+    this.#list.look()
+    this.#list.draw()
+  }
+
+  /** Show it where it is hidden, else hide it. */
+  toggle() {
+    const isShown = this.#isSliding ? this.#element.classList.contains("sidebar--open") : document.documentElement.dataset.sidebar !== "hidden"
+    if (isShown) this.#hide()
+    else this.#show()
   }
 
   load() {

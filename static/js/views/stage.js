@@ -25,6 +25,7 @@ export class Stage {
    * @param {import("./sources-panel.js").SourcesPanel} around.sources
    * @param {import("./composer.js").Composer} around.composer
    * @param {import("./sidebar.js").Sidebar} around.sidebar
+   * @param {import("./done-signal.js").DoneSignal} around.signal
    */
   constructor(conversation, around) {
     this.#conversation = conversation
@@ -134,7 +135,7 @@ export class Stage {
     // While it is being edited, its field stands in its place.
     const text = part("title-place").querySelector("[data-part=title-text]")
     if (text instanceof HTMLElement) setText(text, shown)
-    document.title = `${shown} · ${translate("product")}`
+    this.#around.signal.setTitle(`${shown} · ${translate("product")}`)
   }
 
   /** Whether there is nothing but the greeting. @param {boolean} [isStart] */

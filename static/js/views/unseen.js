@@ -21,13 +21,22 @@ export class Unseen {
    * What the list says now: what was being written and is not any more is done.
    * @param {Conversation[]} listed
    * @param {string | null} current which the reader looks at
+   * @returns {Conversation[]} those that are done now and were not seen
    */
   take(listed, current) {
     const over = new Set(listed.filter(({ live }) => !live).map(({ id }) => id))
-    for (const id of this.#writing) if (over.has(id) && id !== current) this.#unseen.add(id)
+    const done = new Set(this.#writing.filter((id) => over.has(id) && id !== current))
+    for (const id of done) this.#unseen.add(id)
     const waiting = this.#writing.filter((id) => !over.has(id))
     this.#writing = [...new Set([...waiting, ...listed.filter(({ live }) => live).map(({ id }) => id)])].slice(-MOST)
     this.#store()
+    return listed.filter(({ id }) => done.has(id))
+  }
+
+  /** It is gone. @param {string} id */
+  drop(id) {
+    this.look(id)
+    this.#writing = this.#writing.filter((one) => one !== id)
   }
 
   /** @param {string | null} id */
