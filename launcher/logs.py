@@ -16,6 +16,7 @@ LOG_MAX_BYTES = 5_000_000
 MINUTE_MAX_BYTES = 1_000_000
 MINUTE_SECONDS = 60.0
 READ_BYTES = 65_536
+LOOK_SECONDS = 0.2
 
 
 class Log:
@@ -70,9 +71,12 @@ class LogReader:
 
     def _run(self) -> None:
         while True:
-            # A register from another thread is seen at the next round.
-            for key, _ in self._selector.select(timeout=0.2):
-                self._carry(key.fd, key.data)
+            try:
+                # A register from another thread is seen at the next round.
+                for key, _ in self._selector.select(timeout=LOOK_SECONDS):
+                    self._carry(key.fd, key.data)
+            except (OSError, MemoryError):  # without this thread every child would stand still when its pipe is full
+                time.sleep(LOOK_SECONDS)
 
     def _carry(self, fd: int, log: Log) -> None:
         try:

@@ -149,8 +149,8 @@ class Instance:
         try:
             self.tend()
             self.trouble = ""
-        except OSError as error:
-            reason = error.strerror or str(error)
+        except (OSError, MemoryError) as error:
+            reason = getattr(error, "strerror", "") or str(error) or "no memory"
             if reason != self.trouble:
                 say(f"The system refuses what Wenyuan needs ({reason}); it is tried again until it works.")
             self.trouble = reason

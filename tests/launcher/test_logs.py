@@ -51,3 +51,28 @@ def test_what_is_said_into_a_pipe_arrives_in_the_file(tmp_path: Path) -> None:
     while not (tmp_path / "web.log").exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert (tmp_path / "web.log").read_text() == "said\n"
+
+
+class Refusing(Log):
+    """What the system refuses at the first try."""
+
+    is_first = True
+
+    def write(self, data: bytes) -> None:
+        if self.is_first:
+            self.is_first = False
+            raise MemoryError
+        super().write(data)
+
+
+def test_a_reader_that_is_refused_memory_reads_on(tmp_path: Path) -> None:
+    pipe = LogReader().pipe(Refusing(tmp_path / "web.log"))
+    os.write(pipe, b"lost\n")
+    time.sleep(0.1)
+    os.write(pipe, b"said\n")
+
+    deadline = time.monotonic() + 5
+    while not (tmp_path / "web.log").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert "said" in (tmp_path / "web.log").read_text()
+    os.close(pipe)
