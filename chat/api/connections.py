@@ -1,7 +1,8 @@
 """The open sockets and event streams of a process: who may have how many, and who has signed out meanwhile.
 
 Every `connection_beat_seconds` all of them are looked at together: two queries say whose sessions still stand, one
-pipeline renews all slots. Word of a sign-out or a new password has its user's connections looked at at once.
+pipeline renews all slots. Word of a sign-out or a new password has its user's connections looked at at once: it is
+listened for wherever a user has one, of whatever kind.
 """
 
 import asyncio
@@ -23,8 +24,10 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from redis.exceptions import RedisError
 
+from chat.concurrency.cancellation import end
 from chat.concurrency.per_loop import PerLoop, background
 from chat.concurrency.redis_client import redis
+from chat.journal.notifications import conversation_notifications
 from chat.models import Run, User
 
 log = logging.getLogger(__name__)
@@ -63,6 +66,7 @@ class OpenConnections:
     def __init__(self) -> None:
         self._open: set[Connection] = set()
         self._task: asyncio.Task[None] | None = None
+        self._listeners: dict[int, asyncio.Task[None]] = {}
 
     @asynccontextmanager
     async def holding(self, connection: Connection) -> AsyncIterator[None]:
@@ -70,15 +74,30 @@ class OpenConnections:
         self._open.add(connection)
         if self._task is None or self._task.done():
             self._task = background(self._keep_looking())
+        user = connection.sign_in.user
+        if user not in self._listeners:
+            self._listeners[user] = background(self._listen(user))
         try:
             yield
         finally:
             self._open.discard(connection)
-            await release_slot(connection.sign_in.user, connection.slot)
+            if not self._of(user) and (listener := self._listeners.pop(user, None)):
+                await end(listener)
+            await release_slot(user, connection.slot)
 
-    async def recheck(self, user: int) -> None:
-        """Close those of a user who has signed out, or has another password. Raises django.db.Error."""
-        await self._close_stale([one for one in self._open if one.sign_in.user == user])
+    def _of(self, user: int) -> list[Connection]:
+        return [one for one in self._open if one.sign_in.user == user]
+
+    async def _listen(self, user: int) -> None:
+        """Look at a user's connections at every word of a sign-out. Where a store is away the next beat looks."""
+        while True:
+            try:
+                async for frame in conversation_notifications(user):
+                    if frame is None:
+                        await self._close_stale(self._of(user))
+            except (SqlError, RedisError) as error:
+                log.warning("no word of sign-outs is heard: %s", error)
+            await asyncio.sleep(settings.CHAT.connection_beat_seconds)
 
     async def _keep_looking(self) -> None:
         while self._open:

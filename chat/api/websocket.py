@@ -117,9 +117,7 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def _notifications(self) -> None:
         async for frame in conversation_notifications(self.user.pk):
-            if frame is None:
-                await open_connections().recheck(self.user.pk)
-            else:
+            if frame is not None:  # a sign-out is heard for all connections (chat/api/connections.py)
                 await self.send(text_data=frame)
 
     def _start(self, name: UUID | str, work: Any) -> None:

@@ -10,14 +10,17 @@ PASSWORD = "harbour-tide-1911"
 
 
 class Member:
-    """Signs up at once; the methods give what the server said."""
+    """Signs up at once, or in; the methods give what the server said."""
 
-    def __init__(self, url: str, name: str) -> None:
+    def __init__(self, url: str, name: str, *, has_account: bool = False) -> None:
+        self.name = name
         self.client = httpx2.Client(base_url=url, timeout=30, follow_redirects=True, trust_env=False)
-        self.client.get("/accounts/signup/")
-        form = {"email": f"{name}@example.org", "password1": PASSWORD}
+        path = "/accounts/login/" if has_account else "/accounts/signup/"
+        self.client.get(path)
+        form = {"login" if has_account else "email": f"{name}@example.org"}
+        password = {"password" if has_account else "password1": PASSWORD}
         token = {"csrfmiddlewaretoken": self.client.cookies["csrftoken"]}
-        self.client.post("/accounts/signup/", data=form | token).raise_for_status()
+        self.client.post(path, data=form | password | token).raise_for_status()
 
     def post(self, path: str, body: dict[str, object]) -> httpx2.Response:
         headers = {"X-CSRFToken": self.client.cookies["csrftoken"]}

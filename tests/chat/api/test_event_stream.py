@@ -82,3 +82,20 @@ async def test_a_user_has_so_many_streams_and_no_more(alice: User, conversation:
     assert (refused.status_code, refused.json()["code"]) == (429, "limit.connections")
     for frames in open_streams:
         await frames.aclose()
+
+
+async def test_word_of_a_sign_out_ends_a_stream_long_before_its_beat(
+    alice: User, conversation: Conversation, settings: Settings
+) -> None:
+    settings.CHAT = replace(settings.CHAT, connection_beat_seconds=15.0)
+    run, _ = await written(conversation)
+    client = await client_of(alice)
+    frames = await stream(client, run)
+    await anext(frames)
+    await asyncio.sleep(0.5)  # somebody listens by now
+    await client.alogout()
+
+    async def to_its_end() -> list[bytes]:
+        return [frame async for frame in frames]
+
+    assert all(frame.startswith(b":") for frame in await asyncio.wait_for(to_its_end(), 5))
