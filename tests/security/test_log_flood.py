@@ -2,13 +2,12 @@
 
 import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from launcher.logs import LOG_MAX_BYTES
-from tests.stack import Stack, running_stack
+from tests.stack import Stack
 
 pytestmark = pytest.mark.stack
 LONG = b"a" * 40_000
@@ -17,12 +16,6 @@ UPGRADE = (
     b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     b"Sec-WebSocket-Version: 13\r\n"
 )
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    with running_stack(ENGINE="quotes", SEARCH_PROVIDERS="handbook") as stack:
-        yield stack
 
 
 def head(stack: Stack, target: bytes, more: bytes = b"", host: bytes = b"") -> bytes:
