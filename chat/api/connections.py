@@ -29,6 +29,7 @@ from chat.concurrency.per_loop import PerLoop, background
 from chat.concurrency.redis_client import redis
 from chat.journal.notifications import conversation_notifications
 from chat.models import Run, User
+from chat.models.prepared import Parameter, Rows
 
 log = logging.getLogger(__name__)
 QUERY_MAX = 500
@@ -150,14 +151,23 @@ class Admittance:
 
 def admittance(sign_in: SignIn, run_id: UUID) -> Admittance:
     """Whether a sign-in still stands, and whether the run is its user's: one query for both. Raises django.db.Error."""
-    lasting = Session.objects.filter(pk=sign_in.session, expire_date__gt=timezone.now())
-    own = Run.objects.filter(pk=run_id, turn__conversation__owner=sign_in.user)
-    user = User.objects.filter(pk=sign_in.user, is_active=True).annotate(stands=Exists(lasting), owns=Exists(own))
-    for one in user.only("password"):
+    named = {"user": sign_in.user, "session": sign_in.session, "run": run_id}
+    for one in _ADMITTANCE.all(**named, now=timezone.now()):
         hashes = [one.get_session_auth_hash(), *one.get_session_auth_fallback_hash()]
         known = vars(one)  # annotations are no fields of the model
         return Admittance(known["stands"] and is_of_password(sign_in, hashes), known["owns"])
     return Admittance(is_signed_in=False, owns_run=False)
+
+
+_LASTING = Session.objects.filter(pk=Parameter("session"), expire_date__gt=Parameter("now"))
+_OWN = Run.objects.filter(pk=Parameter("run"), turn__conversation__owner=Parameter("user"))
+_ADMITTANCE = Rows(
+    lambda: (
+        User.objects.filter(pk=Parameter("user"), is_active=True)
+        .annotate(stands=Exists(_LASTING), owns=Exists(_OWN))
+        .only("password")
+    )
+)
 
 
 def is_of_password(sign_in: SignIn, hashes: Iterable[str]) -> bool:

@@ -18,6 +18,7 @@ from django.db.models import Max
 from chat.citations.marks import without_marks
 from chat.history.words import entry_words
 from chat.models import Conversation, HistoryEntry, Run, Source, Turn, User
+from chat.models.prepared import Insert, Parameter, Rows, Update
 from chat.protocol.state import RunState
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ def index_some(seconds: float) -> bool:
     while True:
         # By the count itself, which one index gives in order: no look costs more when there are many. What has changed
         # since an upgrade counts more than what was there before it, and so is found first.
-        waiting = list(Conversation.objects.filter(unindexed__gt=0).order_by("-unindexed")[:CONVERSATIONS])
+        waiting = _WAITING.all()
         for conversation in waiting:
             index(conversation, deadline)
             if time.monotonic() >= deadline:
@@ -96,15 +97,8 @@ def write(conversation: Conversation, subjects: list[Subject], *, is_last: bool 
 
 def outdated(conversation: Conversation) -> list[Subject]:
     """What has no entry, or one of another state."""
-    present: dict[UUID | None, str] = dict(
-        HistoryEntry.objects.filter(conversation=conversation).values_list("turn_id", "stamp")
-    )
-    runs = Run.objects.filter(turn__conversation=conversation)
-    rows = (
-        runs.values_list("turn_id")
-        .annotate(newest=Max("created_at"), seq=Max("seq"))
-        .values_list("turn_id", "newest", "seq")
-    )
+    present: dict[UUID | None, str] = dict(_STAMPS.all(conversation=conversation.pk))
+    rows = _NEWEST.all(conversation=conversation.pk)
     title = sha256(conversation.title.encode("utf-8", "replace")).hexdigest()[:32]
     subjects = [Subject(None, title), *(Subject(turn, f"{newest.isoformat()} {seq}") for turn, newest, seq in rows)]
     return [subject for subject in subjects if present.get(subject.turn) != subject.stamp]
@@ -115,11 +109,11 @@ def draft_of(conversation: Conversation, subject: Subject) -> Draft | None:
     owner = conversation.owner_id
     if subject.turn is None:
         return Draft(subject, conversation.created_at, entry_words(owner, [conversation.title], is_title=True))
-    turn = Turn.objects.filter(pk=subject.turn).first()
+    turn = _TURN.first(turn=subject.turn)
     if turn is None:
         return None
-    states = states_of(turn.runs.only(*RUN_FIELDS).order_by("-created_at"))
-    sources = list(Source.objects.filter(run__turn=turn, status="read").order_by("pk").values_list("title", "site"))
+    states = states_of(_RUNS.all(turn=turn.pk))
+    sources = _SOURCES.all(turn=turn.pk)
     quotes = dict.fromkeys(check.quote for state in states for check in state.checks)
     titles = dict.fromkeys(title for title, _ in sources)
     texts = [turn.question, *(without_marks(state.answer) for state in states), *titles, *quotes]
@@ -140,11 +134,34 @@ def states_of(runs: Iterable[Run]) -> list[RunState]:
 def store(conversation: Conversation, draft: Draft) -> None:
     """Write an entry over the one before it, or as a new one near the time it was asked. Raises IntegrityError."""
     fields = {"stamp": draft.subject.stamp, "words": draft.words}
-    if HistoryEntry.objects.filter(conversation=conversation, turn=draft.subject.turn).update(**fields):
+    mine = {"conversation": conversation.pk} | ({"turn": draft.subject.turn} if draft.subject.turn else {})
+    if (_OVER_TURN if draft.subject.turn else _OVER_TITLE).run(**mine, **fields):
         return
     moment = (draft.asked_at - EPOCH) // timedelta(microseconds=1)
     # What is imported may have times of whole seconds: many entries want the same place, and each goes its own way.
     step = 1 + (draft.subject.turn or conversation.pk).int % 997
-    while HistoryEntry.objects.filter(pk=moment).exists():
+    while _AT.all(moment=moment):
         moment += step
-    HistoryEntry.objects.create(pk=moment, conversation=conversation, turn_id=draft.subject.turn, **fields)
+    _ENTRY.run(HistoryEntry(pk=moment, conversation=conversation, turn_id=draft.subject.turn, **fields))
+
+
+_CONVERSATION, _OF_TURN = Parameter("conversation"), Parameter("turn")
+_WAITING = Rows(lambda: Conversation.objects.filter(unindexed__gt=0).order_by("-unindexed")[:CONVERSATIONS])
+_STAMPS = Rows(lambda: HistoryEntry.objects.filter(conversation=_CONVERSATION).values_list("turn_id", "stamp"))
+_NEWEST = Rows(
+    lambda: (
+        Run.objects.filter(turn__conversation=_CONVERSATION)
+        .values_list("turn_id")
+        .annotate(newest=Max("created_at"), seq=Max("seq"))
+        .values_list("turn_id", "newest", "seq")
+    )
+)
+_TURN = Rows(lambda: Turn.objects.filter(pk=_OF_TURN))
+_RUNS = Rows(lambda: Run.objects.filter(turn=_OF_TURN).only(*RUN_FIELDS).order_by("-created_at"))
+_READ = Source.objects.filter(run__turn=_OF_TURN, status="read").order_by("pk")
+_SOURCES = Rows(lambda: _READ.values_list("title", "site"))
+_AT = Rows(lambda: HistoryEntry.objects.filter(pk=Parameter("moment")).values_list("pk"))
+_ENTRY = Insert(HistoryEntry)
+_WRITTEN = {"stamp": Parameter("stamp"), "words": Parameter("words")}
+_OVER_TURN = Update(lambda: HistoryEntry.objects.filter(conversation=_CONVERSATION, turn=_OF_TURN), **_WRITTEN)
+_OVER_TITLE = Update(lambda: HistoryEntry.objects.filter(conversation=_CONVERSATION, turn=None), **_WRITTEN)

@@ -4,8 +4,9 @@ A token begins with the id of its process, whose heartbeat says for all its leas
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from chat.journal.heartbeat import heartbeat
 from chat.models import Conversation, Run
+from chat.models.prepared import Parameter, Rows, Update
 from chat.protocol.state import RunState, members
 
 
@@ -69,20 +71,25 @@ class Lease:
         await self.save(state, writer="", **fields)
         self.forget()
 
-    async def end(self, state: RunState) -> None:
-        """Store the last state, which the history's index hears of in the same transaction. Raises LeaseLost."""
-        await sync_to_async(self._end)(state)
+    async def end(self, state: RunState, with_it: Callable[[], None] | None = None) -> None:
+        """Store the last state, which the history's index hears of in the same transaction. Raises LeaseLost.
+
+        `with_it`: what is to be stored in that transaction besides.
+        """
+        await sync_to_async(self._end)(state, with_it)
         self.forget()
 
     def _save(self, state: RunState, **fields: Any) -> None:
-        values = {"status": state.status, "seq": state.seq, "snapshot": state.to_json(), "beat_at": timezone.now()}
-        if Run.objects.filter(pk=self.run_id, writer=self.token).update(**values | fields) != 1:
+        values = {"status": state.status, "seq": state.seq, "snapshot": text_of(state), "beat_at": timezone.now()}
+        if _save(*sorted(fields)).run(run=self.run_id, token=self.token, **values, **fields) != 1:
             raise LeaseLost
 
     @transaction.atomic
-    def _end(self, state: RunState) -> None:
+    def _end(self, state: RunState, with_it: Callable[[], None] | None) -> None:
         self._save(state, writer="", ended_at=timezone.now())
-        Conversation.objects.filter(turns__runs=self.run_id).change()
+        _CHANGED.run(run=self.run_id)
+        if with_it:
+            with_it()
 
     def forget(self) -> None:
         """This process does not write the run any more, whatever its row says."""
@@ -93,11 +100,29 @@ class Lease:
         return await Run.objects.live().filter(pk=self.run_id, writer=self.token).aexists()
 
 
+_CHANGED = Update(
+    lambda: Conversation.objects.filter(turns__runs=Parameter("run")),
+    **Conversation.objects.changed(),
+)
+
+
+@cache
+def _save(*names: str) -> Update:
+    """Stores a state, and the fields `names` with it."""
+    changes = {name: Parameter(name) for name in ("status", "seq", "snapshot", "beat_at", *names)}
+    return Update(lambda: Run.objects.filter(pk=Parameter("run"), writer=Parameter("token")), **changes)
+
+
+@cache
+def _claim(**expected: Any) -> Update:
+    waiting = Run.objects.live().filter(pk=Parameter("run"), writer="", **expected)
+    return Update(lambda: waiting, writer=Parameter("token"), beat_at=Parameter("now"))
+
+
 def claimed(run_id: UUID, expected: dict[str, Any]) -> str:
     """The token of a lease on the run; empty if another was faster. Raises django.db.Error."""
     token = heartbeat().token()
-    waiting = Run.objects.live().filter(pk=run_id, writer="", **expected)
-    if waiting.update(writer=token, beat_at=timezone.now()) == 1:
+    if _claim(**expected).run(run=run_id, token=token, now=timezone.now()) == 1:
         return token
     heartbeat().forget(token)
     return ""
@@ -105,10 +130,19 @@ def claimed(run_id: UUID, expected: dict[str, Any]) -> str:
 
 def reader_requests() -> dict[str, ReaderRequests]:
     """What is asked of the runs that are being written anywhere, by their writers' tokens."""
-    is_requested = Q(stop_asked_at__isnull=False) | Q(answer_asked_at__isnull=False)
-    written = Run.objects.live().exclude(writer="").filter(is_requested)
-    rows = written.values_list("writer", "stop_asked_at", "answer_asked_at")
+    rows = _REQUESTS.all()
     return {writer: ReaderRequests(stop is not None, answer is not None) for writer, stop, answer in rows}
+
+
+_IS_REQUESTED = Q(stop_asked_at__isnull=False) | Q(answer_asked_at__isnull=False)
+_REQUESTS = Rows(
+    lambda: (
+        Run.objects.live()
+        .exclude(writer="")
+        .filter(_IS_REQUESTED)
+        .values_list("writer", "stop_asked_at", "answer_asked_at")
+    )
+)
 
 
 def save_snapshots(snapshots: Sequence[Snapshot]) -> Iterable[Snapshot]:

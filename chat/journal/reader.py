@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
+
 from chat.journal.journal import Line, line, state_of, stream_key
 from chat.journal.streams import last_id, place
 from chat.journal.subscriptions import Overflow, Subscription, subscriptions
 from chat.models import Run
+from chat.models.prepared import Parameter, Rows
 from chat.protocol.state import OVER, RunState
 
 CURSOR_MAX = 10_000_000
@@ -56,9 +59,15 @@ async def _next(subscription: Subscription, cursor: int) -> list[Line] | None:
     return [one for one in lines if one.seq > cursor]
 
 
+_STATUS = Rows(lambda: Run.objects.filter(pk=Parameter("run")).values_list("status", "seq"))
+
+
 async def _where_it_stands(run_id: UUID, cursor: int, *, is_silent: bool = False) -> tuple[RunState | None, bool]:
     """What the reader must be given because the journal will not bring it; whether that is all."""
-    status, seq = await Run.objects.values_list("status", "seq").aget(pk=run_id)
+    rows = await sync_to_async(_STATUS.all)(run=run_id)
+    if not rows:
+        raise Run.DoesNotExist
+    [(status, seq)] = rows
     is_over = status in OVER
     if cursor == seq:
         return None, is_over

@@ -8,17 +8,17 @@ from typing import Any
 from django.utils import timezone
 
 from chat.models import Run, Usage
+from chat.models.prepared import Insert
 from chat.operation.usage import TOKENS
 from chat.protocol.state import RunState, SearchPart
 from languages.token_estimate import page_tokens
 
-FIELDS = [field.name for field in Usage._meta.concrete_fields if field.name != "run"]
+_ROW = Insert(Usage, unique="run")
 
 
 def record(run: Run, state: RunState, first_token_seconds: float | None = None) -> None:
     """Store what a run that is over has used. Raises DatabaseError."""
-    row = usage_of(run, state, run.ended_at or timezone.now(), first_token_seconds)
-    Usage.objects.bulk_create([row], update_conflicts=True, unique_fields=["run"], update_fields=FIELDS)
+    _ROW.run(usage_of(run, state, run.ended_at or timezone.now(), first_token_seconds))
 
 
 def usage_of(run: Run, state: RunState, ended_at: datetime, first_token_seconds: float | None = None) -> Usage:

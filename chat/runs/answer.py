@@ -26,7 +26,7 @@ from chat.runs.request import AnswerRequest, answer_request_of, given_sources, t
 from chat.runs.rounds import first_indexes, progress_of
 from chat.runs.search_loop import SearchLoop
 from chat.runs.search_ways import Preface, QueryFilter
-from chat.telemetry import log_context, metrics
+from chat.telemetry import log_context
 from inference import Answer, Delta, Ended, Reasoning, Recast, Request, Waiting
 from inference.errors import CannotContinue
 
@@ -48,8 +48,6 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
         ended = await writer.write()
     finally:
         run.first_seconds = writer.first_seconds
-        if writer.first_seconds is not None:
-            await metrics.add(metrics.observed("first_token_seconds", writer.first_seconds, run.model))
     answer_request = await with_rounds(run, loop, answer_request)
     await say_why_there_is_none(run, journal, answer_request, ended)
     await check_citations(journal, answer_request)

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from uuid import UUID, uuid4
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db.models import Q
 
 from chat.engines import engine_of
 from chat.models import Run, Source, Turn
+from chat.models.prepared import Parameter, Rows
 from chat.prompts.answer import PastTurn, Prompt, PromptPassage, PromptSource, messages
 from chat.prompts.safety import neutralised
 from chat.prompts.window import fitted, room
@@ -98,12 +101,14 @@ def left_out(prompt: Prompt) -> PromptFitted | None:
     return PromptFitted(len(prompt.indexes), prompt.sources_left_out, prompt.turns_left_out)
 
 
+_TURNS = Rows(lambda: Turn.objects.filter(conversation=Parameter("conversation")).only("parent_id", "question"))
+
+
 async def past_turns(turn: Turn) -> list[PastTurn]:
     """The answered turns on the way from the first turn to this one, oldest first."""
     if not turn.parent_id:
         return []
-    known = Turn.objects.filter(conversation=turn.conversation_id).only("parent_id", "question")
-    turns = {one.pk: one async for one in known}
+    turns = {one.pk: one for one in await sync_to_async(_TURNS.all)(conversation=turn.conversation_id)}
     way: list[Turn] = []
     while turn.parent_id and len(way) < HISTORY_MAX:
         turn = turns[turn.parent_id]
@@ -114,14 +119,23 @@ async def past_turns(turn: Turn) -> list[PastTurn]:
 
 async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
     """The text of each turn's newest finished run; where none has finished, of its newest run that is over."""
-    over = Run.objects.filter(turn__in=turns).exclude(status__in=LIVE)
-    runs = over.only("turn_id", *STATE_FIELDS).order_by("created_at")
+    runs = await sync_to_async(_runs_of(len(turns)).all)(
+        **{f"turn{place}": turn.pk for place, turn in enumerate(turns)}
+    )
     newest: dict[UUID, Run] = {}
-    async for run in runs:
+    for run in runs:
         before = newest.get(run.turn_id)
         if before is None or run.status == FINISHED or before.status != FINISHED:
             newest[run.turn_id] = run
     return {turn: run.state().answer for turn, run in newest.items()}
+
+
+@cache
+def _runs_of(count: int) -> Rows[Run]:
+    """The runs of so many turns that are over, oldest first."""
+    of_turns = Q(*(Q(turn=Parameter(f"turn{place}")) for place in range(count)), _connector=Q.OR)
+    over = Run.objects.filter(of_turns).exclude(status__in=LIVE)
+    return Rows(lambda: over.only("turn_id", *STATE_FIELDS).order_by("created_at"))
 
 
 def texts(source: Source) -> tuple[str, ...]:

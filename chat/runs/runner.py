@@ -7,6 +7,7 @@ of the process. Every way out ends in exactly one terminal event, or hands the r
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from chat.journal import notifications
 from chat.journal.journal import Journal, outlive
 from chat.journal.lease import Lease, LeaseLost
 from chat.models import Run
+from chat.models.prepared import Parameter, Rows
 from chat.operation import ledger
 from chat.protocol import events
 from chat.protocol.state import RunState, SearchPart
@@ -69,7 +71,7 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     if lease is None:
         return None  # stopped by the user, or another worker was faster
     try:
-        run = await Run.objects.select_related("turn__conversation").aget(pk=run_id)
+        run = await sync_to_async(loaded)(run_id)
         journal = await opened(run, lease)
         async with run_monitor().watching(lease, journal, is_answer=run.researched) as active:
             if run.stop_asked_at:
@@ -89,11 +91,19 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     return journal.state
 
 
+_RUN = Rows(lambda: Run.objects.select_related("turn__conversation").filter(pk=Parameter("run")))
+
+
+def loaded(run_id: UUID) -> Run:
+    """The run with its turn and conversation. Raises Run.DoesNotExist, django.db.Error."""
+    if (run := _RUN.first(run=run_id)) is None:
+        raise Run.DoesNotExist
+    return run
+
+
 async def close(run: Run, lease: Lease, journal: Journal) -> None:
     """Release the lease of a run that is over; its user's tabs learn of it, whichever conversation they show."""
-    # Before the end is stored: should this process die between the two, whoever ends the run writes the same row again.
-    await sync_to_async(ledger.record)(run, journal.state, run.first_seconds)
-    await lease.end(journal.state)
+    await lease.end(journal.state, partial(ledger.record, run, journal.state, run.first_seconds))
     conversation = run.turn.conversation
     await notifications.notify(conversation.owner_id, conversation.pk, "answered", run.pk)
 
@@ -102,6 +112,8 @@ def of_phase(run: Run, state: RunState) -> Iterator[metrics.Increment]:
     """What there is to count when a phase has ended, or was handed on."""
     if run.losses:
         yield metrics.Increment("takeovers", ())
+    if run.first_seconds is not None:
+        yield from metrics.observed("first_token_seconds", run.first_seconds, run.model)
     if not run.researched:
         yield from metrics.of_search(state)
     if state.is_over:
@@ -157,7 +169,7 @@ async def end_waiting(run_id: UUID, end: events.Event) -> None:
     if lease is None:
         return
     try:
-        run = await Run.objects.select_related("turn__conversation").aget(pk=run_id)
+        run = await sync_to_async(loaded)(run_id)
         journal = await begun(run)
         if not journal.state.is_over:
             await journal.append(end)

@@ -130,9 +130,10 @@ class SearchLoop:
 
     async def opened(self) -> dict[int, tuple[str, ...]]:
         """What of pages the model has read on its own account: source number → stretches of the page."""
-        sources = await self._sources()
+        rounds = [one for one in progress_of(self._journal.state.parts).rounds if one.openings]
+        sources = await self._sources() if rounds else {}
         stretches: dict[int, tuple[str, ...]] = {}
-        for done in progress_of(self._journal.state.parts).rounds:
+        for done in rounds:
             for one in done.openings:
                 if one.index in sources:
                     more = await opened_stretches(sources[one.index], one.words, self._tokens(done))

@@ -15,7 +15,7 @@ from chat.concurrency.redis_client import redis
 from chat.models import Run
 from chat.protocol.state import FINISHED, RunState
 from chat.runs import admission, event_loop, runner, search_queue
-from chat.runs.titles import name_conversation
+from chat.runs.titles import may_be_named, name_conversation
 
 log = logging.getLogger(__name__)
 _left: list[tuple[Any, str]] = []
@@ -117,7 +117,11 @@ async def _answered(run_id: UUID) -> None:
         raise
     if state and not state.is_over:  # this process ends
         await sync_to_async(answer.apply_async)([str(run_id)], retry=False)
-    elif state:
-        await sync_to_async(advance)()
-    if state and state.status == FINISHED:
+    elif state and await sync_to_async(_advance_after)(run_id) and state.status == FINISHED:
         await name_conversation(run_id)
+
+
+def _advance_after(run_id: UUID) -> bool:
+    """Give on the slot of a run that is over; whether its conversation may be named."""
+    advance()
+    return may_be_named(run_id)

@@ -11,6 +11,7 @@ from django.conf import settings
 from chat.citations.marks import without_marks
 from chat.journal import notifications
 from chat.models import Conversation, Run
+from chat.models.prepared import Parameter, Rows
 from chat.prompts.small import title_prompt
 from chat.protocol.state import FINISHED
 from chat.runs.small_calls import small_call
@@ -35,15 +36,22 @@ def title_of(question: str) -> str:
     return (head[: head.rfind(" ")] if " " in head[limit // 2 :] else head).rstrip() + "…"
 
 
+_NAMES = Rows(
+    lambda: Run.objects.filter(pk=Parameter("run"), status=FINISHED).values_list(
+        "turn__question", "turn__conversation__title"
+    )
+)
+
+
+def may_be_named(run_id: UUID) -> bool:
+    """Whether the run's conversation still has its question as its title: hardly any has after its first answer."""
+    return any(title == title_of(question) for question, title in _NAMES.all(run=run_id))
+
+
 async def name_conversation(run_id: UUID) -> None:
     """After the first answer of a conversation: have it named, unless the reader has done so."""
-    finished = Run.objects.filter(pk=run_id, status=FINISHED)
-    # Nearly every answer ends here: what it has written is read only where it is to be named.
-    names = await finished.values_list("turn__question", "turn__conversation__title").afirst()
-    if names is None or names[1] != title_of(names[0]):
-        return
-    run = await finished.select_related("turn__conversation").afirst()
-    if run is None:
+    run = await Run.objects.filter(pk=run_id, status=FINISHED).select_related("turn__conversation").afirst()
+    if run is None or run.turn.conversation.title != title_of(run.turn.question):
         return
     conversation = run.turn.conversation
     if await Run.objects.filter(turn__conversation=conversation, status=FINISHED).exclude(pk=run.pk).aexists():
