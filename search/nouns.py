@@ -24,6 +24,26 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """What came over the wire when a page was read, so that somebody else can compare."""
+
+    bytes_hash: str
+    """SHA-256 of the body without its transfer and content codings, hexadecimal."""
+    size_bytes: int
+    """Of that body."""
+    charset: str
+    """In which it was read; empty where it is no text."""
+    status: int
+    content_type: str
+    """As the server sent it, as are the two below; cut to `HEADER_MAX` characters, empty where it sent none."""
+    last_modified: str
+    etag: str
+
+
+HEADER_MAX = 200
+
+
+@dataclass(frozen=True)
 class Page:
     """What was read and is kept: the snapshot that citations point into."""
 
@@ -44,6 +64,10 @@ class Page:
     """Some of it shows only when the page's own scripts have run; the reader is told."""
     author: str = ""
     """Who the page says wrote it, several with `; ` between them; empty where it does not say."""
+    charset: str = ""
+    """In which its bytes were read; empty where they are no text, or nothing was fetched."""
+    receipt: Receipt | None = None
+    """None where nothing was fetched: the handbook, the operator's own documents."""
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,12 @@ from search.fetching.addresses import normalised_url, site_of
 from search.fetching.fetcher import Download, Fetcher
 from search.fetching.guard import Guard
 from search.fetching.robots import Robots
-from search.nouns import Page, Skipped
+from search.nouns import HEADER_MAX, Page, Receipt, Skipped
 from search.patience import SILENT, fair_seconds
 from search.sandbox import Killed, sandbox
 from search.shared_memory import Memory, lease
 from search.single_flight import SingleFlight
+from search.text.cleaning import one_line
 
 _BY_CODE = {
     kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.FetchError)
@@ -170,10 +171,11 @@ class Reader:
         await self._memory.note(f"pace:{site}", seconds, _HISTORY, _HISTORY_SECONDS)
 
     async def _extracted(self, download: Download) -> Page:
-        key = _digest(f"{download.kind} {download.charset}\n".encode() + download.body)
+        bytes_hash = _digest(download.body)
+        key = _digest(f"{download.kind} {download.charset} {bytes_hash}")
         page = await _extractions.do(key, lambda: self._extracted_once(key, download))
-        final, now = download.final_url, datetime.now(UTC)
-        return replace(page, url=download.url, final_url=final, site=site_of(final), fetched_at=now)
+        final, now, receipt = download.final_url, datetime.now(UTC), _receipt(download, bytes_hash, page.charset)
+        return replace(page, url=download.url, final_url=final, site=site_of(final), fetched_at=now, receipt=receipt)
 
     async def _extracted_once(self, key: str, download: Download) -> Page:
         packed_page = await self._memory.get(f"text:{key}")
@@ -216,6 +218,12 @@ def _digest(what: str | bytes) -> str:
     return hashlib.sha256(what.encode() if isinstance(what, str) else what).hexdigest()
 
 
+def _receipt(download: Download, bytes_hash: str, charset: str) -> Receipt:
+    headers = (download.content_type, download.last_modified, download.etag)
+    sent = (one_line(one[: 2 * HEADER_MAX])[:HEADER_MAX] for one in headers)
+    return Receipt(bytes_hash, len(download.body), charset, download.status, *sent)
+
+
 def _packed(page: Page) -> bytes:
     return zlib.compress(json.dumps(asdict(page), default=str, ensure_ascii=False).encode(), 1)
 
@@ -223,4 +231,6 @@ def _packed(page: Page) -> bytes:
 def _unpacked(packed_page: bytes) -> Page:
     fields = json.loads(zlib.decompress(packed_page))
     published = date.fromisoformat(fields.pop("published")) if fields["published"] else fields.pop("published")
-    return Page(**fields | {"published": published, "fetched_at": datetime.fromisoformat(fields["fetched_at"])})
+    receipt = Receipt(**fields["receipt"]) if fields.get("receipt") else None
+    times = {"published": published, "fetched_at": datetime.fromisoformat(fields["fetched_at"])}
+    return Page(**fields | times | {"receipt": receipt})

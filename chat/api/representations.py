@@ -28,6 +28,7 @@ from chat.history.search import Query, search
 from chat.journal.journal import state_of
 from chat.models import Conversation, Run, Source, Turn, User
 from chat.protocol.state import LIVE, RunState, SourceStatus
+from chat.sharing.record import ReceiptRecord
 
 PAGE_SIZE = 30
 QUESTION_MAX = 200
@@ -176,6 +177,8 @@ def source_card(source: Source, quotes: list[str]) -> StoredPage:
         hash=page.hash if page else None,
         flagged=bool(page and page.flagged),
         fetched_at=page.fetched_at.isoformat() if page else None,
+        final_url=page.final_url if page else None,
+        receipt=ReceiptRecord(**page.receipt) if page and page.receipt else None,
         passages=[PassageSpan(start=p.start, end=p.end, heading=p.heading) for p in source.passages.all()],
         quotes=[QuoteSpan(start=at, end=at + len(quote), text=quote) for at, quote in places if at >= 0],
     )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, StrictBool, Strict
 from chat.actions.transactions import Question, RetryOptions
 from chat.api.fields import NUMBER_MAX, ClientId, Number, Site, Title
 from chat.protocol.state import RunState, SourceStatus
+from chat.sharing.record import ReceiptRecord
 
 
 class Body(Schema):
@@ -238,6 +239,9 @@ class StoredPage(Shape):
     hash: str | None
     flagged: bool
     fetched_at: Timestamp | None
+    final_url: str | None
+    """What was read in the end, behind redirects."""
+    receipt: ReceiptRecord | None
     passages: list[PassageSpan]
     quotes: list[QuoteSpan]
 

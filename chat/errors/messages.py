@@ -128,6 +128,9 @@ CODES = {
     "source.gives_orders": Code(
         _("This page gives orders to programs that read it. They are taken for text, not obeyed.")
     ),
+    "source.expired": Code(
+        _("The stored copy of this page was deleted: this server keeps pages for a limited time only.")
+    ),
     "source.revealed": Code(_("Some of this text shows on the page only after its scripts have run.")),
     "search.failed": Code(_("The search failed. Try again, or ask without Search.")),
     "fetch.blocked": Code(_("The address is not a public web address.")),

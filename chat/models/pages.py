@@ -58,6 +58,8 @@ class Page(models.Model):
     fetched_at = models.DateTimeField()
     flagged = models.BooleanField(default=False)
     """It gives orders to whoever reads it."""
+    receipt = models.JSONField(null=True)
+    """What came over the wire (`search.nouns.Receipt`); null: nothing was fetched, or before this was stored."""
     text = models.TextField(blank=True)
     """Only of rows that were stored before texts had a table of their own; read `full_text`."""
     body = models.ForeignKey(PageText, on_delete=models.PROTECT, null=True, related_name="pages")

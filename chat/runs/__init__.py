@@ -5,6 +5,7 @@ __all__ = [
     "continuation",
     "health",
     "reaper",
+    "retention",
     "runner",
     "shown_passages",
     "sources",

@@ -23,19 +23,16 @@ from chat.journal.heartbeat import PREFIX
 from chat.journal.journal import last_lines
 from chat.journal.lease import LeaseLost
 from chat.journal.process import is_gone
-from chat.models import Page, PageText, Run, WriterProcess
+from chat.models import Run, WriterProcess
 from chat.protocol import events
 from chat.runs import admission, runner, search_queue, tasks
 from chat.runs.positions import Positions
 from chat.runs.silence import Silence
-from chat.sharing import links
 
 log = logging.getLogger(__name__)
 LOSSES_MAX = 3
 REST = 20
 """All that waits, which on a busy day is most of what is live, is looked at for a twentieth of the time."""
-UNUSED_DAYS = 1
-"""Pages that nothing points at, and processes that were not heard of, are kept for so long."""
 
 
 @dataclass(frozen=True)
@@ -184,13 +181,3 @@ async def alone(run_id: UUID, work: Awaitable[None]) -> None:
         log.info("run %s is gone, or written again", run_id)
     except (TypeError, ValueError, KeyError):
         log.exception("run %s has a state that cannot be read", run_id)
-
-
-async def delete_unused() -> None:
-    """Delete links that are over, pages of a day ago that no source and no link points at any more, and processes that
-    were not heard of since."""
-    day_ago = Now() - timedelta(days=UNUSED_DAYS)
-    await sync_to_async(links.delete_over)()
-    await Page.objects.filter(source=None, shared_links=None, fetched_at__lt=day_ago).adelete()
-    await PageText.objects.filter(pages=None, kept_at__lt=day_ago).adelete()
-    await WriterProcess.objects.filter(beat_at__lt=day_ago).adelete()

@@ -1,6 +1,7 @@
 """The sources of one run as SQL keeps them: numbered when found, with the passages the model is given."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
@@ -96,6 +97,7 @@ def stored_page(page: Page) -> models.Page:
         "published": page.published,
         "fetched_at": page.fetched_at,
         "flagged": page.flagged,
+        "receipt": asdict(page.receipt) if page.receipt else None,
         "text": "",
         "body": body,
     }

@@ -39,6 +39,10 @@
     const isOfKey = await digest(bytes(signature.public_key)) === signature.key_id
     return isOfKey && crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytes(signature.value), encoded(payload))
   }
+  const facts = ({ bytes_hash, size_bytes, charset, status, content_type, last_modified, etag }) => [
+    `SHA-256 ${bytes_hash}`, `${size_bytes} B`, charset, status, content_type,
+    last_modified && `Last-Modified: ${last_modified}`, etag && `ETag: ${etag}`,
+  ].filter(Boolean).join(" · ")
   const faultsOf = async (source) => {
     const say = (word) => words[word].replace("{n}", source.index)
     if (source.hash === null) return []
@@ -85,6 +89,8 @@
       link.rel = "noopener noreferrer nofollow"
     }
     add(item, "p", `${words.read} ${source.fetched_at ?? "–"} · SHA-256 ${source.hash ?? "–"}`, "note")
+    if (source.final_url && source.final_url !== source.url) add(item, "p", `${words.address} ${source.final_url}`, "note")
+    if (source.receipt) add(item, "p", `${words.bytes} ${facts(source.receipt)}`, "note")
     const quotes = new Set()
     for (const check of body.checks.filter(({ index }) => index === source.index)) {
       const line = add(item, "p", `${check.label}: ${check.sentence}`)

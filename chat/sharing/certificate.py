@@ -91,6 +91,7 @@ def source_of(source: SourceRecord, run: RunRecord, texts: dict[str, str]) -> It
         "final_url": page.final_url if page else None,
         "fetched_at": time(page.fetched_at) if page else None,
         "hash": page.hash if page else None,
+        "receipt": page.receipt.model_dump() if page and page.receipt else None,
         "text": texts.get(page.hash, "") if page else "",
         "passages": [[passage.start, passage.end] for passage in source.passages],
     }
@@ -121,6 +122,8 @@ def words() -> dict[str, str]:
         "sources": _("Sources"),
         "read": _("Read:"),
         "page": _("The page's text as it was stored"),
+        "address": _("Address that was read:"),
+        "bytes": _("What was fetched:"),
     }
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chat.protocol.events import CitationChecked, Verdict
 from chat.protocol.state import AnswerPart, RunState, SearchPart, SourceState
+from chat.sharing.record import RunRecord
 
 VERDICTS: dict[Verdict, str | Promise] = {
     "supported": _("Words agree with the page"),
@@ -71,6 +73,17 @@ def verdict_of(check: CitationChecked) -> str:
     """What is said of a cited sentence, in the reader's language, as the page says it."""
     labels = JUDGED if check.reason == "judged" else VERDICTS
     return str(labels.get(check.verdict, check.verdict))
+
+
+def reading_of(run: RunRecord, index: int) -> str:
+    """When the page of source `index` was read and how it can be compared, in one line; empty where there is none."""
+    source = next((source for source in run.sources if source.index == index), None)
+    if source is None or source.page is None:
+        return ""
+    page, address = source.page, source.page.final_url
+    read_at = f"{page.fetched_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    bytes_hash = f"SHA-256 {page.receipt.bytes_hash}" if page.receipt else ""
+    return " · ".join(filter(None, (f"{_('Read:')} {read_at}", address if address != source.url else "", bytes_hash)))
 
 
 def is_cited_address(url: str) -> bool:

@@ -6,7 +6,15 @@ from django.db.models import Prefetch, QuerySet
 
 from chat.errors.problems import not_found
 from chat.models import Conversation, Page, Run, Source, Turn, User
-from chat.sharing.record import ConversationRecord, PageRecord, PassageRecord, RunRecord, SourceRecord, TurnRecord
+from chat.sharing.record import (
+    ConversationRecord,
+    PageRecord,
+    PassageRecord,
+    ReceiptRecord,
+    RunRecord,
+    SourceRecord,
+    TurnRecord,
+)
 
 
 def gathered(user: User, id: UUID, *, run: UUID | None = None, has_texts: bool = True) -> ConversationRecord:
@@ -95,4 +103,5 @@ def page_record(page: Page) -> PageRecord:
         published=page.published,
         fetched_at=page.fetched_at,
         flagged=page.flagged,
+        receipt=ReceiptRecord.model_validate(page.receipt) if page.receipt else None,
     )

@@ -18,9 +18,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from chat.protocol.state import AnswerPart, RunState
-from chat.sharing.citing import Cited, Piece, answers, cited, is_cited_address, pieces, verdict_of
+from chat.sharing.citing import Cited, Piece, answers, cited, is_cited_address, pieces, reading_of, verdict_of
 from chat.sharing.markdown import JOINER
-from chat.sharing.record import ConversationRecord, TurnRecord
+from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
 
 STYLE = Path(__file__).with_name("page.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -64,7 +64,7 @@ def answer_of(turn: TurnRecord, number: int) -> Iterator[str]:
         yield f'<div class="answer" dir="auto">{answer_html(state, place, part, number)}</div>'
     if sources := cited(state):
         yield f'<h3>{_("Sources")}</h3>\n<ol class="cited">'
-        yield from (source_html(one, number) for one in sources)
+        yield from (source_html(one, number, turn.runs[-1]) for one in sources)
         yield "</ol>"
 
 
@@ -89,7 +89,7 @@ def chip(piece: Piece, number: int) -> str:
     )
 
 
-def source_html(one: Cited, number: int) -> str:
+def source_html(one: Cited, number: int, run: RunRecord) -> str:
     source = one.source
     name = f'<bdi dir="auto">{escape(source.title or source.url)}</bdi>'
     if is_cited_address(source.url):
@@ -97,8 +97,9 @@ def source_html(one: Cited, number: int) -> str:
     note = " · ".join(escape(text) for text in (source.site, source.published or "") if text)
     words = dict.fromkeys((check.verdict, verdict_of(check), check.quote) for check in one.checks)
     quotes = "".join(quote_html(verdict, label, quote) for verdict, label, quote in words)
+    reading = f'<p class="date">{escape(reading_of(run, source.index))}</p>'
     place = f'id="source-{number}-{source.index}" value="{source.index}"'
-    return f'<li {place}>{name} <span class="date">{note}</span>{quotes}</li>'
+    return f'<li {place}>{name} <span class="date">{note}</span>{quotes}{reading}</li>'
 
 
 def quote_html(verdict: str, label: str, quote: str) -> str:

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from chat.protocol.state import AnswerPart, RunState
-from chat.sharing.citing import Cited, answers, cited, is_cited_address, pieces, verdict_of
+from chat.sharing.citing import Cited, answers, cited, is_cited_address, pieces, reading_of, verdict_of
 from chat.sharing.foreign_text import plain, unloading
-from chat.sharing.record import ConversationRecord, TurnRecord
+from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
 
 _LINES = re.compile(r"\s+")
 _HEADING = re.compile(r"(?m)^(#{1,6})(?= )")
@@ -38,7 +38,7 @@ def turn_blocks(turn: TurnRecord) -> Iterator[str]:
     yield from filter(None, (answer_text(state, *part) for part in answers(state)))
     if sources := cited(state):
         yield f"**{_('Sources:')}**"
-        yield "\n".join(line for one in sources for line in source_lines(one))
+        yield "\n".join(line for one in sources for line in source_lines(one, turn.runs[-1]))
 
 
 def answer_text(state: RunState, place: int, part: AnswerPart) -> str:
@@ -53,14 +53,16 @@ def answer_text(state: RunState, place: int, part: AnswerPart) -> str:
     return _HEADING.sub(lambda sign: "#" * min(6, len(sign[1]) + 2), shown)
 
 
-def source_lines(one: Cited) -> Iterator[str]:
-    """A source with the words of its page, each once."""
+def source_lines(one: Cited, run: RunRecord) -> Iterator[str]:
+    """A source with the words of its page, each once, and when that was read."""
     source = one.source
     name = link(plain(source.title or source.url), source.url)
     yield f"{source.index}. {name}" + (f" ({source.published})" if source.published else "")
     for verdict, words in dict.fromkeys((verdict_of(check), check.quote) for check in one.checks):
         quoted = f": “{plain(words)}”" if words else ""
         yield f"   - {verdict}{quoted}"
+    if reading := reading_of(run, source.index):
+        yield f"   - {plain(reading)}"
 
 
 def link(name: str, url: str) -> str:

@@ -33,6 +33,18 @@ class PassageRecord(Record):
     heading: Annotated[str, Field(max_length=300)] = ""
 
 
+class ReceiptRecord(Record):
+    """What came over the wire when a page was read; `bytes_hash` is the SHA-256 of the body."""
+
+    bytes_hash: Hash
+    size_bytes: Annotated[int, Field(ge=0)]
+    charset: Annotated[str, Field(max_length=40)] = ""
+    status: Annotated[int, Field(ge=100, le=599)]
+    content_type: Annotated[str, Field(max_length=200)] = ""
+    last_modified: Annotated[str, Field(max_length=200)] = ""
+    etag: Annotated[str, Field(max_length=200)] = ""
+
+
 class PageRecord(Record):
     """What was read of an address, and when; its text is among the record's `texts`, under its SHA-256."""
 
@@ -44,6 +56,7 @@ class PageRecord(Record):
     published: date | None
     fetched_at: datetime
     flagged: bool = False
+    receipt: ReceiptRecord | None = None
 
 
 class SourceRecord(Record):

@@ -25,15 +25,20 @@ _XML = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,4
 
 def decoded(body: bytes, declared: str = "") -> str:
     """The text of `body`; `declared` is the charset of the HTTP header. Raises `Garbled`."""
+    return text_and_charset(body, declared)[0]
+
+
+def text_and_charset(body: bytes, declared: str = "") -> tuple[str, str]:
+    """The same, with Python's name of the charset in which it was read. Raises `Garbled`."""
     for bom, codec in _BOMS:
         if body.startswith(bom):
-            return _checked(body[len(bom) :].decode(codec, "replace"))
+            return _checked(body[len(bom) :].decode(codec, "replace")), codec
     if not body.isascii() and (text := _as_utf8(body)):
-        return _checked(text)
+        return _checked(text), "utf-8"
     for name in (declared, _named_inside(body)):
         inside = _attempt(body, name)
         if inside is not None:
-            return inside
+            return inside, codec_of(name)
     return _by_guess(body)
 
 
@@ -84,12 +89,12 @@ def _is_nonsense(text: str) -> bool:
     return len(foreign) >= _FEW and sum(map(len, runs)) > len(foreign) / 2
 
 
-def _by_guess(body: bytes) -> str:
+def _by_guess(body: bytes) -> tuple[str, str]:
     codec = guessed(body[:_GUESSED_FROM])
     if codec:
-        return _checked(decoded_as(body, codec))
+        return _checked(decoded_as(body, codec)), codec
     if body.isascii() and b"\x1b$" not in body:
-        return _checked(body.decode("ascii"))
+        return _checked(body.decode("ascii")), "ascii"
     raise Garbled("no charset makes sense")
 
 

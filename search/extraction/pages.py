@@ -6,7 +6,7 @@ Deterministic: the same bytes give the same text and hash. Runs in a thread; not
 import hashlib
 import re
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from languages.scripts import HAN
 from search.conf import SearchConfig
 from search.errors import Empty
-from search.extraction.charsets import decoded
+from search.extraction.charsets import text_and_charset
 from search.extraction.consent import remove_consent
 from search.extraction.feeds import feed_text
 from search.extraction.hidden import settle_hidden
@@ -75,7 +75,8 @@ def page_of(download: Download, config: SearchConfig, fetched_at: datetime | Non
     if len(text) < MIN_CHARACTERS:
         raise Empty(download.final_url)
     refuse_interstitial(read.described.title, text, has_refresh=read.leads_on)
-    return page(download.url, download.final_url, read.described, text, fetched_at, is_revealed=read.is_revealed)
+    made = page(download.url, download.final_url, read.described, text, fetched_at, is_revealed=read.is_revealed)
+    return replace(made, charset=read.charset)
 
 
 def page(
@@ -114,6 +115,7 @@ class _Reading:
     described: Described = Described()
     is_revealed: bool = False
     leads_on: bool = False
+    charset: str = ""
 
 
 def _read(download: Download) -> _Reading:
@@ -123,7 +125,11 @@ def _read(download: Download) -> _Reading:
     if download.kind is Kind.OFFICE:
         title, text = office_text(download.body)
         return _Reading(text, Described(title))
-    content = decoded(download.body, download.charset)
+    content, charset = text_and_charset(download.body, download.charset)
+    return replace(_of_text(content, download), charset=charset)
+
+
+def _of_text(content: str, download: Download) -> _Reading:
     if download.kind is Kind.FEED:
         title, text = feed_text(content)
         return _Reading(text, Described(title))

@@ -47,6 +47,11 @@ class Download:
     body: bytes
     language: str = ""
     """The `Content-Language` header."""
+    status: int = 200
+    content_type: str = ""
+    """The header as it was sent, as are the two below."""
+    last_modified: str = ""
+    etag: str = ""
 
 
 @dataclass
@@ -131,10 +136,13 @@ class Fetcher:
     async def _download(self, url: str, final: str, response: httpcore2.Response) -> Download:
         if response.status != 200:
             raise _status_error(response.status, final)
-        declared = declared_type(header(response, b"content-type"))
+        content_type, language = header(response, b"content-type"), header(response, b"content-language")
+        declared = declared_type(content_type)
         body = await self._body(final, response)
         kind = sniffed_kind(declared, body)
-        return Download(url, final, kind, declared.charset, body, header(response, b"content-language"))
+        changed, etag = header(response, b"last-modified"), header(response, b"etag")
+        facts = (response.status, content_type, changed, etag)
+        return Download(url, final, kind, declared.charset, body, language, *facts)
 
     async def _body(self, url: str, response: httpcore2.Response) -> bytes:
         announced = header(response, b"content-length")

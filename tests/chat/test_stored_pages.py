@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from chat.models import Page, PageText, Source, User
-from chat.runs.reaper import delete_unused
+from chat.runs.retention import delete_unused
 from chat.runs.sources import Sources, stored_page
 from search import Hit
 from search import Page as ReadPage

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from hashlib import sha256
 
 from django.conf import settings
 
@@ -16,6 +17,7 @@ from search.shared_memory import remembering
 from tests.search.serving import Answering, Asked, Site, answer, article, redirect, serving
 
 LONG = "The breakwater of Elsmouth measures 1,240 metres and was finished in the spring of 1911 by three engineers."
+SENT = "Mon, 02 Nov 2026 08:00:00 GMT"
 GOOD = answer(article("Boats", LONG))
 
 
@@ -173,3 +175,19 @@ async def test_addresses_that_are_none_are_skipped_with_their_reason() -> None:
 
     codes = [noun.error.code for noun in found if isinstance(noun, Skipped)]
     assert codes == ["fetch.bad_address", "fetch.blocked", "fetch.bad_address"]
+
+
+async def test_what_came_over_the_wire_is_told_beside_the_page() -> None:
+    body = article("港口", "港口费每晚十二元，另加清洁费。" * 9).encode("gb18030")
+    async with reading(
+        {"/": redirect("/b"), "/b": answer(body, 200, "text/html; charset=gb2312", ETag='"a1"', Last_Modified=SENT)}
+    ) as (site, reader):
+        fresh, remembered = await reader.read(f"{site.origin}/"), await reader.read(f"{site.origin}/")
+
+    assert isinstance(fresh, Page) and isinstance(remembered, Page) and fresh.receipt
+    assert fresh.final_url == f"{site.origin}/b"
+    assert fresh.receipt.bytes_hash == sha256(body).hexdigest()
+    assert (fresh.receipt.size_bytes, fresh.receipt.charset, fresh.receipt.status) == (len(body), "gb18030", 200)
+    assert (fresh.receipt.etag, fresh.receipt.content_type) == ('"a1"', "text/html; charset=gb2312")
+    assert fresh.receipt.last_modified == SENT
+    assert remembered == fresh

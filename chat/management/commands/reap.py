@@ -15,7 +15,8 @@ from redis.exceptions import RedisError
 from chat.history.index import index_some
 from chat.journal.orphans import delete_orphans
 from chat.operation.backups import schedule
-from chat.runs.reaper import Reaper, delete_unused
+from chat.runs.reaper import Reaper
+from chat.runs.retention import delete_unused
 
 log = logging.getLogger(__name__)
 UNUSED_SECONDS, ORPHANS_SECONDS, DUE_SECONDS, INDEX_EVERY_SECONDS = 3600, 10, 300, 3

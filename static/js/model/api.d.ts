@@ -296,6 +296,18 @@ export interface QuoteSpan {
   text: string
 }
 /**
+ * What came over the wire when a page was read; `bytes_hash` is the SHA-256 of the body.
+ */
+export interface ReceiptRecord {
+  bytes_hash: string
+  size_bytes: number
+  charset?: string
+  status: number
+  content_type?: string
+  last_modified?: string
+  etag?: string
+}
+/**
  * A source with the page as it was read. Without a page, `text` is empty and what is known of a page is null.
  */
 export interface StoredPage {
@@ -312,6 +324,8 @@ export interface StoredPage {
   hash: string | null
   flagged: boolean
   fetched_at: string | null
+  final_url: string | null
+  receipt: ReceiptRecord | null
   passages: PassageSpan[]
   quotes: QuoteSpan[]
 }

@@ -1,5 +1,6 @@
 /** A page as it was read and kept: its text with the passages and quotes marked, opened at what is cited. */
 
+import { drawReceipt } from "./page-receipt.js"
 import { day } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { citedSpan, originalUrl, segments } from "../text/passages.js"
@@ -28,6 +29,7 @@ export const drawPage = (body, page, quote) => {
   const link = part("original", article)
   link.hidden = !href
   if (href) link.setAttribute("href", href)
+  drawReceipt(article, page, locale)
   part("passage-text", article).replaceChildren(...marked(page, cited))
   body.replaceChildren(article)
   scrollToQuote(body)

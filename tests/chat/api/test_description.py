@@ -19,6 +19,7 @@ from chat.models import Conversation, Page, Passage, Run, Source, User
 from chat.protocol.events import EVENTS, CitationChecked
 from chat.protocol.state import AnswerPart
 from tests.chat.api.described import PREFIX, DescribedClient, described_path, description, validator
+from tests.chat.sharing.records import RECEIPT
 
 RUNS = sorted((Path(__file__).parents[2] / "fixtures" / "runs").glob("*.json"))
 URL = "https://example.org/ports"
@@ -140,7 +141,7 @@ async def cut_off(run: Run) -> None:
     """Let a run have a source with its page, and the beginning of an answer that was stopped."""
     page = await Page.objects.acreate(
         url=URL, final_url=URL, hash="0", title="Ports", site="example.org", language="en", text="A port.",
-        fetched_at=timezone.now(), published=date(2026, 11, 1),
+        fetched_at=timezone.now(), published=date(2026, 11, 1), receipt=RECEIPT,
     )  # fmt: skip
     source = await Source.objects.acreate(
         run=run, index=1, url=URL, title="Ports", site="example.org", snippet="", provider="handbook", status="read",

@@ -17,6 +17,11 @@ ANSWER = (
 )
 TEXT = "A page. The server listens on 30000 by default."
 
+RECEIPT = {
+    "bytes_hash": "5e" * 32, "size_bytes": 4096, "charset": "gb18030", "status": 200, "content_type": "text/html",
+    "last_modified": "Mon, 02 Nov 2026 08:00:00 GMT", "etag": '"a1"',
+}  # fmt: skip
+
 
 def answered(conversation: Conversation, question: str, parent: Turn | None = None, *, sources: int = 2) -> Run:
     """A turn with a finished answer over read pages, all of it as the product stores it."""
@@ -61,7 +66,7 @@ def keep(run: Run, source: SourceState) -> None:
     page, _ = Page.objects.get_or_create(
         url=source.url, hash=digest,
         defaults={"final_url": source.url, "title": source.title, "site": source.site, "language": "en", "body": body,
-                  "fetched_at": datetime(2026, 11, 2, tzinfo=UTC)},
+                  "fetched_at": datetime(2026, 11, 2, tzinfo=UTC), "receipt": RECEIPT if source.index == 1 else None},
     )  # fmt: skip
     row = Source.objects.create(
         run=run, index=source.index, url=source.url, title=source.title, site=source.site, snippet="a snippet",

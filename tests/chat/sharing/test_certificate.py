@@ -12,7 +12,7 @@ from chat.sharing.certificate import Issuer, certificate_html, payload_of
 from chat.sharing.gathering import gathered_of_run
 from chat.sharing.signing import public_key_of, signed
 from tests.chat.api.described import DescribedClient
-from tests.chat.sharing.records import answered
+from tests.chat.sharing.records import RECEIPT, answered
 
 ISSUER = Issuer("https://ask.example.org", "1.0")
 
@@ -32,6 +32,7 @@ def test_it_holds_the_answer_its_pages_their_hashes_and_what_was_checked(
         assert sha256(source["text"].encode()).hexdigest() == source["hash"]
         assert source["text"][slice(*source["passages"][0])].startswith("The server listens")
     assert [check["verdict"] for check in body["checks"]] == ["supported", "unsupported"]
+    assert [source["receipt"] for source in body["sources"]] == [RECEIPT, None]
     assert "en/answer_with_sources.txt" in body["prompt_files"]
     assert "<" not in text
     assert "alice" not in text

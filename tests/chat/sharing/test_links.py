@@ -12,7 +12,7 @@ from django.test import AsyncClient
 from django.utils import timezone
 
 from chat.models import Conversation, Page, Run, SharedLink, Turn, User
-from chat.runs.reaper import delete_unused
+from chat.runs.retention import delete_unused
 from tests.chat.api.described import DescribedClient
 from tests.chat.sharing.records import answered
 

@@ -23,8 +23,10 @@ $E = mc^2$ \\<script>alert(1)\\</script>
 
 1. [Page \\[1\\] 頁](https://a.example/1%28x%29) (2026-11-01)
    - Words agree with the page: “The server listens on 30000 by default.”
+   - Read: 2026-11-02 00:00 UTC · SHA-256 5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e
 2. [Page \\[2\\] 頁](https://a.example/2%28x%29) (2026-11-01)
    - Not found on the page
+   - Read: 2026-11-02 00:00 UTC
 """
 
 
