@@ -29,7 +29,7 @@ PYTHON_T = $(filter-out %.test.js,$(T))
 JS_T = $(filter %.test.js,$(T))
 
 .PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock sbom audit \
-  bench chaos bench-busy bench-memory bench-local bench-search bench-inference bench-rounds truth python every-check every-test these-tests
+  bench chaos bench-busy bench-memory bench-local bench-search bench-history bench-inference bench-rounds truth python every-check every-test these-tests
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -54,6 +54,7 @@ help:
 	@echo "make bench-memory  memory of every process of the instance that runs with DATA_DIR"
 	@echo "make bench-local   how fast the small model of an instance that runs with ENGINE=local answers"
 	@echo "make bench-search  how long a search takes, and where its time and CPU go"
+	@echo "make bench-history  how long a search over a history of 100,000 questions takes (TURNS=100000)"
 	@echo "make bench-inference  what one chunk of an answer costs the model's client"
 	@echo "make bench-rounds  what searching within the thoughts finds that one search does not (EACH=14)"
 	@echo "make truth         how often the check of citations is right (PAIRS=loose SETS=\"a.jsonl\" HTML=report.html)"
@@ -122,6 +123,9 @@ bench-rounds: python
 
 truth: python
 	@$(BOOTSTRAP) test python -m tests.truth $(SETS) $(if $(PAIRS),--pairs $(PAIRS)) $(if $(HTML),--html $(HTML))
+
+bench-history: python
+	@$(BOOTSTRAP) test python -m tests.bench.history $(if $(TURNS),--turns $(TURNS))
 
 bench-inference: python
 	@$(BOOTSTRAP) test python -m tests.inference.bench

@@ -1,6 +1,8 @@
 """What single fields of a request may be. Text loses what nobody sees where it enters, here."""
 
+from functools import cache
 from typing import Annotated
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StrictInt, StrictStr
 
@@ -19,4 +21,20 @@ Title = Annotated[
 ]
 Words = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 """What a list is searched for."""
+
+
+def known_zone(name: str) -> str:
+    """Raises ValueError for what no zone of the IANA database is called."""
+    if name not in _zones():  # not by trying: a name may be that of a folder, or of any other file
+        raise ValueError("no time zone has this name")
+    return name
+
+
+@cache
+def _zones() -> set[str]:
+    return available_timezones()
+
+
+Zone = Annotated[str, Field(max_length=64), AfterValidator(known_zone)]
+"""A time zone by its IANA name, such as `Asia/Shanghai`."""
 Number = Annotated[StrictInt, Field(ge=1, le=NUMBER_MAX)]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -13,7 +14,7 @@ from pydantic import AfterValidator, Field
 from chat.actions.records import FOREIGN
 from chat.api.description import refuses
 from chat.api.export_files import FILE, ExportFormat, certificate_of, file_of
-from chat.api.fields import Words
+from chat.api.fields import Words, Zone
 from chat.api.representations import history_of
 from chat.api.schemas import HistoryMatches, Shape
 from chat.api.sign_in import signed_in
@@ -38,11 +39,12 @@ async def search_history(
     query: Words = "",
     since: date | None = None,
     until: date | None = None,
+    zone: Zone = "UTC",
     site: Annotated[str, Field(max_length=253), AfterValidator(one_line)] = "",
     before: Annotated[str, Field(pattern=r"^\d{0,18}$")] = "",
 ) -> Any:
-    """Titles, questions, answers and the cited words of what was read. Days are those of UTC, both included."""
-    limits = Query(query, since, until, site.strip(), int(before) if before else None)
+    """Titles, questions, answers and the cited words of what was read. Days are those of `zone`, both included."""
+    limits = Query(query, since, until, ZoneInfo(zone), site.strip(), int(before) if before else None)
     return await sync_to_async(history_of)(signed_in(request), limits)
 
 

@@ -25,6 +25,8 @@ SELECT id FROM matching ORDER BY id DESC LIMIT %s
 """
 TERMS_MAX = 24
 """Words of a query that are looked for; further ones narrow nothing down."""
+BEGINNING_MIN = 2
+"""Letters of a word that is still being typed: all words with one letter would be half of an index."""
 EVER = (0, 2**62)
 """All moments, in microseconds since the epoch."""
 
@@ -47,9 +49,10 @@ def terms_of(text: str) -> list[Term]:
     pairs = {character for word in distinct if len(word) == 2 and not word.isascii() for character in word}
     telling = [word for word in distinct if word not in pairs]
     telling = [word for word in telling if word not in _STOP_WORDS] or telling
-    last = folded(text).split()[-1:] if text[-1:].isalnum() else []
+    last = (folded(text).split() or [""])[-1] if text[-1:].isalnum() else ""
+    is_beginning = len(last) >= BEGINNING_MIN and last.isascii()
     return [
-        Term(stored(word), stored(last[0]) if last and last[0].isascii() and words(last[0]) == [word] else "")
+        Term(stored(word), stored(last) if is_beginning and words(last) == [word] else "")
         for word in telling[:TERMS_MAX]
     ]
 

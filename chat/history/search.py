@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from django.db.models import Prefetch, QuerySet
@@ -26,7 +26,9 @@ class Query:
     text: str = ""
     since: date | None = None
     until: date | None = None
-    """Both days are included; days are those of UTC."""
+    """Both days are included."""
+    zone: tzinfo = UTC
+    """Whose days they are."""
     site: str = ""
     before: int | None = None
     """`next` of the page before."""
@@ -69,24 +71,29 @@ def search(user: User, query: Query) -> Matches:
 
 def moments(query: Query) -> tuple[int, int]:
     """From, and before, in microseconds since the epoch."""
-    begin = EVER[0] if query.since is None else microseconds(query.since)
-    return begin, EVER[1] if query.until is None else microseconds(query.until + timedelta(days=1))
+    begin = EVER[0] if query.since is None else microseconds(query.since, query.zone)
+    if query.until is None or query.until == date.max:
+        return begin, EVER[1]
+    return begin, microseconds(query.until + timedelta(days=1), query.zone)
 
 
-def microseconds(day: date) -> int:
-    return (datetime.combine(day, time(), UTC) - EPOCH) // timedelta(microseconds=1)
+def microseconds(day: date, zone: tzinfo) -> int:
+    """When a day begins in a time zone."""
+    return (datetime.combine(day, time(), zone) - EPOCH) // timedelta(microseconds=1)
 
 
 def matches(user: User, ids: Sequence[int], text: str) -> Iterator[Match]:
     """The entries of `ids`, in that order, each with what it shows."""
-    own = HistoryEntry.objects.filter(conversation__owner=user).select_related("conversation", "turn").defer("words")
+    # By their ids alone: told the owner too, SQLite would go through all conversations of that user instead.
+    rows = HistoryEntry.objects.select_related("conversation", "turn").defer("words")
     # Of the whole page at once: a query for each of its matches would cost more than the search.
     runs: QuerySet[Run] = Run.objects.only(*RUN_FIELDS).order_by("-created_at")
     sources: QuerySet[Source] = Source.objects.filter(status="read").only("run_id", "title", "site")
-    entries = own.prefetch_related(Prefetch("turn__runs", runs), Prefetch("turn__runs__sources", sources)).in_bulk(ids)
+    entries = rows.prefetch_related(Prefetch("turn__runs", runs), Prefetch("turn__runs__sources", sources)).in_bulk(ids)
     highlighter = Highlighter(text)
     for id in ids:
-        if entry := entries.get(id):  # an index may know of what was deleted a moment ago
+        entry = entries.get(id)  # an index may know of what was deleted a moment ago
+        if entry and entry.conversation.owner_id == user.pk:
             place, snippet = shown(highlighter, entry)
             asked_at = EPOCH + timedelta(microseconds=id)
             yield Match(entry.conversation, entry.turn, asked_at, place, snippet)

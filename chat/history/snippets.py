@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from chat.history.matching import BEGINNING_MIN
 from search.text.tokenizer import folded, simplified, words
 
 LENGTH = 180
@@ -16,7 +17,7 @@ LENGTH = 180
 TEXT_MAX = 40_000
 """Characters of a text that are looked through."""
 SPANS_MAX = 400
-_SIGNS = re.compile(r"(?<![*_#`>|~])[*_#`>|~]++(?=\s|\w|$)|\s+")
+_SIGNS = re.compile(r"(?<![*_#`>|~])[*_#`>|~]++(?=\s|\w|$)")
 _LATIN = re.compile(r"[a-z0-9]+")
 Span = tuple[int, int]
 
@@ -38,7 +39,8 @@ class Highlighter:
         tokens = list(dict.fromkeys(words(query)))
         pairs = {character for word in tokens if len(word) == 2 and not word.isascii() for character in word}
         self._words = {word for word in tokens if word not in pairs}
-        self._last = folded(query).split()[-1:] if query[-1:].isalnum() else []
+        last = folded(query).split()[-1:] if query[-1:].isalnum() else []
+        self._last = [word for word in last if len(word) >= BEGINNING_MIN]
         alternatives = sorted(self._alternatives(), key=len, reverse=True)
         self._pattern = re.compile("|".join(alternatives)) if alternatives else None
 
@@ -93,7 +95,7 @@ class Highlighter:
 
 def shown(text: str) -> str:
     """A text in one line, without the signs of Markdown that stand before or after words."""
-    return _SIGNS.sub(lambda signs: " " if signs[0].isspace() else "", text).strip()
+    return " ".join(_SIGNS.sub("", text).split())
 
 
 def located(text: str) -> tuple[str, Sequence[int]]:

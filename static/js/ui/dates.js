@@ -53,5 +53,20 @@ export const day = (iso, locale) => {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(date)
 }
 
+/**
+ * The day on which something happened, where the reader is.
+ * @param {string} iso
+ * @param {string} locale
+ * @param {string} [zone] another time zone than the reader's
+ */
+export const localDay = (iso, locale, zone) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: zone }).format(new Date(iso))
+
+/** The reader's time zone by its IANA name; empty where the browser cannot tell. */
+export const timeZone = () => {
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone ?? ""
+  return zone.startsWith("Etc/Unknown") ? "" : zone
+}
+
 /** @param {Date} date */
 const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()

@@ -4,7 +4,7 @@
  */
 
 import { Problem, listConversations, searchHistory } from "../net/api.js"
-import { day } from "../ui/dates.js"
+import { localDay, timeZone } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { locale, page, translate } from "../ui/i18n.js"
 import { addressOf } from "./turn-jump.js"
@@ -79,7 +79,7 @@ export class HistorySearch {
 
   /** @param {Record<string, string>} limits @param {number} turn */
   async #matches(limits, turn) {
-    const { matches, next, waiting } = await searchHistory(limits)
+    const { matches, next, waiting } = await searchHistory({ ...limits, zone: timeZone() })
     if (turn !== this.#turn) return null
     this.#next = next
     const nothing = matches.length === 0 && !limits.before ? translate("history.nothing") : ""
@@ -147,7 +147,7 @@ const newestRow = (conversation) => {
 const fill = (row, conversation, turn, date) => {
   part("history-link", row).setAttribute("href", `${page.base}${addressOf(conversation.id, turn)}`)
   setText(part("history-title", row), conversation.title || translate("sidebar.untitled"))
-  setText(part("history-date", row), day(date, locale))
+  setText(part("history-date", row), localDay(date, locale))
   part("history-archived", row).hidden = !conversation.archived
 }
 

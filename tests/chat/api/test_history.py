@@ -32,7 +32,7 @@ async def test_a_question_is_found_when_asked_and_its_answer_when_it_has_ended(
     alice: User, bob: User, conversation: Conversation
 ) -> None:
     run, _ = await sync_to_async(store_question)(alice, conversation.pk, QUESTION)
-    before = await found(alice, query="how connect")
+    before = await found(alice, query="how connect", since="2026-01-01")
     lease = await Lease.claim(run.pk)
     assert lease
     await lease.end(RunState(str(run.pk), seq=3, status="finished", parts=[AnswerPart("With a cable, 軟體")]))
@@ -52,7 +52,7 @@ async def test_a_new_name_is_found_and_the_old_one_no_more(alice: User, conversa
     assert await found(alice, query="lighthouse") == []
 
 
-@pytest.mark.parametrize("query", ["since=yesterday", "before=x", f"query={'x' * 201}"])
+@pytest.mark.parametrize("query", ["since=yesterday", "before=x", "zone=Europe", "zone=../UTC", f"query={'x' * 201}"])
 async def test_a_query_that_cannot_be_meant_is_refused(alice: User, query: str) -> None:
     client = DescribedClient()
     await client.aforce_login(alice)

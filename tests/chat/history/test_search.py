@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -118,6 +119,23 @@ def test_days_limit_what_is_found(alice: User, conversation: Conversation, answe
     assert [match.turn for match in found(alice, "harbour", since=date(2024, 3, 1))] == [
         answered("x").turn.conversation.turns.get(question="A new harbour")
     ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("UTC", 29), ("Asia/Shanghai", 30), ("America/New_York", 29), ("Pacific/Kiritimati", 30)]
+)
+def test_days_are_those_of_the_readers_time_zone(
+    alice: User, conversation: Conversation, answered: Answered, zone: str, day: int
+) -> None:
+    turn = new_run(conversation, "harbour").turn
+    Turn.objects.filter(pk=turn.pk).update(created_at=datetime(2024, 3, 29, 16, 0, tzinfo=UTC))
+    answered("last")
+
+    def on(day: int) -> list[Match]:
+        return found(alice, "harbour", since=date(2024, 3, day), until=date(2024, 3, day), zone=ZoneInfo(zone))
+
+    assert [day for day in range(28, 32) if on(day)] == [day]
+    assert len(found(alice, "harbour", since=date.min, until=date.max, zone=ZoneInfo(zone))) == 1
 
 
 def test_pages_follow_one_another_without_a_gap(alice: User, conversation: Conversation, answered: Answered) -> None:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { ageGroup, day, shortTime, hoursOf } = await import("../../../static/js/ui/dates.js")
+const { ageGroup, day, localDay, shortTime, timeZone, hoursOf } = await import("../../../static/js/ui/dates.js")
 
 test("conversations are grouped by the reader's days", () => {
   const now = new Date(2026, 10, 23, 0, 30)
@@ -17,6 +17,12 @@ test("a page's date has no hour and no time zone", () => {
   assert.equal(day("2026-11-01", "en"), "Nov 1, 2026")
   assert.equal(day(null, "en"), "")
   assert.equal(day("soon", "en"), "")
+})
+
+test("what has happened has the day of where the reader is", () => {
+  assert.equal(localDay("2026-03-29T16:00:00Z", "en", "Asia/Shanghai"), "Mar 30, 2026")
+  assert.equal(localDay("2026-03-29T16:00:00Z", "en", "America/New_York"), "Mar 29, 2026")
+  assert.equal(timeZone(), Intl.DateTimeFormat().resolvedOptions().timeZone)
 })
 
 test("a time of another year has its year", () => {

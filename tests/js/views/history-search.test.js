@@ -54,7 +54,8 @@ test("Ctrl+K opens and closes it, and no other K does", () => {
 test("what is found leads to its turn, and the arrows walk through it", async () => {
   await search("软体", { matches: [match("1"), match("2", { turn: null })], next: "7", waiting: 1 })
   const links = [...dialog.querySelectorAll("a")]
-  assert.equal(decodeURIComponent(requested.at(-1) ?? ""), "/api/v1/history?query=软体")
+  const query = new URL(requested.at(-1) ?? "", location.href).searchParams
+  assert.deepEqual([query.get("query"), query.get("zone")], ["软体", Intl.DateTimeFormat().resolvedOptions().timeZone])
   assert.deepEqual(links.map((link) => link.getAttribute("href")), ["/c/1#turn-t", "/c/2"])
   assert.deepEqual([part("history-more").hidden, part("history-status").textContent], [false, "1 waits."])
   press("ArrowDown")
