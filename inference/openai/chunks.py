@@ -20,6 +20,10 @@ _REASONING_FIELDS = (
 )
 _REASONING_PARTS = ("thinking", "reasoning", "reasoning.text", "reasoning.summary", "thought")
 _MAX_DEPTH = 4
+_NAMING = ("param", "loc", "field", "path", "keys")
+_FAULTS = ("errors", "details", "detail", "fields")
+_ECHOES = ("input", "request", "received")
+"""Under these some repeat the whole request."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def server_error(body: object) -> ServerError:
     shape = inner if isinstance(inner, dict) else body
     texts = (_text(shape.get(name)) for name in ("message", "detail", "error_msg", "status_msg", "msg"))
     message = next(filter(None, texts), "") or json.dumps(shape, ensure_ascii=False)
-    message += _behind_gateway(shape)
+    message += _behind_gateway(shape) + _in_place_of_a_name(shape)
     numbers = [
         value for value in (shape.get("code"), shape.get("status")) if isinstance(value, int) and value is not True
     ]
@@ -106,6 +110,12 @@ def _behind_gateway(shape: dict[str, object]) -> str:
     metadata = shape.get("metadata")
     raw = _text(metadata.get("raw")) if isinstance(metadata, dict) else ""
     return f": {raw}" if raw else ""
+
+
+def _in_place_of_a_name(shape: dict[str, object]) -> str:
+    """The sentence that some gateways write where the name of a field belongs."""
+    text = _text(shape.get("param"))
+    return f": {text}" if " " in text else ""
 
 
 def _is_error(body: dict[str, object]) -> bool:
@@ -136,16 +146,24 @@ def _only_of(value: object) -> object:
 
 
 def _named(value: object, depth: int = 0) -> frozenset[str]:
-    """The fields that an error names by itself: `param`, and the places in lists of faults (FastAPI, pydantic)."""
+    """The fields that an error names by itself.
+
+    `param`, `field`; the places in lists of faults (`loc` of FastAPI and pydantic, `path` and `keys` of Zod); the names
+    under which faults stand.
+    """
     names: set[str] = set()
     if isinstance(value, list) and depth < _MAX_DEPTH:
         for one in value[:50]:
             names |= _named(one, depth + 1)
     elif isinstance(value, dict) and depth < _MAX_DEPTH:
         for key, inner in value.items():
-            if key in ("param", "loc", "field"):
+            if key in _NAMING:
                 names |= {re.split(r"[.\[]", name)[0] for name in _names(inner)}
-            elif key != "input":  # pydantic repeats the whole request there
+            elif key in _FAULTS and isinstance(inner, dict):
+                names |= {
+                    name.removeprefix("$.") for name, fault in inner.items() if isinstance(fault, str | list | dict)
+                }
+            elif key not in _ECHOES:
                 names |= _named(inner, depth + 1)
     return frozenset(names)
 

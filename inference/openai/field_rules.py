@@ -17,7 +17,21 @@ OF_THE_PROTOCOL = (*NEEDED, "stream", "stream_options", "max_tokens", "max_compl
 ALIASES = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 
 _NUMBER = re.compile(r"(?<![\w.])\d{1,9}(?![\w.]*\d)")
-_EXCLUSIVE = re.compile(r"(?<![\w.])(\d{1,9}) \(exclusive\)")
+_EXCLUSIVE = re.compile(
+    r"(?<![\w.])(?P<bound>\d{1,9}) \(exclusive\)"
+    r"|(?:(?:less|lower|smaller|fewer) than|(?<![<=>])<|小于|小於|低于|低於) ?`?(?P<below>\d{1,9})(?![\w.]*\d)",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r"(?<![\w.])(\d{1,4}) ?k\b", re.IGNORECASE)
+_PLACES = re.compile(
+    r"\b(?:line|column|col|position|offset|index|char(?:acter)?|byte|request id:?) \d{1,9}", re.IGNORECASE
+)
+_INSTEAD = re.compile(
+    r"expected (?:one )?of|(?<!\w)(?:allowed|supported|valid|accepted|known|permitted)"
+    r" (?:fields|parameters|properties|keys|names|arguments)(?: are|:)|did you mean",
+    re.IGNORECASE,
+)
+"""What a server would have taken is no field that it refuses."""
 _UNKNOWN_FIELD = re.compile(
     r"unrecogni[sz]ed|unknown (?:field|parameter|argument|property)|unsupported parameter|extra (?:inputs|fields)"
     r"|not permitted|unexpected keyword|additional propert",
@@ -92,7 +106,7 @@ def named(refused: Refused, sent: Mapping[str, object]) -> list[str]:
     able = [name for name in sent if name not in NEEDED]
     if exact := [name for name in able if name in refused.fields]:
         return exact
-    words = str(refused)
+    words = _INSTEAD.split(str(refused))[0]
     return [name for name in able if _mentions(words, name)]
 
 
@@ -127,8 +141,10 @@ def _ceiling(words: str, value: object) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     text = words.partition(":")[2] if re.match(r"\d{3}:", words) else words
-    text = _EXCLUSIVE.sub(lambda bound: str(int(bound[1]) - 1), text)
-    numbers = (int(number) for number in _NUMBER.findall(re.sub(r"(?<=\d),(?=\d{3})", "", text)))
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", _PLACES.sub("", text))
+    text = _EXCLUSIVE.sub(lambda bound: f" {int(bound['bound'] or bound['below']) - 1} ", text)
+    text = _THOUSANDS.sub(lambda number: f"{number[1]}000", text)
+    numbers = map(int, _NUMBER.findall(text))
     return max((number for number in numbers if 1 < number < value), default=None)
 
 

@@ -10,6 +10,7 @@ import re
 from search.errors import Garbled
 from search.extraction.charset_guess import guessed, is_another
 from search.extraction.encodings import codec_of, decoded_as
+from search.extraction.twice_encoded import encoded_once
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOOKED_AT = 8192
@@ -30,6 +31,11 @@ def decoded(body: bytes, declared: str = "") -> str:
 
 def text_and_charset(body: bytes, declared: str = "") -> tuple[str, str]:
     """The same, with Python's name of the charset in which it was read. Raises `Garbled`."""
+    text, codec = _decoded(body, declared)
+    return encoded_once(text), codec
+
+
+def _decoded(body: bytes, declared: str) -> tuple[str, str]:
     for bom, codec in _BOMS:
         if body.startswith(bom):
             return _checked(body[len(bom) :].decode(codec, "replace")), codec

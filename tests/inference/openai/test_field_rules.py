@@ -1,5 +1,7 @@
+# ruff: noqa: E501 (errors as they come)
 """What refusals teach: the words are those of services and servers, as they have been reported."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from inference import EngineConfig, connect
 from inference.errors import FieldRefused, Refused
 from inference.openai.field_rules import FieldRules, lesson
+from inference.openai.refusals import refusal, response_error
 from tests.inference.asking import question, written_by
 from tests.inference.openai.case_server import Case, CaseServer
 from tests.inference.openai.test_cases import NoRanker
@@ -41,6 +44,13 @@ LIMITS = [
     ("`max_tokens` must be less than or equal to `8192`, the maximum value for `max_tokens`", 8192),
     ("Input should be less than or equal to 2048: max_tokens", 2048),
     ("max_tokens must be at most 12,288", 12288),
+    ("max_tokens must be less than 4096", 4095),
+    ("max_tokens: must be < 4096 (got 16384)", 4095),
+    ("max_tokens (16384) cannot be larger than 8192", 8192),
+    ("max_tokens must be between 1 and 8k", 8000),
+    ("参数 max_tokens 超出范围，最大值为 4096", 4096),
+    ("API 调用参数有误：max_tokens 必须小于 4,097", 4096),
+    ("max_tokens is too large (at line 1 column 300). At most 8192", 8192),
 ]
 
 
@@ -61,14 +71,27 @@ LEFT_OUT = [
     ("stream_options is not supported", "stream_options"),
     ("This response_format type is unavailable now", "response_format"),
     ("unknown field `top_k`", "top_k"),
+    (
+        "unknown field `top_k`, expected one of `model`, `messages`, `max_tokens`, `temperature` at line 1 column 30",
+        "top_k",
+    ),
+    ("Unsupported parameter top_k. Supported parameters are: model, messages, max_tokens, temperature", "top_k"),
+    (
+        "ValidationError: 1 validation error\nreasoning_effort\n  Input should be 'none' [input_value='low']",
+        "reasoning_effort",
+    ),
     ("Unrecognized request arguments supplied: chat_template_kwargs, reasoning_effort", "reasoning_effort"),
 ]
 
 
 @pytest.mark.parametrize(("words", "field"), LEFT_OUT)
 def test_a_field_that_is_named_is_left_out(words: str, field: str) -> None:
+    kept = {"model", "messages", "stream", "max_tokens"} | (
+        {"temperature"} if "temperature" not in words[:40] else set()
+    )
+
     assert field not in asked_after(words)
-    assert {"model", "messages", "stream", "max_tokens"} <= asked_after(words).keys()
+    assert kept <= asked_after(words).keys()
 
 
 def test_a_field_that_has_another_name_is_renamed() -> None:
@@ -79,6 +102,31 @@ def test_a_field_that_has_another_name_is_renamed() -> None:
 
 def test_what_a_list_of_faults_names_is_believed_before_the_words() -> None:
     assert asked_after("top_p is fine", fields=["body", "top_k"]) == {k: v for k, v in SENT.items() if k != "top_k"}
+
+
+STRUCTURED = [
+    ({"error": {"message": "Param Incorrect", "param": "max_tokens is too large: 16384. At most 8192"}}, {"max_tokens": 8192}),
+    ({"error": {"message": "Validation error", "details": {"top_k": "unexpected field"}}}, {"top_k": None}),
+    ({"error": {"message": "failed", "details": [{"path": ["top_k"], "message": "Unrecognized"}]}}, {"top_k": None}),
+    ({"message": "invalid", "code": 4, "issues": [{"keys": ["top_k", "rid"], "path": []}]}, {"top_k": None, "rid": None}),
+    ({"title": "Invalid", "status": 400, "errors": {"$.top_k": ["could not be mapped"]}}, {"top_k": None}),
+    ({"errors": [{"field": "top_k", "message": "not allowed"}]}, {"top_k": None}),
+    ({"detail": [{"loc": ["body", "max_tokens"], "msg": "Input should be at most 4096", "input": 16384}]}, {"max_tokens": 4096}),
+    ({"detail": [{"loc": ["body", "rid"], "msg": "Extra", "input": {"temperature": "x"}}]}, {"rid": None}),
+    ("<html><h1>Bad Request</h1><p>Unknown parameter: <code>top_k</code></p></html>", {"top_k": None}),
+    ("400: <400> InternalError.Algo.InvalidParameter: Range of max_tokens should be [1, 8192]", {"max_tokens": 8192}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "changed"), STRUCTURED)
+def test_an_error_may_name_its_field_anywhere(body: object, changed: dict[str, object]) -> None:
+    text = body if isinstance(body, str) else json.dumps(body)
+    refused = refusal(response_error(400, text.encode()))
+
+    assert isinstance(refused, Refused)
+    rules = lesson(refused, SENT, FieldRules())
+    assert rules is not None
+    assert rules.applied(SENT) == {k: v for k, v in (SENT | changed).items() if v is not None}
 
 
 def test_a_stream_that_is_refused_is_asked_for_in_one_piece() -> None:
