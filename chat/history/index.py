@@ -6,7 +6,7 @@ older version every conversation counts as changed, and is found as far as that 
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -17,7 +17,7 @@ from django.db.models import Max
 
 from chat.citations.marks import without_marks
 from chat.history.words import entry_words
-from chat.models import Conversation, HistoryEntry, Run, Source, Turn, User
+from chat.models import Conversation, HistoryEntry, Page, Run, Source, Turn, User
 from chat.models.prepared import Insert, Parameter, Rows, Update
 from chat.protocol.state import RunState
 
@@ -27,6 +27,10 @@ CHUNK = 8
 CONVERSATIONS = 50
 """Conversations of one look at what has changed."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PAGE_CHARACTERS = 20_000
+"""Of a page that an answer cites: its words are counted for every question that it was read for."""
+MADE = "2"
+"""What begins a stamp: entries of another version are made anew when their conversation is looked at."""
 RUN_FIELDS = ("turn_id", "search", "think", "effort", "model", "status", "seq", "snapshot")
 
 
@@ -100,12 +104,13 @@ def outdated(conversation: Conversation) -> list[Subject]:
     present: dict[UUID | None, str] = dict(_STAMPS.all(conversation=conversation.pk))
     rows = _NEWEST.all(conversation=conversation.pk)
     title = sha256(conversation.title.encode("utf-8", "replace")).hexdigest()[:32]
-    subjects = [Subject(None, title), *(Subject(turn, f"{newest.isoformat()} {seq}") for turn, newest, seq in rows)]
+    turns = (Subject(turn, f"{MADE} {newest.isoformat()} {seq}") for turn, newest, seq in rows)
+    subjects = [Subject(None, title), *turns]
     return [subject for subject in subjects if present.get(subject.turn) != subject.stamp]
 
 
 def draft_of(conversation: Conversation, subject: Subject) -> Draft | None:
-    """A title; or a turn's question, its answers without the marks of citations, and what was read for them."""
+    """A title; or a turn's question, its answers without the marks of citations, and what they rest on."""
     owner = conversation.owner_id
     if subject.turn is None:
         return Draft(subject, conversation.created_at, entry_words(owner, [conversation.title], is_title=True))
@@ -115,9 +120,24 @@ def draft_of(conversation: Conversation, subject: Subject) -> Draft | None:
     states = states_of(_RUNS.all(turn=turn.pk))
     sources = _SOURCES.all(turn=turn.pk)
     quotes = dict.fromkeys(check.quote for state in states for check in state.checks)
-    titles = dict.fromkeys(title for title, _ in sources)
-    texts = [turn.question, *(without_marks(state.answer) for state in states), *titles, *quotes]
-    return Draft(subject, turn.created_at, entry_words(owner, texts, {site for _, site in sources}))
+    titles = dict.fromkeys(source.title for source in sources)
+    answers = (without_marks(state.answer) for state in states)
+    texts = [turn.question, *answers, *titles, *quotes, *cited_texts(states, sources)]
+    return Draft(subject, turn.created_at, entry_words(owner, texts, {source.site for source in sources}))
+
+
+def cited_texts(states: Iterable[RunState], sources: Iterable[Source]) -> Iterator[str]:
+    """The beginnings of the stored pages that the answers cite, each text once."""
+    numbers = {(state.run, index) for state in states for index in (*state.citations, *checked(state))}
+    cited = [source.page_id for source in sources if (str(source.run_id), source.index) in numbers]
+    ids = [id for id in cited if id is not None]
+    pages = Page.objects.filter(pk__in=ids).only("hash", "text", "body").order_by("pk").select_related("body")
+    for page in {page.hash: page for page in pages}.values():
+        yield page.full_text[:PAGE_CHARACTERS]
+
+
+def checked(state: RunState) -> Iterator[int]:
+    return (check.index for check in state.checks)
 
 
 def states_of(runs: Iterable[Run]) -> list[RunState]:
@@ -159,7 +179,7 @@ _NEWEST = Rows(
 _TURN = Rows(lambda: Turn.objects.filter(pk=_OF_TURN))
 _RUNS = Rows(lambda: Run.objects.filter(turn=_OF_TURN).only(*RUN_FIELDS).order_by("-created_at"))
 _READ = Source.objects.filter(run__turn=_OF_TURN, status="read").order_by("pk")
-_SOURCES = Rows(lambda: _READ.values_list("title", "site"))
+_SOURCES = Rows(lambda: _READ.only("run_id", "index", "title", "site", "page_id"))
 _AT = Rows(lambda: HistoryEntry.objects.filter(pk=Parameter("moment")).values_list("pk"))
 _ENTRY = Insert(HistoryEntry)
 _WRITTEN = {"stamp": Parameter("stamp"), "words": Parameter("words")}

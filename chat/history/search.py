@@ -1,4 +1,4 @@
-"""The search over a user's history: titles, questions, answers, and the names and cited words of what was read."""
+"""The search over a user's history: titles, questions, answers, the names of what was read, and the cited pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Literal
 from django.db.models import Prefetch, QuerySet
 
 from chat.citations.marks import without_marks
-from chat.history.index import EPOCH, RUN_FIELDS, states_of
+from chat.history.index import EPOCH, RUN_FIELDS, cited_texts, states_of
 from chat.history.matching import EVER, matching, terms_of
 from chat.history.snippets import Highlighter, Snippet
 from chat.models import Conversation, HistoryEntry, Run, Source, Turn, User
@@ -16,6 +16,8 @@ from chat.models import Conversation, HistoryEntry, Run, Source, Turn, User
 PAGE = 20
 TITLES_MAX = 5
 """Conversations whose titles match come first, but no more than these."""
+PAGES_CHARACTERS = 120_000
+"""Of stored pages that are looked through for one page of matches; a match beyond that shows its question."""
 Place = Literal["title", "question", "answer", "source"]
 
 
@@ -88,23 +90,31 @@ def matches(user: User, ids: Sequence[int], text: str) -> Iterator[Match]:
     rows = HistoryEntry.objects.select_related("conversation", "turn").defer("words")
     # Of the whole page at once: a query for each of its matches would cost more than the search.
     runs: QuerySet[Run] = Run.objects.only(*RUN_FIELDS).order_by("-created_at")
-    sources: QuerySet[Source] = Source.objects.filter(status="read").only("run_id", "title", "site")
+    read = Source.objects.filter(status="read")
+    sources: QuerySet[Source] = read.only("run_id", "index", "title", "site", "page_id")
     entries = rows.prefetch_related(Prefetch("turn__runs", runs), Prefetch("turn__runs__sources", sources)).in_bulk(ids)
-    highlighter = Highlighter(text)
+    highlighter, remaining = Highlighter(text), Remaining(PAGES_CHARACTERS)
     for id in ids:
         entry = entries.get(id)  # an index may know of what was deleted a moment ago
         if entry and entry.conversation.owner_id == user.pk:
-            place, snippet = shown(highlighter, entry)
+            place, snippet = shown(highlighter, entry, remaining)
             asked_at = EPOCH + timedelta(microseconds=id)
             yield Match(entry.conversation, entry.turn, asked_at, place, snippet)
 
 
-def shown(highlighter: Highlighter, entry: HistoryEntry) -> tuple[Place, Snippet]:
+@dataclass
+class Remaining:
+    """How many more characters of stored pages may be looked through."""
+
+    characters: int
+
+
+def shown(highlighter: Highlighter, entry: HistoryEntry, remaining: Remaining) -> tuple[Place, Snippet]:
     """Of a turn's texts the first one that shows all that was looked for, or else the one that shows the most."""
     if entry.turn is None:
         return "title", highlighter.snippet(entry.conversation.title)
     best: tuple[Place, Snippet] = "question", highlighter.snippet(entry.turn.question)
-    for place, text in texts_of(entry.turn):
+    for place, text in texts_of(entry.turn, remaining):
         if best[1].terms >= highlighter.count:
             break
         snippet = highlighter.snippet(text)
@@ -113,11 +123,16 @@ def shown(highlighter: Highlighter, entry: HistoryEntry) -> tuple[Place, Snippet
     return best
 
 
-def texts_of(turn: Turn) -> Iterator[tuple[Place, str]]:
-    """What was answered, and what it rests on."""
+def texts_of(turn: Turn, remaining: Remaining) -> Iterator[tuple[Place, str]]:
+    """What was answered, and what it rests on; stored pages are read last, and only when they are wanted."""
     runs = list(turn.runs.all())
     states = states_of(runs)
     yield from (("answer", without_marks(state.answer)) for state in states)
     yield from (("source", quote) for quote in dict.fromkeys(check.quote for state in states for check in state.checks))
-    rows = ((source.title, source.site) for run in runs for source in run.sources.all())
-    yield from (("source", f"{title} · {site}") for title, site in dict.fromkeys(rows))
+    sources = [source for run in runs for source in run.sources.all()]
+    names = dict.fromkeys((source.title, source.site) for source in sources)
+    yield from (("source", f"{title} · {site}") for title, site in names)
+    if remaining.characters > 0:
+        for text in cited_texts(states, sources):
+            remaining.characters -= len(text)
+            yield "source", text

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from chat.history.index import count_waiting, index, index_some
 from chat.history.search import Match, Query, search
-from chat.models import Conversation, HistoryEntry, Run, Source, Turn, User
+from chat.models import Conversation, HistoryEntry, Page, PageText, Run, Source, Turn, User
+from chat.models.compression import compressed
 from chat.models.history import HistoryEntry as Entry
 from chat.protocol.events import CitationChecked
 from chat.protocol.state import AnswerPart, RunState
@@ -36,6 +38,21 @@ def answered(conversation: Conversation) -> Answered:
         Conversation.objects.filter(pk=conversation.pk).change(**fields)
         index_some(60)
         return run
+
+    return store
+
+
+@pytest.fixture
+def make_page(db: None) -> Callable[[str], Page]:
+    """Stores a page of that text."""
+
+    def store(text: str) -> Page:
+        hash = sha256(text.encode()).hexdigest()
+        body = PageText.objects.create(hash=hash, zipped=compressed(text), kept_at=timezone.now())
+        url = "https://wiki.debian.org/a"
+        return Page.objects.create(
+            url=url, final_url=url, hash=hash, title="", site="", language="en", fetched_at=timezone.now(), body=body
+        )
 
     return store
 
@@ -105,6 +122,31 @@ def test_what_was_read_is_found_by_its_title_its_site_and_its_cited_words(alice:
     assert [match.place for match in found(alice, "platypus")] == ["source"]
     assert len(found(alice, site="debian.org")) == len(found(alice, "one", site="wiki.debian.org")) == 1
     assert found(alice, site="org") == found(alice, site="a.debian.org") == []
+
+
+def test_a_stored_page_that_is_cited_is_found_by_any_of_its_words(
+    alice: User, bob: User, answered: Answered, make_page: Callable[[str], Page]
+) -> None:
+    page = make_page("Of the harbour. " * 30 + "Here a platypus lays eggs. " + "Nothing more. " * 30)
+    answered("Which?", "This one.", title="", quote="Of the harbour.", page=page)
+    answered("Again?", "The same.", title="", quote="Of the harbour.", page=page)
+
+    matches = found(alice, "platypus eggs")
+
+    assert [(match.place, seen(match)) for match in matches] == [("source", ["platypus", "eggs"])] * 2
+    assert found(bob, "platypus") == []
+
+
+def test_the_words_of_a_page_that_is_not_cited_find_nothing(
+    alice: User, answered: Answered, make_page: Callable[[str], Page]
+) -> None:
+    run = answered("Which?", "This one.", page=make_page("A platypus."))
+    state = RunState(str(run.pk), seq=2, status="finished", parts=[AnswerPart("This one.")])
+    Run.objects.filter(pk=run.pk).update(seq=2, snapshot=state.to_json())
+    Conversation.objects.filter(pk=run.turn.conversation_id).change()
+    index_some(60)
+
+    assert (found(alice, "platypus"), len(found(alice, "this one"))) == ([], 1)
 
 
 def test_days_limit_what_is_found(alice: User, conversation: Conversation, answered: Answered) -> None:
