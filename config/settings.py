@@ -28,7 +28,7 @@ from config.models import Surroundings, models_of
 from config.origins import trusted_origins
 from config.outgoing import outgoing
 from config.plausible import refuse_engine, refuse_misspelt, refuse_search
-from config.sign_in import allauth, issuer, one_of, sign_up
+from config.sign_in import allauth, issuer, one_of, scim_token, sign_up
 from config.version import version
 from inference.conf import EngineConfig
 from search.conf import SearchConfig
@@ -135,6 +135,7 @@ vars().update(allauth(https=HTTPS, has_mail=bool(env.str("EMAIL_URL", default=""
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="wenyuan@localhost")
 SIGNUP, SIGNUP_DOMAINS = sign_up()
 MFA_REQUIRED = one_of("MFA_REQUIRED", env.str("MFA_REQUIRED", default="none"), ("none", "staff", "all"))
+SCIM_TOKEN = scim_token()
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/")
 try:
     TRUSTED_PROXIES = tuple(ip_network(proxy.strip()) for proxy in env.list("TRUSTED_PROXIES", default=[]))

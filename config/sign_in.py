@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from chat.conf import IssuerGroups
 from config.environment import env
 
+SCIM_TOKEN_MIN = 32
 ISSUER_ID = "sso"
 """Stands in the address that the issuer sends browsers back to."""
 
@@ -73,6 +74,14 @@ def sign_up() -> tuple[str, tuple[str, ...]]:
     if who == "domain" and not domains:
         raise ImproperlyConfigured("SIGNUP=domain needs SIGNUP_DOMAINS")
     return who, domains
+
+
+def scim_token() -> str:
+    """By which an organisation's directory keeps the accounts; empty: none does. Raises ImproperlyConfigured."""
+    token: str = env.str("SCIM_TOKEN", default="")
+    if token and len(token) < SCIM_TOKEN_MIN:
+        raise ImproperlyConfigured(f"SCIM_TOKEN has fewer than {SCIM_TOKEN_MIN} characters: it can be guessed")
+    return token
 
 
 def one_of(name: str, value: str, values: tuple[str, ...]) -> str:

@@ -27,3 +27,5 @@ urlpatterns = [
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 if settings.ADMIN_PATH:
     urlpatterns.insert(0, path(f"{settings.ADMIN_PATH}/", admin.site.urls))
+if settings.SCIM_TOKEN:
+    urlpatterns.insert(0, path("scim/v2/", include("chat.api.scim.urls")))

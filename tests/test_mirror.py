@@ -11,6 +11,7 @@ TESTED_ELSEWHERE = {
     "chat/admin.py": "rows for operators: Django's own, without logic",
     "chat/api/keeping.py": "tests/chat/api/test_history.py and test_export_files.py",
     "chat/api/portability.py": "tests/chat/sharing/test_portability.py takes out and brings in over HTTP",
+    "chat/api/scim/": "tests/chat/api/scim/test_views.py asks for all of it over HTTP",
     "chat/api/sharing.py": "tests/chat/sharing/test_links.py shares, opens and ends over HTTP",
     "chat/api/sign_in.py": "tests/chat/api/test_routes.py asks without a session",
     "chat/api/metrics.py": "tests/config/test_probes.py reads what it tells",

@@ -7,7 +7,7 @@ import contextlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import IO
 
 from allauth.account.forms import default_token_generator
@@ -15,6 +15,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from asgiref.sync import async_to_sync
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -23,6 +24,7 @@ from django.urls import reverse
 
 from chat.accounts import ADMINISTRATOR, Role
 from chat.actions import verbs
+from chat.conf import IssuerGroups
 from chat.errors.problems import Problem
 from chat.models import Conversation, Usage, User
 from chat.sharing.gathering import gathered
@@ -52,6 +54,26 @@ def change(user: User, role: Role, groups: Iterable[Group], *, is_active: bool) 
         user.groups.set(groups)
     if not is_active:
         sign_out(user)
+
+
+def give_role(user: User, groups: Collection[str], rules: IssuerGroups) -> None:
+    """Set the role that an organisation's groups give, where the settings name groups for roles. An account that is not
+    stored yet is stored by whoever makes it."""
+    if not (rules.operators or rules.administrators):
+        return
+    user.is_superuser = not set(rules.administrators).isdisjoint(groups)
+    user.is_staff = user.is_superuser or not set(rules.operators).isdisjoint(groups)
+    if user.pk:
+        user.save(update_fields=["is_staff", "is_superuser"])
+
+
+def take_role_of_groups(user: User) -> None:
+    """The same by the groups that it is in here. Raises LastAdministrator."""
+    with transaction.atomic():
+        was_last = is_last(user, User.objects.select_for_update())
+        give_role(user, set(user.groups.values_list("name", flat=True)), settings.ISSUER_GROUPS)
+        if was_last and not user.is_superuser:
+            raise LastAdministrator
 
 
 def is_last(user: User, administrators: QuerySet[User] | None = None) -> bool:

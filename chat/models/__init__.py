@@ -10,6 +10,7 @@ from chat.models.history import HistoryEntry
 from chat.models.limits import Limit
 from chat.models.owned import Owned
 from chat.models.pages import Page, PageText, Passage, Source, UrlKey, url_key
+from chat.models.provisioned import Provisioned
 from chat.models.runs import NEVER, QueueMember, Run, RunSet, WriterProcess
 from chat.models.sharing import SharedLink
 from chat.models.usage import Usage
@@ -24,6 +25,7 @@ __all__ = [
     "Page",
     "PageText",
     "Passage",
+    "Provisioned",
     "QueueMember",
     "Run",
     "RunSet",

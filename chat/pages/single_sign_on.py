@@ -14,8 +14,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from chat.conf import IssuerGroups
-from chat.models import User
+from chat.actions.people import give_role
 
 
 class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -42,13 +41,3 @@ def groups_of(claims: dict[str, Any], claim: str) -> set[str]:
     ]
     lists = [value if isinstance(value, list) else [value] for value in named if value]
     return {str(group) for groups in lists for group in groups}
-
-
-def give_role(user: User, groups: set[str], rules: IssuerGroups) -> None:
-    """Set the role that the groups give; a row that is not stored yet is stored by allauth."""
-    if not (rules.operators or rules.administrators):
-        return
-    user.is_superuser = bool(groups & set(rules.administrators))
-    user.is_staff = user.is_superuser or bool(groups & set(rules.operators))
-    if user.pk:
-        user.save(update_fields=["is_staff", "is_superuser"])
