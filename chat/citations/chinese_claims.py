@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
 from chat.citations.chinese_names import SUFFIXES, is_name, is_surname, misspelt, persons
-from chat.citations.chinese_opposites import are_opposite, denied_word, is_denied
+from chat.citations.chinese_opposites import are_opposite, is_denied
 from chat.citations.cited_page import CitedPage, comparable
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS
@@ -213,14 +213,7 @@ def _is_excused(clause: ChineseStatement, best: float, shares: Sequence[tuple[fl
     """Whether a denial on one side only may be none: another clause denies the same (获得提名，但未能获奖)."""
     if not is_denied(clause.text, ""):
         return best < _HALF
-    if any(is_denied(other, "") and share >= 0.4 * best for share, other in shares):
-        return True
-    denied = denied_word(clause.text, clause.words)
-    return denied != "" and not any(denied in other or _has_same(denied, other) for _, other in shares)
-
-
-def _has_same(word: str, text: str) -> bool:
-    return any(other in text for other in same_in_chinese(word))
+    return any(is_denied(other, "") and share >= 0.4 * best for share, other in shares)
 
 
 def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> bool:

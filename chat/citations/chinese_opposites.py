@@ -1,11 +1,9 @@
 """Which Chinese words turn a statement round, and which clauses deny."""
 
 import re
-from collections.abc import Iterable
 
-from chat.citations.chinese_lexicon import SIGNS, Word
 from chat.citations.contrasts import NEGATION
-from chat.citations.opposites import COMMON_WORDS, OPPOSITES
+from chat.citations.opposites import OPPOSITES
 from chat.citations.sides import denials
 
 _OPPOSITES = frozenset(OPPOSITES) | frozenset((two, one) for one, two in OPPOSITES)
@@ -33,11 +31,3 @@ def are_opposite(one: str, two: str) -> bool:
 def is_denied(clause: str, other: str) -> bool:
     """Whether a clause denies, once all its denials are counted but those on a matter on which `other` has a side."""
     return denials(clause, other, _DENIAL) % 2 == 1
-
-
-def denied_word(clause: str, clause_words: Iterable[Word]) -> str:
-    """What the last denial of a clause denies: a thing at its end (没有专门的时间), else the first word behind it."""
-    end = max((match.end() for match in _DENIAL.finditer(clause)), default=len(clause))
-    behind = [word.text for word in clause_words if word.start >= end]
-    says = [word for word in behind if word not in SIGNS and word not in COMMON_WORDS]
-    return "" if not says else says[-1] if "的" in behind else says[0]

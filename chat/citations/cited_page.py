@@ -4,6 +4,7 @@ import heapq
 import math
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -22,6 +23,8 @@ FORM = 0.9
 """How much of a word another form of it says."""
 SIDE = 0.8
 """How much of a word one says that is on the same side of a matter."""
+_LEAD, _BEFORE = 3, 8
+"""Sentences that tell what a page is about; so many before a window may have the name that it only refers to."""
 _ALIKE = 5
 """So many letters in common at the beginning make two English words forms of one."""
 _COMMON_WEIGHT = 0.2
@@ -39,6 +42,8 @@ _COMMON = frozenset(
 class Piece:
     """One sentence of one passage."""
 
+    number: int
+    """Its place among the pieces of the page, from 0."""
     passage: int
     sentence: Sentence
     words: frozenset[str]
@@ -48,6 +53,11 @@ class Piece:
     @property
     def quote(self) -> str:
         return self.sentence.text
+
+    @cached_property
+    def latin(self) -> frozenset[str]:
+        """Its words in Latin letters."""
+        return latin_words(self.quote)
 
     @cached_property
     def folded(self) -> str:
@@ -65,9 +75,8 @@ class CitedPage:
 
     def __init__(self, passages: tuple[str, ...]) -> None:
         self._passages = passages
-        self.pieces = [
-            _piece(number, sentence) for number, passage in enumerate(passages) for sentence in sentences(passage)
-        ]
+        cut = [(number, sentence) for number, passage in enumerate(passages) for sentence in sentences(passage)]
+        self.pieces = [_piece(place, number, sentence) for place, (number, sentence) in enumerate(cut)]
         self._runs = [[piece for piece in self.pieces if piece.passage == number] for number in range(len(passages))]
         self.is_han = is_han("\n".join(passages))
         self._places: defaultdict[str, list[int]] = defaultdict(list)
@@ -117,6 +126,18 @@ class CitedPage:
     def folded(self) -> str:
         """All passages in one width, case and script."""
         return "\n".join(piece.folded for piece in self.pieces)
+
+    def around(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """These neighbouring `pieces`, the page's beginning, some sentences before them and one behind."""
+        first, last = pieces[0].number, pieces[-1].number
+        return self.pieces[:_LEAD] + self.pieces[max(_LEAD, first - _BEFORE) : last + 2]
+
+    def stated_around(self, pieces: Sequence[Piece]) -> Stated:
+        """What these `pieces` and those around them state."""
+        around = self.around(pieces)
+        numbers = frozenset[Quantity]().union(*(piece.numbers for piece in around))
+        latin = frozenset[str]().union(*(piece.latin for piece in around))
+        return Stated(numbers, latin, "".join(f" {piece.spelling.strip()}" for piece in around) + " ")
 
     def candidates(self, claim: frozenset[str]) -> list[int]:
         """The sentences, by their numbers, that have most words of a claim, and those beside them."""
@@ -171,9 +192,9 @@ class CitedPage:
         return self._passages[first.passage][first.sentence.start : last.sentence.end]
 
 
-def _piece(passage: int, sentence: Sentence) -> Piece:
+def _piece(number: int, passage: int, sentence: Sentence) -> Piece:
     numbers = quantities(sentence.text)
-    return Piece(passage, sentence, comparable(sentence.text, numbers), numbers, spelling(sentence.text))
+    return Piece(number, passage, sentence, comparable(sentence.text, numbers), numbers, spelling(sentence.text))
 
 
 @lru_cache(maxsize=2048)

@@ -11,7 +11,7 @@ from typing import Literal
 from chat.citations.cited_page import cited_page, comparable
 from chat.citations.contrasts import contrast
 from chat.citations.facts import facts_of, is_han
-from chat.citations.numbers import Quantity, quantities
+from chat.citations.numbers import CALENDAR_MONTH, Quantity, quantities
 
 Kind = Literal["number", "date", "name"]
 _ALIKE = 0.6
@@ -21,7 +21,7 @@ _ALIKE_BUT_A_NAME = 0.65
 _WORDS_MIN = 3
 """A claim of fewer words besides its numbers is like too many sentences."""
 _YEARS = range(1000, 2101)
-_CALENDAR = frozenset({"year", "month", "day"})
+_CALENDAR = frozenset({"year", "month", "day", CALENDAR_MONTH})
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from chat.citations.numbers import Quantity, dated, quantities
-from chat.citations.relations import of_one_place
+from chat.citations.relations import is_known, of_one_place
 from languages.scripts import EAST_ASIAN_LETTERS
-from search.text.tokenizer import folded
+from search.text.tokenizer import folded, words
 
 _LETTER = "A-Za-z\u00c0-\u024f"
 _NAME = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*(?:[-._&/'][{_LETTER}0-9]+)*")
@@ -24,6 +24,7 @@ _LEADS_TO_NAME = re.compile(
     r"(?!(?i:the|an?|this|that|these|those|in|on|at|by|for|from|to|with|as|and|but|or|if|when|while|after|before|since"
     rf"|under|both|all|some|many|its?|his|her|their|our|my|your|is|are|was|were)\b)[{_LETTER}'-]{{1,40}} (?=[A-Z])"
 )
+_WORDLIKE = re.compile(r"(?:s|ed|ing|ly|er|or|ment|ness|ion|ity|ive|al|ous|ful|less|able|ible)\Z|[-']")
 _TOKEN = re.compile(rf"[{EAST_ASIAN_LETTERS}]|(?:(?![{EAST_ASIAN_LETTERS}])[^\W_])+")
 
 
@@ -111,7 +112,14 @@ def _is_name(text: str, word: re.Match[str]) -> bool:
     if any(char.isupper() or char.isdigit() for char in written[1:]):
         return True
     starts = _STARTS_SENTENCE.search(text, max(0, word.start() - 20), word.start()) is not None
-    return written[0].isupper() and (not starts or _LEADS_TO_NAME.match(text, word.start()) is not None)
+    if not written[0].isupper():
+        return False
+    return not starts or _LEADS_TO_NAME.match(text, word.start()) is not None or _is_no_word(written)
+
+
+def _is_no_word(written: str) -> bool:
+    """Whether what begins a sentence is in no dictionary and formed like no word: Bredvik."""
+    return len(written) > 3 and _WORDLIKE.search(written) is None and not is_known(words(written)[-1])
 
 
 def _parts(name: str) -> list[str]:

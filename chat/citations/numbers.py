@@ -17,6 +17,8 @@ SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬�
     "trillion": 12,
 }
 DIGITS_MAX = 25
+CALENDAR_MONTH = "calendar month"
+"""The unit of a month in a date: the 6 of 3 June is not that of 6 March."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -26,6 +28,7 @@ _MONTH = (
 _DATED_MONTH = re.compile(
     rf"(?i)\b{_MONTH}\b\.?(?=,? \d)|(?<=\d ){_MONTH}\b|(?<=\d(?:st|nd|rd|th) ){_MONTH}\b|(?<=\bin )(?!may\b){_MONTH}\b"
 )
+_ISO_DATE = re.compile(r"(?<![\d-])(\d{4})-(0?[1-9]|1[0-2])-([0-2]?\d|3[01])(?![\d-])")
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.])(?P<digits>\d{1,3}(?:,\d{3}){1,8}(?![\d])(?:\.\d{1,20})?|\d{1,40}(?:\.\d{1,40}){0,6})"
     r"(?: ?(?:多|余|餘|几)?(?P<scale>万亿|萬億|[万萬亿億兆]|(?i:thousand|million|billion|bn|trillion)\b))?"
@@ -71,6 +74,7 @@ _UNITS = (
     ("year", "years year 年"),
     ("month", "months month 个月 個月"),
     ("week", "weeks week 星期 周 个星期"),
+    (CALENDAR_MONTH, "月"),
     ("day", "days day 天 日"),
     ("hour", "hours hour 小时 小時"),
     ("minute", "minutes minute 分钟 分鐘"),
@@ -114,6 +118,8 @@ class Quantity:
         return any(map(self._is_said_by, others))
 
     def _is_said_by(self, other: "Quantity") -> bool:
+        if (self.unit == CALENDAR_MONTH) != (other.unit == CALENDAR_MONTH):
+            return False
         if self.unit and other.unit and self.unit != other.unit and (other.unit, self.unit) not in _POUND:
             return is_same_measure(self.value, self.unit, other.value, other.unit)
         return bool(
@@ -131,10 +137,10 @@ def quantities(text: str) -> frozenset[Quantity]:
 
 
 def dated(text: str) -> str:
-    """`text` in plain characters, the months of dates as numbers."""
-    return _DATED_MONTH.sub(
-        lambda month: str(_MONTHS.index(month.group()[:3].lower()) + 1), unicodedata.normalize("NFKC", text)
-    )
+    """`text` in plain characters, the months of dates as 6月, which counts as no other number."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = _ISO_DATE.sub(lambda date: f"{date[1]}年{int(date[2])}月{int(date[3])}日", plain)
+    return _DATED_MONTH.sub(lambda month: f"{_MONTHS.index(month.group()[:3].lower()) + 1}月", plain)
 
 
 def _found(text: str) -> Iterator[Quantity]:

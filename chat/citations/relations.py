@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from chat.citations.opposites import COMMON_WORDS
 from search.text.tokenizer import words as stems
 
 _FOLDER = Path(__file__).parent / "lexicon"
@@ -19,6 +20,12 @@ def same(word: str) -> frozenset[str]:
 def opposites(word: str) -> frozenset[str]:
     """The words, stemmed like `word`, that mean the opposite."""
     return _relations()[1].get(word, frozenset())
+
+
+def is_known(word: str) -> bool:
+    """Whether `word`, stemmed, is in a dictionary as more than a name."""
+    same_words, opposite, _ = _relations()
+    return word in same_words or word in opposite or word in COMMON_WORDS
 
 
 def of_one_place(name: str) -> frozenset[str]:

@@ -159,19 +159,10 @@ def _is_denied(clause: str, other: str) -> bool:
 
 
 def _is_excused(clause: str, best: float, shares: Sequence[tuple[float, str]]) -> bool:
-    """Whether a denial on one side only may be none: another clause denies the same, or none has what is denied."""
+    """Whether a denial on one side only may be none, since another clause denies the same, or none is near."""
     if not _is_denied(clause, ""):
         return best < _HALF
-    if any(_is_denied(folded(other), "") and share >= _SAME_DENIAL * best for share, other in shares):
-        return True
-    after = _DENYING.split(clause)[-1]
-    denied = next((word for word in words(after) if word not in COMMON_WORDS), None)
-    return denied is not None and not any(_has(other, denied) for _, other in shares)
-
-
-def _has(text: str, word: str) -> bool:
-    there = comparable(text, frozenset())
-    return _match(word, there, {one[:4]: one for one in there if len(one) > 3}) > 0
+    return any(_is_denied(folded(other), "") and share >= _SAME_DENIAL * best for share, other in shares)
 
 
 def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> bool:

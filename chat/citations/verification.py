@@ -13,7 +13,7 @@ from typing import Literal
 from chat.citations.chinese_claims import chinese_statement
 from chat.citations.cited_page import CitedPage, cited_page
 from chat.citations.contrasts import contrast, turned
-from chat.citations.facts import Facts, Stated, facts_of, is_han, spelling
+from chat.citations.facts import Facts, facts_of, is_han, spelling
 from chat.citations.numbers import Quantity
 from chat.citations.spaced_claims import spaced_statement
 from chat.citations.windows import Window, best_window
@@ -79,8 +79,8 @@ def _in_chinese(claim: str, facts: Facts, source: CitedPage) -> Support:
         return UNSUPPORTED
     text = "".join(piece.folded for piece in window.pieces)
     reason = (
-        _missing(facts, window, source.stated)
-        or statement.difference(text, source.folded)
+        _missing(facts, window, source)
+        or statement.difference(text, "\n".join(piece.folded for piece in source.around(window.pieces)))
         or turned(claim, window.quote)
         or ("words" if window.share >= SUPPORTED_SHARE_HAN else "few_words")
     )
@@ -94,7 +94,7 @@ def _in_words(claim: str, facts: Facts, source: CitedPage) -> Support:
         return UNSUPPORTED
     share, nearest = window.nearest
     reason = (
-        _missing(facts, window, source.stated)
+        _missing(facts, window, source)
         or statement.difference(nearest, share, window.pieces)
         or (
             "words"
@@ -109,9 +109,9 @@ def _judged(window: Window, reason: str) -> Support:
     return Support("supported" if reason == "words" else "mentioned", window.quote, reason)
 
 
-def _missing(facts: Facts, window: Window, page: Stated) -> str | None:
-    """What of `facts` is not there: numbers must stand in the quote, names anywhere on the page."""
+def _missing(facts: Facts, window: Window, page: CitedPage) -> str | None:
+    """What of `facts` is not there: numbers must stand in the quote, names and quoted strings in it or around it."""
     there = frozenset[Quantity]().union(*(piece.numbers for piece in window.pieces))
     if not all(number.is_in(there) for number in facts.numbers):
         return "number"
-    return page.missing(facts)
+    return page.stated_around(window.pieces).missing(facts) if facts else None
