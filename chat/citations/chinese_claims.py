@@ -8,34 +8,28 @@ turned round, a denial on one side only.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
+from chat.citations.chinese_exchanges import has_other_word
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
-from chat.citations.chinese_names import SUFFIXES, is_name, is_surname, misspelt, persons
+from chat.citations.chinese_matches import Sought, sought
+from chat.citations.chinese_names import SUFFIXES, is_name, misspelt, persons
 from chat.citations.chinese_opposites import are_opposite, is_denied
 from chat.citations.cited_page import CitedPage, comparable
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS
-from chat.citations.sides import are_in_one_place, excluding, of_its_kind, on_one_side, opposed
+from chat.citations.sides import are_in_one_place, opposed
 from languages.scripts import HAN
 
 CHARACTERS_MAX = 400
 """Of a statement and of a window, what is compared."""
-_SAME, _SIDE, _BY_CHARACTERS, _ALONE = 0.9, 0.8, 0.55, 0.6
-"""What a word counts of which a synonym is there; one on its side of a matter; its characters; one among others."""
 _NUMBER = 0.8
-_PLACE_MAX, _AROUND = 4, 3
-"""Words that may stand in one place; characters that must stand around it in both."""
 _CLAUSES_MAX = 12
 _SOME, _HALF, _LIKE, _MUCH_LIKE = 0.3, 0.5, 0.6, 0.7
-_PRONOUNS = frozenset("他她它其这那该有")
 """So much of a clause another has that is about the same; of a statement a sentence."""
-_NUMERAL = re.compile("[一二两三四五六七八九十百千万亿几数多余]+[年个月日岁]?")
+_PRONOUNS = frozenset("他她它其这那该有")
 _SAYING = re.compile(f"([{HAN}]{{2,12}}?)(?:认为|表示|说|称|指出|担心|主张|强调|透露|宣布|警告)")
-_ENDING = frozenset("匠师员家生手兵者国省市县区队校院馆厂站港岛江河湖山海语族奖")
-"""What ends a word of two characters and says of what kind it is."""
 _SENTENCE = re.compile(r"[。！？!?\n]+")
 _CLAUSE = re.compile(r"[，,。;；！？!?：:、\n（）()]+")
 
@@ -53,17 +47,30 @@ class ChineseStatement:
         return [*(weight(word.text) for word in self.words), *(_NUMBER for _ in self.numbers)]
 
     def matches(self, page: CitedPage) -> Mapping[int, Mapping[int, float]]:
-        pieces = {number: page.pieces[number] for number in page.candidates(comparable(self.text, frozenset()))}
-        return {number: dict(enumerate(self._matches(one.folded, one.numbers))) for number, one in pieces.items()}
+        wanted = [(unit, sought(word, self.text, page.may_have)) for unit, word in enumerate(self.words)]
+        matches: dict[int, dict[int, float]] = {}
+        for number in page.candidates(comparable(self.text, frozenset())):
+            piece = page.pieces[number]
+            there = {unit: match for unit, one in wanted if (match := one.match(piece.folded))}
+            if piece.numbers:
+                there |= {unit: 1.0 for unit, quantity in self._counted if quantity.is_in(piece.numbers)}
+            matches[number] = there
+        return matches
+
+    @property
+    def _counted(self) -> Iterator[tuple[int, Quantity]]:
+        return enumerate(self.numbers, len(self.words))
+
+    @cached_property
+    def _wanted(self) -> Sequence[Sought]:
+        return [sought(word, self.text) for word in self.words]
 
     def share(self, text: str) -> float:
         """How much of the statement `text`, folded, says; 0 to 1."""
-        matches = self._matches(text, quantities(text) if self.numbers else frozenset())
+        numbers = quantities(text) if self.numbers else frozenset[Quantity]()
+        matches = [one.match(text) for one in self._wanted]
+        matches += [float(number.is_in(numbers)) for number in self.numbers]
         return sum(map(float.__mul__, self.weights, matches)) / (sum(self.weights) or 1.0)
-
-    def _matches(self, text: str, numbers: frozenset[Quantity]) -> Sequence[float]:
-        counted = [float(number.is_in(numbers)) for number in self.numbers]
-        return [*(_match(word, self.text, text) for word in self.words), *counted]
 
     def difference(self, window: str, page: str) -> str | None:
         """Why `window` says otherwise: `name`, `number`, `negation`, `opposite`, `other_word`; None: nothing was seen.
@@ -85,22 +92,7 @@ class ChineseStatement:
 def chinese_statement(folded_text: str) -> ChineseStatement:
     """`folded_text` read as a statement."""
     text = folded_text[:CHARACTERS_MAX]
-    return ChineseStatement(text, tuple(chinese_words(text)), tuple(quantities(text)))
-
-
-def _match(word: Word, claim: str, window: str) -> float:
-    text = word.text
-    if text in window:
-        around = (claim[max(0, word.start - 1) : word.start + 1], claim[word.start : word.start + 2])
-        is_part = len(text) > 1 or any(len(pair) > 1 and pair in window for pair in around)
-        return 1.0 if is_part else _ALONE
-    if len(text) == 1:
-        return 0.0
-    if any(other in window for other in same_in_chinese(text) | of_its_kind(text)):
-        return _SAME
-    if any(other in window for other in on_one_side(text) if len(other) > 1):
-        return _SIDE
-    return _BY_CHARACTERS * sum(sign in window and sign not in SIGNS for sign in text) / len(text)
+    return ChineseStatement(text, chinese_words(text), tuple(quantities(text)))
 
 
 def _has_other_name(claim: ChineseStatement, page: str) -> bool:
@@ -185,9 +177,7 @@ def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> 
     for share, other in shares:
         if share >= max(_HALF, best - 0.1) and _is_turned(clause, other):
             return "opposite"
-        if share >= _SOME and _is_excluded(clause, other, window):
-            return "other_word"
-        if share >= _SOME and any(_is_exchanged(*pair, clause.text, window) for pair in _places(clause, other)):
+        if share >= _SOME and has_other_word(clause.text, clause.words, other, window):
             return "other_word"
     return None
 
@@ -223,65 +213,6 @@ def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> 
         if len(same_unit) == 1 and not one.is_in(theirs) and sum(other.unit == one.unit for other in mine) == 1:
             return True
     return False
-
-
-def _places(clause: ChineseStatement, other: str) -> Iterator[tuple[list[str], list[str]]]:
-    """The words in one place of a clause, and those of another between the same words."""
-    mine, theirs = [word.text for word in clause.words], [word.text for word in chinese_words(other)]
-    codes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
-    for number, (kind, start, end, first, last) in enumerate(codes):
-        if kind != "replace" or max(end - start, last - first) > _PLACE_MAX:
-            continue
-        before, after = (
-            sum(map(len, mine[codes[n][1] : codes[n][2]])) if 0 <= n < len(codes) else 0
-            for n in (number - 1, number + 1)
-        )
-        if (before or number == 0) and (after or number == len(codes) - 1) and before + after >= _AROUND:
-            ending = mine[end] if end < len(mine) and mine[end].startswith(SUFFIXES) else ""
-            joined = ["".join(mine[start:end])], ["".join(theirs[first:last])]
-            yield joined if ending else (mine[start:end], theirs[first:last])
-
-
-def _is_exchanged(mine: Sequence[str], theirs: Sequence[str], claim: str, window: str) -> bool:
-    """Whether words in one place mean different things, as far as a dictionary and their characters tell."""
-    two = [word for word in _names_and_words(theirs) if word not in claim]
-    is_name_there = any(map(is_known_name, two))
-    one = [word for word in _names_and_words(mine) if word not in window or (is_name_there and is_known_name(word))]
-    if not one or not two or is_denied("".join(mine), "") or is_denied("".join(theirs), ""):
-        return False
-    if any(_is_alike(word, other) for word in one for other in two):
-        return False
-    return _are_apart("".join(one), "".join(two))
-
-
-def _names_and_words(place: Sequence[str]) -> list[str]:
-    """The words of two or more characters, those that the dictionary has not put together again: 小, 浪, 底."""
-    together = [""]
-    for word in place:
-        if len(word) == 1 and word not in SIGNS and word not in COMMON_WORDS:
-            together[-1] += word
-        else:
-            together += [word, ""]
-    return [word for word in together if len(word) > 1 and word not in COMMON_WORDS and not _NUMERAL.fullmatch(word)]
-
-
-def _are_apart(first: str, second: str) -> bool:
-    """Whether two words have no sign in common but what ends both (师范大学, 理工大学), or a surname only."""
-    if is_surname(first[0]) and first[0] == second[0]:
-        return True
-    while first[-1:] == second[-1:] and min(len(first), len(second)) > (1 if first[-1] in _ENDING else 2):
-        first, second = first[:-1], second[:-1]
-    return set(first).isdisjoint(second)
-
-
-def _is_excluded(clause: ChineseStatement, other: str, window: str) -> bool:
-    """Whether another clause has what excludes a word that the window has not: 去年, 今年."""
-    mine = [word.text for word in clause.words if word.text not in window]
-    return any(rival in other and rival not in clause.text for word in mine for rival in excluding(word))
-
-
-def _is_alike(word: str, other: str) -> bool:
-    return other in same_in_chinese(word) | on_one_side(word) | of_its_kind(word) or word in of_its_kind(other)
 
 
 def _is_turned(clause: ChineseStatement, other: str) -> bool:

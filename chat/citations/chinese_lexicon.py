@@ -40,10 +40,10 @@ class _Lexicon:
     same: dict[str, frozenset[str]]
 
 
-def chinese_words(text: str) -> Iterator[Word]:
+@lru_cache(maxsize=8192)
+def chinese_words(text: str) -> tuple[Word, ...]:
     """The words of the stretches of Chinese characters of `text`, which is folded (`search.text.tokenizer.folded`)."""
-    for run in _RUN.finditer(text):
-        yield from _segmented(run.group(), run.start())
+    return tuple(word for run in _RUN.finditer(text) for word in _segmented(run.group(), run.start()))
 
 
 def weight(word: str) -> float:
@@ -78,26 +78,21 @@ def rarity(word: str) -> float:
 
 def _segmented(run: str, start: int) -> Iterator[Word]:
     """The likeliest words of `run`."""
-    rarity, best = _lexicon().rarity, [(0.0, 0)]
-    for end in range(1, len(run) + 1):
-        costs = ((best[end - size][0] + _cost(rarity, run[end - size : end]), end - size) for size in _sizes(end))
-        best.append(min(costs))
+    known, best, froms = _lexicon().rarity, [0.0], [0]
+    for end, sign in enumerate(run, 1):
+        cost, origin = best[end - 1] + known.get(sign, _UNKNOWN) + _SINGLE_COST, end - 1
+        for first in range(max(0, end - _LONGEST), end - 1):
+            rare = known.get(run[first:end])
+            if rare is not None and (best[first] + rare < cost or (best[first] + rare == cost and first < origin)):
+                cost, origin = best[first] + rare, first
+        best.append(cost)
+        froms.append(origin)
     cuts = [len(run)]
     while cuts[-1]:
-        cuts.append(best[cuts[-1]][1])
+        cuts.append(froms[cuts[-1]])
     cuts.reverse()
     for first, last in pairwise(cuts):
         yield Word(start + first, run[first:last])
-
-
-def _sizes(end: int) -> range:
-    return range(1, min(_LONGEST, end) + 1)
-
-
-def _cost(rarity: dict[str, float], word: str) -> float:
-    if len(word) == 1:
-        return rarity.get(word, _UNKNOWN) + _SINGLE_COST
-    return rarity.get(word, float("inf"))
 
 
 @lru_cache(maxsize=1)

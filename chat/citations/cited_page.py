@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from chat.citations.facts import Stated, is_han, latin_words, spelling, stated_in
+from chat.citations.facts import Stated, is_han, spelling, stated_in
 from chat.citations.numbers import SCALES, Quantity, quantities
-from chat.citations.relations import of_one_place, same
-from chat.citations.sides import of_its_kind, on_one_side
+from chat.citations.relations import says_as_much
+from chat.citations.sides import on_one_side
 from search.text.sentences import Sentence, sentences
 from search.text.tokenizer import folded, words
 
 WINDOW_SENTENCES = 3
-WINDOW_PIECES = 6
+WINDOW_PIECES = 4
 """So many of the sentences that have most words of a claim are looked at more closely."""
 FORM = 0.9
 """How much of a word another form of it says."""
@@ -55,11 +55,6 @@ class Piece:
         return self.sentence.text
 
     @cached_property
-    def latin(self) -> frozenset[str]:
-        """Its words in Latin letters."""
-        return latin_words(self.quote)
-
-    @cached_property
     def folded(self) -> str:
         """Its text in one width, case and script."""
         return folded(self.quote)
@@ -91,21 +86,24 @@ class CitedPage:
         """What all passages state together."""
         numbers = frozenset[Quantity]().union(*(piece.numbers for piece in self.pieces))
         spelt = "".join(f" {piece.spelling.strip()}" for piece in self.pieces)
-        return Stated(numbers, latin_words("\n".join(self._passages)), f"{spelt} ")
+        return Stated(numbers, f"{spelt} ")
 
     def verbatim(self, spelt_claim: str) -> tuple[str, bool]:
         """The sentences that spell `wanted` (empty if none do), and whether they are nothing but that."""
         for piece in self.pieces:
             if piece.spelling == spelt_claim:
                 return piece.quote, True
-        for run in self._runs:
-            spelt = " ".join(piece.spelling.strip() for piece in run)
-            at = f" {spelt} ".find(spelt_claim)
+        for run, spelt in zip(self._runs, self._spelt_runs, strict=True):
+            at = spelt.find(spelt_claim)
             if at >= 0:
                 starts = list(accumulate((len(piece.spelling.strip()) + 1 for piece in run), initial=0))
                 first, last = bisect_right(starts, at) - 1, bisect_right(starts, at + len(spelt_claim) - 3) - 1
                 return self._quote(run[first], run[min(last, len(run) - 1)]), False
         return "", False
+
+    @cached_property
+    def _spelt_runs(self) -> list[str]:
+        return [f" {' '.join(piece.spelling.strip() for piece in run)} " for run in self._runs]
 
     def _alike(self, word: str) -> list[str]:
         """Words of the pages that begin like a long one: translate, translation."""
@@ -136,8 +134,11 @@ class CitedPage:
         """What these `pieces` and those around them state."""
         around = self.around(pieces)
         numbers = frozenset[Quantity]().union(*(piece.numbers for piece in around))
-        latin = frozenset[str]().union(*(piece.latin for piece in around))
-        return Stated(numbers, latin, "".join(f" {piece.spelling.strip()}" for piece in around) + " ")
+        return Stated(numbers, "".join(f" {piece.spelling.strip()}" for piece in around) + " ")
+
+    def may_have(self, word: str) -> bool:
+        """Whether a word in Chinese may stand on the page: its first two characters do."""
+        return word[:2] in self._places
 
     def candidates(self, claim: frozenset[str]) -> list[int]:
         """The sentences, by their numbers, that have most words of a claim, and those beside them."""
@@ -153,11 +154,13 @@ class CitedPage:
 
     def places(self, word: str) -> dict[int, float]:
         """The sentences, by their numbers, that say what `word` says: 1 by it or a synonym, less by another form."""
+        if word in _COMMON:
+            return dict.fromkeys(self._places[word], 1.0) if word in self._places else {}
         places = dict.fromkeys((number for form in self._alike(word) for number in self._places[form]), FORM)
         for known in on_one_side(word):
             if known in self._places:
                 places.update(dict.fromkeys(self._places[known], SIDE))
-        for known in (word, *same(word), *of_one_place(word), *of_its_kind(word)):
+        for known in (word, *says_as_much(word)):
             if known in self._places:
                 places.update(dict.fromkeys(self._places[known], 1.0))
         return places
@@ -168,6 +171,8 @@ class CitedPage:
 
     def nearest(self, claim: frozenset[str], least: float = 0.0) -> tuple[float, str]:
         """The largest share of the words of a claim in one sentence, and that sentence; nothing below `least`."""
+        if not self._may_share(claim, least):
+            return 0.0, ""
         total = sum(map(self._weight, claim)) or 1.0
         there = [(word, self._weight(word)) for word in claim if word in self._places]
         if sum(one for _, one in there) < least * total:
@@ -179,17 +184,31 @@ class CitedPage:
         best = max(shares, key=shares.__getitem__, default=None)
         return (0.0, "") if best is None else (shares[best], self.pieces[best].quote)
 
+    def _may_share(self, claim: frozenset[str], least: float) -> bool:
+        """Whether the page has enough of a claim's words; those that it has are no rarer than those that it has not."""
+        parts = _parts(claim)
+        there = sum(part for word, part in parts if word in self._places)
+        return there >= least * sum(part for _, part in parts)
+
     def _weight(self, word: str) -> float:
         if word not in self._weights:
             holding = len(self._places[word]) if word in self._places else 0
             rarity = math.log(1 + (len(self.pieces) + 1) / (holding + 0.5))
-            # Of an unspaced script single characters say less than the pairs they are part of.
-            part = _COMMON_WEIGHT if word in _COMMON else 0.5 if len(word) == 1 and not word.isascii() else 1.0
-            self._weights[word] = rarity * part
+            self._weights[word] = rarity * _part(word)
         return self._weights[word]
 
     def _quote(self, first: Piece, last: Piece) -> str:
         return self._passages[first.passage][first.sentence.start : last.sentence.end]
+
+
+@lru_cache(maxsize=512)
+def _parts(claim: frozenset[str]) -> tuple[tuple[str, float], ...]:
+    return tuple((word, _part(word)) for word in claim)
+
+
+def _part(word: str) -> float:
+    """How much a word says beside its rarity: of an unspaced script a character less than the pairs it is part of."""
+    return _COMMON_WEIGHT if word in _COMMON else 0.5 if len(word) == 1 and not word.isascii() else 1.0
 
 
 def _piece(number: int, passage: int, sentence: Sentence) -> Piece:

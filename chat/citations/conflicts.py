@@ -53,9 +53,9 @@ def conflicts(claim: str, cited: int, pages: Mapping[int, Sequence[str]]) -> lis
 def _disagreement(claim: str, numbers: frozenset[Quantity], quote: str, share: float) -> Kind | None:
     if kind := _other_number(numbers, quantities(quote)):
         return kind
-    if share < _ALIKE_BUT_A_NAME or contrast(claim, quote) != "name":
+    if share < _ALIKE_BUT_A_NAME or not facts_of(claim).numbers <= quantities(quote):
         return None
-    return "name" if facts_of(claim).numbers <= quantities(quote) else None
+    return "name" if contrast(claim, quote) == "name" else None
 
 
 def _other_number(mine: frozenset[Quantity], theirs: frozenset[Quantity]) -> Kind | None:

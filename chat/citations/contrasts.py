@@ -108,7 +108,7 @@ def _is_denied(clause: str, other: str) -> bool:
 
 def _sentence_of(clause: str, quote: str) -> str:
     """The sentence of `quote` that a clause of it is from."""
-    return next((one.text for one in sentences(quote[:LONGEST]) if clause in folded(one.text)), clause)
+    return next((text for text, plain in _folded_sentences(quote) if clause in plain), clause)
 
 
 def _of_whole(claim: str, quote: str) -> str | None:
@@ -140,11 +140,23 @@ def _names(text: str) -> frozenset[str]:
 def capitalised(text: str) -> list[str]:
     """The words of `text`, as written, that begin with a capital; not the first of a sentence, nor the calendar's."""
     names = (word for name in _CAPITAL.findall(text) for word in name.split(" "))
-    return [name for name in names if _CALENDAR.isdisjoint(words(name))]
+    return [name for name in names if _CALENDAR.isdisjoint(word_set(name))]
 
 
+@lru_cache(maxsize=2048)
+def word_set(text: str) -> frozenset[str]:
+    """The words of a clause or sentence, each once."""
+    return frozenset(words(text))
+
+
+@lru_cache(maxsize=2048)
 def _content(text: str) -> frozenset[str]:
-    return frozenset(words(text)) - COMMON_WORDS
+    return word_set(text) - COMMON_WORDS
+
+
+@lru_cache(maxsize=512)
+def _folded_sentences(quote: str) -> tuple[tuple[str, str], ...]:
+    return tuple((one.text, folded(one.text)) for one in sentences(quote[:LONGEST]))
 
 
 def _closest(clause: str, others: Sequence[str]) -> str | None:
@@ -152,15 +164,13 @@ def _closest(clause: str, others: Sequence[str]) -> str | None:
     mine = _content(clause)
     numbers = {word for word in mine if word[0].isdigit()}
     shared = [(len(mine & _content(other)), other) for other in others]
-    counted = [
-        (n, other) for n, other in shared if numbers and numbers <= frozenset(words(other)) and 2 * n >= len(mine)
-    ]
+    counted = [(n, other) for n, other in shared if numbers and numbers <= word_set(other) and 2 * n >= len(mine)]
     best = max(counted or shared, key=lambda pair: pair[0], default=(0, ""))
     return best[1] if best[0] >= min(2, len(mine)) and best[0] else None
 
 
 def _is_opposite(clause: str, other: str) -> bool:
-    mine, theirs = frozenset(words(clause)), frozenset(words(other))
+    mine, theirs = word_set(clause), word_set(other)
     only_mine, only_theirs = mine - theirs, theirs - mine
     if any(not only_theirs.isdisjoint(opposites(word)) for word in only_mine):
         return True
@@ -206,6 +216,8 @@ def _is_solid(word: str) -> bool:
 
 def _has_other_name(clause: str, other: str) -> bool:
     """Whether two or more Chinese characters that `other` has not stand in the place of some that `clause` has not."""
+    if clause.isascii() or _HAN_RUN.search(clause) is None:
+        return False
     mine, theirs = _own_stretches(clause, other), _own_stretches(other, clause)
     return bool(mine and theirs) or _has_other_letter(clause, other) or _has_other_count(clause, other)
 

@@ -42,10 +42,9 @@ class Facts:
 
 @dataclass(frozen=True)
 class Stated:
-    """What a text offers to such a look-up: more than its own facts, for there every Latin word counts."""
+    """What a text offers to such a look-up: more than its own facts, for there every word counts."""
 
     numbers: frozenset[Quantity]
-    words: frozenset[str]
     spelling: str
 
     def holds(self, facts: Facts) -> bool:
@@ -56,17 +55,20 @@ class Stated:
         """What of `facts` does not occur in the text: `number`, `name` or `quoted`; None: all of it does."""
         if not all(number.is_in(self.numbers) for number in facts.numbers):
             return "number"
-        known = self.words | {number.value for number in self.numbers}
-        if any(name not in known and of_one_place(name).isdisjoint(known) for name in facts.names):
+        if not all(map(self._has_name, facts.names)):
             return "name"
         return None if all(quote in self.spelling for quote in facts.quotes) else "quoted"
 
+    def _has_name(self, name: str) -> bool:
+        if f" {name} " in self.spelling or any(f" {other} " in self.spelling for other in of_one_place(name)):
+            return True
+        return name.isdigit() and any(number.value == name for number in self.numbers)
+
     def shared(self, facts: Facts) -> int:
         """How many of `facts` occur in the text."""
-        names = facts.names & self.words
         return (
             sum(number.is_in(self.numbers) for number in facts.numbers)
-            + len(names)
+            + sum(map(self._has_name, facts.names))
             + sum(quote in self.spelling for quote in facts.quotes)
         )
 
@@ -81,13 +83,7 @@ def facts_of(claim: str) -> Facts:
 
 def stated_in(text: str) -> Stated:
     """The facts that can be found in `text`."""
-    return Stated(quantities(text), latin_words(text), spelling(text))
-
-
-def latin_words(text: str) -> frozenset[str]:
-    """Every word in Latin letters, folded, the months of dates as numbers."""
-    names = _NAME.findall(folded(dated(text)))
-    return frozenset(part for name in names for part in _JOINTS.split(name.removesuffix("'s")) if part)
+    return Stated(quantities(text), spelling(text))
 
 
 def spelling(text: str) -> str:
@@ -95,6 +91,7 @@ def spelling(text: str) -> str:
     return " ".join(["", *_TOKEN.findall(folded(text)), ""]) or " "
 
 
+@lru_cache(maxsize=256)
 def is_han(text: str) -> bool:
     """Whether `text` is written in Chinese (or Japanese, Korean) rather than in Latin letters."""
     return len(re.findall(f"[{EAST_ASIAN_LETTERS}]", text)) > len(_NAME.findall(text))

@@ -64,6 +64,11 @@ _WORD_NUMBER = re.compile(
     rf"(?i)\b(?:(?:{_TENS_WORDS})(?:[- ](?:{_ONES}))?|{'|'.join(_SMALL.split()[2:])})\b"
     r"(?: (?P<scale>hundred|thousand|million|billion)\b)?"
 )
+_MAY_COUNT = re.compile(
+    rf"(?i)\d|\b(?:{'|'.join(_SMALL.split()[2:])}|{_TENS_WORDS}|half|thirds?|quarters?|fourths?|fifths?|sixths?"
+    rf"|eighths?|tenths?|in {_MONTH})\b"
+)
+"""What every text in ASCII has that has a number."""
 _UNITS = (
     ("kg", "kilograms kilogram kilos kilo kg 公斤 千克"),
     ("t", "tonnes tonne tons ton 吨 噸"),
@@ -133,7 +138,11 @@ class Quantity:
 @lru_cache(maxsize=1024)
 def quantities(text: str) -> frozenset[Quantity]:
     """Every number of `text`."""
-    return frozenset(_found(in_percent(dated(text))))
+    return frozenset(_found(in_percent(dated(text)))) if _may_count(text) else frozenset()
+
+
+def _may_count(text: str) -> bool:
+    return not text.isascii() or _MAY_COUNT.search(text) is not None
 
 
 def dated(text: str) -> str:
@@ -155,7 +164,7 @@ def _found(text: str) -> Iterator[Quantity]:
         value = sum(_VALUES[part] for part in re.split("[- ]", word.group().lower()) if part in _VALUES)
         tens = {"hundred": 2, **SCALES}[word["scale"].lower()] if word["scale"] else 0
         yield _quantity(text, word, Decimal(value).scaleb(tens), tens)
-    for han in _HAN_NUMBER.finditer(text):
+    for han in () if text.isascii() else _HAN_NUMBER.finditer(text):
         more = _MORE.match(text, han.end())
         scale = SCALES[more["scale"]] if more and more["scale"] else 0
         end = more.end() if more else han.end()

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from chat.citations.opposites import COMMON_WORDS
+from chat.citations.sides import of_its_kind
 from search.text.tokenizer import words as stems
 
 _FOLDER = Path(__file__).parent / "lexicon"
@@ -31,6 +32,12 @@ def is_known(word: str) -> bool:
 def of_one_place(name: str) -> frozenset[str]:
     """The other names, in lower case, of what `name` is of: scottish → scotland, scots."""
     return _relations()[2].get(name, frozenset())
+
+
+@lru_cache(maxsize=8192)
+def says_as_much(word: str) -> frozenset[str]:
+    """The words of which each says all that `word` does: synonyms, other names of a place, what is of its kind."""
+    return same(word) | of_one_place(word) | of_its_kind(word)
 
 
 @lru_cache(maxsize=1)

@@ -101,7 +101,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     """The words of `text`, two Latin ones together too, and where they stand."""
     last: tuple[int, str] | None = None
     for match in _LATIN.finditer(text):
-        stem = words(match.group())[-1]
+        stem = _stem(match.group())
         yield match.start(), match.end(), stem
         if last is not None:
             yield last[0], match.end(), f"{last[1]}_{stem}"
@@ -156,8 +156,13 @@ def _han_pattern() -> re.Pattern[str]:
     return re.compile("|".join(sorted(han, key=len, reverse=True)))
 
 
+@lru_cache(maxsize=8192)
+def _stem(word: str) -> str:
+    return words(word)[-1]
+
+
 def _form(word: str) -> str:
-    return "_".join(words(part)[-1] for part in word.split("_")) if word.isascii() else word
+    return "_".join(map(_stem, word.split("_"))) if word.isascii() else word
 
 
 def _lines(name: str) -> Iterator[str]:

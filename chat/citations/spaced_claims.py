@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from chat.citations.cited_page import FORM, SIDE, CitedPage, Piece, comparable
-from chat.citations.contrasts import bound, capitalised, is_turned, order
+from chat.citations.contrasts import bound, capitalised, is_turned, order, word_set
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS, OPPOSITES
-from chat.citations.relations import of_one_place, opposites, same
-from chat.citations.sides import are_in_one_place, denials, of_its_kind, on_one_side, opposed
+from chat.citations.relations import of_one_place, opposites, same, says_as_much
+from chat.citations.sides import are_in_one_place, denials, on_one_side, opposed
 from search.text.tokenizer import folded, words
 
 CHARACTERS_MAX = 600
@@ -71,10 +71,11 @@ class SpacedStatement:
 
     def share(self, text: str) -> float:
         """How much of the statement `text` says, 0 to 1."""
-        there, numbers = comparable(text, frozenset()), quantities(text)
-        beginnings = {word[:4]: word for word in there if len(word) > 3}
+        there, beginnings = _read(text)
         matches = [_match(word, there, beginnings) for word in self.words]
-        matches += [float(number.is_in(numbers)) for number in self.numbers]
+        if self.numbers:
+            numbers = quantities(text)
+            matches += [float(number.is_in(numbers)) for number in self.numbers]
         return sum(map(float.__mul__, self.weights, matches)) / (sum(self.weights) or 1.0)
 
     def difference(self, nearest: Piece, share: float, sentences: Sequence[Piece]) -> str | None:
@@ -93,20 +94,26 @@ class SpacedStatement:
         return "comparison" if _is_bound_otherwise(self, nearest) else None
 
 
+@lru_cache(maxsize=2048)
+def _read(text: str) -> tuple[frozenset[str], Mapping[str, str]]:
+    """The words of `text`, and longer ones by their beginning."""
+    there = comparable(text, frozenset())
+    return there, {word[:4]: word for word in there if len(word) > 3}
+
+
 def spaced_statement(text: str) -> SpacedStatement:
     """`text` (no marks, no Markdown) read as a statement."""
     text = text[:CHARACTERS_MAX]
     return SpacedStatement(text, tuple(quantities(text)), tuple(comparable(text, frozenset())))
 
 
+@lru_cache(maxsize=4096)
 def _weight(word: str) -> float:
     return _COMMON if word in COMMON_WORDS else 1 / (1 + _SENSE * len(same(word)))
 
 
-def _match(word: str, there: frozenset[str], beginnings: dict[str, str]) -> float:
-    if word in there or not same(word).isdisjoint(there) or not of_one_place(word).isdisjoint(there):
-        return 1.0
-    if not of_its_kind(word).isdisjoint(there):
+def _match(word: str, there: frozenset[str], beginnings: Mapping[str, str]) -> float:
+    if word in there or not says_as_much(word).isdisjoint(there):
         return 1.0
     if not on_one_side(word).isdisjoint(there):
         return SIDE
@@ -131,7 +138,7 @@ def _otherwise(text: str, others: Sequence[str]) -> str | None:
     if clause.numbers and bare.share(nearest) >= _LIKE and _counts_otherwise(clause.numbers, quantities(nearest)):
         return "number"
     near = [other for share, other in shares if share >= max(_HALF, best - 0.1)]
-    if any(_is_opposite(frozenset(words(text)), frozenset(words(other))) for other in near):
+    if any(_is_opposite(word_set(text), word_set(other)) for other in near):
         return "opposite"
     return "comparison" if best >= _HALF and "" != order(text) != order(nearest) != "" else None
 

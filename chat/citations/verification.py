@@ -114,4 +114,4 @@ def _missing(facts: Facts, window: Window, page: CitedPage) -> str | None:
     there = frozenset[Quantity]().union(*(piece.numbers for piece in window.pieces))
     if not all(number.is_in(there) for number in facts.numbers):
         return "number"
-    return page.stated_around(window.pieces).missing(facts) if facts else None
+    return page.stated_around(window.pieces).missing(facts) if facts.names or facts.quotes else None

@@ -1,8 +1,9 @@
 """Which one to three neighbouring sentences of a page say most of a statement."""
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 from chat.citations.cited_page import WINDOW_PIECES, WINDOW_SENTENCES, CitedPage, Piece
@@ -47,13 +48,20 @@ def best_window(claim: Statement, page: CitedPage) -> Window | None:
     shares = {number: _weigh(weights, matches[number]) / total for number in matches}
     best: tuple[float, float, int, int] | None = None
     for first in _firsts(shares):
+        within = [shares.get(number, 0.0) for number in range(first, first + WINDOW_SENTENCES)]
+        if best is not None and max(_bounds(within)) <= best[0]:
+            continue  # no window that begins here can say more
         units: dict[int, float] = {}
+        weight = 0.0
         for last in range(first, min(first + WINDOW_SENTENCES, len(page.pieces))):
             if page.pieces[last].passage != page.pieces[first].passage:
                 break
             for unit, match in matches.get(last, {}).items():
-                units[unit] = max(match, units.get(unit, 0.0))
-            share = _weigh(weights, units) / total
+                more = match - units.get(unit, 0.0)
+                if more > 0:
+                    units[unit] = match
+                    weight += weights[unit] * more
+            share = weight / total
             merit = share - SENTENCE_COST * (last - first)
             if best is None or merit > best[0]:
                 best = (merit, share, first, last)
@@ -62,6 +70,12 @@ def best_window(claim: Statement, page: CitedPage) -> Window | None:
     _, share, first, last = best
     each = tuple(shares.get(number, 0.0) for number in range(first, last + 1))
     return Window(share, tuple(page.pieces[first : last + 1]), each, page.quote(first, last))
+
+
+def _bounds(shares: Sequence[float]) -> Iterator[float]:
+    """The most that each window over sentences that say `shares` can be worth: nothing is said twice."""
+    for number, share in enumerate(accumulate(shares)):
+        yield min(share, 1.0) - SENTENCE_COST * number
 
 
 def _firsts(shares: Mapping[int, float]) -> list[int]:

@@ -18,6 +18,7 @@ _UNSPACED = HAN_SIGNS + HAN + KANA + HANGUL + UNSPACED_OTHERS
 _TOKEN = re.compile(
     rf"(?P<run>[{_UNSPACED}]+)|(?P<number>\d+(?:[.,]\d+)+)|(?P<word>(?:(?![{_UNSPACED}])[^\W_])+(?:'[a-z]+)?(?:\+\+|\#)?)"
 )
+_SENTENCE_MAX = 400
 _MARKS = re.compile("[\u2018\u2019\u02bc]")
 
 
@@ -44,8 +45,18 @@ def words(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """`text` in one width, one case and one Chinese script."""
+    return _folded_sentence(text) if len(text) <= _SENTENCE_MAX else _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = _MARKS.sub("'", unicodedata.normalize("NFKC", text).lower())
     return simplified(plain)
+
+
+@lru_cache(maxsize=2048)
+def _folded_sentence(text: str) -> str:
+    """The same of a sentence: whoever compares it asks more than once."""
+    return _folded(text)
 
 
 def simplified(text: str) -> str:

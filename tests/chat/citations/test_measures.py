@@ -36,3 +36,21 @@ def test_what_is_no_fraction_stays() -> None:
 def test_units_of_other_things_are_not_compared() -> None:
     assert not is_same_measure("1000", "m", "1", "kg")
     assert not is_span("1", ["1999", "2000"])
+
+
+@pytest.mark.parametrize(
+    ("claim", "page", "expected"),
+    [
+        ("signed on 3 June 1846", "signed on 3 June 1846", True),
+        ("signed on 3 June 1846", "signed on June 3, 1846", True),
+        ("signed on 3 June 1846", "1846年6月3日签署", True),
+        ("signed on 3 June 1846", "1846-06-03", True),
+        ("signed on 3 June 1846", "signed on 6 March 1846", False),
+        ("1846年6月3日签署", "1846年3月6日签署", False),
+        ("it lasted 6 months", "it ended in June", False),
+    ],
+)
+def test_a_month_in_a_date_is_no_other_number(claim: str, page: str, expected: bool) -> None:
+    theirs = quantities(page)
+
+    assert all(number.is_in(theirs) for number in quantities(claim)) is expected

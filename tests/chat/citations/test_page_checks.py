@@ -1,7 +1,12 @@
 """The jobs that compare an answer with a page."""
 
+import time
+
+import pytest
+
 from chat.citations.page_checks import AnswerSentences, answer_sentences, page_findings
 from search.sandbox_outcome import packed, unpacked
+from tests.truth.pairs import loose_pairs
 
 ANSWER = "The bridge opened in 1932 [1]. It is 503 metres long and was built by hand."
 
@@ -40,3 +45,20 @@ def test_what_a_job_returns_passes_as_it_is() -> None:
 
     assert unpacked(answer_sentences, packed(answer_sentences, said)) == said
     assert unpacked(page_findings, packed(page_findings, found)) == found
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_an_answer_of_1500_words_with_twelve_sources_is_checked_soon(language: str) -> None:
+    pairs = [pair for pair in loose_pairs() if pair.language == language]
+    pages = list(dict.fromkeys(pair.passages for pair in pairs))[:12]
+    cited = {pair.claim: pair.passages for pair in pairs if pair.passages in pages}
+    page_findings(1, pages[0], [(claim, True) for claim in cited])  # the lexicon is read once a process
+    began = time.process_time()
+    sum(number * number for number in range(1_000_000))
+    million = time.process_time() - began
+    began = time.process_time()
+
+    for index, page in enumerate(pages):
+        page_findings(index, page, [(claim, where == page) for claim, where in cited.items()])
+
+    assert time.process_time() - began < 5 * million  # about 2 were seen, and 4 before

@@ -150,3 +150,35 @@ def test_passages_of_hostile_length_are_read_in_time() -> None:
         "mentioned",
         "unsupported",
     )
+
+
+def test_a_name_that_stands_far_from_the_quote_is_missing() -> None:
+    lead = "The Corran Bridge was designed by Elin Dahl. It is long. It is green. "
+    page = (
+        lead
+        + "Birds nest there. " * 20
+        + "Repairs were led by Marta Ruiz. They took a year. "
+        + "Ships pass below. " * 20
+    )
+
+    assert support("The repairs of the Corran Bridge were led by Marta Ruiz.", (page,)).verdict == "supported"
+    assert support("The designer of the Corran Bridge was Marta Ruiz.", (page,)).reason == "name"
+
+
+@pytest.mark.parametrize(
+    ("claim", "page"),
+    [
+        ("The harbour was never dredged.", "The harbour was dredged twice."),
+        ("港口从未清淤。", "港口清淤过两次。"),
+        ("The harbour has no lighthouse keeper.", "The harbour has a lighthouse and a customs house."),
+    ],
+)
+def test_a_denial_on_one_side_only_is_in_part_at_most(claim: str, page: str) -> None:
+    assert support(claim, (page,)).reason == "negation"
+
+
+def test_what_begins_a_sentence_is_a_name_where_no_dictionary_has_it() -> None:
+    page = "The wind farm at Sandholm has 72 turbines."
+
+    assert support("Bredvik wind farm has 72 turbines.", (page,)).reason == "name"
+    assert support("Turbines stand at Sandholm.", (page,)).reason != "name"

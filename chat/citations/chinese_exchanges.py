@@ -1,0 +1,84 @@
+"""Which words stand in one place of two Chinese clauses and mean different things: 同学, 表哥."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese
+from chat.citations.chinese_names import SUFFIXES, is_surname
+from chat.citations.chinese_opposites import is_denied
+from chat.citations.opposites import COMMON_WORDS
+from chat.citations.sides import excluding, of_its_kind, on_one_side
+
+_PLACE_MAX, _AROUND = 4, 3
+"""Words that may stand in one place; characters that must stand around it in both."""
+_NUMERAL = re.compile("[一二两三四五六七八九十百千万亿几数多余]+[年个月日岁]?")
+_ENDING = frozenset("匠师员家生手兵者国省市县区队校院馆厂站港岛江河湖山海语族奖")
+"""What ends a word of two characters and says of what kind it is."""
+
+
+def has_other_word(clause: str, clause_words: Sequence[Word], other: str, window: str) -> bool:
+    """Whether a word of a clause has another one in its place in the clause `other` of `window`; all are folded."""
+    mine = [word.text for word in clause_words]
+    if _is_excluded(clause, mine, other, window):
+        return True
+    theirs = [word.text for word in chinese_words(other)]
+    return any(_is_exchanged(*pair, clause, window) for pair in _places(mine, theirs))
+
+
+def _is_excluded(clause: str, mine: Sequence[str], other: str, window: str) -> bool:
+    """Whether the other clause has what excludes a word that the window has not: 去年, 今年."""
+    own = [word for word in mine if word not in window]
+    return any(rival in other and rival not in clause for word in own for rival in excluding(word))
+
+
+def _places(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """The words in one place of a clause, and those of another between the same words."""
+    codes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    for number, (kind, start, end, first, last) in enumerate(codes):
+        if kind != "replace" or max(end - start, last - first) > _PLACE_MAX:
+            continue
+        before, after = (
+            sum(map(len, mine[codes[n][1] : codes[n][2]])) if 0 <= n < len(codes) else 0
+            for n in (number - 1, number + 1)
+        )
+        if (before or number == 0) and (after or number == len(codes) - 1) and before + after >= _AROUND:
+            ending = mine[end] if end < len(mine) and mine[end].startswith(SUFFIXES) else ""
+            joined = ["".join(mine[start:end])], ["".join(theirs[first:last])]
+            yield joined if ending else (mine[start:end], theirs[first:last])
+
+
+def _is_exchanged(mine: Sequence[str], theirs: Sequence[str], claim: str, window: str) -> bool:
+    """Whether words in one place mean different things, as far as a dictionary and their characters tell."""
+    two = [word for word in _names_and_words(theirs) if word not in claim]
+    is_name_there = any(map(is_known_name, two))
+    one = [word for word in _names_and_words(mine) if word not in window or (is_name_there and is_known_name(word))]
+    if not one or not two or is_denied("".join(mine), "") or is_denied("".join(theirs), ""):
+        return False
+    if any(_is_alike(word, other) for word in one for other in two):
+        return False
+    return _are_apart("".join(one), "".join(two))
+
+
+def _names_and_words(place: Sequence[str]) -> list[str]:
+    """The words of two or more characters, those that the dictionary has not put together again: 小, 浪, 底."""
+    together = [""]
+    for word in place:
+        if len(word) == 1 and word not in SIGNS and word not in COMMON_WORDS:
+            together[-1] += word
+        else:
+            together += [word, ""]
+    return [word for word in together if len(word) > 1 and word not in COMMON_WORDS and not _NUMERAL.fullmatch(word)]
+
+
+def _are_apart(first: str, second: str) -> bool:
+    """Whether two words have no sign in common but what ends both (师范大学, 理工大学), or a surname only."""
+    if is_surname(first[0]) and first[0] == second[0]:
+        return True
+    while first[-1:] == second[-1:] and min(len(first), len(second)) > (1 if first[-1] in _ENDING else 2):
+        first, second = first[:-1], second[:-1]
+    return set(first).isdisjoint(second)
+
+
+def _is_alike(word: str, other: str) -> bool:
+    return other in same_in_chinese(word) | on_one_side(word) | of_its_kind(word) or word in of_its_kind(other)

@@ -1,0 +1,61 @@
+"""How much of a Chinese word a text says: all by itself, less by one of the same meaning, least by its signs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chat.citations.chinese_lexicon import SIGNS, Word, same_in_chinese
+from chat.citations.sides import of_its_kind, on_one_side
+
+_SAME, _SIDE, _BY_CHARACTERS, _ALONE = 0.9, 0.8, 0.55, 0.6
+"""What a word counts of which a synonym is there; one on its side of a matter; its characters; one among others."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A word of a statement, and what of all that says it may stand in the texts that are looked through."""
+
+    text: str
+    around: tuple[str, ...]
+    """Of a single character: with the one before it, with the one behind it."""
+    same: tuple[str, ...]
+    beside: tuple[str, ...]
+    signs: tuple[str, ...]
+    """Its characters that say something."""
+
+    def match(self, text: str) -> float:
+        """How much of the word `text`, folded, says; 0 to 1."""
+        if self.text in text:
+            return 1.0 if len(self.text) > 1 or any(pair in text for pair in self.around) else _ALONE
+        for other in self.same:
+            if other in text:
+                return _SAME
+        for other in self.beside:
+            if other in text:
+                return _SIDE
+        there = 0
+        for sign in self.signs:
+            there += sign in text
+        return _BY_CHARACTERS * there / len(self.text)
+
+
+def sought(word: Word, claim: str, may_have: Callable[[str], bool] | None = None) -> Sought:
+    """What to look for of a `word` of `claim`; `may_have` tells what the texts can hold."""
+    signs, same, beside = _said_by(word.text)
+    if may_have is not None:
+        signs, same, beside = (tuple(filter(may_have, each)) for each in (signs, same, beside))
+    around: tuple[str, ...] = ()
+    if len(word.text) == 1:
+        pairs = (claim[max(0, word.start - 1) : word.start + 1], claim[word.start : word.start + 2])
+        around = tuple(pair for pair in pairs if len(pair) > 1)
+    return Sought(word.text, around, same, beside, signs)
+
+
+@lru_cache(maxsize=8192)
+def _said_by(word: str) -> tuple[tuple[str, ...], ...]:
+    """The characters of a word, what says the same as it or is of its kind, and what is on its side of a matter."""
+    if len(word) == 1:
+        return (), (), ()
+    signs = tuple(sign for sign in word if sign not in SIGNS)
+    beside = tuple(one for one in on_one_side(word) if len(one) > 1)
+    return signs, tuple(same_in_chinese(word) | of_its_kind(word)), beside
