@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from chat.citations.chinese_exchanges import has_other_word
+from chat.citations.chinese_exchanges import has_other_word, is_other_way
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
 from chat.citations.chinese_matches import Sought, sought
-from chat.citations.chinese_names import SUFFIXES, is_name, misspelt, persons
+from chat.citations.chinese_names import SUFFIXES, has_short_for, is_name, misspelt, persons
 from chat.citations.chinese_opposites import are_opposite, is_denied
 from chat.citations.cited_page import CitedPage, comparable
 from chat.citations.numbers import Quantity, quantities
@@ -47,11 +47,11 @@ class ChineseStatement:
         return [*(weight(word.text) for word in self.words), *(_NUMBER for _ in self.numbers)]
 
     def matches(self, page: CitedPage) -> Mapping[int, Mapping[int, float]]:
-        wanted = [(unit, sought(word, self.text, page.may_have)) for unit, word in enumerate(self.words)]
+        units_sought = [(unit, sought(word, self.text, page.may_have)) for unit, word in enumerate(self.words)]
         matches: dict[int, dict[int, float]] = {}
         for number in page.candidates(comparable(self.text, frozenset())):
             piece = page.pieces[number]
-            there = {unit: match for unit, one in wanted if (match := one.match(piece.folded))}
+            there = {unit: match for unit, one in units_sought if (match := one.match(piece.folded))}
             if piece.numbers:
                 there |= {unit: 1.0 for unit, quantity in self._counted if quantity.is_in(piece.numbers)}
             matches[number] = there
@@ -62,13 +62,13 @@ class ChineseStatement:
         return enumerate(self.numbers, len(self.words))
 
     @cached_property
-    def _wanted(self) -> Sequence[Sought]:
+    def _sought(self) -> Sequence[Sought]:
         return [sought(word, self.text) for word in self.words]
 
     def share(self, text: str) -> float:
         """How much of the statement `text`, folded, says; 0 to 1."""
         numbers = quantities(text) if self.numbers else frozenset[Quantity]()
-        matches = [one.match(text) for one in self._wanted]
+        matches = [one.match(text) for one in self._sought]
         matches += [float(number.is_in(numbers)) for number in self.numbers]
         return sum(map(float.__mul__, self.weights, matches)) / (sum(self.weights) or 1.0)
 
@@ -105,7 +105,13 @@ def _has_other_name(claim: ChineseStatement, page: str) -> bool:
 
 def _names_another(claim: ChineseStatement, sentence: str, window: str) -> bool:
     """Whether a sentence that is much like the claim has another name than it has, or another who says it."""
-    names = [word.text for word in claim.words if is_known_name(word.text) and word.text not in sentence]
+    names = [
+        word.text
+        for word, after in zip(claim.words, (*claim.words[1:], Word(0, "")), strict=True)
+        if is_known_name(word.text)
+        and word.text not in sentence
+        and not has_short_for(word.text + after.text, sentence)
+    ]
     is_other_speaker = _is_told_by_another(claim.text, sentence)
     if not names and not is_other_speaker:
         return False
@@ -177,6 +183,8 @@ def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> 
     for share, other in shares:
         if share >= max(_HALF, best - 0.1) and _is_turned(clause, other):
             return "opposite"
+        if share >= _SOME and is_other_way(clause.text, other):
+            return "role"
         if share >= _SOME and has_other_word(clause.text, clause.words, other, window):
             return "other_word"
     return None

@@ -9,7 +9,7 @@ from languages.scripts import HAN
 
 _ENDINGS = (
     "大学 公司 集团 银行 医院 小学 中学 法院 学院 书店 行星 省 市 县 区 镇 村 州 湾 江 河 湖 岛 山 路 街 桥 站 "
-    "号 杯 局 寺 族 海 港 塔 堡 城 庙 水库 图书馆 博物馆 队 厂"
+    "号 杯 局 寺 族 海 港 塔 堡 城 庙 水库 图书馆 博物馆 队 厂 宾馆 酒店"
 )
 SUFFIXES = (*re.split(" ", _ENDINGS),)
 """What ends a name and says of what kind it is."""
@@ -17,6 +17,7 @@ _OF_A_STATE = ("王朝", "朝", "国", "省", "市", "县", "州", "人", "队",
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖"
     "姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+    "柯翟兰左岳齐伍葛申聂焦倪滕鲁舒柏祁翁柳尚温庄柴颜阮詹欧盛宁冉骆蓝辛覃瞿褚喻卓巩耿蒲戚牟娄尤靳岑鲍窦栾樊殷甘敖邢迟解佟裴桑"
 )
 _SURNAME = f"[{''.join(sorted(_SURNAMES))}]"
 _TITLES = (
@@ -41,14 +42,15 @@ _ORDINARY = frozenset(
 """Single characters that are words of everyday speech."""
 
 
-_EVERYDAY = 9.0
+_EVERYDAY = 8.0
 """A character that is no rarer than this by itself is a word of everyday speech too."""
 
 
 def is_name(words: Sequence[str], after: str, page: str) -> bool:
     """Whether `words`, which stand side by side, are or hold a name that `page` does not have; `after` follows them."""
     content = [word for word in words if word not in SIGNS and word not in COMMON_WORDS]
-    if has_short_for("".join(words) + after, page) or all(is_short_for(word, page) for word in content):
+    whole = "".join(words) + after
+    if has_short_for(whole, page) or is_short_for(whole, page) or all(is_short_for(word, page) for word in content):
         return False
     if any(len(word) > 1 and is_known_name(word) and _stem(word) not in page for word in content):
         return True
@@ -71,7 +73,9 @@ def misspelt(claim_words: Sequence[Word], page: str) -> bool:
     """Whether the claim has a person's name of three characters of which the page has all but one of the given ones."""
     for surname, first, second in zip(claim_words, claim_words[1:], claim_words[2:], strict=False):
         signs = [surname.text, first.text, second.text]
-        is_name_like = signs[0] in _SURNAMES and all(len(sign) == 1 and sign not in SIGNS for sign in signs)
+        is_name_like = (signs[0] in _SURNAMES or signs[0] == "和") and all(
+            len(sign) == 1 and sign not in SIGNS for sign in signs
+        )
         if is_name_like and second.start == surname.start + 2 and "".join(signs) not in page and _has_like(signs, page):
             return True
     return False
@@ -79,7 +83,7 @@ def misspelt(claim_words: Sequence[Word], page: str) -> bool:
 
 def is_short_for(word: str, page: str) -> bool:
     """Whether `word` takes its characters in their order from a longer name on the page: 北大, 北京大学."""
-    if not 2 <= len(word) <= 4 or word[-1] not in _SHORTENED:
+    if not 2 <= len(word) <= 4 or (len(word) == 2 and word[-1] not in _SHORTENED):
         return False
     between = f"[{HAN}]{{0,3}}"
     return any(len(match.group()) > len(word) for match in re.finditer(between.join(word), page))

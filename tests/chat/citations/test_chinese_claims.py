@@ -24,6 +24,7 @@ BRIDGE = "永安桥由桂林石匠修建，2013年起禁止机动车通行。商
         ("票价降到了30元。", BRIDGE),
         ("华中师范大学的严立群教授认为关键是药价。", NEWS),
         ("门诊不收费。", NEWS),
+        ("世卫组织发出了警示。", "世界卫生组织上周发出了警示。"),
     ],
 )
 def test_synonyms_and_other_order_agree(claim: str, page: str) -> None:
@@ -46,6 +47,8 @@ def test_synonyms_and_other_order_agree(claim: str, page: str) -> None:
         ("罗敏行认为关键在于药价。", NEWS, "name"),
         ("明年秋季起门诊一律免费。", NEWS, "other_word"),
         ("六支队伍参加了义诊。", NEWS, "number"),
+        ("乙山队在半决赛中淘汰了甲湖队。", "半决赛中，甲湖队淘汰了乙山队。", "role"),
+        ("仓库由中交三航局承建。", "仓库由中铁隧道局承建，明年完工。", "other_word"),
     ],
 )
 def test_what_is_exchanged_is_in_part_at_most_and_says_why(claim: str, page: str, reason: str) -> None:
