@@ -1,7 +1,7 @@
 """Whether words that a page does not have look like a name: of a place, a person, an organisation."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chat.citations.chinese_lexicon import SIGNS, Word, is_known_name, is_word, rarity
 from chat.citations.opposites import COMMON_WORDS
@@ -28,6 +28,7 @@ _PERSON = re.compile(
     f"(?:^|[，。；、和与由]|{_TITLES.replace(' ', '|')})({_SURNAME}[{HAN}]{{1,2}}?)"
     "(?=在|于|是|任|担任|当选|曾|说|表示|认为|指出|提醒|宣布|出生|毕业|获|透露|介绍|强调|回应|告诉|率|对|就|将|也|，|。|、|和|与|$)"
 )
+_HAN_ONLY = re.compile(f"[{HAN}]+")
 _SHORTENED = "大中委局院行协联会附"
 """With these the short form of an organisation's name ends."""
 _LONG = ("大学", "学院", "中学", "银行", "委员会", "协会", "联合会")
@@ -85,27 +86,48 @@ def is_short_for(word: str, page: str) -> bool:
     """Whether `word` takes its characters in their order from a longer name on the page: 北大, 北京大学."""
     if not 2 <= len(word) <= 4 or (len(word) == 2 and word[-1] not in _SHORTENED):
         return False
-    between = f"[{HAN}]{{0,3}}"
-    return any(len(match.group()) > len(word) for match in re.finditer(between.join(word), page))
+    return any(_spread(word, page, start) > len(word) for start in _places(word[0], page))
 
 
 def has_short_for(full: str, page: str) -> bool:
     """Whether the page has a shorter form of a name: 北师大 for 北京师范大学."""
     if len(full) < 4 or not full.endswith(_LONG):
         return False
-    shorter = f"{full[0]}[{''.join(dict.fromkeys(full[1:]))}]{{0,2}}[{''.join(set(full[-2:]) & set(_SHORTENED))}]"
-    return any(_is_part_of(match.group(), full) for match in re.finditer(shorter, page))
+    ends = frozenset(full[-2:]) & frozenset(_SHORTENED)
+    shorter = (page[start : start + size] for start in _places(full[0], page) for size in (2, 3, 4))
+    return any(short[-1] in ends and _is_part_of(short, full) for short in shorter)
+
+
+def _places(sign: str, page: str) -> Iterator[int]:
+    place = page.find(sign)
+    while place >= 0:
+        yield place
+        place = page.find(sign, place + 1)
+
+
+def _spread(word: str, page: str, start: int) -> int:
+    """Over how many characters from `start` those of `word` stand, at most three others between two; 0: they do not."""
+    place = start
+    for sign in word[1:]:
+        place = page.find(sign, place + 1, place + 5)
+        if place < 0:
+            return 0
+    return place + 1 - start if _HAN_ONLY.fullmatch(page, start, place + 1) else 0
 
 
 def _is_part_of(short: str, full: str) -> bool:
     signs = iter(full)
-    return len(short) > 1 and all(sign in signs for sign in short)
+    return all(sign in signs for sign in short)
 
 
 def _has_like(name: Sequence[str], page: str) -> bool:
     surname, first, second = name
-    other = f"(?![{''.join(sorted(SIGNS))}])[{HAN}]"
-    return re.search(f"{surname}(?:{first}{other}|{other}{second})", page) is not None
+    for place in _places(surname, page):
+        one, two = page[place + 1 : place + 2], page[place + 2 : place + 3]
+        other = two if one == first else one if two == second else ""
+        if other and other not in SIGNS and _HAN_ONLY.fullmatch(other):
+            return True
+    return False
 
 
 def is_surname(sign: str) -> bool:

@@ -40,7 +40,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _NUMBER_SIGN = re.compile(r"\d")
 _CAPITALISED = "[A-Z][A-Za-z\u00c0-\u024f'’-]{1,30}"
 _CAPITAL = re.compile(
-    rf"(?<=[a-z,;] ){_CAPITALISED}(?: {_CAPITALISED}){{0,4}}|\b[A-Z][a-z]{{1,20}} [A-Z][a-z]{{1,20}}\b"
+    rf"(?<=[a-z,;] )(?:[a-z]{{1,2}})?{_CAPITALISED}(?: {_CAPITALISED}){{0,4}}|\b[A-Z][a-z]{{1,20}} [A-Z][a-z]{{1,20}}\b"
 )
 _IN_NAMES = frozenset("上下中里内近地得向往")
 """Common characters with which names begin: 上海, 中山."""

@@ -25,6 +25,10 @@ _LEADS_TO_NAME = re.compile(
     rf"|under|both|all|some|many|its?|his|her|their|our|my|your|is|are|was|were)\b)[{_LETTER}'-]{{1,40}} (?=[A-Z])"
 )
 _WORDLIKE = re.compile(r"(?:s|ed|ing|ly|er|or|ment|ness|ion|ity|ive|al|ous|ful|less|able|ible)\Z|[-']")
+_PEOPLE = re.compile(r"(?:ish|ese|s|ey)\Z")
+_LANDS = ("s", "y", "ey", "land", "ish", "e")
+_STEM_MIN = 4
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN_LETTERS}]")
 _TOKEN = re.compile(rf"[{EAST_ASIAN_LETTERS}]|(?:(?![{EAST_ASIAN_LETTERS}])[^\W_])+")
 
 
@@ -62,7 +66,14 @@ class Stated:
     def _has_name(self, name: str) -> bool:
         if f" {name} " in self.spelling or any(f" {other} " in self.spelling for other in of_one_place(name)):
             return True
-        return name.isdigit() and any(number.value == name for number in self.numbers)
+        if name.isdigit():
+            return any(number.value == name for number in self.numbers)
+        return self._has_people_of(name)
+
+    def _has_people_of(self, name: str) -> bool:
+        """Whether the text has another word for one people or its land: Turkish, Turks."""
+        stem = _PEOPLE.sub("", name)
+        return _STEM_MIN <= len(stem) < len(name) and any(f" {stem}{end} " in self.spelling for end in _LANDS)
 
     def shared(self, facts: Facts) -> int:
         """How many of `facts` occur in the text."""
@@ -94,7 +105,7 @@ def spelling(text: str) -> str:
 @lru_cache(maxsize=256)
 def is_han(text: str) -> bool:
     """Whether `text` is written in Chinese (or Japanese, Korean) rather than in Latin letters."""
-    return len(re.findall(f"[{EAST_ASIAN_LETTERS}]", text)) > len(_NAME.findall(text))
+    return len(_EAST_ASIAN.findall(text)) > len(_NAME.findall(text))
 
 
 def _names(text: str) -> Iterator[str]:

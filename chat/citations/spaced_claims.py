@@ -17,7 +17,7 @@ from chat.citations.contrasts import bound, capitalised, is_turned, order, word_
 from chat.citations.numbers import Quantity, quantities
 from chat.citations.opposites import COMMON_WORDS, OPPOSITES
 from chat.citations.relations import of_one_place, opposites, same, says_as_much
-from chat.citations.sides import are_in_one_place, denials, on_one_side, opposed
+from chat.citations.sides import are_in_one_place, denials, excluding, on_one_side, opposed
 from search.text.tokenizer import folded, words
 
 CHARACTERS_MAX = 600
@@ -28,16 +28,18 @@ _SENSE = 0.04
 _HALF, _LIKE = 0.45, 0.6
 """So much of a clause another has that is about the same; of a statement a sentence that is nearly the same."""
 _SAME_DENIAL = 0.6
-_SOME = 0.3
+_SOME = 0.2
 _CLAUSES_MAX = 12
 _WORDS_MAX = 80
 _CLAUSE = re.compile(r"(?<![,;:.!?()\n])[,;:.!?()\n]+(?=\s|$)|\b(?:and|but|while|whereas|although)\b")
 _WORD = re.compile(r"[^\W_]+")
+_DOER = re.compile(r"\b([a-z]{2,20}) by (?:the \w{1,20} )?((?:[A-Z][\w'-]{1,30} ?){1,4})")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being) (?:\w+ly )?\w{2,20}(?:ed|en|un|ilt|ade|old|ent)\b")
 _DENYING = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
     r"|declin(?:ed|es) (?:to(?! \d)|the|an?|it|his|her|their)\b|unable|ruled out|rules out|false(?:ly)?|lacks?|hardly"
-    r"|ban(?:s|ned)?|forb(?:id|ids|idden|ade)|prohibit(?:s|ed)?|cancell?ed|reject(?:s|ed)?|against)\b|n't\b"
+    r"|ban(?:s|ned)?|forb(?:id|ids|idden|ade)|prohibit(?:s|ed)?|cancell?ed|reject(?:s|ed)?"
+    r"|(?:is|are|was|were|be|voted?|argued?|spoke|decided|ruled|turned|campaigned) against)\b|n't\b"
 )
 
 
@@ -79,18 +81,17 @@ class SpacedStatement:
         return sum(map(float.__mul__, self.weights, matches)) / (sum(self.weights) or 1.0)
 
     def difference(self, nearest: Piece, share: float, sentences: Sequence[Piece]) -> str | None:
-        """Why the page says otherwise: `name`, `number`, `negation`, `opposite`, `comparison`, `role` or None.
+        """Why the page says otherwise: `name`, `number`, `negation`, `opposite`, `other_word`, `comparison`, `role`.
 
         `nearest` of `sentences` is most like the statement, of which it says `share`.
         """
+        there = frozenset[str]().union(*(piece.words for piece in sentences))
         others = [clause for piece in sentences for clause in _clauses(piece.quote)][: 2 * _CLAUSES_MAX]
         for clause in _clauses(self.text)[:_CLAUSES_MAX] or [self.text]:
-            if reason := _otherwise(clause, others):
+            if reason := _otherwise(clause, others, there):
                 return reason
-        if share >= _LIKE:
-            there = frozenset[str]().union(*(piece.words for piece in sentences))
-            if reason := _in_like(self, nearest.quote[:CHARACTERS_MAX], there):
-                return reason
+        if share >= _LIKE and (reason := _in_like(self, nearest.quote[:CHARACTERS_MAX], there)):
+            return reason
         return "comparison" if _is_bound_otherwise(self, nearest) else None
 
 
@@ -126,7 +127,7 @@ def _clauses(text: str) -> list[str]:
     return [piece.strip() for piece in _CLAUSE.split(text[:CHARACTERS_MAX]) if len(piece.split()) > 1]
 
 
-def _otherwise(text: str, others: Sequence[str]) -> str | None:
+def _otherwise(text: str, others: Sequence[str], there: frozenset[str]) -> str | None:
     clause = spaced_statement(text)
     shares = [(clause.share(other), other) for other in others]
     best, nearest = max(shares, default=(0.0, ""))
@@ -140,7 +141,14 @@ def _otherwise(text: str, others: Sequence[str]) -> str | None:
     near = [other for share, other in shares if share >= max(_HALF, best - 0.1)]
     if any(_is_opposite(word_set(text), word_set(other)) for other in near):
         return "opposite"
+    if any(_is_excluded(word_set(text), word_set(other), there) for other in near):
+        return "other_word"
     return "comparison" if best >= _HALF and "" != order(text) != order(nearest) != "" else None
+
+
+def _is_excluded(clause: frozenset[str], other: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether another clause has what excludes a word that none of the sentences has: red, green."""
+    return any(not excluding(word).isdisjoint(other - clause) for word in clause - there)
 
 
 def _turned_round(text: str, shares: Sequence[tuple[float, str]]) -> str | None:
@@ -187,7 +195,11 @@ def _is_opposite(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 def _in_like(claim: SpacedStatement, sentence: str, there: frozenset[str]) -> str | None:
     """What a sentence says otherwise that is nearly the statement."""
     mine, theirs = words(claim.text), words(sentence)
-    if _has_other_name(claim.text, sentence) or any(_is_other_name(*pair) for pair in _places(claim.text, sentence)):
+    if (
+        _has_other_doer(claim.text, sentence)
+        or _has_other_name(claim.text, sentence)
+        or any(_is_other_name(*pair) for pair in _places(claim.text, sentence))
+    ):
         return "name"
     if _is_opposite(frozenset(mine) - there, frozenset(theirs) - frozenset(mine)):
         return "opposite"
@@ -195,6 +207,13 @@ def _in_like(claim: SpacedStatement, sentence: str, there: frozenset[str]) -> st
         return None
     names = frozenset(word for name in capitalised(claim.text) for word in words(name))
     return "role" if is_turned(mine, theirs, names, (folded(claim.text), folded(sentence))) else None
+
+
+def _has_other_doer(claim: str, sentence: str) -> bool:
+    """Whether both say by whom the same was done, and name another: directed by Signe Holm."""
+    doers = [(words(deed)[-1], word_set(doer)) for deed, doer in _DOER.findall(sentence)]
+    mine = [(words(deed)[-1], word_set(doer)) for deed, doer in _DOER.findall(claim)]
+    return any(deed == other and one.isdisjoint(two) for deed, one in mine for other, two in doers)
 
 
 def _has_other_name(claim: str, sentence: str) -> bool:

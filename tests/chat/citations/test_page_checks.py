@@ -61,4 +61,4 @@ def test_an_answer_of_1500_words_with_twelve_sources_is_checked_soon(language: s
     for index, page in enumerate(pages):
         page_findings(index, page, [(claim, where == page) for claim, where in cited.items()])
 
-    assert time.process_time() - began < 5 * million  # about 2 were seen, and 4 before
+    assert time.process_time() - began < 8 * million  # about 2.4 were seen

@@ -8,7 +8,8 @@ from chat.citations.verification import support
 PORT = (
     "Anna Reiss, an Austrian engineer, retired from the port of Varda in 2016. The new quay, built by the Danish firm "
     "Nordhavn, opened in March 2019, six months late. In its first year the port handled 1,340 ships, of which 61 "
-    "carried grain. Ships may not enter at night."
+    "carried grain. Ships may not enter at night. The red cranes at Varda were painted by Ole Madsen. Varda has done "
+    "well against silt."
 )
 
 
@@ -35,6 +36,9 @@ def test_synonyms_forms_and_numbers_about_so_great_agree(claim: str) -> None:
         ("The new quay opened six months early.", "opposite"),
         ("Ships may enter at night.", "negation"),
         ("The port never handled ships in its first year.", "negation"),
+        ("The cranes at Varda were painted by Elsa Korn.", "name"),
+        ("The cranes are painted green.", "other_word"),
+        ("Varda has not done well against silt.", "negation"),
     ],
 )
 def test_what_is_turned_round_says_why(claim: str, reason: str) -> None:
