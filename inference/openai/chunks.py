@@ -204,7 +204,8 @@ def _is_thought(delta: dict[str, object]) -> bool:
 
 
 def _parted(content: object) -> tuple[str, str]:
-    """(reasoning, answer) in `content`: a text, or a list of typed parts."""
+    """(reasoning, answer) in `content`: a text, a typed part, or a list of such."""
+    content = [content] if isinstance(content, dict) else content
     if not isinstance(content, list):
         return "", _text(content)
     thoughts, answer = [], []

@@ -27,11 +27,24 @@ MAX_CHARACTERS = 4_000_000
 """Of one answer, where nobody has said less."""
 
 _FINISHES = {
-    **dict.fromkeys(("length", "max_tokens", "model_length", "MAX_TOKENS"), "length"),
-    **dict.fromkeys(("abort", "insufficient_system_resource", "network_error", "error"), "abort"),
-    **dict.fromkeys(("content_filter", "safety", "SAFETY", "sensitive", "RECITATION", "refusal"), "filtered"),
+    **dict.fromkeys(
+        ("length", "max_tokens", "model_length", "max_output_tokens", "max_completion_tokens", "token_limit")
+        + ("context_length_exceeded", "model_context_window_exceeded", "incomplete"),
+        "length",
+    ),
+    **dict.fromkeys(
+        ("abort", "aborted", "insufficient_system_resource", "network_error", "error", "cancelled", "canceled")
+        + ("timeout", "interrupted", "failed", "server_error"),
+        "abort",
+    ),
+    **dict.fromkeys(
+        ("content_filter", "content_filtered", "safety", "sensitive", "recitation", "refusal", "prohibited_content")
+        + ("blocklist", "blocked", "spii", "moderation", "guardrail_intervened"),
+        "filtered",
+    ),
     **dict.fromkeys(("tool_calls", "function_call"), "tool_calls"),
 }
+"""By the names that hosts have for them, in small letters; any other is an end like every other."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +129,7 @@ class StreamParser:
             raise self._error or (Cut(why) if has_spoken else Unreachable(why))
         for delta in [*self._spoken(self._channels.end()), *self._ended(), *self.release()]:
             _add(deltas, delta)
-        finish = _FINISHES.get(self._finish, "stop")
+        finish = _FINISHES.get(self._finish.lower().replace("-", "_"), "stop")
         calls = self._calls.calls() if finish == "tool_calls" else ()
         stopped_at = self._stopped_at if self._stopped_at in self._expected.stops else ""
         if not (self._has_answer or calls or stopped_at) and finish in ("stop", "tool_calls"):

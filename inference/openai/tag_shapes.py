@@ -41,7 +41,7 @@ _OPENING = (
     r"|(?P<channel>analysis)(?=(?-i:[A-Z])))"
 )
 OPENING = regex.compile(_OPENING, regex.IGNORECASE)
-ANY_CLOSING = regex.compile(rf"</{_any(_NAMES)}\s?>|{_any(tuple(_PAIRS.values()))}", regex.IGNORECASE)
+ANY_CLOSING = regex.compile(rf"</\s?{_any(_NAMES)}\s?>|{_any(tuple(_PAIRS.values()))}", regex.IGNORECASE)
 LEADING = regex.compile(
     r"(?:<\|im_start\|>(?:assistant)?|<[|｜](?:begin[▁_]of[▁_]sentence|begin_of_text|assistant|start_of_turn_token|chatbot_token)[|｜]>"
     r"|<\|start_header_id\|>assistant<\|end_header_id\|>|<\|start_of_role\|>assistant<\|end_of_role\|>|<start_of_turn>(?:model)?"
@@ -67,7 +67,7 @@ TRAILING = regex.compile(
 def closing_of(opening: "regex.Match[str]") -> "regex.Pattern[str]":
     """What ends the reasoning that `opening` (a match of `OPENING` or `BEGINNING`) has begun."""
     if name := opening["name"]:
-        return _closing(rf"</{regex.escape(name)}\s?>")
+        return _closing(rf"</\s?{regex.escape(name)}\s?>")
     if opening["channel"]:
         return _closing("assistantfinal")
     return _closing(regex.escape((_PAIRS | _SENTENCES)[opening["sign"].lower()]))
@@ -77,5 +77,5 @@ def _closing(pattern: str) -> "regex.Pattern[str]":
     return regex.compile(pattern, regex.IGNORECASE)
 
 
-LONE_CLOSING = _closing(r"</think\s?>")
+LONE_CLOSING = _closing(r"</\s?think\s?>")
 """What ends reasoning that a prompt has begun."""

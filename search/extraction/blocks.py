@@ -27,6 +27,7 @@ _RAW = frozenset({"pre", "listing", "xmp", "plaintext"})
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre\b|break-spaces)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)", re.IGNORECASE)
+_ROW_STYLE = re.compile(r"display\s*:\s*table-row(?!-)", re.IGNORECASE)
 _MAX_HEADING = 300
 _MAX_LINE = 200
 """Characters. A longer paragraph in an item is set apart as one."""
@@ -158,7 +159,7 @@ class _Reader:
             self._keep_lines(child)
         elif tag == "table":
             self._table(child)
-        elif child.get("role") == "row" and (cells := tables.roles(child)):
+        elif (child.get("role") == "row" or (style and _ROW_STYLE.search(style))) and (cells := tables.roles(child)):
             self._row(child, cells, child.getparent())
         elif tag in _BLOCKS or (style and _BLOCK_STYLE.search(style)):
             self._block(child)
@@ -181,7 +182,7 @@ class _Reader:
         self.flush()
         if listings.is_gutter(child):
             return
-        if child.tag in _LISTS and listings.is_of_lines(child):
+        if (child.tag in _LISTS and listings.is_of_lines(child)) or listings.is_code_box(child):
             self._listing(child)
             return
         before, count = (self._owner, self._shape, self._level), len(self.blocks)

@@ -20,6 +20,9 @@ _GUTTER = re.compile(
     re.I,
 )
 _LINE = re.compile(r"(?:^|[\s_-])(?:line|row|code-?line|view-?line|ln|cl)(?:$|[\s_-])", re.I)
+_CODE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:code|source-?code|codeblock|snippet|listing|terminal|console)(?:$|[\s_-])", re.I
+)
 _LINES = re.compile(r"(?:^|[\s_-])(?:linenums|code|prettyprint|highlight|hljs|dp-\w+|lines?)(?:$|[\s_-])", re.I)
 
 
@@ -82,6 +85,22 @@ def is_of_lines(items: "HtmlElement") -> bool:
         return False
     lines = [item for item in items if item.tag == "li"]
     return len(lines) > 1 and all(len(item) and item[0].tag in ("code", "span") for item in lines)
+
+
+def is_code_box(box: "HtmlElement") -> bool:
+    """Whether a `<div>` calls itself one of code and holds its lines, an element each."""
+    if box.tag != "div" or not _CODE_BOX.search(box.get("class", "")) or (box.text or "").strip():
+        return False
+    lines = [line for line in box if isinstance(line.tag, str) and not is_gutter(line)]
+    return len(lines) > 1 and all(
+        line.tag in ("div", "span", "code") and not (line.tail or "").strip() and not _has_block(line) for line in lines
+    )
+
+
+def _has_block(line: "HtmlElement") -> bool:
+    return any(
+        inner.tag not in ("span", "b", "i", "em", "strong", "code", "a", "font") for inner in line.iterdescendants()
+    )
 
 
 def is_next_line(before: "HtmlElement", element: "HtmlElement", text: str) -> bool:

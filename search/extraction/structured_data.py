@@ -20,6 +20,11 @@ _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _BREAKING_TAG = re.compile(
     r"<(?:/?(?:p|div|li|h[1-6]|tr|ul|ol|blockquote|section)\b|br\b)[^<>]{0,2000}>", re.IGNORECASE
 )
+_AROUND = re.compile(
+    r"^\s{0,99}(?://\s{0,9})?(?:<!--|<!\[CDATA\[|/\*\s{0,9}<!\[CDATA\[\s{0,9}\*/)|(?://\s{0,9}|/\*\s{0,9})?(?:-->|\]\]>)(?:\s{0,9}\*/)?\s{0,99}$"
+)
+_LAST_COMMA = re.compile(r",\s{0,99}([}\]])")
+_ESCAPED_TWICE = re.compile(r"&(?:amp|quot|lt|gt|nbsp|apos|#39|#8217|rsquo|lsquo|ldquo|rdquo|mdash|ndash|hellip);")
 _TEXTS = ("headline", "name", "articleBody", "text", "reviewBody", "recipeIngredient")
 _WITH_TEXT = re.compile(r"Posting|Question|Answer|Comment|HowTo|Article|Step|Review|Recipe|Message|Blog")
 _MICRODATA = "//meta[@itemprop='articleBody' or @itemprop='reviewBody' or @itemprop='text']/@content"
@@ -38,16 +43,27 @@ def linked_data(tree: "HtmlElement") -> Iterator[object]:
     """What the page's JSON-LD scripts hold, those that can be read."""
     for script in tree.iter("script"):
         if script.get("type", "").strip().lower() == "application/ld+json" and script.text:
+            text = script.text[:MAX_JSON]
             try:
-                yield json.loads(script.text[:MAX_JSON], strict=False)
+                yield json.loads(text, strict=False)
             except (ValueError, RecursionError):
-                continue
+                yield from _mended(text)
+
+
+def _mended(text: str) -> Iterator[object]:
+    """What is written around comment signs that hide it from old browsers, or with a comma too many."""
+    bare = _AROUND.sub("", text).strip().rstrip(";")
+    try:
+        yield json.loads(_LAST_COMMA.sub(r"\1", bare), strict=False)
+    except (ValueError, RecursionError):
+        return
 
 
 def words_of(text: str) -> str:
     """Words only: some sites put markup into their data."""
     broken = _BREAKING_TAG.sub("\n\n", text)
-    return unescape(_TAG.sub("", broken)).strip()
+    words = unescape(_TAG.sub("", broken)).strip()
+    return unescape(words) if _ESCAPED_TWICE.search(words) else words
 
 
 def _texts(data: object) -> Iterator[str]:

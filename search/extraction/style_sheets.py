@@ -1,7 +1,7 @@
 """What a page's own style sheets say about which of its parts are seen, written into the parts' own `style`.
 
-Only what hides is looked for, and what else the sheets say of what is hidden: the cascade (CSS Cascading 5) of a few
-properties on a few elements. Sheets of other addresses are not fetched.
+Only what hides is looked for (and what lays out lines and cells), and what else the sheets say of the same elements:
+the cascade (CSS Cascading 5) of a few properties. Sheets of other addresses are not fetched.
 """
 
 import re
@@ -29,6 +29,7 @@ _MAY_HIDE = re.compile(
     r"|transparent|background[^{}]{0,200};\s*color\s*:|(?<!-)color\s*:[^{}]{0,200};\s*background|(?:height|width)\s*:\s*0",
     re.IGNORECASE,
 )
+_LAYS_OUT = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)|display\s*:\s*table-(?:row|cell)", re.IGNORECASE)
 _OF_SIGHT = re.compile(
     r"\s*(display|visibility|opacity|position|left|right|top|bottom|inset|clip|clip-path|text-indent|font|font-size"
     r"|(?:min-|max-)?(?:width|height)|overflow(?:-[xy])?|color|background|background-color|transform|scale|filter"
@@ -78,12 +79,12 @@ def write_styles(tree: "HtmlElement") -> bool:
     sheets = [sheet for element in tree.iter("style") if (sheet := _sheet(element))]
     is_plain = not any(map(has_ground, sheets)) and not tree.xpath("//link[contains(@rel, 'stylesheet')]")
     named_hidden = tree.xpath("//*[@hidden or @popover]") if sheets else []
-    if not named_hidden and not any(map(_MAY_HIDE.search, sheets)):
+    if not named_hidden and not any(_MAY_HIDE.search(sheet) or _LAYS_OUT.search(sheet) for sheet in sheets):
         return is_plain
     rules = [rule for sheet in sheets for rule in _rules(sheet)][:_MAX_RULES]
     matcher = Matcher(_MAX_STEPS)
-    hiding = [rule for rule in rules if _hides(rule.declarations)]
-    elements = {*_matched(tree, hiding, matcher), *named_hidden}
+    telling = [rule for rule in rules if _matters(rule.declarations)]
+    elements = {*_matched(tree, telling, matcher), *named_hidden}
     if elements:
         _cascade(list(elements), rules, matcher)
     return is_plain
@@ -147,7 +148,10 @@ def _nested(prelude: str, outer: str | None) -> str:
 
 
 @lru_cache(maxsize=512)
-def _hides(declarations: str) -> bool:
+def _matters(declarations: str) -> bool:
+    """Whether it hides, or says how lines and cells are laid out."""
+    if _LAYS_OUT.search(declarations):
+        return True
     if not _MAY_HIDE.search(declarations):
         return False
     style = ";".join(f"{name}:{value}" for name, value, _ in _declared(declarations))

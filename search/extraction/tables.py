@@ -82,5 +82,8 @@ def _length(cell: "HtmlElement") -> int:
 
 
 def roles(row: "HtmlElement") -> list["HtmlElement"]:
-    """The cells of a row that is one by its role only."""
-    return [cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]
+    """The cells of a row that is one by its role or its style only."""
+    if row.get("role") == "row":
+        return [cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]
+    cells = [cell for cell in row if isinstance(cell.tag, str)]
+    return cells if len(cells) > 1 and all("table-cell" in cell.get("style", "") for cell in cells) else []

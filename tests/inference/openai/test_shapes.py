@@ -34,6 +34,7 @@ def said(text: str, model: str = "house-model") -> Case:
 TAGGED = {
     "lone closing, unknown name": said(f"{THOUGHTS}\n</think>\n\n{ANSWER}"),
     "lone closing, not on a line of its own": said(f"{THOUGHTS}</think>{ANSWER}"),
+    "lone closing, a space in it": said(f"{THOUGHTS}\n</ think >\n{ANSWER}"),
     "lone closing, another tag": said(f"{THOUGHTS}\n</thinking>\n\n{ANSWER}"),
     "lone closing, Magistral's": said(f"{THOUGHTS}[/THINK]{ANSWER}"),
     "lone closing, Kimi's": said(f"{THOUGHTS}◁/think▷{ANSWER}"),
@@ -98,6 +99,7 @@ FIELDS = {
         {"content": [{"type": "reasoning", "text": THOUGHTS}, {"type": "output_text", "text": ANSWER}]}
     ),
     "parts of bare strings": streamed({"reasoning_content": THOUGHTS}, {"content": ["The bell ", "rings at noon."]}),
+    "a part alone": streamed({"reasoning": {"text": THOUGHTS}}, {"content": {"type": "text", "text": ANSWER}}),
     "neither finish nor usage, only done": streamed({"reasoning_content": THOUGHTS}, {"content": ANSWER}, finish=None),
     "finish without done": streamed(*PARTED, done=b""),
     "stop under another name": streamed(*PARTED, finish="eos_token"),
@@ -125,6 +127,10 @@ CUT = {
     "a filter of another name": streamed({"content": "The bell rings at"}, finish="sensitive"),
     "a filter in capitals": streamed({"content": "The bell rings at"}, finish="SAFETY"),
     "length under another name": streamed({"content": "The bell rings at"}, finish="model_length"),
+    **{
+        f"cut as {name}": streamed({"content": "The bell rings at"}, finish=name)
+        for name in ("LENGTH", "max_output_tokens", "PROHIBITED_CONTENT", "content-filter", "cancelled", "timeout")
+    },
     "an error by its event's name": event({"content": "The bell rings at"})
     + b'event: error\ndata: {"message": "died"}\n\n',
     "an error as a text": event({"content": "The bell rings at"}) + b'data: {"error": "died"}\n\ndata: [DONE]\n\n',

@@ -6,7 +6,11 @@ import pytest
 from search.errors import FetchError
 from tests.search.extraction.kinds import PARAGRAPHS, PROSE, read
 
+ARTICLE = '{"@type":"NewsArticle","articleBody":"' + " ".join(PROSE) + '"}'
 SHELLS = {
+    "data in a comment": f"<div id=app></div><script type='application/ld+json'>\n<!--\n{ARTICLE}\n//-->\n</script>",
+    "data in a section": f"<div id=app></div><script type='application/ld+json'>//<![CDATA[\n{ARTICLE}\n//]]></script>",
+    "data with a comma too many": f"<div id=app></div><script type='application/ld+json'>[{ARTICLE[:-1]},}},]</script>",
     "textarea": f"<div id=out></div><textarea id=src style='display:none'>{PARAGRAPHS}</textarea><script>out.innerHTML=src.value</script>",
     "markdown textarea": "<div id=out></div><textarea hidden># Norwick\n\n"
     + "\n\n".join(PROSE)

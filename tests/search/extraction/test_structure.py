@@ -6,6 +6,21 @@ import pytest
 from tests.search.extraction.kinds import PARAGRAPHS, PROSE, read
 
 IN_ARTICLE = {
+    "rows and cells by style": (
+        "<div style='display:table'><div style='display:table-row'><div style='display:table-cell'>May</div><div style='display:table-cell'>9 to 5</div></div></div>",
+        ["May | 9 to 5"],
+        [],
+    ),
+    "a box of code, an element a line": (
+        "<div class='code-block'><div>x = <b>1</b></div><div>&nbsp;&nbsp;y = 2</div><div><span>z</span> = 3</div></div>",
+        ["x = 1\n  y = 2\nz = 3"],
+        [],
+    ),
+    "a box called code that holds paragraphs": (
+        "<div class='code'><div><p>The code of the harbour was agreed on long ago, in the spring.</p></div><div><p>It is kept.</p></div></div>",
+        ["The code of the harbour was agreed on long ago, in the spring.\n\nIt is kept."],
+        [],
+    ),
     "dl in cell": (
         "<table><tr><th>Part</th><th>About</th></tr><tr><td>Lamp</td><td><dl><dt>Power</dt><dd>400 W</dd><dt>Colour</dt><dd>white</dd></dl></td></tr></table>",
         ["Power", "400 W", "Lamp | "],

@@ -92,6 +92,14 @@ def test_hidden_is_undone_by_any_sheet_that_lays_the_element_out() -> None:
     assert SAID not in text_of(".zz{display:flex}[hidden]{display:none!important}", "hidden class=zz")
 
 
+def test_lines_and_rows_that_a_sheet_lays_out_keep_their_shape() -> None:
+    sheet = ".poem{white-space:pre-line}.r{display:table-row}.r > i{display:table-cell}"
+    poem, table = "<div class=poem>row one\nrow two</div>", "<div><div class=r><i>May</i><i>9 to 5</i></div></div>"
+    text = read(f"<main><h1>Norwick</h1>{PARAGRAPHS}{poem}{table}{PARAGRAPHS}</main>", f"<style>{sheet}</style>").text
+
+    assert "row one\nrow two" in text and "May | 9 to 5" in text
+
+
 def test_names_with_escapes_are_those_of_the_page() -> None:
     sheet = ".hidden{display:none}@media (min-width:768px){.md\\:block{display:block}.md\\:hidden{display:none}}"
 
