@@ -100,7 +100,7 @@ def _is_of_note(element: "HtmlElement | None") -> bool:
 
 def _is_note(link: "HtmlElement") -> bool:
     """Whether a link that is not raised leads to a note: by its role, or by its words and names."""
-    if link.get("role") == "doc-noteref":
+    if link.get("role") == "doc-noteref" or link.get("epub:type") == "noteref":
         return True
     if "#" not in link.get("href", "")[:1]:
         return False

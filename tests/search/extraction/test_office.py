@@ -52,6 +52,135 @@ EPUB = {
 }
 
 
+def words(body: str) -> str:
+    return f"<w:document {W}><w:body>{body}</w:body></w:document>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def sheet(rows: str, columns: str = "", **book: str) -> dict[str, str]:
+    return (
+        XLSX
+        | {"xl/worksheets/sheet1.xml": f"<worksheet><cols>{columns}</cols><sheetData>{rows}</sheetData></worksheet>"}
+        | book
+    )
+
+
+SLIDE = "ppt/slides/slide1.xml"
+RELATIONS = "<Relationships>{}</Relationships>"
+SHOWN = {
+    "heads and items by the styles' own names": (
+        {
+            "word/document.xml": words(
+                '<w:p><w:pPr><w:pStyle w:val="1"/></w:pPr><w:r><w:t>第一章</w:t></w:r></w:p>'
+                '<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr><w:r><w:t>带手电筒</w:t></w:r></w:p>'
+            ),
+            "word/styles.xml": f'<w:styles {W}><w:style w:styleId="1"><w:name w:val="heading 1"/></w:style><w:style w:styleId="a">'
+            '<w:basedOn w:val="b"/></w:style><w:style w:styleId="b"><w:pPr><w:numPr/></w:pPr></w:style></w:styles>',
+        },
+        "# 第一章\n\n- 带手电筒",
+    ),
+    "notes behind the text, without changes, comments and hidden words": (
+        {
+            "word/document.xml": words(
+                f'<w:p>{run("It was lit in 1804.")}<w:r><w:footnoteReference w:id="2"/></w:r><w:ins>{run(" It shines.")}</w:ins>'
+                f"<w:del><w:r><w:delText>No.</w:delText></w:r></w:del>{run('Hidden.', '<w:vanish/>')}</w:p>"
+            ),
+            "word/footnotes.xml": f'<w:footnotes {W}><w:footnote w:id="0"><w:p>{run("—")}</w:p></w:footnote>'
+            f'<w:footnote w:id="2"><w:p>{run("By the register.")}</w:p></w:footnote></w:footnotes>',
+            "word/comments.xml": f"<w:comments {W}>{run('Really?')}</w:comments>",
+        },
+        "It was lit in 1804. It shines.\n\nBy the register.",
+    ),
+    "a text box once, cells that are one": (
+        {
+            "word/document.xml": words(
+                f"<w:p>{run('Before.')}<w:r><w:Choice><w:txbxContent><w:p>{run('Boxed.')}</w:p></w:txbxContent></w:Choice>"
+                f"<w:Fallback><w:txbxContent><w:p>{run('Boxed.')}</w:p></w:txbxContent></w:Fallback></w:r></w:p>"
+                f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p>{run("Both")}</w:p></w:tc></w:tr>'
+                f"<w:tr><w:tc><w:p>{run('May')}</w:p></w:tc><w:tc><w:p>{run('9')}</w:p></w:tc></w:tr></w:tbl>"
+            )
+        },
+        "Before.\nBoxed.\n\nBoth\nMay | 9",
+    ),
+    "cells in their columns, values as they are shown": (
+        sheet(
+            '<row><c r="A1" t="s"><v>0</v></c><c r="C1" t="b"><v>1</v></c><c r="D1"><v>0.30000000000000004</v></c></row>'
+            '<row hidden="1"><c r="A2"><v>7</v></c></row><row><c r="A3" s="2"><v>0.25</v></c><c r="B3" s="3"><v>46143.5</v></c>'
+            '<c r="C3" s="4"><v>0.5451388889</v></c><c r="D3" t="inlineStr"><is><t>灯台</t><rPh><t>トウダイ</t></rPh></is></c></row>',
+            **{
+                "xl/styles.xml": '<styleSheet><numFmts><numFmt numFmtId="165" formatCode="h:mm"/></numFmts><cellXfs><xf numFmtId="0"/>'
+                '<xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="22"/><xf numFmtId="165"/></cellXfs></styleSheet>'
+            },
+        ),
+        "## Hours\n\nMonth |  | TRUE | 0.3\n25% | 2026-05-01 12:00 | 13:05 | 灯台",
+    ),
+    "no column and no sheet that is hidden": (
+        sheet(
+            '<row><c r="A1"><v>1</v></c><c r="B1"><v>999</v></c><c r="C1"><v>3</v></c></row>',
+            '<col min="2" max="2" hidden="1"/>',
+            **{
+                "xl/workbook.xml": f'<workbook {R}><sheets><sheet name="Hours" r:id="r1"/><sheet name="X" state="veryHidden" r:id="r1"/>'
+                "</sheets></workbook>"
+            },
+        ),
+        "## Hours\n\n1 | 3",
+    ),
+    "a chart's numbers and the speaker's notes": (
+        PPTX
+        | {
+            SLIDE: f'<p:sld {A} xmlns:c="urn:c" {R}><a:p/><c:chart r:id="r1"/><p:grpSp><p:sp><a:p><a:t>Grouped.</a:t></a:p></p:sp></p:grpSp></p:sld>',
+            "ppt/slides/_rels/slide1.xml.rels": RELATIONS.format(
+                '<Relationship Id="r1" Target="../charts/c.xml"/><Relationship Id="r2" Target="../notesSlides/n.xml"/>'
+            ),
+            "ppt/charts/c.xml": "<c><ser><tx><v>Ships</v></tx><cat><v>East</v><v>West</v></cat><val><v>1</v><v>2</v></val></ser></c>",
+            "ppt/notesSlides/n.xml": f'<p:n {A}><p:sp><p:ph type="sldNum"/><a:p><a:t>7</a:t></a:p></p:sp><p:sp><a:p><a:t>Said.</a:t></a:p></p:sp></p:n>',
+        },
+        "Grouped.\n\n| Ships\nEast | 1\nWest | 2\n\nSaid.",
+    ),
+    "notes of an open document, nothing hidden in it": (
+        {
+            "content.xml": f"""<office:c {T}><office:body><text:tracked-changes>No.</text:tracked-changes><text:p>Lit.<text:note>
+<text:note-citation>1</text:note-citation><text:note-body><text:p>By the register.</text:p></text:note-body></text:note></text:p>
+<text:section text:display="none"><text:p>999</text:p></text:section><table:table><table:table-row><table:table-cell table:number-columns-repeated="2">
+<text:p>8</text:p></table:table-cell><table:table-cell table:number-columns-repeated="16000"/></table:table-row></table:table></office:body></office:c>"""
+        },
+        "Lit.\n\n8 | 8\n\nBy the register.",
+    ),
+    "chapters whose names are escaped, without their contents page": (
+        EPUB
+        | {
+            "OPS/book.opf": '<package><manifest><item id="n" href="two.xhtml" properties="nav"/><item id="a" href="ch%201.xhtml#x"/></manifest>'
+            '<spine><itemref idref="n"/><itemref idref="a"/></spine></package>',
+            "OPS/ch 1.xhtml": '<html xmlns:epub="u"><body><p><ruby>灯台<rt>とうだい</rt></ruby>は古い。<a epub:type="noteref" href="#n">1</a>'
+            "</p><p hidden=''>999</p></body></html>",
+        },
+        "灯台は古い。",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_document_is_what_its_program_shows(name: str) -> None:
+    parts, text = SHOWN[name]
+
+    assert office_text(packed(parts))[1] == text
+
+
+def test_a_slide_that_is_not_shown_is_not_read() -> None:
+    with pytest.raises(Empty):
+        office_text(packed(PPTX | {SLIDE: PPTX[SLIDE].replace("<p:sld ", '<p:sld show="0" ')}))
+
+
+def test_a_document_reads_no_other_file() -> None:
+    asks = f'<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y "{"y" * 99}">]>'
+    text = office_text(packed({"word/document.xml": asks + words(f"<w:p>{run('The lamp is lit.&x;&y;')}</w:p>")}))[1]
+
+    assert text == "The lamp is lit."
+
+
 def packed(parts: dict[str, str]) -> bytes:
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
