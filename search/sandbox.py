@@ -14,9 +14,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from search.errors import SearchError
+from search.fair_queue import FairQueue, Overfull, owner
 from search.sandbox_outcome import Unreadable, packed, packed_error, unpacked
 
 P = ParamSpec("P")
@@ -57,13 +58,17 @@ class Limits:
 
 
 class Sandbox:
-    """At most `size` jobs at a time; further ones wait in their order. May be used from any event loop or thread."""
+    """At most `size` jobs at a time, and a little more than half as many of one owner (`fair_queue.owner`).
+
+    Further ones wait, and are done owner by owner. May be used from any event loop or thread.
+    """
 
     def __init__(self, size: int, limits: Limits | None = None, preloaded: Sequence[str] = PRELOADED) -> None:
         """`preloaded`: modules that the fork server imports first; those of a process's first sandbox count."""
         self._limits = limits or Limits()
         self._preloaded = tuple(preloaded)
         self._threads = ThreadPoolExecutor(max_workers=size, thread_name_prefix="sandbox")
+        self._waiting = FairQueue[_Job](most_at_once=size // 2 + 1)
         self._own = threading.local()
         self._is_closed = threading.Event()
 
@@ -74,13 +79,15 @@ class Sandbox:
         Any other exception is a fault of the job and kills its child (the traceback is in the log). A caller that is
         cancelled gives the job up.
         """
-        job = pickle.dumps((function, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
-        is_given_up = threading.Event()
-        working = asyncio.get_running_loop().run_in_executor(self._threads, self._done, job, is_given_up)
+        job = _Job(pickle.dumps((function, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL))
         try:
-            outcome = await working
+            self._waiting.put(owner.get(), job)
+            self._threads.submit(self._work)
+            outcome = await asyncio.wrap_future(job.outcome)
+        except Overfull as error:
+            raise Killed("too many jobs of one user") from error
         finally:
-            is_given_up.set()
+            job.is_given_up.set()
         try:
             return unpacked(function, outcome)
         except Unreadable as error:
@@ -89,13 +96,34 @@ class Sandbox:
     def close(self) -> None:
         """End all children; jobs under way are killed."""
         self._is_closed.set()
+        for job in self._waiting.clear():
+            job.outcome.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _done(self, job: bytes, is_given_up: threading.Event) -> bytes:
+    def _work(self) -> None:
+        """Do jobs until none may be done now: whose owner had too many is taken up by whoever has done one of them."""
+        while (turn := self._waiting.next()) is not None:
+            served, job = turn
+            try:
+                self._do(job)
+            finally:
+                self._waiting.done(served)
+
+    def _do(self, job: "_Job") -> None:
+        if not job.outcome.set_running_or_notify_cancel():
+            return
+        try:
+            outcome = self._done(job)
+        except BaseException as error:  # noqa: BLE001 - it is the caller's, who waits for nothing else
+            job.outcome.set_exception(error)
+        else:
+            job.outcome.set_result(outcome)
+
+    def _done(self, job: "_Job") -> bytes:
         while True:
             child = self._child()
             try:
-                return child.outcome(job, lambda: is_given_up.is_set() or self._is_closed.is_set())
+                return child.outcome(job.content, lambda: job.is_given_up.is_set() or self._is_closed.is_set())
             except _Retired:
                 continue  # it had ended before the job reached it
             finally:
@@ -108,6 +136,15 @@ class Sandbox:
         if child is None:
             child = self._own.child = _Child(self._limits, _context(self._preloaded))
         return child
+
+
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """What is to be done, pickled, and what becomes of it."""
+
+    content: bytes
+    outcome: Future[bytes] = field(default_factory=Future)
+    is_given_up: threading.Event = field(default_factory=threading.Event)
 
 
 class _Retired(Exception):

@@ -1,21 +1,38 @@
-"""Texts as they are stored: UTF-8, compressed with Zstandard (RFC 8878)."""
+"""Texts as they are stored: UTF-8, compressed with Brotli (RFC 7932), long ones with Zstandard (RFC 8878).
 
+Brotli knows words of many languages by heart and so needs less room for a page of prose (13 % of 6,000 characters of
+English or Chinese, 9 and 6 % of 25,000), at 9 ms for 25,000 characters instead of 2. Older rows are all Zstandard's.
+"""
+
+import brotli
 import zstandard
 
+BROTLI = b"B"
+"""What such a text begins with: Zstandard's frames begin with another byte, Brotli's with any."""
+QUALITY = 10
+"""11 takes more than twice as long for 3 % less."""
+BROTLI_BYTES = 128 * 1024
+"""A text that is longer is Zstandard's."""
 LEVEL = 15
-"""Three times smaller at 2 ms for 25,000 characters of English; 19 takes more than twice as long for 1 % less."""
+"""19 takes more than twice as long for 1 % less."""
 MAX_BYTES = 8_000_000
 """Of a text that is unpacked; the longest page that is stored has a twentieth of that."""
 
 
 def compressed(text: str) -> bytes:
     """`text` as it is stored. Half characters, which no page can have, are left out."""
-    return zstandard.ZstdCompressor(level=LEVEL).compress(text.encode("utf-8", "ignore"))
+    plain = text.encode("utf-8", "ignore")
+    if len(plain) > BROTLI_BYTES:
+        return zstandard.ZstdCompressor(level=LEVEL).compress(plain)
+    return BROTLI + bytes(brotli.compress(plain, mode=brotli.MODE_TEXT, quality=QUALITY))
 
 
 def decompressed(stored: bytes | memoryview) -> str:
     """The text again. Raises ValueError for what was not stored by us."""
+    packed = bytes(stored)
     try:
-        return zstandard.ZstdDecompressor().decompress(bytes(stored), max_output_size=MAX_BYTES).decode()
-    except zstandard.ZstdError as error:
+        if packed.startswith(BROTLI):
+            return str(brotli.decompress(packed.removeprefix(BROTLI)), "utf-8")
+        return zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_BYTES).decode()
+    except (zstandard.ZstdError, brotli.error) as error:
         raise ValueError("not a stored text") from error

@@ -34,6 +34,7 @@ from chat.runs.request import past_turns
 from chat.runs.web_search import bounded, search_the_web
 from chat.telemetry import log_context, metrics
 from inference.errors import EngineError
+from search import fair_queue
 from search.errors import SearchError
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
         return None  # stopped by the user, or another worker was faster
     try:
         run = await sync_to_async(loaded)(run_id)
+        fair_queue.owner.set(str(run.owner_id))
         journal = await opened(run, lease)
         async with run_monitor().watching(lease, journal, is_answer=run.researched) as active:
             if run.stop_asked_at:

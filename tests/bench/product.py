@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -76,6 +77,11 @@ class Product:
                 for name in ("page_count", "page_size", "freelist_count")
             )
         return int((pages - free) * size)
+
+    def database_parts(self) -> Counter[str]:
+        """The bytes of each table and index."""
+        with closing(sqlite3.connect(f"file:{self._stack.data_dir}/wenyuan.sqlite3?mode=ro", uri=True)) as database:
+            return Counter(dict(database.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name")))
 
     def _post(self, path: str, body: dict[str, object]) -> dict[str, str]:
         headers = {"X-CSRFToken": self._client.cookies["csrftoken"], "Referer": self._stack.url}

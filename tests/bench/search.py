@@ -2,7 +2,8 @@
 
 Fifty questions, one after the other, over the web of `tests.bench.web`, with pages and turns remembered in Redis and
 robots.txt asked for anew each time: first in this process, stage by stage; then a tenth of them with a reader who waits
-page; then through the product itself, from the HTTP API over Celery's prefork worker to the journal.
+page; then through the product itself, from the HTTP API over Celery's prefork worker to the journal. `stored` alone
+weighs what a searched question leaves in the database.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import logging
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -32,6 +34,8 @@ WARM_UP = 5
 AT_ONCE = 20
 STORED = 30
 """Questions whose rows are weighed."""
+INDEX_SECONDS = 3.0
+"""For the history's index to come after them."""
 
 
 @dataclass
@@ -45,6 +49,10 @@ class Times:
 
 def main() -> None:
     logging.getLogger("search").setLevel(logging.ERROR)
+    if sys.argv[1:] == ["stored"]:
+        with web("fresh") as pages:
+            stored_of_each(pages)
+        return
     with web() as pages, redis() as (url, forget):
         config = SearchConfig(providers=("searxng",), searxng_url=pages.provider, test_allow=pages.pairs, redis_url=url)
         asyncio.run(measured(config, WARM_UP, forget))
@@ -134,10 +142,13 @@ def stored_of_each(pages: Web) -> None:
     with asked_of_the_product(pages) as product:
         for _ in range(WARM_UP):
             product.search(question(random))
-        before = product.database_bytes()
+        before, parts = product.database_bytes(), product.database_parts()
         read = sum(product.search(question(random))[2] for _ in range(STORED))
+        time.sleep(INDEX_SECONDS)
         grown = (product.database_bytes() - before) / STORED
+        larger = (product.database_parts() - parts).most_common()
     print(f"\nStored of a searched question: {grown / 1000:.1f} KB of database, {read / STORED:.1f} pages read of 8")
+    print(", ".join(f"{name} {size / STORED / 1000:.1f}" for name, size in larger))
 
 
 def many_at_once(pages: Web) -> None:

@@ -14,6 +14,7 @@ from contextlib import suppress
 import pytest
 
 from search.errors import Empty
+from search.fair_queue import owner
 from search.sandbox import Killed, Limits, Sandbox
 
 
@@ -118,6 +119,19 @@ async def test_a_child_knows_nothing_of_the_environment(sandbox: Sandbox, monkey
     monkeypatch.setenv("SECRET_KEY", "harbour")
 
     assert await sandbox.run(variables) == 0
+
+
+async def test_a_users_slow_pages_do_not_stand_before_those_of_another() -> None:
+    one = Sandbox(size=2 * 2 + 1, limits=Limits(wall_seconds=30.0))
+    owner.set("mallory")
+    hostile = [asyncio.create_task(one.run(sleep, 60)) for _ in range(40)]
+    await asyncio.sleep(0.5)
+
+    owner.set("alice")
+    assert await asyncio.wait_for(asyncio.gather(*(one.run(double, n) for n in range(3))), 20) == [0, 2, 4]
+    assert not any(job.done() for job in hostile)
+    one.close()
+    await asyncio.gather(*hostile, return_exceptions=True)
 
 
 def stop_soon() -> None:
