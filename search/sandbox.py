@@ -134,7 +134,10 @@ class Sandbox:
     def _child(self) -> "_Child":
         child: _Child | None = getattr(self._own, "child", None)
         if child is None:
-            child = self._own.child = _Child(self._limits, _context(self._preloaded))
+            try:
+                child = self._own.child = _Child(self._limits, _context(self._preloaded))
+            except (OSError, EOFError) as error:  # no files, no memory, or the fork server has just died
+                raise Killed(f"no child could be started: {error!r}") from error
         return child
 
 

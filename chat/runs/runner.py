@@ -13,6 +13,7 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from redis.exceptions import RedisError
 
 from chat.concurrency.cancellation import end
@@ -65,7 +66,8 @@ async def answer(run_id: UUID) -> RunState | None:
 async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     """Take the lease, go through `phase`, release the lease; the run's state then, None where another has the lease.
 
-    Raises RedisError where that could not be written: the lease is then found forgotten by the heartbeat.
+    Raises RedisError and OperationalError where that could not be written: the lease is then found forgotten by the
+    heartbeat.
     """
     log_context.run_id.set(str(run_id))
     lease = await Lease.claim(run_id, **expected)
@@ -221,13 +223,16 @@ def has_met_a_stop(task: "asyncio.Future[None]") -> bool:
 
 
 def failure(task: "asyncio.Future[None]") -> str | None:
-    """The code of what a phase died of; None if it did not. Raises LeaseLost, RedisError."""
+    """The code of what a phase died of; None if it did not. Raises LeaseLost, RedisError, OperationalError.
+
+    A store that is away, or a database whose lock was not had in time, is no fault of the run: another writer goes on.
+    """
     try:
         task.result()
     except (SearchError, EngineError) as error:
         log.warning("%s: %s", error.code, error)
         return error.code
-    except (LeaseLost, RedisError):
+    except (LeaseLost, RedisError, OperationalError, InterfaceError):
         raise
     except Exception:
         log.exception("a run failed for a reason that nobody expected")

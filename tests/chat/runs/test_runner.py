@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import Settings
 
 from chat.actions import transactions, verbs
 from chat.engines import engine
 from chat.errors.messages import sentence
+from chat.journal.heartbeat import heartbeat
 from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
 from chat.models import Conversation, Run, User
@@ -155,6 +158,20 @@ async def test_a_stop_reaches_the_engine_and_keeps_the_text(
     state = await ended(run)
     assert state.status == "stopped"
     assert state.parts[0].text.startswith(before.parts[0].text)  # type: ignore[union-attr]
+
+
+async def test_a_database_that_gives_no_lock_in_time_fails_no_run(conversation: Conversation) -> None:
+    run = await anew_run(conversation, search=False)
+
+    async def phase(run: Run, journal: Journal, answer_now: asyncio.Event) -> None:
+        raise OperationalError("database is locked")
+
+    with pytest.raises(OperationalError):
+        await runner.hold(run.pk, phase)
+    await sync_to_async(heartbeat().release_forgotten)()
+
+    assert not (await state_of(run)).is_over
+    assert (await ran(run)).status == "finished"
 
 
 async def test_a_run_whose_task_comes_twice_is_written_once(conversation: Conversation) -> None:
