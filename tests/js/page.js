@@ -29,7 +29,8 @@ const DATA = {
     "verdicts.supported": "{n} agree", "verdicts.mentioned": "{n} in part", "verdicts.unchecked": "{n} not checked", "verdicts.unsupported": "{n} not found",
     "history.place.answer": "Answer:", "history.nothing": "Nothing.", "history.waiting.one": "{count} waits.", "sidebar.untitled": "New",
     "verdicts.compared.one": "{count} judged: {groups}", "verdicts.contradicted": "{n} contradicted",
-    "judged.contradicted": "Contradicted", "reason.judged": "A model has compared it",
+    "judged.contradicted": "Contradicted", "counter.question": "Who disagrees: “{claim}”", "dispute.judged": "Page {n} says otherwise.",
+    "dispute.quote": "It says: “{quote}”", "chip.contradicted": "contradicted", "reason.judged": "A model has compared it",
     "uncited.count.one": "{count} without a source", "conflicts.count.one": "{count} said otherwise",
   },
 }

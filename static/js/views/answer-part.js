@@ -1,6 +1,7 @@
 /** The answer: Markdown with chips, each with the verdict of its check. */
 
 import { isTap, showSheet, showsCitationCards } from "./citation-card.js"
+import { showDisputed } from "../text/disputed.js"
 import { statementOf } from "../text/matched-words.js"
 import { clone } from "../ui/dom.js"
 import { GrowingText } from "../text/growing-text.js"
@@ -42,6 +43,15 @@ export class AnswerPart {
     return source ? { source, checked: check ? { check, statement: statementOf(this.#drawnText, check) } : null } : null
   }
 
+  /** What a model has found its own page to contradict. @param {string} text @param {Check[]} checks */
+  #disputed(text, checks) {
+    const chips = /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("[data-verdict=contradicted]"))
+    return [...chips].flatMap((chip) => {
+      const check = checks[Number(chip.dataset.check)]
+      return check ? [{ chip, statement: statementOf(text, check), note: () => disputeNote(check) }] : []
+    })
+  }
+
   /**
    * @param {AnswerState} state
    * @param {Map<number, Source>} sources
@@ -55,11 +65,22 @@ export class AnswerPart {
     if (!isSame) this.#prose.update(text, sources, isLive, marks ?? [])
     if (!isSame || checks !== this.#drawnChecks) {
       this.#prose.showChecks(checks, place, (chip, number) => showVerdict(chip, number, checks, sources))
+      showDisputed(this.element, this.#disputed(text, checks))
     }
     this.#drawnText = text
     this.#drawnLive = isLive
     this.#drawnChecks = checks
   }
+}
+
+/** What is said below a statement. @param {Check} check */
+const disputeNote = ({ index, quote }) => {
+  const note = document.createElement("p")
+  note.className = "dispute"
+  note.dataset.part = "dispute"
+  note.dir = "auto"
+  note.textContent = [translate("dispute.judged", { n: index }), quote && translate("dispute.quote", { quote })].filter(Boolean).join(" ")
+  return note
 }
 
 /**

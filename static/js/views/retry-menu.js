@@ -3,6 +3,7 @@
 import { clone, part, setIcon, setText } from "../ui/dom.js"
 import { Menu } from "../ui/menu.js"
 import { canThink, choices, modelNamed } from "../ui/models.js"
+import { counterQuestion } from "./counter-question.js"
 import { retryChoices } from "./retry-choices.js"
 import { page, translate } from "../ui/i18n.js"
 
@@ -16,12 +17,15 @@ export class RetryMenu {
   #think
   #deep
   #models
+  #counter
   #verbs
+  #question = ""
   #model = ""
 
   /**
    * @param {HTMLElement} root in which its button and its list are
-   * @param {{run: () => Run | null, isNewest: (run: string) => boolean, retry: (run: string, change: Change) => void}} verbs
+   * @param {{run: () => Run | null, isNewest: (run: string) => boolean, retry: (run: string, change: Change) => void,
+   *   ask: (question: string) => void}} verbs
    */
   constructor(root, verbs) {
     this.#verbs = verbs
@@ -29,7 +33,12 @@ export class RetryMenu {
     this.#think = part("retry-think", root)
     this.#deep = part("retry-deep", root)
     this.#models = part("retry-models", root)
+    this.#counter = part("retry-counter", root)
     this.#menu = new Menu(part("retry", root), part("retry-menu", root), () => this.#fill())
+    this.#counter.addEventListener("click", () => {
+      this.#menu.close(true)
+      verbs.ask(this.#question)
+    })
     for (const box of [this.#think, this.#deep]) {
       box.addEventListener("click", () => {
         check(box, !isChecked(box))
@@ -47,6 +56,8 @@ export class RetryMenu {
     check(this.#deep, run.effort === "deep")
     this.#list.replaceChildren(...retryChoices(run, this.#verbs.isNewest(run.run)).map((choice) => this.#item(run, choice)))
     this.#models.replaceChildren(...choices().map((model) => this.#modelItem(model)))
+    this.#question = counterQuestion(run)
+    this.#counter.hidden = !this.#question
     this.#draw()
   }
 

@@ -21,7 +21,7 @@ import { locale, sentence, translate } from "../ui/i18n.js"
 /** @typedef {import("../model/types.js").Part} Part */
 /** @typedef {import("./retry-choices.js").Change} Change */
 /** @typedef {{openSource: (run: Run, index: number | null, cited: import("../model/types.js").Check | null, opener: HTMLElement) => void,
- *   retry: (run: string, change?: Change) => void, isNewest: (run: string) => boolean,
+ *   retry: (run: string, change?: Change) => void, isNewest: (run: string) => boolean, ask: (question: string) => void,
  *   resume: (run: string) => void, answerNow: (run: string) => void}} Actions */
 
 /** What fails again, asked in the same way. */

@@ -132,8 +132,7 @@ export class Thread {
   }
 
   async stop() {
-    const { live } = this
-    if (live) await api.stop(live.run, live.seq)
+    if (this.live) await api.stop(this.live.run, this.live.seq)
   }
 
   /** Let the reader ask the last question otherwise; false: there is none, or its answer is being written. */
@@ -205,15 +204,16 @@ export class Thread {
       isNewest: (run) => this.isNewest(run),
       resume: (run) => void this.#another(turn.id, run, (id) => api.resume(run, id)),
       answerNow: (run) => void this.#told(api.answerNow(run)),
-      edit: (question, id) => this.#edit(turn, question, id),
+      edit: (question, id) => this.#askAt(turn.parent, question, id),
+      ask: (question) =>
+        void this.#told(this.#attempts.once(question, (id) => this.#askAt(this.#branch.leaf, question, id, { search: true }))),
       step: (step) => this.#step(turn, step),
     }
   }
 
-  /** Ask a turn's question otherwise, beside it. @param {Turn} turn @param {string} question @param {string} id of the attempt */
-  #edit({ parent }, question, id) {
-    const ask = { question, parent, client_id: id, ...this.#around.toggles() }
-    return this.#doing.track(this.#ask(this.#branch.conversation ?? "", ask))
+  /** Ask behind a turn, as the toggles stand but for `more`. @param {string | null} parent @param {string} question @param {string} id of the attempt */
+  #askAt(parent, question, id, more = {}) {
+    return this.#doing.track(this.#ask(this.#branch.conversation ?? "", { question, parent, client_id: id, ...this.#around.toggles(), ...more }))
   }
 
   /** Show another branch. @param {Turn} turn @param {number} step */

@@ -17,7 +17,7 @@ const retried = []
 const opened = () => {
   const root = host()
   root.append(clone("run"))
-  new RetryMenu(root, { run: () => RUN, isNewest: () => true, retry: (...values) => retried.push(values) })
+  new RetryMenu(root, { run: () => RUN, isNewest: () => true, retry: (...values) => retried.push(values), ask: (question) => retried.push([question]) })
   const hook = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`))
   const press = (/** @type {string} */ key) => document.activeElement?.dispatchEvent(new window.KeyboardEvent("keydown", { key, bubbles: true }))
   hook("actions").hidden = false

@@ -29,7 +29,7 @@ const EVENTS = [
 ]
 /** @type {any[]} */
 const opened = []
-const actions = { openSource: (/** @type {any[]} */ ...values) => { opened.push(values) }, isNewest: () => true,
+const actions = { openSource: (/** @type {any[]} */ ...values) => { opened.push(values) }, isNewest: () => true, ask: () => {},
   retry: (/** @type {any[]} */ ...values) => { opened.push(["retry", ...values]) },
   edit: async (/** @type {any[]} */ ...values) => { opened.push(["edit", ...values]) },
   step: (/** @type {number} */ step) => { opened.push(["step", step]) },
