@@ -92,9 +92,9 @@ def stored_pages(record: ConversationRecord) -> dict[tuple[str, str], Page]:
 
 @transaction.atomic
 def stored_page(url: str, page: PageRecord, text: str) -> Page:
-    """Its row: a file may add a page, and changes none that this server has read itself."""
+    """Its row: a file may add a page, and changes none that this server has read itself. It has no receipt."""
     zipped = {"zipped": compressed(text), "kept_at": timezone.now()}
     body, _ = PageText.objects.get_or_create(hash=page.hash, defaults=zipped)
-    described = page.model_dump(exclude={"hash"}) | {"url": url, "text": "", "body": body}
+    described = page.model_dump(exclude={"hash", "receipt"}) | {"url": url, "text": "", "body": body}
     row, _ = Page.objects.get_or_create(url_key=url_key(url), hash=page.hash, defaults=described)
     return row
