@@ -14,7 +14,10 @@ from languages import CODES, LANGUAGES, Language, known_to, language
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERY_LANGUAGE = pytest.mark.parametrize("spoken", LANGUAGES, ids=lambda spoken: spoken.code)
-SPELT_OUT = {"search/text/language.py": "tells them apart by their characters"}
+SPELT_OUT = {
+    "chat/sharing/pdf.py": "the font that it uses is in a package of that name",
+    "search/text/language.py": "tells them apart by their characters",
+}
 """Modules that must know which languages there are, and why."""
 FOURTH = """    Language(
         code="pt-br", name="Português", locale="pt-BR", date_pattern="EEEE, d 'de' MMMM 'de' y", fallbacks=("en",),

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 OPEN = re.compile(
     r"\b(?:MIT|MIT-0|BSD|0BSD|ISC|Apache|MPL-2\.0|Mozilla Public License 2\.0|PSF-2\.0|Python-2\.0|CNRI-Python"
-    r"|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|LGPL-2\.1-or-later)\b"
+    r"|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|LGPL-2\.1-or-later|LGPL-3\.0-only|OFL-1\.1|PSFL)\b"
 )
 CLOSED = re.compile(r"\b(?:AGPL|GPL|SSPL|BUSL|Proprietary|Commons Clause|NonCommercial)", re.IGNORECASE)
 CHOSEN = {

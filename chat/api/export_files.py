@@ -12,16 +12,26 @@ from django.utils.translation import get_language, override
 from chat.sharing.certificate import Issuer, certificate_html, payload_of
 from chat.sharing.html import as_html
 from chat.sharing.markdown import as_markdown
+from chat.sharing.papers import PaperForm, paper_file, paper_of
+from chat.sharing.printed import Paper
 from chat.sharing.record import ConversationRecord, file_name
 from chat.sharing.signing import signed
 
-ExportFormat = Literal["markdown", "html", "json"]
-KINDS = {"markdown": ("md", "text/markdown"), "html": ("html", "text/html"), "json": ("json", "application/json")}
+TextForm = Literal["markdown", "html", "json"]
+ExportFormat = TextForm | PaperForm
+KINDS = {
+    "markdown": ("md", "text/markdown"),
+    "html": ("html", "text/html"),
+    "json": ("json", "application/json"),
+    "pdf": ("pdf", "application/pdf"),
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
 """Form → ending of the name, media type."""
-SHAPES = {"json": "object"}
+BINARY = {"type": "string", "format": "binary"}
+SCHEMAS = {"json": {"type": "object"}, "pdf": BINARY, "docx": BINARY}
 FILE = {
     "responses": {
-        200: {"content": {kind: {"schema": {"type": SHAPES.get(form, "string")}} for form, (_, kind) in KINDS.items()}},
+        200: {"content": {kind: {"schema": SCHEMAS.get(form, {"type": "string"})} for form, (_, kind) in KINDS.items()}}
     }
 }
 
@@ -40,16 +50,26 @@ def _certificate(record: ConversationRecord, issuer: Issuer, language: str) -> s
 
 
 async def file_of(record: ConversationRecord, form: ExportFormat, leaf: UUID | None) -> HttpResponse:
-    """The record in that form, as a file to be saved."""
+    """The record in that form, as a file to be saved. Raises Problem."""
     ending, kind = KINDS[form]
     language = get_language() or "en"
+    content: str | bytes
     # Not on the event loop: a long conversation is a second of work.
-    text = await sync_to_async(written, thread_sensitive=False)(record, form, leaf, language)
-    return _file(text, f"{file_name(record.title)}.{ending}", kind)
+    if form == "pdf" or form == "docx":
+        paper = await sync_to_async(_paper, thread_sensitive=False)(record, leaf, language)
+        content = await paper_file(paper, form)
+    else:
+        content = await sync_to_async(written, thread_sensitive=False)(record, form, leaf, language)
+    return _file(content, f"{file_name(record.title)}.{ending}", kind)
 
 
-def _file(text: str, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+def _paper(record: ConversationRecord, leaf: UUID | None, language: str) -> Paper:
+    with override(language):
+        return paper_of(record, leaf)
+
+
+def _file(content: str | bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind if isinstance(content, bytes) else f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     # What strangers wrote is in it: should a browser show it after all, it may do nothing as a page of ours.
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
@@ -57,7 +77,9 @@ def _file(text: str, name: str, kind: str) -> HttpResponse:
     return response
 
 
-def written(record: ConversationRecord, form: ExportFormat, leaf: UUID | None, language: str) -> str:
+def written(
+    record: ConversationRecord, form: Literal["markdown", "html", "json"], leaf: UUID | None, language: str
+) -> str:
     with override(language):
         match form:
             case "markdown":

@@ -48,16 +48,16 @@ async def search_history(
     return await sync_to_async(history_of)(signed_in(request), limits)
 
 
-@router.get("/conversations/{uuid:id}/export", openapi_extra=FILE)
+@router.get("/conversations/{uuid:id}/export", openapi_extra=FILE | refuses("export.too_large"))
 async def export_conversation(
     request: HttpRequest, id: UUID, format: ExportFormat = "markdown", leaf: UUID | None = None
 ) -> Any:
-    """A file: one branch as Markdown or HTML (through `leaf`, else the newest), or everything as JSON."""
+    """A file: one branch as Markdown, HTML, PDF or DOCX (through `leaf`, else the newest), or everything as JSON."""
     record = await sync_to_async(gathered)(signed_in(request), id)
     return await file_of(record, format, leaf)
 
 
-@router.get("/runs/{uuid:id}/export", openapi_extra=FILE | refuses("certificate.none"))
+@router.get("/runs/{uuid:id}/export", openapi_extra=FILE | refuses("certificate.none", "export.too_large"))
 async def export_answer(
     request: HttpRequest, id: UUID, format: ExportFormat | Literal["certificate"] = "markdown"
 ) -> Any:

@@ -29,6 +29,7 @@ FAMILIES = {
     "limit": "What one user may have at a time or ask in a while; `limit.subscriptions` comes on the socket.",
     "sharing": "Why no link is made.",
     "import": "Why a conversation is not brought in.",
+    "export": "Why there is no file of that form.",
     "certificate": "Why there is no certificate.",
     "frame": "On the socket only.",
     "server": "Redis or the database is away.",
@@ -98,6 +99,9 @@ CODES = {
     "sharing.too_large": Code(_("This is too much for one link. Share it up to an earlier question."), status=422),
     "import.unknown": Code(
         _("This is no conversation that can be brought in: of Wenyuan, ChatGPT, DeepSeek or Open WebUI."), status=422
+    ),
+    "export.too_large": Code(
+        _("This is too much for one file of this kind. Save one answer, or choose another form."), status=422
     ),
     "limit.imports": Code(_("You have brought in as many conversations as this server allows ({limit})."), status=429),
     "certificate.none": Code(

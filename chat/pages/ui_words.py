@@ -223,6 +223,8 @@ WORDS = {
     # Saving
     "export.markdown": _("Save as Markdown"),
     "export.html": _("Save as a web page"),
+    "export.pdf": _("Save as PDF"),
+    "export.docx": _("Save for Word (DOCX)"),
     "export.json": _("Save all data (JSON)"),
 }
 

@@ -4,7 +4,7 @@ What strangers wrote goes in as text, or through Markdown in which raw HTML is t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.texmath import texmath_plugin
 
 from chat.protocol.state import AnswerPart, RunState
 from chat.sharing.citing import Cited, Piece, answers, cited, is_cited_address, pieces, reading_of, verdict_of
@@ -25,9 +27,9 @@ from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
 STYLE = Path(__file__).with_name("page.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 # Characters of nobody's text: they stand for a citation while Markdown is made HTML.
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
-_SIGN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
-_OWN = re.compile(f"[{_OPEN}{_CLOSE}{JOINER}]")
+SIGN_OPEN, SIGN_CLOSE = "\ufdd0", "\ufdd1"
+_SIGN = re.compile(f"{SIGN_OPEN}([0-9]+){SIGN_CLOSE}")
+_OWN = re.compile(f"[{SIGN_OPEN}{SIGN_CLOSE}{JOINER}]")
 
 
 def as_html(record: ConversationRecord, leaf: UUID | None = None) -> str:
@@ -73,9 +75,9 @@ def answer_html(state: RunState, place: int, part: AnswerPart, number: int) -> s
     marked: list[Piece] = []
     text = ""
     for piece in pieces(state, place, part):
-        text += _OWN.sub("", piece.text)
+        text += own_signs_removed(piece.text)
         if piece.index is not None:
-            text += f"{_OPEN}{len(marked)}{_CLOSE}"
+            text += f"{SIGN_OPEN}{len(marked)}{SIGN_CLOSE}"
             marked.append(piece)
     html: str = markdown().render(text)
     return _SIGN.sub(lambda sign: chip(marked[int(sign[1])], number), html)
@@ -107,12 +109,31 @@ def quote_html(verdict: str, label: str, quote: str) -> str:
     return f'<p class="quote {escape(verdict)}"><b>{escape(label)}</b> {words}</p>'
 
 
+def own_signs_removed(text: str) -> str:
+    return _OWN.sub("", text)
+
+
 @cache
 def markdown() -> MarkdownIt:
-    """Raw HTML is text, and an image is a link to it: the file loads nothing."""
-    made = MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough").disable("image")
+    """`parser`, whose links name their hosts."""
+    made = parser()
     made.core.ruler.push("hosts", with_hosts)
     return made
+
+
+def parser() -> MarkdownIt:
+    """Raw HTML is text, and an image is a link to it: the file loads nothing. Formulas stay as they were written."""
+    made = MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough").disable("image")
+    made.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    made.use(texmath_plugin, delimiters="brackets")
+    for kind in ("math_inline", "math_inline_double", "math_block"):
+        made.add_render_rule(kind, _formula_html)
+    return made
+
+
+def _formula_html(_renderer: object, tokens: Sequence[Token], place: int, *_rest: object) -> str:
+    element = "div" if tokens[place].type == "math_block" else "span"
+    return f'<{element} class="formula">{escape(tokens[place].content.strip())}</{element}>'
 
 
 def with_hosts(state: StateCore) -> None:

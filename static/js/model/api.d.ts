@@ -467,6 +467,7 @@ export interface Problem {
     | "sharing.empty"
     | "sharing.too_large"
     | "import.unknown"
+    | "export.too_large"
     | "limit.imports"
     | "certificate.none"
     | "server.full"

@@ -7,7 +7,7 @@ import { Menu } from "../ui/menu.js"
 import { recall } from "../ui/storage.js"
 import { offerVerb } from "./conversation-menu.js"
 
-const FORMATS = ["markdown", "html", "json"]
+const FORMATS = ["markdown", "html", "pdf", "docx", "json"]
 
 /** Offer each form in the menu of every conversation: of the branch that was looked at last. */
 export const offerExports = () => {

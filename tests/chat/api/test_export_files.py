@@ -27,6 +27,15 @@ async def test_each_form_is_a_file_with_the_name_of_its_conversation(alice: User
             assert "Which port?" in response.content.decode()
 
 
+async def test_pdf_and_docx_are_files_too(alice: User, conversation: Conversation) -> None:
+    await sync_to_async(answered)(conversation, "Which port?")
+    client = await client_of(alice)
+    for form, begin in (("pdf", b"%PDF"), ("docx", b"PK")):
+        response = await client.get(f"/api/v1/conversations/{conversation.pk}/export?format={form}")
+        assert response.content.startswith(begin)
+        assert response["Content-Disposition"].endswith(f".{form}")
+
+
 async def test_the_json_has_all_branches_and_the_texts_of_the_pages(alice: User, conversation: Conversation) -> None:
     first = await sync_to_async(answered)(conversation, "First?")
     await sync_to_async(answered)(conversation, "Second?", first.turn)

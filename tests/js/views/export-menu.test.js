@@ -15,7 +15,7 @@ test("its links lead to the file of what is shown when it opens", () => {
   shown = "b"
   hook("export").click()
   const links = [...hook("export-menu").querySelectorAll("a")]
-  assert.deepEqual(links.map((link) => link.getAttribute("href")), ["#b.markdown", "#b.html", "#b.certificate", "#b.json"])
+  assert.deepEqual(links.map((link) => link.getAttribute("href")), ["#b.markdown", "#b.html", "#b.pdf", "#b.docx", "#b.certificate", "#b.json"])
   assert.equal(document.activeElement, links[0])
   links[1]?.click()
   assert.deepEqual([hook("export-menu").hidden, document.activeElement], [true, hook("export")])
