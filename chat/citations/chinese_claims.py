@@ -26,7 +26,7 @@ CHARACTERS_MAX = 400
 """Of a statement and of a window, what is compared."""
 _NUMBER = 0.8
 _CLAUSES_MAX = 12
-_SOME, _HALF, _LIKE, _MUCH_LIKE = 0.3, 0.5, 0.6, 0.7
+_SOME, _HALF, _LIKE, _MUCH_LIKE = 0.2, 0.5, 0.6, 0.7
 """So much of a clause another has that is about the same; of a statement a sentence."""
 _PRONOUNS = frozenset("他她它其这那该有")
 _SAYING = re.compile(f"([{HAN}]{{2,12}}?)(?:认为|表示|说|称|指出|担心|主张|强调|透露|宣布|警告)")
