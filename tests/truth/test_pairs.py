@@ -133,3 +133,35 @@ def test_only_supported_counts_as_a_yes() -> None:
     results = judged(loose_pairs()[:20], lambda claim, passages: "mentioned")
 
     assert (figures(results).true_flagged, figures(results).false_supported) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [
+                {**ATTRIBUTION_BENCH, "attribution_label": "attributable"},
+                ATTRIBUTION_BENCH,
+                {**ATTRIBUTION_BENCH, "attribution_label": "Attributable", "references": ["It is tall."]},
+            ],
+            [True, False, True],
+        ),
+        (
+            [{**WICE, "label": label} for label in ("supported", "partially_supported", "not_supported")],
+            [True, False, False],
+        ),
+        ([{**VITAMIN_C, "label": label} for label in ("SUPPORTS", "REFUTES", "NOT ENOUGH INFO")], [True, False, False]),
+        (
+            [{**FEVER_GOLD, "label": label} for label in ("SUPPORTS", "REFUTES", "NOT ENOUGH INFO")],
+            [True, False, False],
+        ),
+        ([RGB, {**RGB, "answer": [["李建明"]]}, {**RGB, "negative": []}], [True, False, True, False, True]),
+        ([UHG_EVAL, {**UHG_EVAL, "realContinuation": ""}, UHG_EVAL], [True, False] * 3),
+        ([{**OCNLI, "label": label} for label in ("entailment", "neutral", "contradiction")], [True, False, False]),
+    ],
+    ids=["AttributionBench", "WiCE", "VitaminC", "FEVER", "RGB", "UHGEval", "OCNLI"],
+)
+def test_the_rows_of_a_public_set_keep_their_labels(
+    tmp_path: Path, rows: list[dict[str, Any]], expected: list[bool]
+) -> None:
+    assert [supported for _, _, supported, _ in read(tmp_path, *rows)] == expected

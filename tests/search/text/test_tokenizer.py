@@ -46,3 +46,8 @@ def test_threads_do_not_disturb_each_others_stemming() -> None:
         together = list(pool.map(words, texts * 20))
     alone = snowballstemmer.stemmer("english")
     assert together == [alone.stemWords(text.split()) for text in texts] * 20
+
+
+def test_a_text_in_ascii_is_read_as_one_with_chinese_in_it() -> None:
+    for text in ("C++ and C# in 1,234.5 days", "it's 4.2.1, don't_ask", "a1b2 3,000 x'y 'tis #1", "v2.0+ (e.g. U.S.)"):
+        assert [*words(text), "中"] == words(f"{text} 中")
