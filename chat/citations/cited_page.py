@@ -186,9 +186,9 @@ class CitedPage:
 
     def _may_share(self, claim: frozenset[str], least: float) -> bool:
         """Whether the page has enough of a claim's words; those that it has are no rarer than those that it has not."""
-        parts = _parts(claim)
-        there = sum(part for word, part in parts if word in self._places)
-        return there >= least * sum(part for _, part in parts)
+        groups, total = _parts(claim)
+        is_there = self._places.__contains__
+        return sum(part * sum(map(is_there, group)) for part, group in groups) >= least * total
 
     def _weight(self, word: str) -> float:
         if word not in self._weights:
@@ -202,8 +202,12 @@ class CitedPage:
 
 
 @lru_cache(maxsize=512)
-def _parts(claim: frozenset[str]) -> tuple[tuple[str, float], ...]:
-    return tuple((word, _part(word)) for word in claim)
+def _parts(claim: frozenset[str]) -> tuple[tuple[tuple[float, tuple[str, ...]], ...], float]:
+    """The words of a claim by how much they say beside their rarity, and how much that is in all."""
+    groups = defaultdict(list)
+    for word in claim:
+        groups[_part(word)].append(word)
+    return tuple((part, tuple(group)) for part, group in groups.items()), sum(map(_part, claim))
 
 
 def _part(word: str) -> float:

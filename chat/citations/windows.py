@@ -1,9 +1,8 @@
 """Which one to three neighbouring sentences of a page say most of a statement."""
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Protocol
 
 from chat.citations.cited_page import WINDOW_PIECES, WINDOW_SENTENCES, CitedPage, Piece
@@ -48,8 +47,7 @@ def best_window(claim: Statement, page: CitedPage) -> Window | None:
     shares = {number: _weigh(weights, matches[number]) / total for number in matches}
     best: tuple[float, float, int, int] | None = None
     for first in _firsts(shares):
-        within = [shares.get(number, 0.0) for number in range(first, first + WINDOW_SENTENCES)]
-        if best is not None and max(_bounds(within)) <= best[0]:
+        if best is not None and _bound(shares, first) <= best[0]:
             continue  # no window that begins here can say more
         units: dict[int, float] = {}
         weight = 0.0
@@ -72,16 +70,19 @@ def best_window(claim: Statement, page: CitedPage) -> Window | None:
     return Window(share, tuple(page.pieces[first : last + 1]), each, page.quote(first, last))
 
 
-def _bounds(shares: Sequence[float]) -> Iterator[float]:
-    """The most that each window over sentences that say `shares` can be worth: nothing is said twice."""
-    for number, share in enumerate(accumulate(shares)):
-        yield min(share, 1.0) - SENTENCE_COST * number
+def _bound(shares: Mapping[int, float], first: int) -> float:
+    """The most that a window which begins at sentence `first` can be worth: nothing is said twice in it."""
+    share = most = 0.0
+    for more in range(WINDOW_SENTENCES):
+        share += shares.get(first + more, 0.0)
+        most = max(most, min(share, 1.0) - SENTENCE_COST * more)
+    return most
 
 
 def _firsts(shares: Mapping[int, float]) -> list[int]:
     """Where windows begin that hold one of the sentences that say most."""
     best = heapq.nlargest(WINDOW_PIECES, shares, key=shares.__getitem__)
-    return sorted({max(0, number - back) for number in best for back in range(WINDOW_SENTENCES)})
+    return list(dict.fromkeys(max(0, number - back) for number in best for back in range(WINDOW_SENTENCES)))
 
 
 def _weigh(weights: Sequence[float], units: Mapping[int, float]) -> float:
