@@ -1,10 +1,19 @@
-"""Makes every process of the product, not only the workers, know the Celery application."""
+"""What every process of the product does at its start, not only the workers."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class Composition(AppConfig):
+    """Knows the Celery application, and whoever is told of faults and spans."""
+
     name = "config"
 
     def ready(self) -> None:
         from config import celery  # noqa: F401 - importing makes it the application that tasks are sent by
+        from config.observing import report_faults, trace
+
+        if settings.SENTRY_DSN:
+            report_faults(settings.SENTRY_DSN, settings.VERSION)
+        if settings.OTLP_ENDPOINT:
+            trace(settings.OTLP_ENDPOINT, settings.VERSION)

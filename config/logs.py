@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from chat.telemetry import traces
 from chat.telemetry.log_context import ids, request_id
 
 FORMATS = ("text", "json")
@@ -108,4 +109,8 @@ class RequestIds:
                 message = {**message, "headers": [*message.get("headers", ()), (HEADER, name)]}
             await send(message)
 
-        await self._app(scope, receive, named)
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, named)
+            return
+        with traces.span("request", request=name.decode(), method=scope["method"]):
+            await self._app(scope, receive, named)

@@ -71,6 +71,8 @@ def prepare(tree: Tree, launch: Launch) -> None:
         install_packages(tree, "postgres")
     if "ddgs" in launch.variables.get("SEARCH_PROVIDERS", "").replace(" ", "").split(","):
         install_packages(tree, "ddgs")
+    if launch.variables.get("SENTRY_DSN") or launch.variables.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+        install_packages(tree, "observe")
     if is_wanted(launch):
         prepare_local_model(tree, launch)
     if is_judge_wanted(launch):

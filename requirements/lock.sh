@@ -10,6 +10,7 @@ compile() {
 compile requirements/run.in --output-file requirements/run.lock
 compile requirements/test.in --constraints requirements/run.lock --output-file requirements/test.lock
 compile requirements/postgres.in --constraints requirements/run.lock --output-file requirements/postgres.lock
+compile requirements/observe.in --constraints requirements/run.lock --output-file requirements/observe.lock
 compile requirements/ddgs.in --constraints requirements/run.lock --output-file requirements/ddgs.lock
 compile requirements/judge.in --constraints requirements/run.lock --output-file requirements/judge.lock
 compile requirements/node.in --output-file requirements/node.lock

@@ -15,6 +15,7 @@ from search.fusion import fused
 from search.nouns import Hit, Query
 from search.scopes import Scope
 from search.shared_memory import Memory
+from search.tracing import span
 
 log = logging.getLogger(__name__)
 
@@ -61,11 +62,14 @@ def _wanted(name: str, queries: Sequence[Query]) -> Sequence[Query]:
 async def _answer(name: str, query: Query, config: SearchConfig, breaker: CircuitBreaker) -> list[Hit]:
     provider = providers.named(name, config)
     await breaker.check(provider.every_seconds)
-    try:
-        hits = await provider.find(providers.fitted(query, provider))
-    except ProviderError as error:
-        await breaker.failed(error)
-        raise
+    with span("provider", attributes={"provider": name}) as traced:
+        try:
+            hits = await provider.find(providers.fitted(query, provider))
+        except ProviderError as error:
+            traced.set_attribute("code", error.code)
+            await breaker.failed(error)
+            raise
+        traced.set_attribute("hits", len(hits))
     await breaker.answered()
     # Here hits enter: what is no address is dropped once, and nobody behind has to ask again.
     return [hit for hit in hits if hit.page is not None or is_web_address(hit.url)]

@@ -29,6 +29,7 @@ from search.sandbox import Killed, sandbox
 from search.shared_memory import Memory, lease
 from search.single_flight import SingleFlight
 from search.text.cleaning import one_line
+from search.tracing import span
 
 _BY_CODE = {
     kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.FetchError)
@@ -73,6 +74,15 @@ class Reader:
 
     async def read(self, url: str) -> Page | Skipped:
         """The page at `url`, or why there is none."""
+        with span("page") as traced:
+            page = await self._read(url)
+            if isinstance(page, Skipped):
+                traced.set_attribute("code", page.error.code)
+            else:
+                traced.set_attribute("site", page.site)
+            return page
+
+    async def _read(self, url: str) -> Page | Skipped:
         try:
             address = normalised_url(url, self._guard)
         except errors.BadAddress as error:
@@ -182,7 +192,8 @@ class Reader:
         if packed_page is not None:
             return _unpacked(packed_page)
         try:
-            page = await sandbox().run(page_of, download, self._config)
+            with span("extraction", attributes={"bytes": len(download.body)}):
+                page = await sandbox().run(page_of, download, self._config)
         except Killed as error:
             raise errors.TooComplex(f"{download.final_url}: {error}") from error
         await self._memory.put(f"text:{key}", _packed(page), self._config.page_kept_seconds)

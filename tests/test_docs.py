@@ -21,7 +21,7 @@ EXAMPLES = {"before.html", "difference.html", "helpers.py", "launch.sh", "utils.
 """Files that a page invents, or that must never be."""
 FOREIGN = {"settings.yml", "modeling.py"}
 """Files of other programs."""
-FOREIGN_SETTINGS = {"OMP_NUM_THREADS", "SGLANG_USE_CPU_ENGINE"}
+FOREIGN_SETTINGS = {"OMP_NUM_THREADS", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "SGLANG_USE_CPU_ENGINE"}
 """Variables of other programs."""
 
 

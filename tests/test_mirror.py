@@ -27,6 +27,7 @@ TESTED_ELSEWHERE = {
     "chat/management/evaluation/report.py": "tests/chat/management/test_evaluate_command.py writes one",
     "chat/history/": "one search: tests/chat/history/test_search.py indexes, searches and shows through all",
     "chat/journal/": "parts of one journal: tests/chat/journal writes and reads through all, tests/chaos breaks them",
+    "chat/telemetry/traces.py": "tests/config/test_observing.py has its spans sent",
     "chat/telemetry/log_context.py": "three variables: tests/config/test_logs.py",
     "chat/management/": "tests/chat/management, tests/test_reference.py, tests/inference/test_serve_model.py",
     "chat/models/": "fields and constraints: tests/chat/test_models.py, test_stored_pages.py",
@@ -51,6 +52,7 @@ TESTED_ELSEWHERE = {
     "search/fetching/": "tests/search/fetching fetches from real servers",
     "search/library/": "tests/search/library indexes whole folders",
     "search/providers/": "tests/search/providers/test_keyed_providers.py plays those with a key",
+    "search/tracing.py": "tests/config/test_observing.py has its span sent",
     "search/sandbox_preload.py": "imports for a child: tests/search/test_sandbox.py",
 }
 """Module, or folder with its modules → where it is tested, or why not."""

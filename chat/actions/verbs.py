@@ -27,6 +27,7 @@ from chat.protocol import events
 from chat.protocol.state import LIVE, REASONING
 from chat.runs import runner, tasks
 from chat.sharing import links
+from chat.telemetry import traces
 
 log = logging.getLogger(__name__)
 SETTLE_SECONDS, LOOK_SECONDS = 12.0, 0.08
@@ -140,6 +141,7 @@ async def _stop(runs: RunSet, run_id: UUID) -> None:
 
 async def _asked(user: User, store: Store) -> RunCreated:
     """What `store` made, set going and counted among what its user asks. Raises Problem."""
+    began = time.time()
     ask, created = await ask_rate.count(user.pk), False
     try:
         run, created = await _stored(partial(_unless_refused, user, store, ask.refusal))
@@ -147,6 +149,7 @@ async def _asked(user: User, store: Store) -> RunCreated:
         if not created and not ask.refusal:
             await ask_rate.take_back(ask)
     if created:
+        traces.past("ask", run.pk, began)
         await notifications.notify(user.pk, run.turn.conversation_id, "moved", run.pk)
     return RunCreated(turn=run.turn_id, run=run.pk, created=created)
 

@@ -26,7 +26,7 @@ from chat.runs.request import AnswerRequest, answer_request_of, given_sources, t
 from chat.runs.rounds import first_indexes, progress_of
 from chat.runs.search_loop import SearchLoop
 from chat.runs.search_ways import Preface, QueryFilter
-from chat.telemetry import log_context
+from chat.telemetry import log_context, traces
 from inference import Answer, Delta, Ended, Reasoning, Recast, Request, Waiting
 from inference.errors import CannotContinue
 
@@ -173,24 +173,25 @@ class AnswerWriter:
         preface = Preface() if request.tools else None
         request = replace(request, before_sending=permission(self._run))
         log_context.engine_request_id.set(request.id)
-        async with aclosing(self._guard.watched(engine_of(self._run.model_key).write(request))) as deltas:
-            async for delta in deltas:
-                await self._waiting(delta)
-                if self.first_seconds is None and isinstance(delta, Reasoning | Answer):
-                    self.first_seconds = (timezone.now() - self._run.created_at).total_seconds()
-                match delta:
-                    case Reasoning():
-                        await self._reasoning(queries.feed(delta.text) if request.stop else delta.text)
-                        if request.think and self._answer_now.is_set():
-                            return None
-                    case Answer():
-                        text = preface.feed(delta.text) if preface else delta.text
-                        await self._answer(self._citations.feed(text))
-                    case Recast():
-                        await self._recast()
-                    case Ended():
-                        ended = delta
-                        self.spending.add(ended.usage)
+        with traces.span("engine", model=self._run.model, request=request.id):
+            async with aclosing(self._guard.watched(engine_of(self._run.model_key).write(request))) as deltas:
+                async for delta in deltas:
+                    await self._waiting(delta)
+                    if self.first_seconds is None and isinstance(delta, Reasoning | Answer):
+                        self.first_seconds = (timezone.now() - self._run.created_at).total_seconds()
+                    match delta:
+                        case Reasoning():
+                            await self._reasoning(queries.feed(delta.text) if request.stop else delta.text)
+                            if request.think and self._answer_now.is_set():
+                                return None
+                        case Answer():
+                            text = preface.feed(delta.text) if preface else delta.text
+                            await self._answer(self._citations.feed(text))
+                        case Recast():
+                            await self._recast()
+                        case Ended():
+                            ended = delta
+                            self.spending.add(ended.usage)
         shown, self._asked = queries.end()
         await self._reasoning(shown)
         await self._end_preface(preface, ended)

@@ -33,7 +33,7 @@ from chat.runs.permission import StopRequested, permission
 from chat.runs.planning import planned
 from chat.runs.request import past_turns
 from chat.runs.web_search import bounded, search_the_web
-from chat.telemetry import log_context, metrics
+from chat.telemetry import log_context, metrics, traces
 from inference.errors import EngineError
 from search import fair_queue
 from search.errors import SearchError
@@ -49,7 +49,8 @@ Phase = Callable[[Run, Journal, asyncio.Event], Awaitable[None]]
 
 async def research(run_id: UUID) -> RunState | None:
     """Read the web for a run, which then joins the queue. Its state then; None where another worker has it."""
-    state = await hold(run_id, read_the_web, researched=False)
+    with traces.span("research", run_id):
+        state = await hold(run_id, read_the_web, researched=False)
     if state is not None and not state.is_over:
         await sync_to_async(admission.joined)(run_id)
     return state
@@ -60,7 +61,8 @@ async def answer(run_id: UUID) -> RunState | None:
 
     Its state then, which is not over where another worker is to go on; None where another one has it.
     """
-    return await hold(run_id, write_answer, researched=True, admitted_at__isnull=False)
+    with traces.span("answer", run_id):
+        return await hold(run_id, write_answer, researched=True, admitted_at__isnull=False)
 
 
 async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:

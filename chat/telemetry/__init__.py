@@ -1,3 +1,3 @@
-"""What an operator sees of the processes: what is counted, and which request or run a line of the log belongs to."""
+"""What an operator sees of the processes: what is counted, and the request or run that a line or a span belongs to."""
 
-__all__ = ["log_context", "metrics"]
+__all__ = ["log_context", "metrics", "traces"]

@@ -17,7 +17,7 @@ def clone(tmp_path: Path) -> Tree:
         folder.mkdir(parents=True)
     tree.python.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\n')
     tree.python.chmod(0o755)
-    for name in ("run", "postgres", "ddgs", "judge"):
+    for name in ("run", "postgres", "ddgs", "observe", "judge"):
         (tmp_path / "requirements" / f"{name}.lock").write_text(name)
     (tmp_path / "package-lock.json").write_text("{}")
     front_end_stamp(tree).write_text(f"run {fingerprint(tmp_path / 'package-lock.json')}")
@@ -31,6 +31,8 @@ def clone(tmp_path: Path) -> Tree:
         ({"SEARCH_PROVIDERS": "wikipedia,handbook"}, []),
         ({"SEARCH_PROVIDERS": "wikipedia, ddgs"}, ["ddgs"]),
         ({"DATABASE_URL": "postgres://a:b@127.0.0.1/c"}, ["postgres"]),
+        ({"SENTRY_DSN": "https://key@sentry.example.org/1"}, ["observe"]),
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.example.org:4318"}, ["observe"]),
         ({"JUDGE": "local", "JUDGE_MODEL_DIR": "models"}, ["judge"]),
     ],
 )
