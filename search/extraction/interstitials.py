@@ -48,10 +48,21 @@ _WAITS = re.compile(
     r"|排队中|排隊中|正在排队|正在排隊",
     re.IGNORECASE,
 )
+_STANDS_IN = re.compile(
+    r"\brequested url was rejected\b|\byour support id is\b|\btoo many requests\b"
+    r"|\bunavailable (?:due to|for) legal reasons\b|\bwe['’]?(?:ll| will) be back (?:soon|shortly)\b"
+    r"|\b(?:site|website|page|service|system|server|we['’]re|we are)\b[^.\n]{0,40}\bmaintenance\b"
+    r"|\bthis domain (?:name )?(?:is|may be) for sale\b|\bbuy this domain\b|\bdomain (?:is )?parked\b"
+    r"|\bwelcome to nginx\b|\bweb server is successfully installed\b|\bapache2? \w{1,20} ?default page\b"
+    r"|(?:系统|系統|网站|網站|服务|服務)[^。\n]{0,6}(?:维护|維護)(?:中|升级|升級)|域名[^。\n]{0,8}(?:出售|转让|轉讓)"
+    r"|因违规无法查看|因違規無法查看|メンテナンス中|서비스 점검",
+    re.IGNORECASE,
+)
+"""What a server says in place of a page."""
 _MISSING = re.compile(
     r"\b404\b|\bnot found\b|\bcould(?: not|n['’]t) be found\b|\b(?:does not|doesn['’]t|no longer) exists?\b"
     r"|\bpage (?:is )?gone\b"
-    r"|(?:页面|頁面|网页|網頁|内容|內容|文章)[^。\n]{0,8}(?:不存在|找不到|已被?删除|已被?刪除)|找不到[^。\n]{0,6}(?:页面|頁面|网页|網頁)"
+    r"|(?:页面|頁面|网页|網頁|内容|內容|文章)[^。\n]{0,8}(?:不存在|找不到|已被?[^。\n]{0,6}(?:删除|刪除))|找不到[^。\n]{0,6}(?:页面|頁面|网页|網頁)"
     r"|見つかりません|찾을 수 없|\bnicht gefunden\b|\bintrouvable\b|\bno encontrada\b|не найдена",
     re.IGNORECASE,
 )
@@ -105,8 +116,11 @@ def refuse_interstitial(title: str, text: str, *, has_refresh: bool) -> None:
         raise Interstitial("a check")
     if length <= _SHORT and (_WAITS.search(f"{title}\n{text}") or (_SIGN_IN.search(title) and _SIGN_IN.search(text))):
         raise Interstitial("a queue, or the door")
-    if length <= _SHORT and _MISSING.search(title) and _MISSING.search(text):
+    head = title or text.lstrip("# ").partition("\n")[0]
+    if length <= _SHORT and _MISSING.search(head) and _MISSING.search(text):
         raise Missing("a page that says it is not there")
+    if length <= _SHORT and _STANDS_IN.search(f"{title}\n{text}"):
+        raise Interstitial("in place of a page")
     if length <= _SHORT and _SCRIPTS_WANTED.search(text):
         raise Empty("filled by scripts")
     if asks_for_consent(text) and _is_nothing_else(text):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_EMOJI = 12
+_MIN_REST = 4
+"""Characters of a heading beside its button: fewer are a number before its words."""
 _MAX_MARK = 40
 """Characters. What is longer is a sentence, whatever it is called."""
 _REFERENCE = re.compile(
@@ -66,11 +68,20 @@ def remove_noise(tree: "HtmlElement") -> None:
         if (sign := element.get("alt", "").strip()) and _is_emoji(sign):
             put(element, sign)
     for element in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//button"):
-        if not any(map(str.isalnum, _words(element))):
+        if not any(map(str.isalnum, _words(element))) or _stands_beside_words(element):
             drop(element)
     for element in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//span[.//a]"):
         if _EDIT.fullmatch(_words(element)):
             drop(element)
+
+
+def _stands_beside_words(button: "HtmlElement") -> bool:
+    """Whether a heading has other words than those of its button: that is then something to press."""
+    heading = next(button.iterancestors(*_HEADINGS), None)
+    if heading is None or button.get("aria-expanded") is not None or button.get("aria-controls") is not None:
+        return False
+    words = _words(button)
+    return len(_words(heading)) - len(words) >= _MIN_REST and not words.endswith(("?", "？"))
 
 
 def _settle_raised(element: "HtmlElement") -> None:
@@ -83,7 +94,7 @@ def _settle_raised(element: "HtmlElement") -> None:
     if (
         _BRACKETED_REFERENCE.fullmatch(words)
         or (is_linked and _REFERENCE.fullmatch(words))
-        or (not links and _EXPONENT.fullmatch(words) and _is_of_note(element.getparent()))
+        or (not links and _EXPONENT.fullmatch(words) and (_is_of_note(element.getparent()) or _is_called_note(element)))
     ):
         drop(element)
     elif not links and _EXPONENT.fullmatch(words) and _RAISED_ON.search(_text_before(element)[-4:].rstrip()):
@@ -92,10 +103,12 @@ def _settle_raised(element: "HtmlElement") -> None:
         element.text = words.translate(_RAISED)
 
 
+def _is_called_note(element: "HtmlElement") -> bool:
+    return bool(_NOTED.search(element.get("class", "")))
+
+
 def _is_of_note(element: "HtmlElement | None") -> bool:
-    return (
-        element is not None and element.tag in ("span", "a", "cite") and bool(_NOTED.search(element.get("class", "")))
-    )
+    return element is not None and element.tag in ("span", "a", "cite") and _is_called_note(element)
 
 
 def _is_note(link: "HtmlElement") -> bool:

@@ -32,7 +32,8 @@ _FURNITURE = re.compile(
     r"tags?|tag-?list|toc|byline|author-?(?:bio|box|card)|signature|cookie\w*|consent|popup|modal|banner|widget"
     r"|toolbar|"
     r"skip-?link|read-?more|more-?(?:stories|news|articles)|post-?meta|entry-?meta|meta|copyright|login|signup"
-    r"|trending|popular|paywall|adblock\w*)(?:$|[\s_-])",
+    r"|trending|popular|paywall|adblock\w*"
+    r"|post-?profile|user-?(?:info|card|profile)|post-?(?:buttons|actions)|votes?|vote-?count)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _WITHIN = frozenset(

@@ -12,6 +12,15 @@ from search.nouns import Page
 from tests.search.extraction.kinds import PARAGRAPHS, PROSE
 
 REFUSED = {
+    "firewall": "<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your administrator. Your support ID is: 123456</body></html>",
+    "429": "<html><head><title>429</title></head><body><h1>Too many requests</h1><p>You have sent too many requests in a given amount of time.</p></body></html>",
+    "withdrawn zh": "<html><head><title></title></head><body><h2>该内容已被发布者删除</h2><p>如有疑问，请联系发布者，或者返回首页看看别的内容。</p></body></html>",
+    "violation zh": "<html><body><p>此内容因违规无法查看，该内容已被多人投诉，请稍后再试。</p></body></html>",
+    "maintenance": "<html><head><title>Lights</title></head><body><h1>We'll be back soon!</h1><p>Sorry, we're performing some maintenance at the moment.</p></body></html>",
+    "maintenance zh": "<html><head><title>公告</title></head><body><p>系统正在维护中，预计今晚八点恢复，给您带来不便，敬请谅解。</p></body></html>",
+    "for sale": "<html><head><title>a.example</title></head><body><p>This domain is for sale. The domain a.example may be for sale by its owner!</p></body></html>",
+    "451": "<html><head><title>Unavailable</title></head><body><p>451: Unavailable due to legal reasons. Access from your region cannot be granted.</p></body></html>",
+    "a server's first page": "<html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1><p>If you see this page, the nginx web server is successfully installed.</p></body></html>",
     "cloudflare": "<html><head><title>Just a moment...</title></head><body><h2>Checking if the site connection is secure</h2><p>norwick.example needs to review the security of your connection before proceeding.</p></body></html>",
     "datadome": "<html><head><title>norwick.example</title></head><body><p>Please enable JS and disable any ad blocker</p></body></html>",
     "px": "<html><head><title>Access to this page has been denied</title></head><body><h1>Press & Hold to confirm you are a human (and not a bot).</h1><p>Reference ID 1234</p></body></html>",
@@ -139,6 +148,12 @@ def test_what_a_browser_reads_is_read(name: str) -> None:
     text = fetched(body if isinstance(body, bytes) else body.encode(), content_type).text
 
     assert [line for line in PROSE if line not in text] == []
+
+
+def test_a_short_page_about_maintenance_is_read() -> None:
+    assert (
+        "until May" in fetched(b"<p>The bridge is under maintenance until May of the next year.</p>", "text/html").text
+    )
 
 
 def test_a_short_page_that_leads_readers_without_scripts_elsewhere_is_read() -> None:

@@ -6,6 +6,26 @@ import pytest
 from tests.search.extraction.kinds import PARAGRAPHS, read
 
 QUOTABLE = {
+    "a mark that only its class tells": (
+        "<p>It was lit in 1804.<sup class=footnote>3</sup> It stands.</p>",
+        ["lit in 1804. It stands"],
+        [],
+    ),
+    "a power beside such a class": (
+        "<p>It covers 5 km<sup>2</sup> of sea, and 10<sup>3</sup> m.</p>",
+        ["5 km² of sea, and 10³ m"],
+        [],
+    ),
+    "something to press in a heading": (
+        "<h2>The lens<button class=copy>Copy link</button></h2><p>It is old and very heavy to turn by hand.</p>",
+        ["## The lens\n"],
+        ["Copy link"],
+    ),
+    "a question that is a button behind its number": (
+        "<h3><span>1.</span><button aria-expanded=false>When is the tower open?</button></h3><p>It is open on every day of May.</p>",
+        ["When is the tower open?"],
+        [],
+    ),
     "sup range": ("<p>It was lit in 1804.<sup>[1][2][3]</sup> It stands.</p>", ["lit in 1804. It stands"], []),
     "sup nested links": (
         "<p>It was lit in 1804<sup><a href=#n1>1</a>,<a href=#n2>2</a></sup> and stands.</p>",
