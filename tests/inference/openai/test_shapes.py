@@ -1,8 +1,11 @@
 """Further examples of each kind of shape in which servers answer, made up for models and servers that no list names."""
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterable
 
+import brotli
 import pytest
 
 from tests.inference.openai.case_server import Case
@@ -123,6 +126,22 @@ TYPES = {
     "object in many lines as a stream": ("text/event-stream", json.dumps(WHOLE, indent=2).encode()),
     "object as text": ("text/html", json.dumps(WHOLE).encode() + b"\n"),
 }
+PIECES = streamed({"reasoning_content": THOUGHTS}, *typed(ANSWER))
+
+
+def flushed(body: bytes) -> bytes:
+    """Each event as soon as it is there, as proxies that compress streams do it."""
+    packer = zlib.compressobj(wbits=31)
+    events = (packer.compress(one + b"\n\n") + packer.flush(zlib.Z_SYNC_FLUSH) for one in body.split(b"\n\n"))
+    return b"".join(events) + packer.flush()
+
+
+PACKED = {
+    "gzip": ("gzip", gzip.compress(PIECES)),
+    "gzip, an event at a time": ("gzip", flushed(PIECES)),
+    "brotli": ("br", brotli.compress(PIECES)),
+    "deflate": ("deflate", zlib.compress(PIECES)),
+}
 CUT = {
     "a filter of another name": streamed({"content": "The bell rings at"}, finish="sensitive"),
     "a filter in capitals": streamed({"content": "The bell rings at"}, finish="SAFETY"),
@@ -155,6 +174,22 @@ async def test_fields_part_the_text_whatever_they_are_called(name: str) -> None:
 async def test_a_body_is_read_by_what_it_is(name: str) -> None:
     kind, body = TYPES[name]
     served = Case("house-model", THOUGHTS, ANSWER, body=body, type=kind)
+
+    judge(served, await read(served))
+
+
+@pytest.mark.parametrize("name", PACKED)
+async def test_a_stream_that_somebody_has_packed_is_read(name: str) -> None:
+    encoding, body = PACKED[name]
+    headers = {"Content-Encoding": encoding}
+    served = Case("house-model", THOUGHTS, ANSWER, body=body, headers=headers, chunk=11)
+
+    judge(served, await read(served))
+
+
+async def test_a_stream_that_swells_without_end_is_given_up() -> None:
+    swelling = gzip.compress(b"data: " + b"x" * 30_000_000)
+    served = Case("house-model", "", "", "any", body=swelling, headers={"Content-Encoding": "gzip"})
 
     judge(served, await read(served))
 
