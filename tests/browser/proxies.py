@@ -48,6 +48,7 @@ CADDY = """
 }
 http://127.0.0.1:%(port)s {
   handle %(path)s* {
+    %(refused)s
     reverse_proxy %(upstream)s
   }
 }
@@ -78,10 +79,11 @@ def nginx(
 
 
 @contextmanager
-def caddy(folder: Path, upstream: str, *, path: str = "/") -> Iterator[int]:
-    """The port of a Caddy that passes what is under `path` on to `upstream`."""
+def caddy(folder: Path, upstream: str, *, path: str = "/", refused: str = "") -> Iterator[int]:
+    """The port of a Caddy that passes what is under `path` on to `upstream`; `refused`: lines that answer before."""
     port = free_port()
-    (folder / "Caddyfile").write_text(CADDY % {"port": port, "path": path, "upstream": upstream})
+    values = {"port": port, "path": path, "upstream": upstream, "refused": refused}
+    (folder / "Caddyfile").write_text(CADDY % values)
     with running(["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"], folder, port):
         yield port
 
