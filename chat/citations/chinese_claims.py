@@ -28,6 +28,10 @@ _NUMBER = 0.8
 _CLAUSES_MAX = 12
 _SOME, _HALF, _LIKE, _MUCH_LIKE = 0.2, 0.5, 0.6, 0.7
 """So much of a clause another has that is about the same; of a statement a sentence."""
+_NONE_MORE = re.compile(
+    "(?:没有|无|未).{0,60}(?:更|比.{1,20}还|其他|其它|别的|同类)|(?:此前|以前|之前|从前).{0,20}(?:没有|从未|未)"
+)
+_MOST = re.compile("最|首|第一|唯一|仅有|独一无二|前所未有|居.{0,8}之冠")
 _PRONOUNS = frozenset("他她它其这那该有")
 _SAYING = re.compile(f"([{HAN}]{{2,12}}?)(?:认为|表示|说|称|指出|担心|主张|强调|透露|宣布|警告)")
 _SENTENCE = re.compile(r"[。！？!?\n]+")
@@ -211,6 +215,8 @@ def _is_excused(clause: ChineseStatement, best: float, shares: Sequence[tuple[fl
     """Whether a denial on one side only may be none: another clause denies the same (获得提名，但未能获奖)."""
     if not is_denied(clause.text, ""):
         return best < _HALF
+    if _NONE_MORE.search(clause.text) and any(share >= _SOME and _MOST.search(other) for share, other in shares):
+        return True  # 没有更长的 is 最长
     return any(is_denied(other, "") and share >= 0.4 * best for share, other in shares)
 
 

@@ -34,6 +34,10 @@ _WORDS_MAX = 80
 _CLAUSE = re.compile(r"(?<![,;:.!?()\n])[,;:.!?()\n]+(?=\s|$)|\b(?:and|but|while|whereas|although)\b")
 _WORD = re.compile(r"[^\W_]+")
 _DOER = re.compile(r"\b([a-z]{2,20}) by (?:the \w{1,20} )?((?:[A-Z][\w'-]{1,30} ?){1,4})")
+_NONE_MORE = re.compile(
+    r"\b(?:no|none|nobody|nowhere|never)\b.{1,120}\b(?:\w{2,20}er|more|other|else|before|until then|as \w{1,20} as)\b"
+)
+_MOST = re.compile(r"\b(?:\w{2,20}est|most|first|only|unique|sole|record|unprecedented)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being) (?:\w+ly )?\w{2,20}(?:ed|en|un|ilt|ade|old|ent)\b")
 _DENYING = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
@@ -177,6 +181,8 @@ def _is_excused(clause: str, best: float, shares: Sequence[tuple[float, str]]) -
     """Whether a denial on one side only may be none, since another clause denies the same, or none is near."""
     if not _is_denied(clause, ""):
         return best < _HALF
+    if _NONE_MORE.search(clause) and any(share >= _SOME and _MOST.search(other) for share, other in shares):
+        return True  # none is longer: it is the longest
     return any(_is_denied(folded(other), "") and share >= _SAME_DENIAL * best for share, other in shares)
 
 

@@ -177,6 +177,17 @@ def test_a_denial_on_one_side_only_is_in_part_at_most(claim: str, page: str) -> 
     assert support(claim, (page,)).reason == "negation"
 
 
+@pytest.mark.parametrize(
+    ("claim", "page"),
+    [
+        ("No tunnel in the canton is longer.", "The Varn tunnel is the longest in the canton."),
+        ("全州没有更长的隧道。", "瓦恩隧道是全州最长的隧道。"),
+    ],
+)
+def test_that_none_is_more_is_said_by_the_most(claim: str, page: str) -> None:
+    assert support(claim, (page,)).verdict == "supported"
+
+
 def test_what_begins_a_sentence_is_a_name_where_no_dictionary_has_it() -> None:
     page = "The wind farm at Sandholm has 72 turbines."
 
