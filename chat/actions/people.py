@@ -4,7 +4,6 @@ The server keeps one active administrator at least: whoever would be the last on
 """
 
 import contextlib
-import json
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterable
@@ -21,13 +20,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from chat.accounts import ADMINISTRATOR, Role
 from chat.actions import verbs
 from chat.conf import IssuerGroups
 from chat.errors.problems import Problem
-from chat.models import Conversation, Usage, User
-from chat.sharing.gathering import gathered
+from chat.models import Conversation, User
+from chat.sharing.archive import account_files
 
 IN_MEMORY_BYTES = 8 * 1024 * 1024
 """What is larger waits on the disk until it is sent."""
@@ -125,39 +125,10 @@ def delete(user: User) -> None:
 
 
 def exported(user: User) -> IO[bytes]:
-    """A zip of everything that is stored of an account, open at its beginning: the account, what it has used, and each
-    conversation with its sources and page texts."""
+    """A zip of everything that is stored of an account, open at its beginning, as the account itself is given it."""
     file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - whoever sends it closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("person.json", json.dumps(account(user), indent=1))
-        archive.writestr("usage.json", json.dumps(list(used(user)), indent=1))
-        for id in Conversation.objects.for_user(user).order_by("created_at").values_list("pk", flat=True):
-            archive.writestr(f"conversations/{id}.json", gathered(user, id).model_dump_json(indent=1))
+        for name, text in account_files(user, get_language() or "en"):
+            archive.writestr(name, text)
     file.seek(0)
     return file
-
-
-def account(user: User) -> dict[str, object]:
-    return {
-        "email": user.email,
-        "role": user.role.name,
-        "groups": [group.name for group in user.groups.all()],
-        "is_active": user.is_active,
-        "date_joined": user.date_joined.isoformat(),
-        "last_login": user.last_login.isoformat() if user.last_login else None,
-    }
-
-
-def used(user: User) -> Iterable[dict[str, object]]:
-    names = (
-        "created_at",
-        "ended_at",
-        "model",
-        "status",
-        "prompt_tokens",
-        "completion_tokens",
-        "cost_micros",
-        "currency",
-    )
-    for row in Usage.objects.filter(owner=user).order_by("created_at").values(*names):
-        yield row | {name: row[name].isoformat() for name in ("created_at", "ended_at")}

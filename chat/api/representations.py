@@ -40,10 +40,10 @@ RUN_FIELDS = (
 """What a reader of turns is shown of their runs."""
 
 
-def conversations_of(user: User, query: str, after: str) -> ConversationList:
+def conversations_of(user: User, query: str, after: str, *, archived: bool = False) -> ConversationList:
     """A page of the list, newest change first. `after` is the `next` of the page before. Raises Problem."""
     turns = Turn.objects.filter(conversation=OuterRef("pk"))
-    rows = Conversation.objects.for_user(user).filter(Exists(turns), archived=False).order_by("-updated_at", "-id")
+    rows = Conversation.objects.for_user(user).filter(Exists(turns), archived=archived).order_by("-updated_at", "-id")
     if query.strip():
         in_a_question = Exists(turns.filter(question__icontains=query.strip()))
         rows = rows.filter(Q(title__icontains=query.strip()) | in_a_question)

@@ -22,6 +22,7 @@ from chat.api.description import DescribedApi, ref, refuses
 from chat.api.event_stream import EventStream
 from chat.api.fields import NUMBER_MAX, Words
 from chat.api.keeping import router as keeping
+from chat.api.many import router as many
 from chat.api.models_offered import models_offered
 from chat.api.portability import router as portability
 from chat.api.refusals import problem, problem_document
@@ -66,6 +67,7 @@ api = DescribedApi(
     openapi_extra={"info": {"license": {"name": "Apache-2.0"}}},
 )
 api.add_router("", keeping)
+api.add_router("", many)
 api.add_router("", sharing)
 api.add_router("", portability)
 
@@ -94,8 +96,9 @@ async def list_conversations(
     request: HttpRequest,
     query: Words = "",
     after: Annotated[str, Field(max_length=100)] = "",
+    archived: bool = False,
 ) -> Any:
-    return await sync_to_async(conversations_of)(signed_in(request), query, after)
+    return await sync_to_async(conversations_of)(signed_in(request), query, after, archived=archived)
 
 
 @api.get("/conversations/{uuid:id}", response=ConversationBody)

@@ -19,6 +19,7 @@ import { ShareDialog } from "./views/share-dialog.js"
 import { Shortcuts } from "./views/shortcuts.js"
 import { Stage } from "./views/stage.js"
 import { TakeAlong } from "./views/take-along.js"
+import { ManageDialog } from "./views/manage-dialog.js"
 import { Transport } from "./net/transport.js"
 import { turnIn } from "./views/turn-jump.js"
 import { copiesAsText } from "./text/copy-selection.js"
@@ -40,6 +41,7 @@ const sidebar = new Sidebar(page.conversation, {
   title: (title) => stage.setTitle(title), unseen: (count, done) => signal.tell(count, done),
   go: (conversation) => stage.go(conversation),
 })
+new ManageDialog(sidebar)
 const composer = new Composer({
   ask: (wanted) => stage.ask(wanted), stop: () => stage.thread.stop(), editLast: () => stage.thread.editLast(),
 }, page.conversation)

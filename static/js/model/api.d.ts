@@ -398,6 +398,20 @@ export interface CertificateKey {
   key_id: string
 }
 /**
+ * `changed` by this call; `remaining`: how many another call of the same would change.
+ */
+export interface ManyDone {
+  changed: number
+  remaining: number
+}
+/**
+ * `ids`: which conversations; without it all of one's own, archived ones too.
+ */
+export interface ManyWanted {
+  change: "archive" | "unarchive" | "delete"
+  ids?: string[] | null
+}
+/**
  * `address`: the link itself, from the root of the site. Nobody can tell it again.
  */
 export interface LinkMade {

@@ -9,6 +9,8 @@ import { page, sentence, translate } from "../ui/i18n.js"
 
 const BASE = `${page.base}/api/v1`
 const TIMEOUT_MS = 20_000
+/** What the server takes in one request. */
+const IDS_AT_ONCE = 500
 
 /** What went wrong, in the reader's language. */
 export class Problem extends Error {
@@ -24,9 +26,11 @@ export class Problem extends Error {
   }
 }
 
-/** @param {string} after @returns {Promise<{conversations: Conversation[], next: string | null}>} */
-export const listConversations = (after = "") =>
-  request("GET", `/conversations${after && `?after=${encodeURIComponent(after)}`}`)
+/** @param {string} [after] @param {boolean} [isArchived] @returns {Promise<{conversations: Conversation[], next: string | null}>} */
+export const listConversations = (after = "", isArchived = false) => {
+  const query = new URLSearchParams({ ...(after && { after }), ...(isArchived && { archived: "true" }) }).toString()
+  return request("GET", `/conversations${query && `?${query}`}`)
+}
 
 /**
  * What is found of all that was asked and answered: titles first, then the newest.
@@ -60,6 +64,24 @@ export const renameConversation = (id, title) => request("PATCH", `/conversation
 
 /** @param {string} id @param {boolean} pinned @returns {Promise<Conversation>} */
 export const pinConversation = (id, pinned) => request("PATCH", `/conversations/${id}`, { pinned })
+
+/** @param {string} id @param {boolean} archived @returns {Promise<Conversation>} */
+export const archiveConversation = (id, archived) => request("PATCH", `/conversations/${id}`, { archived })
+
+/**
+ * Do the same with many, or with all; as often as it takes.
+ * @param {"archive" | "unarchive" | "delete"} change
+ * @param {string[] | null} ids null: all
+ */
+export const changeConversations = async (change, ids) => {
+  for (let place = 0; place < (ids?.length ?? 1); place += IDS_AT_ONCE) {
+    const some = ids ? { ids: ids.slice(place, place + IDS_AT_ONCE) } : {}
+    /** @type {{changed: number, remaining: number}} */
+    let done
+    do done = await request("POST", "/conversations/changes", { change, ...some })
+    while (done.remaining > 0 && done.changed > 0)
+  }
+}
 
 /** @param {string} id @returns {Promise<null>} */
 export const deleteConversation = (id) => request("DELETE", `/conversations/${id}`)

@@ -84,6 +84,21 @@ export class Sidebar {
     this.#list.refresh()
   }
 
+  /** Do not list these: they will be archived or deleted. @param {string[]} ids */
+  hide(ids) {
+    for (const id of ids) this.#list.hide(id)
+  }
+
+  /** @param {string[]} ids */
+  unhide(ids) {
+    for (const id of ids) this.#list.unhide(id)
+  }
+
+  /** They are deleted. @param {string[]} ids */
+  gone(ids) {
+    for (const id of ids) this.onChange(id, "deleted")
+  }
+
   /** What is known of a conversation. @param {string} id */
   get(id) {
     return this.#list.get(id)

@@ -125,6 +125,7 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
         f"{PREFIX}/links",
     ):
         await client.get(path)
+    await post(client, f"{PREFIX}/conversations/changes", {"change": "archive", "ids": [str(conversation.pk)]})
     link = (await post(client, f"{whole}/links", {})).json()
     await client.delete(f"{PREFIX}/links/{link['id']}")
     await client.get(f"{PREFIX}/export")

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 
 from chat.models import Conversation, Page, Run, Turn, User
 from chat.protocol.state import AnswerPart
+from chat.sharing.archive import account_files
 from chat.sharing.gathering import gathered
 from chat.sharing.markdown import as_markdown
 from tests.chat.api.described import DescribedClient
@@ -83,6 +85,20 @@ async def test_an_account_is_one_file_of_which_every_conversation_can_come_back(
     assert "Which port?" in file.read(name.replace(".json", ".md")).decode()
     assert (await bring_in(await client_of(bob), file.read(name)))["title"] == conversation.title
     assert (await bring_in(await client_of(alice), file.read(name), 200))["id"] == str(conversation.pk)
+
+
+@pytest.mark.django_db
+def test_what_is_deleted_while_an_account_is_taken_along_is_left_out(alice: User, conversation: Conversation) -> None:
+    other = Conversation.objects.create(owner=alice, title="Later", updated_at=timezone.now())
+    answered(conversation, "Which port?")
+    answered(other, "Which other?")
+    files = account_files(alice, "en")
+
+    names = [next(files)[0] for _ in range(4)]
+    other.delete()
+
+    assert [name for name, _ in files] == []
+    assert names[:2] == ["about.json", "usage.json"]
 
 
 @pytest.mark.parametrize("body", [CHATGPT, DEEPSEEK, OPEN_WEBUI], ids=["chatgpt", "deepseek", "open-webui"])

@@ -88,8 +88,11 @@ def test_everything_of_an_account_is_exported(administrator: Client, alice: User
     answer = administrator.post(f"{page_of(alice)}export")
 
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
-        assert json.loads(archive.read("person.json"))["email"] == alice.email
-        stored = json.loads(archive.read(f"conversations/{conversation.pk}.json"))
+        about = json.loads(archive.read("about.json"))
+        assert (about["email"], about["role"]) == (alice.email, "member")
+        assert json.loads(archive.read("usage.json")) == []
+        (name,) = [name for name in archive.namelist() if name.startswith("conversations/") and name.endswith(".json")]
+        stored = json.loads(archive.read(name))
     assert stored["turns"][0]["question"] == "Where is it?"
 
 

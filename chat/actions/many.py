@@ -1,0 +1,47 @@
+"""What is done with many conversations at once, a bounded number a call: whoever wants all of them calls again."""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+
+from chat.actions import verbs
+from chat.errors.problems import Problem
+from chat.journal import notifications
+from chat.models import Conversation, User
+
+ManyChange = Literal["archive", "unarchive", "delete"]
+AT_ONCE = 50
+"""Conversations of one call: a deletion ends runs and journals, one after the other."""
+
+
+@dataclass(frozen=True)
+class ManyChanged:
+    """How many were changed, and how many are still to be."""
+
+    changed: int
+    remaining: int
+
+
+async def change_many(user: User, change: ManyChange, ids: Sequence[UUID] | None) -> ManyChanged:
+    """Archive, bring back or delete those of `ids` (None: all of the user's) that are not so yet; what is somebody
+    else's is none of them."""
+    rows = Conversation.objects.for_user(user)
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    if change != "delete":
+        rows = rows.filter(archived=change == "unarchive")
+    chosen = [pk async for pk in rows.order_by("-updated_at", "-pk").values_list("pk", flat=True)[:AT_ONCE]]
+    if change == "delete":
+        for id in chosen:
+            with contextlib.suppress(Problem):  # deleted meanwhile
+                await verbs.delete(user, id)
+    else:
+        fields = {"archived": change == "archive"}
+        await sync_to_async(Conversation.objects.for_user(user).filter(pk__in=chosen).change)(**fields)
+        for id in chosen:
+            await notifications.notify(user.pk, id, "renamed")
+    return ManyChanged(len(chosen), await rows.acount() if chosen else 0)
