@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from chat.protocol.state import AnswerPart, RunState
-from chat.sharing.citing import Cited, answers, cited, is_cited_address, pieces, verdict_of
+from chat.sharing.citing import Cited, answers, cited, is_cited_address, pieces, reading_of, verdict_of
 from chat.sharing.formula_text import formula_text
 from chat.sharing.html import SIGN_CLOSE, SIGN_OPEN, own_signs_removed, parser
 from chat.sharing.printed import Block, Run, Runs
@@ -48,10 +48,10 @@ def _answer_blocks(turn: TurnRecord, number: int) -> Iterator[Block]:
     if sources := cited(state):
         yield Block("heading", (plain(_("Sources")),), level=2)
         for one in sources:
-            yield from _source_blocks(one, number)
+            yield from _source_blocks(one, number, reading_of(turn.runs[-1], one.source.index))
 
 
-def _source_blocks(one: Cited, number: int) -> Iterator[Block]:
+def _source_blocks(one: Cited, number: int, reading: str) -> Iterator[Block]:
     source = one.source
     address = source.url if is_cited_address(source.url) else ""
     note = " · ".join(text for text in (source.site, source.published or "") if text)
@@ -60,6 +60,8 @@ def _source_blocks(one: Cited, number: int) -> Iterator[Block]:
     for verdict, label, quote in dict.fromkeys((c.verdict, verdict_of(c), c.quote) for c in one.checks):
         named = replace(plain(label), is_bold=True, is_warned=verdict in WARNED)
         yield Block("quote", (named, plain(f"  “{quote}”" if quote else "")))
+    if reading:
+        yield Block("quote", (plain(reading),))
 
 
 def plain(text: str) -> Run:

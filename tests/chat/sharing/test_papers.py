@@ -14,7 +14,7 @@ from chat.errors.problems import Problem
 from chat.models import Conversation, User
 from chat.protocol.state import AnswerPart, RunState
 from chat.sharing.gathering import gathered
-from chat.sharing.papers import PaperForm, paper_file, paper_of
+from chat.sharing.papers import LIMITS, PaperForm, paper_file, paper_of
 from chat.sharing.pdf import BREAK, breakable, pdf_of
 from chat.sharing.printed import Paper
 from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
@@ -55,7 +55,7 @@ def pdf_text(content: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def sandbox() -> Sandbox:
-    return Sandbox(1, preloaded=())
+    return Sandbox(1, LIMITS, preloaded=())
 
 
 async def test_a_pdf_has_all_text_of_three_scripts(sandbox: Sandbox) -> None:
@@ -92,7 +92,8 @@ def test_citations_lead_to_their_sources_with_words_and_verdicts(alice: User, co
         ("source-1-2", "https://a.example/2(x)"),
     ]
     quotes = ["".join(run.text for run in block.runs) for block in made.blocks if block.kind == "quote"]
-    assert "“The server listens on 30000 by default.”" in quotes[0] and "未找到" in quotes[1]
+    assert "“The server listens on 30000 by default.”" in quotes[0] and "SHA-256" in quotes[1]
+    assert "未找到" in quotes[2]
 
 
 def test_chinese_breaks_between_characters_and_not_before_a_closing_sign() -> None:
