@@ -11,6 +11,7 @@ const BASE = `${page.base}/api/v1`
 const TIMEOUT_MS = 20_000
 /** What the server takes in one request. */
 const IDS_AT_ONCE = 500
+const CHANGES = "/conversations/changes"
 
 /** What went wrong, in the reader's language. */
 export class Problem extends Error {
@@ -78,7 +79,7 @@ export const changeConversations = async (change, ids) => {
     const some = ids ? { ids: ids.slice(place, place + IDS_AT_ONCE) } : {}
     /** @type {{changed: number, remaining: number}} */
     let done
-    do done = await request("POST", "/conversations/changes", { change, ...some })
+    do done = await request("POST", CHANGES, { change, ...some })
     while (done.remaining > 0 && done.changed > 0)
   }
 }
@@ -163,7 +164,7 @@ const reach = async (method, path, body) => {
     return await fetch(BASE + path, {
       method, headers, body: body instanceof Blob ? body : body && JSON.stringify(body),
       // What was deleted while the page was being left is deleted all the same.
-      credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), keepalive: method === "DELETE",
+      credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), keepalive: method === "DELETE" || path === CHANGES,
     })
   } catch (error) {
     const isLate = error instanceof DOMException && error.name === "TimeoutError"

@@ -7,11 +7,11 @@ const { part } = await import("../../../static/js/ui/dom.js")
 const { endToast } = await import("../../../static/js/ui/toast.js")
 
 const conversations = ["a", "b", "c"].map((id) => ({ id, title: id, pinned: false, archived: false, live: false, created_at: "", updated_at: "2026-11-28T10:00:00Z" }))
-/** @type {{address: string, body: any}[]} */
+/** @type {{address: string, body: any, isKept?: boolean}[]} */
 const requests = []
 let remaining = 0
 globalThis.fetch = async (address, options) => {
-  requests.push({ address: String(address), body: options?.body && JSON.parse(String(options.body)) })
+  requests.push({ address: String(address), body: options?.body && JSON.parse(String(options.body)), isKept: options?.keepalive })
   const answer = options?.method === "POST" ? { changed: 1, remaining: remaining-- } : { conversations, next: null }
   return new Response(JSON.stringify(answer), { headers: { "Content-Type": "application/json" } })
 }
@@ -49,6 +49,7 @@ test("what is deleted goes from the server only when it is not taken back", asyn
   endToast()
   await settled()
   assert.deepEqual([log, changes()], [["hide c", "gone c"], [{ change: "delete", ids: ["c"] }]])
+  assert.equal(requests.find(({ body }) => body)?.isKept, true, "a page that is left takes its request along")
 })
 
 test("all are deleted by as many calls as it takes", async () => {
