@@ -23,7 +23,7 @@ const DATA = {
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",
     "error.kept": "{problem} Kept.", "conversation.not_changed": "Stays. {reason}", "conversation.not_deleted": "Not deleted. {reason}",
-    "conversation.deleted": "{title} gone.", "sidebar.more": "More of {title}",
+    "conversation.deleted": "{title} gone.", "manage.chosen": "{n} selected", "manage.deleted": "{n} deleted.", "sidebar.more": "More of {title}",
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Words agree with the page", "reason.number": "A number does not stand there",
     "verdicts.count.one": "{count} compared: {groups}", "verdicts.count.other": "{count} compared: {groups}",
     "verdicts.supported": "{n} agree", "verdicts.mentioned": "{n} in part", "verdicts.unchecked": "{n} not checked", "verdicts.unsupported": "{n} not found",

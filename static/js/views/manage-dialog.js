@@ -96,14 +96,14 @@ export class ManageDialog {
     this.#all.indeterminate = chosen.length > 0 && chosen.length < boxes.length
     this.#all.disabled = boxes.length === 0
     const nothing = translate(isArchived ? "manage.no_archived" : "sidebar.empty")
-    setText(this.#status, boxes.length === 0 ? nothing : translate("manage.chosen", { count: chosen.length }))
+    setText(this.#status, boxes.length === 0 ? nothing : translate("manage.chosen", { n: chosen.length }))
   }
 
   /** @param {Change} change @param {string[] | null} ids null: all */
   async #act(change, ids) {
     if (change === "delete") return this.#delete(ids)
     await this.#change(change, ids)
-    toast(translate(`manage.${change}d`, { count: ids?.length ?? 0 }), {
+    toast(translate(`manage.${change}d`, { n: ids?.length ?? 0 }), {
       label: translate("conversation.undo"),
       act: () => void this.#change(change === "archive" ? "unarchive" : "archive", ids),
     })
@@ -128,7 +128,7 @@ export class ManageDialog {
     const hidden = ids ?? [...this.#shown.keys()]
     this.#sidebar.hide(hidden)
     this.#dialog.close()
-    toast(ids ? translate("manage.deleted", { count: ids.length }) : translate("manage.deleted_all"), {
+    toast(ids ? translate("manage.deleted", { n: ids.length }) : translate("manage.deleted_all"), {
       label: translate("conversation.undo"),
       act: () => this.#sidebar.unhide(hidden),
       end: () => void this.#deleteForGood(ids, hidden),
