@@ -107,6 +107,8 @@ class ChatConfig:
     """How often a process looks whether a run that it writes shall stop."""
     linger_seconds: float = 5.0
     """So long after its last run a process keeps the threads that look after runs, for the next one."""
+    repair: str = "mark"
+    """What becomes of a statement that a judge finds contradicted: `mark`, `strike` (also struck) or `rewrite`."""
     pages_kept_days: int = 0
     """Stored pages go so many days after they were read last; 0: they stay for as long as anything cites them."""
     trial_seconds: float = 30.0

@@ -182,6 +182,7 @@ CHAT = with_limits(
         search_rounds=env.int("SEARCH_ROUNDS", default=ChatConfig.search_rounds),
         reasoning_tokens=env.int("REASONING_TOKENS", default=ChatConfig.reasoning_tokens),
         sharing=env.bool("SHARING", default=ChatConfig.sharing),
+        repair=one_of("REPAIR", env.str("REPAIR", default=ChatConfig.repair), ("mark", "strike", "rewrite")),
         redis_url=REDIS_URL,
     )
 )

@@ -154,6 +154,8 @@ WORDS = {
     "judged.contradicted": _("Contradicted"),
     "judged.mentioned": _("In part"),
     "dispute.judged": _("A model finds that page {n} says otherwise. It can be wrong: look at the page."),
+    "dispute.struck": _("Struck out: a model finds that page {n} says otherwise. It can be wrong: look at the page."),
+    "dispute.instead": _("A model's sentence instead, whose words agree with the page:"),
     "dispute.quote": _("The page says: “{quote}”"),
     "verdict.contradicted": _("Contradicted"),
     "verdicts.compared.one": _("{count} citation compared with its page: {groups}"),

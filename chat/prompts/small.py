@@ -1,4 +1,4 @@
-"""What a model is asked beside the answer: queries to search for, and a title."""
+"""What a model is asked beside the answer: queries to search for, a title, and what a page says instead."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -35,6 +35,12 @@ def title_prompt(question: str, answer: str, language: str) -> list[Message]:
     """Ask for the name of the conversation that begins so."""
     texts = {"question": question[:QUESTION_MAX], "answer": answer[:QUESTION_MAX]}
     return _asked("title", language, {name: neutralised(text).strip() for name, text in texts.items()})
+
+
+def repair_prompt(statement: str, passage: str, language: str) -> list[Message]:
+    """Ask for what the passage says instead of a statement that it contradicts."""
+    texts = {"statement": statement[:QUESTION_MAX], "passage": passage}
+    return _asked("repair", language, {name: neutralised(text).strip() for name, text in texts.items()})
 
 
 def _asked(name: str, language: str, values: dict[str, str]) -> list[Message]:

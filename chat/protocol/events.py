@@ -144,10 +144,7 @@ class ReasoningEnded(Event):
 
 @dataclass(frozen=True)
 class AnswerDelta(Event):
-    """`marks`: place (code points from the beginning of `text`) and source number of each citation in it.
-
-    None where the writer did not tell, as those of an older version: the field is then not written either.
-    """
+    """`marks`: place (code points of `text`) and source number of each citation; None: a writer of an older version."""
 
     type = "answer.delta"
     omitted = frozenset({"marks"})
@@ -216,6 +213,18 @@ class SourcesDisagreed(Event):
     quote: str
     other: int
     other_quote: str
+
+
+@dataclass(frozen=True)
+class SentenceRepaired(Event):
+    """What takes the place of a cited statement that page `index` contradicts; where `text` is empty it is struck."""
+
+    type = "sentence.repaired"
+    index: int
+    part: int
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from chat.protocol.events import (
     RunStopped,
     SearchEnded,
     SearchStarted,
+    SentenceRepaired,
     SentenceUncited,
     SourceFound,
     SourceRead,
@@ -74,6 +75,7 @@ class RunState:
     checks: list[CitationChecked] = field(default_factory=list)
     uncited: list[SentenceUncited] = field(default_factory=list)
     conflicts: list[SourcesDisagreed] = field(default_factory=list)
+    repairs: list[SentenceRepaired] = field(default_factory=list)
     citations: list[int] = field(default_factory=list)
     usage: dict[str, int] | None = None
     cost_micros: int | None = None
@@ -125,6 +127,7 @@ class RunState:
         state.checks = [CitationChecked(**check) for check in body["checks"]]
         state.uncited = [SentenceUncited(**one) for one in body.get("uncited", ())]
         state.conflicts = [SourcesDisagreed(**one) for one in body.get("conflicts", ())]
+        state.repairs = [SentenceRepaired(**one) for one in body.get("repairs", ())]
         state.fitted = PromptFitted(**body["fitted"]) if body.get("fitted") else None
         state.queue = QueueMoved(**body["queue"]) if body.get("queue") else None
         return state
@@ -233,11 +236,16 @@ class RunState:
         self.conflicts.append(event)
 
     @_apply.register
+    def _(self, event: SentenceRepaired) -> None:
+        self.repairs.append(event)
+
+    @_apply.register
     def _(self, event: RunResumed) -> None:
         self.parts = self.parts[: event.kept]
         self.checks = [check for check in self.checks if check.part < event.kept]
         self.uncited = [one for one in self.uncited if one.part < event.kept]
         self.conflicts = [one for one in self.conflicts if one.part < event.kept]
+        self.repairs = [one for one in self.repairs if one.part < event.kept]
         self.resumed = True
 
     @_apply.register

@@ -22,6 +22,7 @@ from chat.runs.endings import say_why_there_is_none
 from chat.runs.judging import judge_citations
 from chat.runs.language_guard import Drifted, LanguageGuard
 from chat.runs.permission import permission
+from chat.runs.repairing import repair_contradicted, rewritten
 from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
 from chat.runs.rounds import first_indexes, progress_of
 from chat.runs.search_loop import SearchLoop
@@ -52,6 +53,7 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
     await say_why_there_is_none(run, journal, answer_request, ended)
     await check_citations(journal, answer_request)
     await judge_citations(journal, answer_request)
+    await repair_contradicted(run, journal, answer_request, rewritten)
     seconds = (timezone.now() - run.created_at).total_seconds()
     await journal.append(finished(run, cited_indexes(journal.state.parts), writer.spending, round(seconds, 1)))
 

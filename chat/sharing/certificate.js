@@ -78,6 +78,11 @@
     }
     text.append(points.slice(end).join(""))
   }
+  for (const { statement, instead } of body.repairs ?? []) {
+    const line = add(main, "p", `${words.struck} `, "note")
+    add(line, "del", statement)
+    add(line, "ins", instead)
+  }
   add(main, "h2", words.sources)
   for (const source of body.sources) {
     const item = add(main, "section")

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from chat.errors.problems import Problem
 from chat.prompts.templates import PROMPTS
 from chat.protocol.state import RunState
-from chat.sharing.citing import answers, cited, verdict_of
+from chat.sharing.citing import STRUCK, answers, cited, repairs_of, verdict_of
 from chat.sharing.record import ConversationRecord, RunRecord, SourceRecord
 from chat.sharing.signing import Signature
 
@@ -57,6 +57,7 @@ def payload_of(record: ConversationRecord, issuer: Issuer) -> str:
         "answer": [{"text": part.text, "marks": [list(mark) for mark in part.marks or ()]}
                    for _place, part in answers(state)],
         "checks": list(checks_of(state)),
+        "repairs": [{"statement": old, "instead": new} for old, new in repairs_of(state)],
         "sources": [source for one in run.sources if one.index in numbers
                     for source in source_of(one, run, record.texts)],
         "words": words(),
@@ -124,6 +125,7 @@ def words() -> dict[str, str]:
         "page": _("The page's text as it was stored"),
         "address": _("Address that was read:"),
         "bytes": _("What was fetched:"),
+        "struck": str(STRUCK),
     }
 
 

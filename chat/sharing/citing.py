@@ -1,5 +1,6 @@
 """Where an answer cites, what it cites, and what was said of it, for every form in which it leaves the product."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -20,6 +21,10 @@ VERDICTS: dict[Verdict, str | Promise] = {
 }
 JUDGED = VERDICTS | {"supported": _("Supported")}
 """Where a model has compared the sentence with the page: it looks for the same sense, not for the same words."""
+
+
+STRUCK = _("Struck out, since a model finds that the cited page says otherwise:")
+_MARK = re.compile(r"\s?\[\d{1,3}\]")
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,13 @@ def verdict_of(check: CitationChecked) -> str:
     """What is said of a cited sentence, in the reader's language, as the page says it."""
     labels = JUDGED if check.reason == "judged" else VERDICTS
     return str(labels.get(check.verdict, check.verdict))
+
+
+def repairs_of(state: RunState) -> list[tuple[str, str]]:
+    """Each struck statement, without its marks, and what takes its place; empty where nothing does."""
+    texts = {place: part.text for place, part in answers(state)}
+    struck = ((one, texts.get(one.part, "")[one.start : one.end]) for one in state.repairs)
+    return [(_MARK.sub("", statement).strip(), one.text) for one, statement in struck if statement]
 
 
 def reading_of(run: RunRecord, index: int) -> str:

@@ -49,6 +49,7 @@ def public_state(state: RunState, numbers: set[int]) -> RunState:
         checks=[replace(one, part=new_places[one.part]) for one in state.checks if one.part in new_places],
         uncited=[replace(one, part=new_places[one.part]) for one in state.uncited if one.part in new_places],
         conflicts=[replace(one, part=new_places[one.part]) for one in disputed if one.part in new_places],
+        repairs=[replace(one, part=new_places[one.part]) for one in state.repairs if one.part in new_places],
         citations=[index for index in state.citations if index in numbers],
         code=state.code,
     )

@@ -20,7 +20,18 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
 from chat.protocol.state import AnswerPart, RunState
-from chat.sharing.citing import Cited, Piece, answers, cited, is_cited_address, pieces, reading_of, verdict_of
+from chat.sharing.citing import (
+    STRUCK,
+    Cited,
+    Piece,
+    answers,
+    cited,
+    is_cited_address,
+    pieces,
+    reading_of,
+    repairs_of,
+    verdict_of,
+)
 from chat.sharing.markdown import JOINER
 from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
 
@@ -64,6 +75,9 @@ def answer_of(turn: TurnRecord, number: int) -> Iterator[str]:
         yield f'<details><summary>{_("Reasoning")}</summary><div class="thoughts" dir="auto">{thoughts}</div></details>'
     for place, part in answers(state):
         yield f'<div class="answer" dir="auto">{answer_html(state, place, part, number)}</div>'
+    if repairs := repairs_of(state):
+        lines = "".join(f"<li><del>{escape(old)}</del> <ins>{escape(new)}</ins></li>" for old, new in repairs)
+        yield f'<p>{STRUCK}</p>\n<ul dir="auto">{lines}</ul>'
     if sources := cited(state):
         yield f'<h3>{_("Sources")}</h3>\n<ol class="cited">'
         yield from (source_html(one, number, turn.runs[-1]) for one in sources)

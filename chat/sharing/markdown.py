@@ -8,7 +8,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from chat.protocol.state import AnswerPart, RunState
-from chat.sharing.citing import Cited, answers, cited, is_cited_address, pieces, reading_of, verdict_of
+from chat.sharing.citing import (
+    STRUCK,
+    Cited,
+    answers,
+    cited,
+    is_cited_address,
+    pieces,
+    reading_of,
+    repairs_of,
+    verdict_of,
+)
 from chat.sharing.foreign_text import plain, unloading
 from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
 
@@ -36,6 +46,9 @@ def turn_blocks(turn: TurnRecord) -> Iterator[str]:
         return
     state = turn.runs[-1].run_state
     yield from filter(None, (answer_text(state, *part) for part in answers(state)))
+    if repairs := repairs_of(state):
+        yield f"**{STRUCK}**"
+        yield "\n".join(f"- ~~{plain(old)}~~ {plain(new)}".rstrip() for old, new in repairs)
     if sources := cited(state):
         yield f"**{_('Sources:')}**"
         yield "\n".join(line for one in sources for line in source_lines(one, turn.runs[-1]))

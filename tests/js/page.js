@@ -30,6 +30,7 @@ const DATA = {
     "history.place.answer": "Answer:", "history.nothing": "Nothing.", "history.waiting.one": "{count} waits.", "sidebar.untitled": "New",
     "verdicts.compared.one": "{count} judged: {groups}", "verdicts.contradicted": "{n} contradicted",
     "judged.contradicted": "Contradicted", "counter.question": "Who disagrees: “{claim}”", "dispute.judged": "Page {n} says otherwise.",
+    "dispute.struck": "Struck: page {n} says otherwise.", "dispute.instead": "Instead:",
     "dispute.quote": "It says: “{quote}”", "chip.contradicted": "contradicted", "reason.judged": "A model has compared it",
     "uncited.count.one": "{count} without a source", "conflicts.count.one": "{count} said otherwise",
   },

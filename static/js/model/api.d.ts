@@ -18,6 +18,7 @@ export type Entry =
   | CitationJudgedEntry
   | SentenceUncitedEntry
   | SourcesDisagreedEntry
+  | SentenceRepairedEntry
   | RunResumedEntry
   | RunFinishedEntry
   | RunFailedEntry
@@ -110,6 +111,7 @@ export interface RunState {
   checks: CitationChecked[]
   uncited: SentenceUncited[]
   conflicts: SourcesDisagreed[]
+  repairs: SentenceRepaired[]
   citations: number[]
   usage: {
     [k: string]: number
@@ -185,6 +187,16 @@ export interface SourcesDisagreed {
   quote: string
   other: number
   other_quote: string
+}
+/**
+ * What takes the place of a cited statement that page `index` contradicts; where `text` is empty it is struck.
+ */
+export interface SentenceRepaired {
+  index: number
+  part: number
+  start: number
+  end: number
+  text: string
 }
 /**
  * The model was told less than there is: `sources` of the read ones and the newest turns, the rest is left out.
@@ -267,6 +279,7 @@ export interface RunState1 {
   checks: CitationChecked[]
   uncited: SentenceUncited[]
   conflicts: SourcesDisagreed[]
+  repairs: SentenceRepaired[]
   citations: number[]
   usage: {
     [k: string]: number
@@ -671,6 +684,18 @@ export interface SourcesDisagreedEntry {
     quote: string
     other: number
     other_quote: string
+  }
+}
+export interface SentenceRepairedEntry {
+  run: string
+  seq: number
+  type: "sentence.repaired"
+  data: {
+    index: number
+    part: number
+    start: number
+    end: number
+    text: string
   }
 }
 export interface RunResumedEntry {

@@ -23,7 +23,7 @@ const OVER = new Set(["finished", "failed", "stopped"])
  */
 export const emptyRun = (run) => ({
   run, seq: 0, turn: "", question: "", search: false, think: false, effort: "on", model: "", model_key: "",
-  status: "queued", parts: [], checks: [], uncited: [], conflicts: [],
+  status: "queued", parts: [], checks: [], uncited: [], conflicts: [], repairs: [],
   citations: [], usage: null, cost_micros: null, currency: null, seconds: null, code: null, resumed: false, fitted: null, queue: null,
 })
 
@@ -116,10 +116,11 @@ const CHANGES = {
   "citation.judged": (run, judgement) => ({ checks: run.checks.map((check) => judged(check, judgement)) }),
   "sentence.uncited": (run, sentence) => ({ uncited: [...run.uncited, sentence] }),
   "sources.disagreed": (run, conflict) => ({ conflicts: [...run.conflicts, conflict] }),
+  "sentence.repaired": (run, repair) => ({ repairs: [...run.repairs ?? [], repair] }),
   "run.resumed": (run, { from }) => ({
     parts: run.parts.slice(0, from), checks: run.checks.filter((check) => check.part < from),
     uncited: run.uncited.filter(({ part }) => part < from), conflicts: run.conflicts.filter(({ part }) => part < from),
-    resumed: true,
+    repairs: (run.repairs ?? []).filter(({ part }) => part < from), resumed: true,
   }),
   "run.finished": (run, { citations, usage, seconds, cost_micros, currency }) => ({
     ...closed(run, "finished"), citations: citations ?? [], usage: usage ?? null, seconds: seconds ?? null,

@@ -3,7 +3,7 @@
  * what the page says. The text itself stays as it was written.
  */
 
-/** @typedef {{chip: HTMLElement, statement: string, note: () => HTMLElement}} Disputed a statement that the chip's source contradicts */
+/** @typedef {{chip: HTMLElement, statement: string, isStruck?: boolean, note: () => HTMLElement}} Disputed a statement that the chip's source contradicts */
 /** @typedef {{node: Text, offset: number}} Place */
 
 const WITHIN = "p, li, td, th, dd, h1, h2, h3, h4, h5, h6, blockquote"
@@ -19,14 +19,14 @@ const FOLLOWING = 4
  */
 export const showDisputed = (root, all) => {
   for (const old of root.querySelectorAll("[data-part=dispute]")) old.remove()
-  for (const old of root.querySelectorAll("mark[data-part=disputed]")) {
+  for (const old of root.querySelectorAll("[data-part=disputed]")) {
     const parent = old.parentNode
     old.replaceWith(...old.childNodes)
     parent?.normalize()
   }
-  for (const { chip, statement, note } of all) {
+  for (const { chip, statement, isStruck = false, note } of all) {
     const block = chip.closest(WITHIN) ?? chip.parentElement
-    if (block) wrap(stretch(block, chip, statement))
+    if (block) wrap(stretch(block, chip, statement), isStruck)
     chip.closest(".prose__block, [data-part=answer]")?.append(note())
   }
 }
@@ -61,15 +61,15 @@ const lettersBefore = (block, chip) => {
 const lettersOf = (node) => [...node.data.matchAll(TELLING)].flatMap(({ 0: sign, index }) =>
   Array.from(sign, () => index).concat(sign.length > 1 ? [index + 1] : []).map((offset) => ({ node, offset })))
 
-/** @param {readonly Place[]} places */
-const wrap = (places) => {
+/** @param {readonly Place[]} places @param {boolean} isStruck */
+const wrap = (places, isStruck) => {
   const [first, last] = [places[0], places.at(-1)]
   // Between two pieces of text the spaces belong to the statement too.
   for (const node of new Set(places.map((place) => place.node))) {
     const range = document.createRange()
     range.setStart(node, node === first?.node ? first.offset : 0)
     range.setEnd(node, node === last?.node ? last.offset + 1 : node.data.length)
-    const mark = document.createElement("mark")
+    const mark = document.createElement(isStruck ? "del" : "mark")
     mark.className = "disputed"
     mark.dataset.part = "disputed"
     range.surroundContents(mark)

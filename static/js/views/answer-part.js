@@ -12,6 +12,11 @@ import { verdictWord } from "./verdict-line.js"
 /** @typedef {import("../model/types.js").Check} Check */
 /** @typedef {import("../model/types.js").AnswerPart} AnswerState */
 
+/** @typedef {import("../model/types.js").Run["repairs"][number]} Repair */
+
+/** @type {Repair[]} */
+const NONE = []
+
 export class AnswerPart {
   element = clone("answer")
   #prose = new GrowingText(this.element)
@@ -21,6 +26,8 @@ export class AnswerPart {
   #drawnLive = true
   /** @type {Check[] | null} */
   #drawnChecks = null
+  /** @type {Repair[]} */
+  #drawnRepairs = NONE
 
   /** @param {(index: number, check: number | null, chip: HTMLElement) => void} openSource */
   constructor(openSource) {
@@ -43,12 +50,14 @@ export class AnswerPart {
     return source ? { source, checked: check ? { check, statement: statementOf(this.#drawnText, check) } : null } : null
   }
 
-  /** What a model has found its own page to contradict. @param {string} text @param {Check[]} checks */
-  #disputed(text, checks) {
+  /** What a model has found its own page to contradict. @param {string} text @param {Check[]} checks @param {Repair[]} repairs */
+  #disputed(text, checks, repairs) {
     const chips = /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("[data-verdict=contradicted]"))
     return [...chips].flatMap((chip) => {
       const check = checks[Number(chip.dataset.check)]
-      return check ? [{ chip, statement: statementOf(text, check), note: () => disputeNote(check) }] : []
+      if (!check) return []
+      const repair = repairs.find(({ part, start, end }) => part === check.part && start === check.start && end === check.end)
+      return [{ chip, statement: statementOf(text, check), isStruck: Boolean(repair), note: () => disputeNote(check, repair) }]
     })
   }
 
@@ -56,30 +65,38 @@ export class AnswerPart {
    * @param {AnswerState} state
    * @param {Map<number, Source>} sources
    * @param {boolean} isLive
-   * @param {Check[]} checks
+   * @param {{checks: Check[], repairs?: Repair[]}} run what was said of the answer
    * @param {number} place this part's number in its run
    */
-  update({ text, marks }, sources, isLive, checks, place) {
+  update({ text, marks }, sources, isLive, { checks, repairs = NONE }, place) {
     this.#sources = sources
     const isSame = text === this.#drawnText && isLive === this.#drawnLive
     if (!isSame) this.#prose.update(text, sources, isLive, marks ?? [])
-    if (!isSame || checks !== this.#drawnChecks) {
+    if (!isSame || checks !== this.#drawnChecks || repairs !== this.#drawnRepairs) {
       this.#prose.showChecks(checks, place, (chip, number) => showVerdict(chip, number, checks, sources))
-      showDisputed(this.element, this.#disputed(text, checks))
+      showDisputed(this.element, this.#disputed(text, checks, repairs))
     }
     this.#drawnText = text
     this.#drawnLive = isLive
     this.#drawnChecks = checks
+    this.#drawnRepairs = repairs
   }
 }
 
-/** What is said below a statement. @param {Check} check */
-const disputeNote = ({ index, quote }) => {
+/** What is said below a statement. @param {Check} check @param {Repair} [repair] */
+const disputeNote = ({ index, quote }, repair) => {
   const note = document.createElement("p")
   note.className = "dispute"
   note.dataset.part = "dispute"
   note.dir = "auto"
-  note.textContent = [translate("dispute.judged", { n: index }), quote && translate("dispute.quote", { quote })].filter(Boolean).join(" ")
+  const what = translate(repair ? "dispute.struck" : "dispute.judged", { n: index })
+  note.append([what, quote && translate("dispute.quote", { quote })].filter(Boolean).join(" "))
+  if (repair?.text) {
+    const instead = document.createElement("ins")
+    instead.className = "dispute__instead"
+    instead.textContent = repair.text
+    note.append(document.createElement("br"), `${translate("dispute.instead")} `, instead)
+  }
   return note
 }
 

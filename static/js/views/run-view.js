@@ -93,7 +93,7 @@ export class RunView {
     if (view instanceof ReasoningPart && state.type === "reasoning") view.update(state)
     if (view instanceof AnswerPart && state.type === "answer") {
       const isLive = !isOver(run) && place === run.parts.length - 1
-      view.update(state, readSources(run), isLive, run.checks, place)
+      view.update(state, readSources(run), isLive, run, place)
     }
   }
 

@@ -39,6 +39,7 @@ PLACEHOLDERS = {
     "pages_unreadable": {"{cur_date}", "{question}"},
     "source": {"{index}", "{title}", "{site}", "{published}", "{text}"},
     "title": {"{question}", "{answer}"},
+    "repair": {"{statement}", "{passage}"},
     "local": {"{notes}", "{question}"},
     "queries": {"{cur_date}", "{history}", "{question}"},
     "queries_json": {"{cur_date}", "{history}", "{question}"},

@@ -29,6 +29,12 @@ test("the words of the statement are marked where they stand, whatever Markdown 
   assert.equal(root.querySelector("p")?.textContent, "Yes. The bridge is 1,240 m long 1. Then more.")
 })
 
+test("what is struck is crossed out", () => {
+  const { root, chip } = drawn(`<p>It is long ${CHIP}.</p>`)
+  showDisputed(root, [{ chip, statement: "It is long.", isStruck: true, note: withHook }])
+  assert.equal(root.querySelector("del")?.textContent, "It is long")
+})
+
 test("it is taken away again, and what was there is there", () => {
   const html = `<p>桥长 <b>1240</b> 米𠮷${CHIP}。</p>`
   const { root, chip } = drawn(html)
