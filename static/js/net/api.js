@@ -100,7 +100,9 @@ export const ask = (conversation, wanted) => request("POST", `/conversations/${c
  * @param {string} clientId
  * @returns {Promise<{turn: string, run: string}>}
  */
-export const retry = (turn, change, clientId) => request("POST", `/turns/${turn}/runs`, { ...change, client_id: clientId })
+export const retry = (turn, change, clientId) =>
+  // The kind of sources is the question's: `undefined` is not sent.
+  request("POST", `/turns/${turn}/runs`, { ...change, focus: undefined, client_id: clientId })
 
 /** @param {string} run @param {number} seq @returns {Promise<{run: string}>} */
 export const stop = (run, seq) => request("POST", `/runs/${run}/stop`, { seq })

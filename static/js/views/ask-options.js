@@ -6,11 +6,12 @@ import { recall, remember } from "../ui/storage.js"
 import { forbid, isPressed, press } from "../ui/toggle.js"
 import { ModelChoice } from "./model-choice.js"
 
-/** @typedef {{search: boolean, think: boolean | "deep", model?: string}} Toggles */
+/** @typedef {{search: boolean, think: boolean | "deep", model?: string, focus?: string}} Toggles no `focus`: the question's words decide */
 
 export class AskOptions {
   #think = part("toggle-think")
   #search = part("toggle-search")
+  #focus = /** @type {HTMLSelectElement} */ (part("focus-choice"))
   #choice = new ModelChoice(this.#think, () => this.#remember(this.#choice.chosen))
   #conversation
 
@@ -21,6 +22,7 @@ export class AskOptions {
     if (!page.engine.connected) forbid(this.#think, translate("composer.no_model"))
     this.#think.addEventListener("click", () => this.#onToggle("think", this.#think))
     this.#search.addEventListener("click", () => this.#onToggle("search", this.#search))
+    this.#focus.addEventListener("change", () => this.#remember({}))
   }
 
   /** As they stand. @returns {Toggles} */
@@ -28,15 +30,19 @@ export class AskOptions {
     const { isDeep, model } = this.#choice.wanted
     /** @type {Toggles} */
     const toggles = { search: isPressed(this.#search), think: isPressed(this.#think) && (isDeep ? "deep" : true) }
-    return model ? { ...toggles, model } : toggles
+    const focus = toggles.search ? this.#chosenFocus : ""
+    return { ...toggles, ...(model && { model }), ...(focus && { focus }) }
   }
 
   /** @param {Toggles & {effort?: string, deep?: boolean}} toggles those of the last question, or the reader's wishes */
-  restore({ search, think, model, effort, deep = think === "deep" || effort === "deep" }) {
-    const own = recall(`toggles:${this.#conversation}`)
-    press(this.#search, own?.search ?? search)
-    press(this.#think, page.engine.connected && Boolean(own?.think ?? think))
-    this.#choice.restore({ deep: own?.deep ?? deep, model: own?.model ?? model })
+  restore(toggles) {
+    const asked = { focus: "", deep: toggles.think === "deep" || toggles.effort === "deep", ...toggles }
+    const { search, think, focus, deep, model } = { ...asked, ...recall(`toggles:${this.#conversation}`) }
+    press(this.#search, search)
+    press(this.#think, page.engine.connected && Boolean(think))
+    this.#focus.value = focus
+    this.#focus.hidden = !search
+    this.#choice.restore({ deep, model })
   }
 
   /** The start page has become a conversation, which keeps them. @param {string} conversation */
@@ -49,13 +55,19 @@ export class AskOptions {
   open(conversation) {
     this.#conversation = conversation
     // As they stand, not as a question is asked with them now: Deep is wished for while Think is off, too.
-    this.restore({ ...this.wanted, ...this.#choice.chosen })
+    this.restore({ ...this.wanted, ...this.#choice.chosen, focus: "" })
+  }
+
+  /** Of a conversation, not of the reader: the next one begins with all sources. */
+  get #chosenFocus() {
+    return this.#focus.value
   }
 
   /** @param {"search" | "think"} name @param {HTMLElement} toggle */
   #onToggle(name, toggle) {
     if (toggle.getAttribute("aria-disabled") === "true") return
     press(toggle, !isPressed(toggle))
+    this.#focus.hidden = !isPressed(this.#search)
     this.#choice.draw()
     this.#remember({ [name]: isPressed(toggle) })
   }
@@ -63,7 +75,8 @@ export class AskOptions {
   /** @param {object} wish what the reader has just chosen; a conversation keeps all that is chosen in it */
   #remember(wish) {
     remember("toggles", { ...wishes(), ...wish })
-    const now = { search: isPressed(this.#search), think: isPressed(this.#think), ...this.#choice.chosen }
+    const [search, think, focus] = [isPressed(this.#search), isPressed(this.#think), this.#chosenFocus]
+    const now = { search, think, focus, ...this.#choice.chosen }
     if (this.#conversation) remember(`toggles:${this.#conversation}`, now)
   }
 }

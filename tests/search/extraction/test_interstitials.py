@@ -21,6 +21,8 @@ REFUSED = {
     "for sale": "<html><head><title>a.example</title></head><body><p>This domain is for sale. The domain a.example may be for sale by its owner!</p></body></html>",
     "451": "<html><head><title>Unavailable</title></head><body><p>451: Unavailable due to legal reasons. Access from your region cannot be granted.</p></body></html>",
     "a server's first page": "<html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1><p>If you see this page, the nginx web server is successfully installed.</p></body></html>",
+    "47 characters": "<html><head><title>norwick.example</title></head><body><p>Just a moment... Enable JavaScript and cookies.</p></body></html>",
+    "40 characters zh": "<html><head><title>norwick.example</title></head><body><p>请稍候，正在验证您的浏览器安全性，请开启脚本和Cookie后继续访问本站点内容。</p></body></html>",
     "cloudflare": "<html><head><title>Just a moment...</title></head><body><h2>Checking if the site connection is secure</h2><p>norwick.example needs to review the security of your connection before proceeding.</p></body></html>",
     "datadome": "<html><head><title>norwick.example</title></head><body><p>Please enable JS and disable any ad blocker</p></body></html>",
     "px": "<html><head><title>Access to this page has been denied</title></head><body><h1>Press & Hold to confirm you are a human (and not a bot).</h1><p>Reference ID 1234</p></body></html>",

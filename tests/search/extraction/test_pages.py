@@ -132,3 +132,13 @@ def test_surrogates_and_nuls_never_reach_the_text() -> None:
 
     text.encode()
     assert "\0" not in text
+
+
+def test_paragraphs_in_boxes_keep_what_stands_in_their_inline_tags() -> None:
+    inline = "the <b>bold word {n}</b>, <code>apt install {n}</code>, <a href='/x'>the chapter {n}</a>, <em>so {n}</em>"
+    boxes = "".join(f"<div class=para>Here {inline.format(n=n)}<br>and a line {n}.</div>" for n in range(12))
+    html = f"<html><head><title>Handbook</title></head><body><div class=section>{boxes}</div></body></html>"
+    text = extracted(html).text
+
+    plain = "the bold word {n}, apt install {n}, the chapter {n}, so {n}\nand a line {n}."
+    assert all(plain.format(n=n) in text for n in range(12))

@@ -1,6 +1,7 @@
 """Each provider declares what it supports, and is asked for nothing else."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,17 @@ def test_who_heeds_how_new_a_page_is_and_who_only_knows_chinese() -> None:
     assert {kind.name for kind in kinds if not speaks(kind, "en")} == {"bocha"}
     in_english_only = {"arxiv", "europepmc", "stackexchange", "hackernews", "gdelt", "marginalia"}
     assert {kind.name for kind in kinds if not speaks(kind, "zh-hant")} == in_english_only
+
+
+CATALOGUES = ("arxiv", "crossref", "europepmc", "gdelt", "hackernews", "openalex", "stackexchange")
+KEYLESS = (*CATALOGUES, "marginalia", "wikidata", "wikimedia")
+
+
+@pytest.mark.parametrize("name", KEYLESS)
+def test_a_keyless_provider_names_its_documentation_and_its_terms(name: str) -> None:
+    module = import_module(kind_of(name).__module__)
+
+    assert re.search(r"Documentation: \S+\.\S+.*Terms: ", module.__doc__ or "", re.DOTALL)
 
 
 def test_an_unknown_provider_is_the_operators_matter() -> None:
