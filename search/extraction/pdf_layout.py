@@ -26,6 +26,8 @@ _NEAR = 6
 _MAX_WIDTH = 1000
 _MAX_DEPTH = 4
 _END = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)\]]{0,3}$")
+_COMPOUND = re.compile(r"\w[-\u2010](?:of|the|to|in|and|by|for|on|up|at|out)[-\u2010]$", re.IGNORECASE)
+"""`state-of-the-`: the line ends between the words of a compound."""
 _BROKEN = re.compile(r"(?<!\w)(\w{0,40}[^\W\d_])[-\u2010]$")
 _WIDE_END = re.compile(f"[{CJK}{FULL_WIDTH}]$")
 _WIDE = re.compile(f"[{CJK}{FULL_WIDTH}]")
@@ -240,7 +242,7 @@ def _joined(before: str, line: str, known: Counter[str]) -> str:
     broken = _BROKEN.search(before[-60:])
     after = _FIRST_WORD.match(line)
     if broken and after:
-        is_kept = _keeps_hyphen(broken[1].rpartition("-")[2].lower(), after[0], known)
+        is_kept = bool(_COMPOUND.search(before[-60:])) or _keeps_hyphen(broken[1].lower(), after[0], known)
         return before + line if is_kept else before[:-1] + line
     return before + line if _WIDE_END.search(before) else f"{before} {line}"
 

@@ -40,12 +40,14 @@ def test_rows_of_a_table_stay_rows() -> None:
 def test_a_hyphen_of_the_word_stays_and_one_of_the_line_goes() -> None:
     lines = ["It is a rule of every harbour office that long-", "term berths are let to sailors whose fees are coun-"]
     lines += ["ted by the year and that a short-", "age of them is published in Anglo-", "Saxon towns at once."]
+    lines += ["The list is up-to-", "date, and the state-of-the-", "art lamp is on-", "going work of the harbour."]
 
     text = running_text(["\n".join(lines)])
 
     assert "long-term berths" in text
     assert "counted by the year" in text
     assert "Anglo-Saxon" in text
+    assert "is up-to-date, and the state-of-the-art lamp is ongoing work" in text
 
 
 def test_lines_set_wide_apart_are_one_paragraph() -> None:
