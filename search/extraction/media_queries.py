@@ -19,7 +19,6 @@ _HOLDS = {
     "update": "fast",
     "display-mode": "browser",
 }
-_JOINT = re.compile(r"\s+and\s+")
 _LENGTH = r"(-?[\d.]{1,9})\s*([a-z]{0,3})"
 _SIZE = re.compile(rf"(min-|max-)?(?:device-)?(width|height)\s*:\s*{_LENGTH}")
 _RANGE = re.compile(rf"(?:{_LENGTH}\s*(<=?|>=?)\s*)?(width|height)(?:\s*(<=?|>=?|=)\s*{_LENGTH})?")
@@ -31,9 +30,9 @@ def applies(queries: str) -> bool:
 
 
 def _holds(query: str) -> bool:
-    words = query.strip().removeprefix("only ").strip()
+    words = " ".join(query.split()).removeprefix("only ")
     is_negated = words.startswith("not ")
-    conditions = _JOINT.split(words.removeprefix("not ").strip())
+    conditions = words.removeprefix("not ").split(" and ")
     return all(map(_is_met, conditions)) != is_negated
 
 

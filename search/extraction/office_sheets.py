@@ -21,7 +21,7 @@ from search.extraction.office_archive import (
 
 _FIRST_DAY, _FIRST_DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _DATES, _TIMES, _BOTH, _SHARES = frozenset(range(14, 18)), frozenset({18, 19, 20, 21, 45, 46, 47}), {22}, {9, 10}
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_QUOTED = re.compile(r'"[^"]{0,200}"|\\.|\[[^\]]{0,200}\]')
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MAX_COMPOUNDS = 12
-_NAME = r"(?:[\w-]|[^\x00-\x7f]|\\[0-9a-fA-F]{1,6}\s?|\\.)+"
+_NAME = r"(?:[-\w\u0080-\U0010ffff]|\\(?:[0-9a-fA-F]{1,6}\s?|.)){1,200}+"
 _PIECE = re.compile(
     rf"(?P<tag>\*|{_NAME})|#(?P<id>{_NAME})|\.(?P<cls>{_NAME})"
-    rf"|\[\s*(?P<name>{_NAME})\s*(?:(?P<sign>[~|^$*]?=)\s*(?P<value>\"[^\"]*\"|'[^']*'|{_NAME})\s*[iIsS]?\s*)?\]"
+    rf"|\[\s{{0,9}}(?P<name>{_NAME})\s{{0,9}}"
+    rf"(?:(?P<sign>[~|^$*]?=)\s{{0,9}}(?P<value>\"[^\"]{{0,200}}\"|'[^']{{0,200}}'|{_NAME})\s{{0,9}}[iIsS]?\s{{0,9}})?\]"
     r"|:(?P<pseudo>not|is|where|matches|any|-webkit-any)\((?P<inner>[^()]{0,200})\)|:(?P<state>root|link|any-link)(?![\w(-])"
 )
 _COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")

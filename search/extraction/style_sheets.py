@@ -31,18 +31,20 @@ _MAY_HIDE = re.compile(
 )
 _LAYS_OUT = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)|display\s*:\s*table-(?:row|cell)", re.IGNORECASE)
 _OF_SIGHT = re.compile(
-    r"\s*(display|visibility|opacity|position|left|right|top|bottom|inset|clip|clip-path|text-indent|font|font-size"
+    r"(?:display|visibility|opacity|position|left|right|top|bottom|inset|clip|clip-path|text-indent|font|font-size"
     r"|(?:min-|max-)?(?:width|height)|overflow(?:-[xy])?|color|background|background-color|transform|scale|filter"
     r"|content-visibility|transition(?:-property)?|animation(?:-name)?|will-change|margin-(?:left|top)|text-shadow"
-    r"|padding(?:-\w+)?|flex(?:-grow)?|white-space)\s*",
+    r"|padding(?:-\w+)?|flex(?:-grow)?|white-space)",
     re.IGNORECASE,
 )
-_NOISE = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|<!--|-->|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'")
+_NOISE = re.compile(
+    r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|<!--|-->|\"(?:[^\"\\\n]|\\.){0,500}+\"|'(?:[^'\\\n]|\\.){0,500}+'"
+)
 _BREAK = re.compile(r"[{};]")
 _GROUPS = frozenset({"media", "supports", "layer"})
 _IMPORTANT = re.compile(r"!\s{0,9}important\s{0,9}\Z", re.IGNORECASE)
 _TYPES = frozenset({"", "text/css"})
-_NAMES = re.compile(r"(?:[\w-]|[^\x00-\x7f])+")
+_NAMES = re.compile(r"[-\w\u0080-\U0010ffff]+")
 _ANY = frozenset("*[\\")
 """With these a selector may mean more than its words say."""
 _Given = tuple[tuple[int, int, int], int, list[tuple[str, str, bool]]]
@@ -163,7 +165,7 @@ def _declared(declarations: str) -> list[tuple[str, str, bool]]:
     declared = []
     for one in declarations.lower().split(";"):
         name, colon, value = one.partition(":")
-        if colon and _OF_SIGHT.fullmatch(name):
+        if colon and _OF_SIGHT.fullmatch(name.strip()):
             bare = _IMPORTANT.sub("", value)
             declared.append((name.strip(), bare.strip(), bare != value))
     return declared
