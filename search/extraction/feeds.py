@@ -5,7 +5,6 @@ Formats: RSS 2.0 and RDF site summaries (RSS 1.0), Atom (RFC 4287), JSON Feed 1.
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from search.extraction.html import tree_of
 from search.text.cleaning import one_line
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from bs4 import Tag
 
 _MAX_ITEMS = 200
 _MAX_JSON = 6_000_000
@@ -90,40 +89,33 @@ def _escaped(text: str) -> str:
 
 
 def _xml_feed(content: str) -> tuple[str, list[_Item]]:
-    from lxml import etree
+    from bs4 import BeautifulSoup
 
     content = _PLAIN_DOCTYPE.sub("", _DECLARATION.sub("", content), count=1)
     if _DOCTYPE in content[:2000].upper():
         raise TooComplex("a feed with a document type")
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        tree = etree.fromstring(_LOOSE.sub(lambda sign: sign["kept"] or "&amp;", content), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise Empty("no feed") from error
-    if tree is None:
-        raise Empty("no feed")
-    entries = [element for element in tree.iter() if _name(element) in _ENTRIES][:_MAX_ITEMS]
-    head = next((element for element in tree.iter() if _name(element) == "channel"), tree)
-    return _child(head, "title"), [_xml_item(entry) for entry in entries]
+    feed = BeautifulSoup(_LOOSE.sub(lambda sign: sign["kept"] or "&amp;", content), "xml")
+    entries = feed.find_all(lambda tag: _name(tag) in _ENTRIES, limit=_MAX_ITEMS)
+    head = feed.find(lambda tag: _name(tag) == "channel") or feed.find(True)
+    return _child(head, "title") if head else "", [_xml_item(entry) for entry in entries]
 
 
-def _xml_item(entry: "_Element") -> _Item:
+def _xml_item(entry: "Tag") -> _Item:
     title = re.sub(r"<[^<>]{0,500}>", "", _child(entry, "title"))
     date = next(filter(None, (_child(entry, name) for name in _DATES)), "")
     return _Item(title, date, max((_child(entry, name) for name in _CONTENTS), key=len))
 
 
-def _child(element: "_Element", name: str) -> str:
+def _child(element: "Tag", name: str) -> str:
     """The text of a child; markup in it (Atom's XHTML) as markup."""
-    return next((_inner(child) for child in element if _name(child) == name), "")
+    return next((_inner(child) for child in element.find_all(True, recursive=False) if _name(child) == name), "")
 
 
-def _inner(element: "_Element") -> str:
-    from lxml.etree import tostring
+def _inner(element: "Tag") -> str:
+    from bs4 import Tag
 
-    pieces: Iterator[str] = (tostring(child, encoding="unicode") for child in element)
-    return (element.text or "") + "".join(pieces)
+    return "".join(child.decode() if isinstance(child, Tag) else str(child) for child in element.children)
 
 
-def _name(element: "_Element") -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+def _name(element: "Tag") -> str:
+    return element.name.rpartition(":")[2]
