@@ -127,9 +127,9 @@ def running_stack(**environment: str) -> Iterator[Stack]:
 
 
 @contextmanager
-def fresh_stack(**environment: str) -> Iterator[Stack]:
+def fresh_stack(data_dir: Path | None = None, **environment: str) -> Iterator[Stack]:
     """A stack of one's own, to be killed, restarted and looked into."""
-    stack = Stack(environment)
+    stack = Stack(environment, data_dir)
     try:
         yield stack.start()
     finally:

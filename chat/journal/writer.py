@@ -1,8 +1,9 @@
 """Carries the entries of all runs of an event loop to Redis, those of many runs in one round trip.
 
 The first delta after a silence goes at once. While many runs write, what comes within a tenth of a second goes
-together: one round trip then costs less than the runs in it. A Redis that restarts is waited for; what it has lost or
-taken without saying so, of the entries that were on their way, is found out before they are sent again.
+together: one round trip then costs less than the runs in it. A Redis that restarts, or whose disk is full, is waited
+for; what it has lost or taken without saying so, of the entries that were on their way, is found out before they are
+sent again.
 """
 
 import asyncio
@@ -27,6 +28,8 @@ from chat.journal.recovery import is_recovered
 
 log = logging.getLogger(__name__)
 AWAY = (RedisConnectionError, RedisTimeoutError)
+FOR_NOW = ("MISCONF", "NOREPLICAS")
+"""One of these is in the answer of a Redis that takes nothing for now: its disk is full, or too few have copies."""
 
 
 class JournalWriter:
@@ -129,6 +132,8 @@ class JournalWriter:
             result = results[command]
             if isinstance(result, AWAY):
                 away = result
+            elif isinstance(result, ResponseError) and any(code in str(result) for code in FOR_NOW):
+                away = RedisConnectionError(str(result))
             elif isinstance(result, ResponseError) and "equal or smaller" not in str(result):
                 buffer.failure = result  # Redis is out of memory, read-only …: no other writer is to blame
             elif result is None or isinstance(result, ResponseError):

@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from tests.chaos import session, stops  # noqa: E402 - Django's registry is ready from here on
+from tests.chaos.disk import with_a_full_disk  # noqa: E402
 from tests.chaos.plan import plan_of, stretched  # noqa: E402
 
 
@@ -31,6 +32,7 @@ def main() -> int:
         "--clock-skew", type=float, default=0.0, help="seconds by which some processes' clocks are wrong"
     )
     parser.add_argument("--pace", type=float, default=1.0, help="how many times slower than an idle one the machine is")
+    parser.add_argument("--disk", action="store_true", help="instead of what is done to processes, a disk that fills")
     options = parser.parse_args()
     broken = made_chaos(options) if options.runs else False
     late = stopped(options.seed, options.stops) if options.stops else False
@@ -40,6 +42,8 @@ def main() -> int:
 def made_chaos(options: argparse.Namespace) -> bool:
     """Whether an invariant was broken."""
     plan = stretched(plan_of(options.seed, options.runs), options.pace)
+    if options.disk:
+        plan = with_a_full_disk(plan)
     print(f"seed {plan.seed}, {plan.runs} runs in {len(plan.scenarios)} scenarios", flush=True)
     if options.plan:
         print(*plan.scenarios, *plan.faults, sep="\n", flush=True)

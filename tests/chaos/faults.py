@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Sequence
 
+from tests.chaos.disk import FILL
 from tests.chaos.findings import Findings
 from tests.chaos.plan import ANSWER, FREEZE, KILL, TERM, Fault
 from tests.chaos.stack import ChaosStack
@@ -41,6 +42,9 @@ class Faults:
             await asyncio.gather(*self._frozen.values(), return_exceptions=True)
 
     async def _happens(self, fault: Fault) -> None:
+        if fault.means == FILL:
+            await self._fills(fault)
+            return
         await self._watch.look()
         pid = await asyncio.to_thread(self._chaos_stack.hit, fault.target, fault.pick, SIGNALS[fault.means])
         self._findings.note("", f"{fault.means} {fault.target} ({pid or 'nobody there'})")
@@ -52,6 +56,19 @@ class Faults:
         await self._watch.struck(fault.target, name)
         if fault.means == FREEZE:
             self._frozen[pid] = asyncio.create_task(self._thaw(pid, fault))
+
+    async def _fills(self, fault: Fault) -> None:
+        """No room for so long; what is shown then, or not, is nobody's fault."""
+        disk = self._chaos_stack.disk
+        assert disk
+        self._findings.note("", "the disk is full")
+        self.done[f"{fault.means} {fault.target}"] = self.done.get(f"{fault.means} {fault.target}", 0) + 1
+        try:
+            await asyncio.to_thread(disk.fill)
+            await asyncio.sleep(fault.seconds)
+        finally:
+            await asyncio.shield(asyncio.to_thread(disk.empty))
+            self._findings.note("", "the disk has room")
 
     async def _thaw(self, pid: int, fault: Fault) -> None:
         began = time.monotonic()

@@ -9,10 +9,11 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 from tests.chaos import audit, engine_audit
+from tests.chaos.disk import DISK, small_disk
 from tests.chaos.faults import Faults
 from tests.chaos.findings import Findings
 from tests.chaos.person import Person
@@ -57,8 +58,12 @@ class Outcome:
 
 
 async def run(plan: Plan, busy_cores: int, environment: Mapping[str, str], clock_skew: float = 0.0) -> Outcome:
-    """Play `plan` on a stack of its own and audit what is left."""
-    with chaos_stack(busy_cores=busy_cores, environment=environment, clock_skew=clock_skew) as chaos:
+    """Play `plan` on a stack of its own and audit what is left. Raises disk.Refused."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(small_disk()) if any(fault.target == DISK for fault in plan.faults) else None
+        chaos = stack.enter_context(
+            chaos_stack(busy_cores=busy_cores, environment=environment, clock_skew=clock_skew, disk=folder)
+        )
         return await run_against(plan, chaos)
 
 

@@ -16,6 +16,7 @@ from launcher.launch import Launch, launch
 from launcher.logs import LogReader
 from launcher.programs import Program, programs
 from tests.bench.hog import hogs
+from tests.chaos.disk import Filler
 from tests.chaos.plan import ANSWER, REAPER, REDIS, SEARCH, WEB
 from tests.playback.process import PlaybackProcess, playback_process
 from tests.stack import Stack, fresh_stack
@@ -37,6 +38,8 @@ class ChaosStack:
 
     stack: Stack
     playback: PlaybackProcess
+    disk: Filler | None = None
+    """Where the stack's data is on a disk of its own, what can fill it."""
 
     @property
     def redis_url(self) -> str:
@@ -89,11 +92,12 @@ def chaos_stack(
     busy_cores: int = 0,
     environment: Mapping[str, str] = MappingProxyType({}),
     clock_skew: float = 0.0,
+    disk: Path | None = None,
 ) -> Iterator[ChaosStack]:
     """All of them, until the block ends; beside other work on some cores, if wanted.
 
     Where `clock_skew` is not 0, the second answer worker's clock is so many seconds ahead (negative: behind), and a
-    second reaper of that clock reaps beside the first.
+    second reaper of that clock reaps beside the first. `disk`: the folder of a small file system, for the data.
     """
     skew = skewed(clock_skew) if clock_skew else {}
     with hogs(busy_cores), playback_process(scenario, pace) as playback:
@@ -103,11 +107,12 @@ def chaos_stack(
             **SLOTS,
             **environment,
         }
-        with fresh_stack(**settings) as stack, ExitStack() as beside:
+        filler = Filler(disk) if disk else None
+        with fresh_stack(disk / "data" if disk else None, **settings) as stack, ExitStack() as beside:
             names = ("answer", "reaper") if skew else ("answer",)
             for name in names:
                 beside.enter_context(another(stack, name, skew))
-            yield ChaosStack(stack, playback)
+            yield ChaosStack(stack, playback, filler)
 
 
 def skewed(seconds: float) -> dict[str, str]:

@@ -292,6 +292,25 @@ async def test_writers_and_readers_wait_for_a_redis_that_restarts(
     assert [line.seq for line in lines] == [1, 2, 3]
 
 
+async def test_a_writer_waits_for_a_redis_that_takes_nothing_for_now(
+    conversation: Conversation, redis_server: Redis
+) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    await journal.append(AnswerDelta("a"))
+    redis_server.config_set("min-replicas-to-write", 1)
+    try:
+        writing = [asyncio.create_task(journal.append(AnswerDelta("b"), RunStopped()))]
+        await asyncio.sleep(0.3)
+        assert not writing[0].done()
+    finally:
+        redis_server.config_set("min-replicas-to-write", 0)
+
+    await asyncio.wait_for(asyncio.gather(*writing), 10)
+
+    assert [line.seq for line in await lines_after(run.pk, 0)] == [1, 2, 3]
+
+
 async def test_what_cannot_be_written_fails_its_own_run_and_no_other(conversation: Conversation) -> None:
     broken, sound = [await Journal.open(await anew_run(conversation)) for _ in range(2)]
     broken.delta(ReasoningDelta("\ud83d"))
