@@ -263,6 +263,8 @@ JUDGE = judge_config(env.str("JUDGE", default="auto"), JUDGE_OWN, JUDGE_SECONDS,
 CELERY = {
     "broker_url": celery_url(REDIS_URL),
     "broker_connection_retry_on_startup": True,
+    # A Redis whose disk is full refuses what a worker asks it for: the worker shall wait, not end with its runs.
+    "broker_channel_error_retry": True,
     # A task is only word that there is something to do, and the reaper gives it again where it was lost: what kombu
     # notes in Redis of each that is taken, to give it again after an hour, costs more than the word itself.
     "broker_transport_options": {"ack_emulation": False, "socket_timeout": 10, "socket_connect_timeout": 5},

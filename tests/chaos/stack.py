@@ -32,6 +32,10 @@ TEND_SECONDS = 0.2
 FAREWELL_SECONDS = 3.0
 
 
+class NoFaketime(Exception):
+    """What sets clocks wrong is not installed."""
+
+
 @dataclass(frozen=True)
 class ChaosStack:
     """Everything that plays."""
@@ -116,9 +120,13 @@ def chaos_stack(
 
 
 def skewed(seconds: float) -> dict[str, str]:
-    """The variables of a process whose wall clock is wrong by that much; time that is only counted is right."""
+    """The variables of a process whose wall clock is wrong by that much; time that is only counted is right.
+
+    Raises NoFaketime.
+    """
     libraries = sorted(map(str, Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")))
-    assert libraries, "clocks are set by libfaketime: apt-get install faketime"
+    if not libraries:
+        raise NoFaketime("clocks are set by libfaketime: apt-get install faketime")
     return {"LD_PRELOAD": libraries[0], "FAKETIME": f"{seconds:+.0f}", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 

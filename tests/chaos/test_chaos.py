@@ -1,10 +1,12 @@
-"""Twenty runs of chaos, and a few stops, on one stack."""
+"""Twenty runs of chaos, and a few stops, on one stack; a few with a disk that fills."""
 
 import random
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
+from tests.chaos.disk import Refused, small_disk, with_a_full_disk
 from tests.chaos.findings import Findings
 from tests.chaos.person import Person
 from tests.chaos.plan import plan_of
@@ -16,6 +18,7 @@ from tests.chaos.stops import report as report_of_stops
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(150)]
 RUNS, STOPS = 20, 6
 SEED = 20
+FEW = 3
 SWIFT = ("queued", "in line", "searching", "silent", "reasoning", "answering")
 """The moments that need nobody to be killed."""
 
@@ -42,3 +45,17 @@ async def test_no_invariant_is_broken_in_twenty_runs_of_chaos(chaos: ChaosStack)
 
     print(*report(outcome), sep="\n")
     assert outcome.findings.violations == []
+
+
+@pytest.mark.quiet
+async def test_no_invariant_is_broken_while_the_disk_fills_and_empties() -> None:
+    with ExitStack() as rig:
+        try:
+            folder = rig.enter_context(small_disk())
+        except Refused as refused:
+            pytest.skip(str(refused))
+        outcome = await run_against(with_a_full_disk(plan_of(SEED, FEW)), rig.enter_context(chaos_stack(disk=folder)))
+
+    print(*report(outcome), sep="\n")
+    assert outcome.findings.violations == []
+    assert outcome.faults["fill disk"]

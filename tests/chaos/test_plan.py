@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from tests.chaos.disk import ROOM_SECONDS, with_a_full_disk
 from tests.chaos.plan import ANSWER, KILL, REDIS, TARGETS, VERBS, plan_of, stretched
 
 
@@ -52,3 +53,12 @@ def test_a_slow_machine_plays_the_same_plan_with_more_time_between_faults() -> N
     assert (slow.scenarios, slow.pace) == (plan.scenarios, 3.0)
     assert [fault.at for fault in slow.faults] == [round(fault.at * 3, 2) for fault in plan.faults]
     assert [fault.seconds for fault in slow.faults] == [fault.seconds for fault in plan.faults]
+
+
+def test_a_disk_that_fills_has_room_between_two_times() -> None:
+    plan = with_a_full_disk(plan_of(3, 20))
+
+    assert plan.scenarios == plan_of(3, 20).scenarios
+    assert all(
+        later.at - earlier.at - earlier.seconds >= ROOM_SECONDS[0] - 0.02 for earlier, later in pairwise(plan.faults)
+    )
