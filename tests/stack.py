@@ -127,8 +127,15 @@ def running_stack(**environment: str) -> Iterator[Stack]:
 
 
 @contextmanager
-def fresh_stack(data_dir: Path | None = None, **environment: str) -> Iterator[Stack]:
+def fresh_stack(**environment: str) -> Iterator[Stack]:
     """A stack of one's own, to be killed, restarted and looked into."""
+    with stack_in(None, environment) as stack:
+        yield stack
+
+
+@contextmanager
+def stack_in(data_dir: Path | None, environment: dict[str, str]) -> Iterator[Stack]:
+    """The same with its data in a folder that is given."""
     stack = Stack(environment, data_dir)
     try:
         yield stack.start()

@@ -19,7 +19,7 @@ from tests.bench.hog import hogs
 from tests.chaos.disk import Filler
 from tests.chaos.plan import ANSWER, REAPER, REDIS, SEARCH, WEB
 from tests.playback.process import PlaybackProcess, playback_process
-from tests.stack import Stack, fresh_stack
+from tests.stack import Stack, stack_in
 
 SIGNS = {ANSWER: "answer@", SEARCH: "search@", WEB: "uvicorn", REAPER: "manage.py reap", REDIS: "valkey-server"}
 """What the command line of each part has in it, and no other."""
@@ -112,7 +112,7 @@ def chaos_stack(
             **environment,
         }
         filler = Filler(disk) if disk else None
-        with fresh_stack(disk / "data" if disk else None, **settings) as stack, ExitStack() as beside:
+        with stack_in(disk / "data" if disk else None, settings) as stack, ExitStack() as beside:
             names = ("answer", "reaper") if skew else ("answer",)
             for name in names:
                 beside.enter_context(another(stack, name, skew))
