@@ -71,6 +71,7 @@ class Sandbox:
         self._waiting = FairQueue[_Job](most_at_once=size // 2 + 1)
         self._own = threading.local()
         self._is_closed = threading.Event()
+        self._is_warm = False
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function`, which a module must name, returns for `args`. Raises `Killed`, and its `SearchError`s.
@@ -92,6 +93,16 @@ class Sandbox:
             return unpacked(function, outcome)
         except Unreadable as error:
             raise Killed(f"unreadable: {error}") from error
+
+    def warm(self) -> None:
+        """Have the first child started, and what it is forked from, before there is something to do for it."""
+        if not self._is_warm:
+            self._is_warm = True
+            self._threads.submit(self._start_child)
+
+    def _start_child(self) -> None:
+        with suppress(Killed):  # whoever brings the first job is told
+            self._child()
 
     def close(self) -> None:
         """End all children; jobs under way are killed."""

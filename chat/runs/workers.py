@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from chat.concurrency.redis_client import redis
 from chat.engines import engines
 from chat.runs.event_loop import loop
+from search.sandbox import sandbox
 
 log = logging.getLogger(__name__)
 BEAT_SECONDS, LOST_SECONDS = 5, 15
@@ -74,6 +75,14 @@ def start_watching(sender: Any, **_: Any) -> "Future[None] | None":
     watching = asyncio.run_coroutine_threadsafe(watched(), loop())
     watching.add_done_callback(tell)
     return watching
+
+
+@worker_ready.connect
+def warm_the_sandbox(sender: Any, **_: Any) -> None:
+    """A search worker's first question shall not wait until what reads pages has been loaded, which is seconds of a
+    processor: on a busy machine its deadline came sooner, and no page was read."""
+    if "search" in {queue.name for queue in sender.task_consumer.queues}:
+        sandbox().warm()
 
 
 async def watched() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import multiprocessing
 import os
 import re
 import resource
@@ -69,6 +70,16 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def test_a_job_is_done_in_another_process(sandbox: Sandbox) -> None:
     assert await sandbox.run(double, 21) == 42
     assert await sandbox.run(pid) != os.getpid()
+
+
+async def test_a_child_that_was_warmed_does_the_first_job(sandbox: Sandbox) -> None:
+    before = set(multiprocessing.active_children())
+    sandbox.warm()
+    async with asyncio.timeout(15):
+        while not (started := set(multiprocessing.active_children()) - before):
+            await asyncio.sleep(0.05)
+
+    assert await sandbox.run(pid) == next(iter(started)).pid
 
 
 async def test_an_error_of_the_search_reaches_the_caller(sandbox: Sandbox) -> None:

@@ -1,6 +1,7 @@
-"""The answer worker looks after the engine's servers."""
+"""What workers do at their start."""
 
 import asyncio
+import multiprocessing
 import time
 from types import SimpleNamespace
 
@@ -49,3 +50,16 @@ def test_a_watch_that_fails_is_told_and_stops_nothing(settings: Settings, caplog
     while "no longer looked after" not in caplog.text:
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_a_search_worker_loads_what_reads_pages_at_its_start_and_no_other_does() -> None:
+    before = set(multiprocessing.active_children())
+    workers.warm_the_sandbox(worker("answer"))
+    assert set(multiprocessing.active_children()) == before
+
+    workers.warm_the_sandbox(worker("search"))
+
+    deadline = time.monotonic() + 4 * SECONDS
+    while not set(multiprocessing.active_children()) - before:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
