@@ -47,10 +47,14 @@ def hostile_web() -> Iterator[Web]:
         web.shutdown()
 
 
+KINDS = 3
+"""So many in one question: what each costs adds up, and there are fewer runs to wait for."""
+
+
 def questions() -> list[str]:
-    """One for each two kinds of run, which are also the question's own text."""
-    pairs = [(number, (number + 1) % len(UNITS)) for number in range(0, len(UNITS), 2)]
+    """One for each few kinds of run, which are also the question's own text."""
+    groups = [range(number, min(number + KINDS, len(UNITS))) for number in range(0, len(UNITS), KINDS)]
     return [
-        f"unbroken{one} unbroken{other} playback:unbroken {run(one)[:5500]} {run(other)[:5500]}x"
-        for one, other in pairs
+        f"{' '.join(f'unbroken{one}' for one in kinds)} playback:unbroken {' '.join(run(one)[:3600] for one in kinds)}x"
+        for kinds in groups
     ]
