@@ -30,7 +30,23 @@ const isTelling = (word) => CJK.test(word) || /\d/.test(word) || word.length >= 
 /** @param {string} text @returns {{text: string, isWord: boolean}[]} */
 const words = (text) => {
   const segmenter = new Intl.Segmenter(undefined, { granularity: "word" })
-  return [...segmenter.segment(text)].map(({ segment, isWordLike }) => ({ text: segment, isWord: isWordLike ?? false }))
+  return slices(text).flatMap((slice) =>
+    [...segmenter.segment(slice)].map(({ segment, isWordLike }) => ({ text: segment, isWord: isWordLike ?? false })))
+}
+
+/** Segmenters need four times as long for twice the text, so they are given little at a time, up to a space if there is one. */
+const SLICE = 400
+
+/** @param {string} text */
+const slices = (text) => {
+  const cut = []
+  for (let start = 0; start < text.length;) {
+    const space = text.lastIndexOf(" ", start + SLICE)
+    const end = start + SLICE >= text.length || space <= start ? start + SLICE : space + 1
+    cut.push(text.slice(start, end))
+    start = end
+  }
+  return cut
 }
 
 /**

@@ -22,3 +22,10 @@ test("a quote that shares nothing is one piece, an empty one none", () => {
 test("a statement is read without marks and signs", () => {
   assert.equal(statementOf("😀 - **Set** `A_B` first[1][2].", { start: 2, end: 30 }), "Set A_B first.")
 })
+
+test("a quote without a space is cut between characters, and nothing of it is lost", () => {
+  const quote = `${"长".repeat(401)}😀${"a".repeat(900)} 1240 metres`
+  const pieces = matchedWords(quote, "It is 1240 metres long")
+  assert.equal(pieces.map(({ text }) => text).join(""), quote)
+  assert.deepEqual(pieces.filter(({ isMatch }) => isMatch).map(({ text }) => text), ["1240", "metres"])
+})
