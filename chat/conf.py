@@ -95,6 +95,8 @@ class ChatConfig:
     """… and in any 24 hours; 0: no limit."""
     empty_conversations_per_user: int = 50
     """Conversations without a turn that one user may have begun within an hour."""
+    audit_days: int = 365
+    """For how long an entry of the audit is kept; 0: for ever."""
     sessions_per_user: int = 20
     """Signed-in browsers of one user; where one more signs in, the oldest is signed out."""
     coalesce_seconds: float = 0.05

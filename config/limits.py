@@ -29,6 +29,7 @@ def with_limits(chat: ChatConfig) -> ChatConfig:
             "EMPTY_CONVERSATIONS_PER_USER",
             env.int("EMPTY_CONVERSATIONS_PER_USER", default=chat.empty_conversations_per_user),
         ),
+        audit_days=at_least(0, "AUDIT_DAYS", env.int("AUDIT_DAYS", default=chat.audit_days)),
         sessions_per_user=at_least(
             1, "SESSIONS_PER_USER", env.int("SESSIONS_PER_USER", default=chat.sessions_per_user)
         ),

@@ -7,7 +7,10 @@ from asgiref.sync import markcoroutinefunction
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.deprecation import MiddlewareMixin
 from whitenoise.middleware import WhiteNoiseMiddleware
+
+from chat.telemetry.log_context import visitor_address
 
 
 class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]
@@ -41,6 +44,20 @@ class Compression(GZipMiddleware):
         if response.streaming:
             return response
         return super().process_response(request, response)
+
+
+class Visitor(MiddlewareMixin):
+    """Tells the rest of the request where it comes from, for the audit: uvicorn has asked trusted proxies."""
+
+    async_capable = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token = visitor_address.set(str(request.META.get("REMOTE_ADDR", "")))
+        try:
+            response: HttpResponseBase = self.get_response(request)  # type: ignore[assignment]
+            return response
+        finally:
+            visitor_address.reset(token)
 
 
 class LoginRequired(LoginRequiredMiddleware):

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "config.middleware.StaticFiles",
     "config.middleware.Compression",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.Visitor",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -13,6 +13,7 @@ from chat.api.description import refuses
 from chat.api.schemas import Shape
 from chat.api.sign_in import signed_in
 from chat.journal import notifications
+from chat.operation import audit
 from chat.sharing.archive import account_zip
 
 router = Router()
@@ -38,6 +39,7 @@ class BroughtIn(Shape):
 @router.get("/export", openapi_extra=ZIP)
 async def export_account(request: HttpRequest) -> Any:
     """A ZIP file: all conversations, each as JSON and as Markdown; written while it is sent."""
+    await sync_to_async(audit.record)("export", signed_in(request))
     response = StreamingHttpResponse(account_zip(signed_in(request)), content_type="application/zip")
     response["Content-Disposition"] = f"attachment; filename=wenyuan-{datetime.now(UTC):%Y-%m-%d}.zip"
     response["Cache-Control"] = "private, no-store"

@@ -14,6 +14,7 @@ from chat.api.description import refuses
 from chat.api.schemas import Body, Shape, Timestamp
 from chat.api.sign_in import signed_in
 from chat.models import SharedLink
+from chat.operation import audit
 from chat.sharing import links
 
 router = Router()
@@ -56,6 +57,7 @@ class LinkList(Shape):
 async def share_conversation(request: HttpRequest, id: UUID, body: LinkWanted) -> Any:
     """A link to a copy of one branch up to a turn: its questions, newest answers, cited sources and verdicts."""
     link, secret = await sync_to_async(links.make_link)(signed_in(request), id, body.leaf, body.days)
+    await sync_to_async(audit.record)("link.made", signed_in(request), id, f"{body.days} days")
     return Status(201, LinkMade(**link_card(link).model_dump(), address=reverse("shared", args=[secret])))
 
 
@@ -69,6 +71,7 @@ async def list_links(request: HttpRequest) -> Any:
 async def end_link(request: HttpRequest, id: UUID) -> Any:
     """The link opens nothing from now on, and its copy is deleted."""
     await sync_to_async(links.end_link)(signed_in(request), id)
+    await sync_to_async(audit.record)("link.ended", signed_in(request), id)
     return Status(204, None)
 
 

@@ -5,6 +5,7 @@ A conversation, run or source is reached only through `for_user`.
 
 from chat.accounts import User
 from chat.models.announcements import Announcement
+from chat.models.audit import AuditEntry
 from chat.models.conversations import Conversation, Turn
 from chat.models.history import HistoryEntry
 from chat.models.limits import Limit
@@ -18,6 +19,7 @@ from chat.models.usage import Usage
 __all__ = [
     "NEVER",
     "Announcement",
+    "AuditEntry",
     "Conversation",
     "HistoryEntry",
     "Limit",
@@ -36,6 +38,7 @@ __all__ = [
     "Usage",
     "User",
     "WriterProcess",
+    "audit",
     "compression",
     "earlier_answers",
     "limits",

@@ -1,3 +1,3 @@
-"""What whoever runs the instance needs: backups, and what answers have used and cost, summed and over time."""
+"""What whoever runs the instance needs: backups, the audit, and what answers have used and cost."""
 
-__all__ = ["backups", "ledger", "limits", "series", "usage"]
+__all__ = ["audit", "backups", "ledger", "limits", "series", "usage"]

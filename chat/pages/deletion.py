@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from chat.actions import people
 from chat.models import User
+from chat.operation import audit
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +25,9 @@ def deletion(request: HttpRequest) -> HttpResponse:
             if people.is_last(user):
                 raise people.LastAdministrator
             if request.POST.get("email", "").strip().casefold() == user.email.casefold():
+                email = user.email
                 people.delete(user)
+                audit.record("account.deleted", email, email)
                 logout(request)
                 messages.info(request, _("Your account is deleted."))
                 return redirect("account_login")

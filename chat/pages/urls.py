@@ -6,6 +6,7 @@ from chat.pages import views
 from chat.pages.operator import people
 from chat.pages.operator import views as operator
 from chat.pages.operator.announcements import announcements, end_announcement
+from chat.pages.operator.audit import audit_page
 from chat.pages.operator.charts import charts_page
 from chat.pages.operator.limits import limits_page
 from chat.pages.operator.settings import settings_page, test_model, test_provider
@@ -28,6 +29,7 @@ urlpatterns = [
     path("operation/", operator.now, name="operation"),
     path("operation/runs/<uuid:id>/stop", operator.stop, name="operation_stop"),
     path("operation/usage/", operator_usage, name="operation_usage"),
+    path("operation/audit/", audit_page, name="operation_audit"),
     path("operation/limits/", limits_page, name="operation_limits"),
     path("operation/people/", people.people_page, name="operation_people"),
     path("operation/people/groups", people.groups, name="operation_groups"),

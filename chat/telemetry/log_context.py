@@ -7,6 +7,8 @@ from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """Of the HTTP request: the proxy's `X-Request-ID`, or one of ours."""
+visitor_address: ContextVar[str] = ContextVar("visitor_address", default="")
+"""Where the HTTP request comes from, as far as trusted proxies tell."""
 run_id: ContextVar[str] = ContextVar("run_id", default="")
 engine_request_id: ContextVar[str] = ContextVar("engine_request_id", default="")
 """By which the model's server knows what it writes (SGLang's `rid`)."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from chat.operation import audit
 from chat.pages.accounts import Invitation, link
 
 
@@ -23,4 +24,5 @@ class Command(BaseCommand):
         if not invitation.is_good:
             reason = f"{email} has an account already" if email else "there is an administrator already, or no address"
             raise CommandError(f"No invitation: {reason}.")
+        audit.record("account.invited", None, email, "administrator" if administrator else "")
         self.stdout.write(site.rstrip("/") + link(invitation))

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 
 from chat.history.index import index_some
 from chat.journal.orphans import delete_orphans
+from chat.operation import audit
 from chat.operation.backups import schedule
 from chat.runs.reaper import Reaper
 from chat.runs.retention import delete_unused
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         await Reaper().round()
         await delete_orphans()
         await delete_unused()
+        await sync_to_async(audit.expire)()
         while await sync_to_async(index_some)(INDEX_SECONDS):
             pass
 
@@ -70,6 +72,7 @@ class Command(BaseCommand):
                 if time.monotonic() - used_at > UNUSED_SECONDS:
                     used_at = time.monotonic()
                     await delete_unused()
+                    await sync_to_async(audit.expire)()
             except (SqlError, RedisError) as error:
                 log.warning("this round is lost: %s", error)
                 await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chat.models import User
+from chat.operation import audit
 
 
 class Command(BaseCommand):
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"No account has the address {email}.")
         count = Authenticator.objects.filter(user=user).delete()[0]
+        audit.record("account.factors", None, user)
         self.stdout.write(f"{count} taken off {user.email}; its password alone signs in again.")

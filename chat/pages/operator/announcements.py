@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chat.models import Announcement
+from chat.operation import audit
 from chat.pages.operator.access import for_operators
 
 
@@ -34,6 +35,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.instance.created_by = request.user
         form.save()
+        audit.record("announcement.made", str(request.user), form.instance.text[:100])
         messages.info(request, _("It stands on every page that is opened from now on."))
         return redirect("operation_announcements")
     context = {"page": "announcements", "form": form, "standing": Announcement.objects.standing()}
@@ -44,5 +46,6 @@ def announcements(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_announcement(request: HttpRequest, id: int) -> HttpResponse:
     """It stands no longer; with it ends the maintenance that it began."""
-    Announcement.objects.standing().filter(pk=id).update(ended_at=timezone.now())
+    if Announcement.objects.standing().filter(pk=id).update(ended_at=timezone.now()):
+        audit.record("announcement.ended", str(request.user), str(id))
     return redirect("operation_announcements")

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from chat.actions.quotas import amount
 from chat.models import Limit, User
 from chat.models.limits import COST
+from chat.operation import audit
 from chat.operation.usage import MICROS
 from chat.pages.operator.access import for_administrators
+from chat.pages.operator.people import by
 from chat.pages.usage import KINDS, PERIODS
 
 AMOUNT_MAX = 10**12
@@ -45,10 +47,15 @@ def limits_page(request: HttpRequest) -> HttpResponse:
     """The limits there are, and a form that sets one: the same again changes its amount."""
     form = NewLimit(request.POST if "kind" in request.POST else None, label_suffix="")
     if deleted := request.POST.get("delete", ""):
-        Limit.objects.filter(pk=deleted if deleted.isdecimal() else 0).delete()
+        for limit in Limit.objects.filter(pk=deleted if deleted.isdecimal() else 0):
+            limit.delete()
+            audit.record("limit.deleted", by(request), limit.user or limit.group, f"{limit.kind}/{limit.period}")
         return redirect("operation_limits")
     if form.is_bound and form.is_valid():
         store(form.cleaned_data)
+        cleaned = form.cleaned_data
+        amount_of = f"{cleaned['kind']}/{cleaned['period']}: {cleaned['amount']}"
+        audit.record("limit.set", by(request), cleaned.get("user") or cleaned["group"], amount_of)
         return redirect("operation_limits")
     rows = Limit.objects.select_related("user", "group").order_by("user__email", "group__name", "kind", "period")
     limits = [(row, KINDS[row.kind], PERIODS[row.period], amount(row.kind, row.amount)) for row in rows]

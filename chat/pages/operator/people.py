@@ -1,5 +1,7 @@
 """The administrators' pages about accounts and groups."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chat.accounts import ROLES
 from chat.actions import people
 from chat.models import User
+from chat.operation import audit
 from chat.pages.accounts import invited, link
 from chat.pages.operator.access import for_administrators
 
@@ -67,6 +70,7 @@ def people_page(request: HttpRequest) -> HttpResponse:
         if not form.cleaned_data["password"]:
             role = ROLES[form.cleaned_data["role"]]
             invitation = request.build_absolute_uri(link(invited(form.cleaned_data["email"], role)))
+            audit.record("account.invited", by(request), form.cleaned_data["email"], role.name)
         elif made(request, form):
             return redirect("operation_people")
     query = request.GET.get("query", "")[:200]
@@ -90,6 +94,7 @@ def made(request: HttpRequest, form: NewPerson) -> bool:
     except ValidationError as error:
         form.add_error("password", error)
         return False
+    audit.record("account.made", by(request), cleaned["email"], cleaned["role"])
     messages.info(request, _("The account is made."))
     return True
 
@@ -105,10 +110,12 @@ def person_page(request: HttpRequest, id: int) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             people.change(person, ROLES[cleaned["role"]], cleaned["groups"], is_active=cleaned["is_active"])
+            audit.record("account.changed", by(request), person, as_words(cleaned))
             messages.info(request, _("Stored."))
         except people.LastAdministrator:
             messages.error(request, _("This is the last administrator: make somebody else one first."))
         return redirect("operation_person", person.pk)
+    audit.record("account.read", by(request), person)
     return render(request, "operation/person.html", {"page": "people", "person": person, "form": form})
 
 
@@ -118,6 +125,7 @@ def reset_password(request: HttpRequest, id: int) -> HttpResponse:
     """Show a link, once, with which the person chooses a new password."""
     person = get_object_or_404(User, pk=id, is_active=True)
     shown = request.build_absolute_uri(people.reset_link(person))
+    audit.record("account.reset", by(request), person)
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
     return render(request, "operation/reset.html", {"page": "people", "person": person, "link": shown, "hours": hours})
 
@@ -126,7 +134,9 @@ def reset_password(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def let_back_in(request: HttpRequest, id: int) -> HttpResponse:
     """Take off the second factors of whoever has lost them."""
-    people.reset_second_factor(get_object_or_404(User, pk=id))
+    person = get_object_or_404(User, pk=id)
+    people.reset_second_factor(person)
+    audit.record("account.factors", by(request), person)
     messages.info(request, _("Its second factors are taken off: the password alone signs in again."))
     return redirect("operation_person", id)
 
@@ -135,7 +145,9 @@ def let_back_in(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest, id: int) -> HttpResponse:
     """End all sessions of an account."""
-    people.sign_out(get_object_or_404(User, pk=id))
+    person = get_object_or_404(User, pk=id)
+    people.sign_out(person)
+    audit.record("account.signed_out", by(request), person)
     messages.info(request, _("Signed out everywhere."))
     return redirect("operation_person", id)
 
@@ -149,7 +161,9 @@ def delete(request: HttpRequest, id: int) -> HttpResponse:
         messages.error(request, _("Nothing is deleted: the address is another one."))
         return redirect("operation_person", id)
     try:
+        email = person.email
         people.delete(person)
+        audit.record("account.deleted", by(request), email)
     except people.LastAdministrator:
         messages.error(request, _("This is the last administrator: make somebody else one first."))
         return redirect("operation_person", id)
@@ -162,6 +176,7 @@ def delete(request: HttpRequest, id: int) -> HttpResponse:
 def export(request: HttpRequest, id: int) -> FileResponse:
     """Everything that is stored of an account, as a zip."""
     person = get_object_or_404(User, pk=id)
+    audit.record("account.exported", by(request), person)
     return FileResponse(people.exported(person), as_attachment=True, filename=f"wenyuan-{person.pk}.zip")
 
 
@@ -170,7 +185,21 @@ def export(request: HttpRequest, id: int) -> FileResponse:
 def groups(request: HttpRequest) -> HttpResponse:
     """Make a group, or delete one; its members stay members."""
     if deleted := request.POST.get("delete", ""):
-        Group.objects.filter(pk=deleted if deleted.isdecimal() else 0).delete()
-    elif name := request.POST.get("name", "").strip()[:150]:
-        Group.objects.get_or_create(name=name)
+        for group in Group.objects.filter(pk=deleted if deleted.isdecimal() else 0):
+            group.delete()
+            audit.record("group.deleted", by(request), group.name)
+    elif (name := request.POST.get("name", "").strip()[:150]) and Group.objects.get_or_create(name=name)[1]:
+        audit.record("group.made", by(request), name)
     return redirect("operation_people")
+
+
+def by(request: HttpRequest) -> User:
+    """The administrator who does it."""
+    assert isinstance(request.user, User)  # noqa: S101 - the page lets nobody else in
+    return request.user
+
+
+def as_words(cleaned: dict[str, Any]) -> str:
+    groups = ", ".join(sorted(group.name for group in cleaned["groups"]))
+    access = "" if cleaned["is_active"] else " may not sign in"
+    return f"{cleaned['role']} [{groups}]{access}"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chat.actions import verbs
 from chat.errors.problems import Problem
+from chat.operation import audit
 from chat.pages.operator import failures, live, parts
 from chat.pages.operator.access import for_operators_async
 from chat.pages.page_data import engine_card
@@ -48,6 +49,7 @@ async def stop(request: HttpRequest, id: UUID) -> HttpResponse:
     """Stop anybody's answer; what is written of it stays with its reader."""
     try:
         await verbs.stop_as_operator(id)
+        await sync_to_async(audit.record)("answer.stopped", str(await request.auser()), id)
         messages.info(request, _("The answer is being stopped. What is written of it stays."))
     except Problem:
         messages.info(request, _("This answer is gone already."))

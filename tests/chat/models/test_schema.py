@@ -28,6 +28,10 @@ RELEASED = {
     "0011_shared_links": "6843ae6e78f4e27ea48b1480965d965853d166a74bb475d7de617146e150ef46",
     "0012_usage_and_announcements": "e5d4c73fcce2e4526a5f68f052af9228cb268237522aedf218b9c7020d5fa476",
     "0013_limits": "3692091f8ad4bbbb9640cb89ce318a9b9e891ae1fbe04173806cdc8bc6c962fa",
+    "0014_receipts": "b6a06193f727dd96302429fe217c03b876030a0119c9d32d12e3372bf6beaeab",
+    "0015_cited_pages_in_history": "8346b2af97515ce6c6c3bdfc69f27ee99530a2e482354bd2276cf273b97b0557",
+    "0016_provisioned": "e44a0266a6ad2c5bfe2e860b3826f2c01363c9a86c65b1d2e89e99b180411e09",
+    "0017_audit": "b2456f8a1063999ccd7d10223e397cd414797a6dfe98ea5c88e33c8b29298b23",
 }
 """Migrations that databases somewhere have run, by the SHA-256 of their files. Nobody edits one: write another."""
 OLD = "older"

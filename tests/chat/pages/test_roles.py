@@ -41,6 +41,7 @@ PAGES = {
     "usage": MEMBER,
     "operation_usage": OPERATOR,
     "operation_limits": ADMINISTRATOR,
+    "operation_audit": ADMINISTRATOR,
     "operation_people": ADMINISTRATOR,
     "operation_groups": ADMINISTRATOR,
     "operation_person": ADMINISTRATOR,

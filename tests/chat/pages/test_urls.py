@@ -25,6 +25,7 @@ STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "usage": ({}, 200),
     "operation_usage": ({}, 404),
     "operation_limits": ({}, 404),
+    "operation_audit": ({}, 404),
     "operation": ({}, 404),
     "operation_stop": ({"id": UUID(int=1)}, 404),
     "operation_settings": ({}, 404),
