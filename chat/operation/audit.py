@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, Promise] = {
     "account.exported": _("Exported an account"),
     "account.deleted": _("Deleted an account"),
     "group.made": _("Made a group"),
+    "group.changed": _("Changed a group"),
     "group.deleted": _("Deleted a group"),
     "limit.set": _("Set a limit"),
     "limit.deleted": _("Took off a limit"),

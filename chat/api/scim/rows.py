@@ -24,6 +24,7 @@ from chat.actions import people
 from chat.api.scim.filters import ANY_CASE, EXACTLY, Columns
 from chat.api.scim.resources import Account, Belonging, Email, Member, Name, Team
 from chat.models import Provisioned, User
+from chat.operation import audit
 
 TEXT_MAX = 150
 EXTERNAL_ID_MAX = 255
@@ -58,9 +59,11 @@ class Kind:
 
     def write(self, row: Any, resource: Resource[Any]) -> None:
         """Raises SCIMException: what cannot be stored, or exists already."""
+        verb = "changed" if row.pk else "made"
         try:
             with transaction.atomic():
                 self.store(row, resource)
+                self.note(verb, row)
         except IntegrityError as error:
             raise UniquenessException(detail="This name is taken") from error
         except people.LastAdministrator as error:
@@ -68,10 +71,16 @@ class Kind:
 
     def end(self, row: Any) -> None:
         """Raises ForbiddenException."""
+        name = str(row)
         try:
             self.delete(row)
+            self.note("deleted", name)
         except people.LastAdministrator as error:
             raise ForbiddenException(detail="This is the last administrator") from error
+
+    def note(self, verb: str, row: object) -> None:
+        """In the audit, where the directory has no other name."""
+        audit.record(f"{'account' if self.model is Account else 'group'}.{verb}", "SCIM", row)
 
 
 def account(user: User, base: str) -> Account:

@@ -76,6 +76,7 @@ ELSEWHERE = {
     "answer.stopped": "tests/chat/pages/operator/test_live.py stops one",
     "factor.added": "tests/chat/pages/test_second_factor.py",
     "factor.removed": "tests/chat/pages/test_second_factor.py",
+    "group.changed": "tests/chat/api/scim/test_views.py: a directory does",
     "link.made": "tests/chat/sharing/test_links.py",
     "link.ended": "tests/chat/sharing/test_links.py",
     "password.reset": "allauth's own signal",

@@ -15,7 +15,7 @@ from scim2_tester import Status, check_server
 
 from chat.api.scim.resources import CONFIG, Account, Team
 from chat.conf import IssuerGroups
-from chat.models import User
+from chat.models import AuditEntry, User
 from tests.chat.api.scim.conftest import TOKEN, Ask
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -189,3 +189,12 @@ def test_pages_are_counted_from_one(ask: Ask) -> None:
     assert [set(one) for one in found["Resources"]] == [{"schemas", "id", "userName"}] * 2
     assert ask("get", "/Users?count=0")["totalResults"] == 5
     assert ask("get", '/Users?filter=userName eq "a\\u0000"')["totalResults"] == 0
+
+
+def test_what_a_directory_does_is_in_the_audit(ask: Ask) -> None:
+    id = ask("post", "/Users", ada(), status=201)["id"]
+    ask("put", f"/Users/{id}", ada(active=False))
+    ask("delete", f"/Users/{id}", status=204)
+
+    rows = list(AuditEntry.objects.values_list("action", "actor", "subject"))
+    assert rows == [(f"account.{verb}", "SCIM", "ada@example.org") for verb in ("made", "changed", "deleted")]
