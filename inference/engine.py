@@ -1,6 +1,6 @@
 """What every engine is asked and what it yields."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -70,6 +70,8 @@ class Request:
     """The answer of an earlier attempt that broke off, to be gone on with."""
     schema: str = ""
     """A JSON schema that the answer must have, as JSON. R1 ignores it where its thoughts are closed: read leniently."""
+    task: Literal["", "query"] = ""
+    """What V4 is trained to do with a bare question, where SGLang serves it: say queries for it. Others ignore it."""
     reasoning_tokens: int | None = None
     """After about so many tokens of reasoning the model is made to answer, where it can be gone on with."""
     tools: tuple[str, ...] = ()
@@ -143,6 +145,16 @@ SearchWay = Literal["", "tool", "marks"]
 """How a model asks for a search while it thinks: not at all, by a tool, or by agreed marks in its text."""
 
 
+@dataclass(frozen=True)
+class SmallCallForms:
+    """In which forms a small call may be made, other than by asking in words for lines."""
+
+    keeps_schemas: bool = False
+    """Without thoughts it is held to a JSON schema (`Request.schema`)."""
+    has_tasks: bool = False
+    """It knows `Request.task`."""
+
+
 Delta = Reasoning | Answer | Recast | Waiting | Ended
 
 
@@ -176,8 +188,8 @@ class Engine(Protocol):
         """How many tokens prompt, reasoning and answer may have together; None where nobody can say. Never raises."""
         ...
 
-    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
-        """How many tokens the model's template makes of `messages` when it is to think so much; None where the server
+    async def count_tokens(self, request: Request) -> int | None:
+        """How many tokens the model's template makes of the prompt of `request`, tools included; None where the server
         cannot say, or not soon.
 
         Never raises.
@@ -186,6 +198,10 @@ class Engine(Protocol):
 
     async def search_way(self) -> SearchWay:
         """How the model that is served asks for a search in the middle of its thoughts. Never raises."""
+        ...
+
+    async def small_call_forms(self) -> SmallCallForms:
+        """What the model that is served can be asked beside the answers. Never raises."""
         ...
 
     async def levels(self) -> tuple[Level, ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from typing import Literal
 from uuid import uuid4
 
 from inference.engine import NOBODY_WAITS, READER, Answer, BeforeSending, Engine, Message, Request
@@ -55,6 +56,7 @@ async def small_answer(
     seconds: float,
     max_tokens: int,
     schema: str = "",
+    task: Literal["", "query"] = "",
     priority: int = NOBODY_WAITS,
     before_sending: BeforeSending | None = None,
 ) -> str:
@@ -71,6 +73,7 @@ async def small_answer(
         think=False,
         max_tokens=max_tokens,
         schema=schema,
+        task=task,
         priority=priority,
         before_sending=before_sending,
     )
@@ -87,13 +90,15 @@ async def planned_queries(
     messages: Sequence[Message],
     seconds: float = QUERY_SECONDS,
     schema: str = "",
+    task: Literal["", "query"] = "",
     before_sending: BeforeSending | None = None,
 ) -> tuple[PlannedQuery, ...]:
     """At most `MAX_QUERIES` queries; none where the model is late, fails, or answers with something else.
 
     Raises what `before_sending` does; see `Request`.
 
-    The prompt may ask for one query a line, or for JSON with `schema` set to `QUERY_SCHEMA`; either answer is read.
+    The prompt may ask for one query a line, or for JSON with `schema` set to `QUERY_SCHEMA`, or be the bare dialogue
+    where `task` says what is wanted; any of these answers is read.
     """
     text = await small_answer(
         engine,
@@ -101,6 +106,7 @@ async def planned_queries(
         seconds=seconds,
         max_tokens=QUERY_TOKENS,
         schema=schema,
+        task=task,
         priority=READER,
         before_sending=before_sending,
     )

@@ -93,7 +93,7 @@ def messages(
     room), then the oldest turns; the question always stays. `language` chooses the text of the rules.
     """
     values = {"question": neutralised(question).strip(), "cur_date": written_date(today, language)}
-    turns = [turn for turn in map(_turn, history) if all(message.content for message in turn)]
+    turns = [turn for turn in map(turn_messages, history) if all(message.content for message in turn)]
     pages = Pages(sources if searched else (), language)
     frame = filled(prompt_text(_name(searched, "…"), language), values)
     sizes = pages.sizes
@@ -122,7 +122,8 @@ def _name(searched: bool, shown: str) -> str:
     return "answer_with_sources" if shown else "pages_unreadable"
 
 
-def _turn(past: PastTurn) -> tuple[Message, Message]:
+def turn_messages(past: PastTurn) -> tuple[Message, Message]:
+    """An earlier turn as every later prompt has it, byte for byte."""
     answer = without_marks(without_reasoning(past.answer)).replace(WORD_JOINER, "")
     return Message("user", neutralised(past.question).strip()), Message("assistant", neutralised(answer).strip())
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from chat.prompts.answer import PastTurn, written_date
+from chat.prompts.answer import PastTurn, turn_messages, written_date
 from chat.prompts.safety import neutralised
 from chat.prompts.templates import filled, prompt_text
 from inference import Message
@@ -29,6 +29,12 @@ def query_prompt(
         "languages": ", ".join(f'"{code}"' for code in CODES),
     }
     return _asked("queries_json" if as_json else "queries", language, values)
+
+
+def bare_dialogue(question: str, past: Sequence[PastTurn]) -> list[Message]:
+    """Earlier turns as the answer's prompt has them, and the question, for a model that a token tells what to do."""
+    earlier = [message for turn in past for message in turn_messages(turn)]
+    return [*earlier, Message("user", neutralised(question[:QUESTION_MAX]).strip())]
 
 
 def title_prompt(question: str, answer: str, language: str) -> list[Message]:

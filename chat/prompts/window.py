@@ -18,7 +18,7 @@ MIN_TOKENS = 256
 Draft = Callable[[int], Prompt]
 """Makes a prompt within an estimated number of tokens."""
 Count = Callable[[Sequence[Message]], Awaitable[int | None]]
-"""`Engine.count_tokens`."""
+"""`Engine.count_tokens` of a request with these messages."""
 
 
 @dataclass(frozen=True)

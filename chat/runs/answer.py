@@ -5,6 +5,7 @@ import logging
 import time
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 from django.utils import timezone
@@ -24,7 +25,7 @@ from chat.runs.language_guard import Drifted, LanguageGuard
 from chat.runs.permission import permission
 from chat.runs.repairing import repair_contradicted, rewritten
 from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
-from chat.runs.rounds import first_indexes, progress_of
+from chat.runs.rounds import Progress, first_indexes, progress_of
 from chat.runs.search_loop import SearchLoop
 from chat.runs.search_ways import Preface, QueryFilter
 from chat.telemetry import log_context, traces
@@ -40,10 +41,11 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
     Raises EngineError, LeaseLost, StopRequested.
     """
     state = journal.state
-    answer_request = await answer_request_of(run, state.reasoning + state.answer, first_indexes(state.parts))
+    loop = await SearchLoop.of(run, journal)
+    begun, only = state.reasoning + state.answer, first_indexes(state.parts)
+    answer_request = await answer_request_of(run, begun, only, partial(loop.request, progress=Progress()))
     if answer_request.fitted and answer_request.fitted != state.fitted:
         await journal.append(answer_request.fitted)
-    loop = await SearchLoop.of(run, journal)
     writer = AnswerWriter(run, journal, answer_request, answer_now, loop)
     try:
         ended = await writer.write()

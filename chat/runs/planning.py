@@ -9,7 +9,7 @@ from django.conf import settings
 
 from chat.concurrency.cancellation import end
 from chat.prompts.answer import PastTurn
-from chat.prompts.small import query_prompt
+from chat.prompts.small import bare_dialogue, query_prompt
 from chat.runs.small_calls import small_call
 from inference import BeforeSending
 from inference.small import QUERY_SCHEMA, QUERY_SECONDS, PlannedQuery, planned_queries
@@ -37,11 +37,16 @@ async def planned(
 async def _proposals(
     question: str, past: Sequence[PastTurn], before_sending: BeforeSending | None
 ) -> Sequence[PlannedQuery]:
-    # R1 takes no notice of a schema where its thoughts are closed, so the main model is asked for lines.
-    has_planner = settings.PLANNER is not None
-    prompt = query_prompt(question, past, language_of(question), date.today(), as_json=has_planner)
-    schema = QUERY_SCHEMA if has_planner else ""
     async with small_call() as engine:
+        forms = await engine.small_call_forms()
+        if forms.has_tasks:
+            dialogue = bare_dialogue(question, past)
+            if queries := await planned_queries(engine, dialogue, task="query", before_sending=before_sending):
+                return queries
+        # R1 takes no notice of a schema where its thoughts are closed: as the main model it is asked for lines.
+        as_json = settings.PLANNER is not None or forms.keeps_schemas
+        prompt = query_prompt(question, past, language_of(question), date.today(), as_json=as_json)
+        schema = QUERY_SCHEMA if as_json else ""
         return await planned_queries(engine, prompt, schema=schema, before_sending=before_sending)
 
 

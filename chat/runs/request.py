@@ -1,7 +1,7 @@
 """What the engine is told of one run: the messages, and the same as sentences for the engine that only quotes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from uuid import UUID, uuid4
@@ -18,8 +18,7 @@ from chat.prompts.safety import neutralised
 from chat.prompts.window import fitted, room
 from chat.protocol.events import PromptFitted
 from chat.protocol.state import FINISHED, LIVE
-from inference import Excerpt, Request
-from inference.profiles import Level
+from inference import Excerpt, Message, Request
 from languages.token_estimate import prompt_tokens
 from search import language_of, rewritten, sentences
 
@@ -42,7 +41,17 @@ class AnswerRequest:
     """What the model is not told; None: nothing, or there is no model to be told."""
 
 
-async def answer_request_of(run: Run, begun: str = "", only: frozenset[int] | None = None) -> AnswerRequest:
+Finished = Callable[[Request], Awaitable[Request]]
+"""What else a request is sent with: the tools, or the rules of the marks."""
+
+
+async def as_it_is(request: Request) -> Request:
+    return request
+
+
+async def answer_request_of(
+    run: Run, begun: str = "", only: frozenset[int] | None = None, finished: Finished = as_it_is
+) -> AnswerRequest:
     """Everything the engine needs to answer `run`, or to go on with the text `begun`.
 
     `only`: the sources that stand before the question, where others were found later.
@@ -50,37 +59,46 @@ async def answer_request_of(run: Run, begun: str = "", only: frozenset[int] | No
     question, engine = run.turn.question, engine_of(run.model_key)
     language = language_of(question)
     sources = await given_sources(run) if run.search else []
+    past = await past_turns(run.turn)
     window = room(await engine.window_tokens(), prompt_tokens(begun), run.effort)
     draft = partial(
         messages,
         question,
-        await past_turns(run.turn),
+        past,
         [prompt_source(source) for source in sources if only is None or source.index in only],
         searched=run.search,
         language=language,
         today=date.today(),
         sources_share=window.sources_share,
     )
-    level: Level = "off" if not run.think else "deep" if run.effort == "deep" else "on"
-    count = partial(engine.count_tokens, level=level)
+    request = without_messages(run, window.reasoning_tokens)
+
+    async def count(drafted: Sequence[Message]) -> int | None:
+        return await engine.count_tokens(await finished(replace(request, messages=tuple(drafted))))
+
     prompt = await fitted(lambda tokens: draft(budget_tokens=tokens), count, window.prompt_tokens)
-    extra = settings.CHAT.reasoning_tokens * (settings.CHAT.deep_factor - 1)
     # Without a model there is no prompt that pages would have to fit into.
     connected = engine.connected
     shown = [source for source in sources if source.index in prompt.indexes] if connected else sources
-    request = Request(
-        id=uuid4().hex,
-        messages=prompt.messages,
-        question=question if connected else with_subject(question, await past_turns(run.turn)),
-        excerpts=tuple(excerpt(source) for source in shown),
-        think=run.think,
-        effort="deep" if run.effort == "deep" else "on",
-        max_tokens=settings.CHAT.answer_tokens + (extra if run.effort == "deep" else 0),
-        reasoning_tokens=window.reasoning_tokens,
-    )
+    asked = question if connected else with_subject(question, past)
+    request = replace(request, messages=prompt.messages, question=asked, excerpts=tuple(map(excerpt, shown)))
     passages = {source.index: texts(source) for source in sources}
     citable = tuple(source.index for source in shown)
     return AnswerRequest(request, language, passages, citable, left_out(prompt) if connected else None)
+
+
+def without_messages(run: Run, reasoning_tokens: int | None) -> Request:
+    """How much `run` is to think and to write."""
+    extra = settings.CHAT.reasoning_tokens * (settings.CHAT.deep_factor - 1)
+    return Request(
+        id=uuid4().hex,
+        messages=(),
+        question="",
+        think=run.think,
+        effort="deep" if run.effort == "deep" else "on",
+        max_tokens=settings.CHAT.answer_tokens + (extra if run.effort == "deep" else 0),
+        reasoning_tokens=reasoning_tokens,
+    )
 
 
 def with_subject(question: str, past: Sequence[PastTurn]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from inference.conf import EngineConfig
-from inference.engine import Delta, Ended, Message, Request, SearchWay
+from inference.engine import Delta, Ended, Message, Request, SearchWay, SmallCallForms
 from inference.errors import CannotContinue, Refused, TooLong
 from inference.estimate import estimated_tokens
 from inference.local.serving import Serving, read
@@ -96,13 +96,17 @@ class LocalEngine:
         """Its prompts are its own, and short: nobody else need fit into the window."""
         return None
 
-    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
-        """These messages are not what its model reads."""
+    async def count_tokens(self, request: Request) -> int | None:
+        """Its messages are not what its model reads."""
         return None
 
     async def search_way(self) -> SearchWay:
         """Nothing asks for more pages here."""
         return ""
+
+    async def small_call_forms(self) -> SmallCallForms:
+        """It is too slow for small calls."""
+        return SmallCallForms()
 
     async def levels(self) -> tuple[Level, ...]:
         """Its small answers have no long thoughts."""

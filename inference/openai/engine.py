@@ -7,7 +7,7 @@ server refuses that field.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing, closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +16,7 @@ from uuid import uuid4
 import httpx2
 
 from inference.conf import EngineConfig
-from inference.engine import Delta, Message, Request, SearchWay
+from inference.engine import Delta, Request, SearchWay, SmallCallForms
 from inference.errors import Busy, Cut, EngineError, FieldRefused, Overlong, Refused, Silent, TooLong, Unreachable
 from inference.estimate import estimated_tokens
 from inference.openai.attempt import Attempt
@@ -122,14 +122,12 @@ class OpenAIEngine:
         windows = await asyncio.gather(*(self._window(server) for server in self._servers))
         return min((window for window in windows if window), default=None)
 
-    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
+    async def count_tokens(self, request: Request) -> int | None:
         """See `Engine.count_tokens`: asked of one server, which has a second for it."""
         server = min(self._servers, key=lambda one: (one.is_down, one.is_resting))
         try:
             async with asyncio.timeout(self._config.count_seconds):
                 served = await server.served()
-                request = Request("0" * 32, tuple(messages), "", think=level != "off")
-                request = replace(request, effort="deep" if level == "deep" else "on")
                 known = server.profile(served)
                 begun = prefill(request, known, can_continue=server.can_continue(served, known))
                 return await server.tokens(counted_fields(self._fields(request, server, served, begun, 1)))
@@ -147,6 +145,18 @@ class OpenAIEngine:
                 return server.search_way(await server.served())
         except (EngineError, TimeoutError):
             return ""
+
+    async def small_call_forms(self) -> SmallCallForms:
+        """See `Engine.small_call_forms`: what all servers have in common."""
+        forms = [await self._small_call_forms(server) for server in self._servers]
+        return SmallCallForms(all(one.keeps_schemas for one in forms), all(one.has_tasks for one in forms))
+
+    async def _small_call_forms(self, server: Server) -> SmallCallForms:
+        try:
+            async with asyncio.timeout(self._config.connect_seconds):
+                return server.small_call_forms(await server.served())
+        except (EngineError, TimeoutError):
+            return SmallCallForms()
 
     async def levels(self) -> tuple[Level, ...]:
         """See `Engine.levels`: what all servers that can be asked have in common."""

@@ -59,6 +59,8 @@ def body(request: Request, profile: Profile, terms: Terms, begun: Prefill) -> di
         fields["tool_choice"] = "auto" if request.may_call or not profile.ends_by_tool_choice else "none"
     if request.stop:
         fields["stop"] = list(request.stop)
+    if request.task and profile.has_tasks and terms.kind is SGLANG:
+        fields["task"] = request.task
     if terms.has_priorities:
         fields["priority"] = request.priority
     return fields | _thinking(profile, terms.kind, begun) | _own_fields(request, profile, terms.kind, begun)

@@ -10,14 +10,14 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx2
 
 from inference.conf import EngineConfig
-from inference.engine import SearchWay
+from inference.engine import SearchWay, SmallCallForms
 from inference.errors import EngineError, Unreachable
 from inference.openai.calls import Calls, bearer
 from inference.openai.discovery import MIN_BILLIONS, Discovery, Served, billions
 from inference.openai.field_rules import FieldRules
 from inference.openai.stream_parser import StreamParser
 from inference.profiles import GENERIC, Level, Profile, profile, profile_of_parser
-from inference.servers import UNKNOWN
+from inference.servers import SGLANG, UNKNOWN, VLLM
 
 SERVED_SECONDS = 300.0
 """How long an answer of `/v1/models` is believed."""
@@ -104,6 +104,17 @@ class Server:
         if known.searches_by_marks and not is_small and self.can_continue(served, known):
             return "marks"
         return ""
+
+    def small_call_forms(self, served: Served) -> SmallCallForms:
+        """In which forms its model may be asked for a line or two.
+
+        [sglang] where thinking is switched off by the template, the grammar of a schema begins with the first word;
+        behind thoughts that are closed by a begun answer it never does.
+        """
+        known = self.profile(served)
+        is_held = served.kind in (SGLANG, VLLM) and "response_format" not in self.rules.left_out
+        has_tasks = served.kind is SGLANG and known.has_tasks and "task" not in self.rules.left_out
+        return SmallCallForms(is_held and bool(known.switch), has_tasks)
 
     def learns_of(self, parser: StreamParser) -> None:
         """How the model of no known family has answered."""

@@ -72,6 +72,7 @@ V4 = Profile(
     parser="deepseek-v4",  # [sglang]
     tool_parser="deepseekv4",  # [sglang]
     calls_while_thinking=True,  # [recipe]
+    has_tasks=True,  # [card] quick instructions; [sglang] `query` is rendered as trained
     ends_by_tool_choice=False,  # [recipe] without tools the reasoning of the tool turns drops out of the prompt
     control_tokens=_TOKENS,  # [recipe] its own encoder takes no token from a message; gateways may render otherwise
 )
@@ -87,6 +88,7 @@ V4_1 = Profile(
     parser="deepseek-v41",  # [sglang]
     tool_parser="deepseekv41",  # [sglang]
     calls_while_thinking=True,  # [recipe]
+    has_tasks=True,  # [card] quick instructions; [sglang] `query` is rendered as trained
     ends_by_tool_choice=False,  # [recipe]
     control_tokens=_TOKENS,
 )

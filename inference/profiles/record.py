@@ -74,6 +74,8 @@ class Profile:
     """Of a message that calls, its template reads the thoughts from `content`, where SGLang renders it."""
     ends_by_tool_choice: bool = True
     """`tool_choice: none` leaves its prompt as it is, so that it can be made to answer."""
+    has_tasks: bool = False
+    """It is trained on quick instructions of one token (`task`), which SGLang puts behind the question."""
     searches_by_marks: bool = False
     """It searches in the middle of its thoughts by agreed marks in its text, after which they are gone on with."""
     splits_tags: bool = False

@@ -7,7 +7,7 @@ guessing.
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from itertools import groupby
 
-from inference.engine import Answer, Delta, Ended, Message, Request, SearchWay
+from inference.engine import Answer, Delta, Ended, Request, SearchWay, SmallCallForms
 from inference.errors import CannotContinue
 from inference.profiles import Level
 from inference.quotes.quotable import CELL, Quotable, quotables
@@ -48,13 +48,17 @@ class QuotesEngine:
         """There is no model, and no window."""
         return None
 
-    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
+    async def count_tokens(self, request: Request) -> int | None:
         """Nothing counts tokens here."""
         return None
 
     async def search_way(self) -> SearchWay:
         """Nothing asks for more pages here."""
         return ""
+
+    async def small_call_forms(self) -> SmallCallForms:
+        """There are no small calls here."""
+        return SmallCallForms()
 
     async def levels(self) -> tuple[Level, ...]:
         """Nothing thinks here."""

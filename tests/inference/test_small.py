@@ -1,11 +1,11 @@
 """Queries and titles: quick, without thoughts, and never in the way."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 
 import pytest
 
-from inference import Answer, Delta, Ended, Message, Reasoning, Request, SearchWay
+from inference import Answer, Delta, Ended, Message, Reasoning, Request, SearchWay, SmallCallForms
 from inference.errors import Busy
 from inference.profiles import Level
 from inference.small import QUERY_SCHEMA, PlannedQuery, first_json, planned_queries, small_answer
@@ -35,11 +35,14 @@ class Saying:
     async def window_tokens(self) -> int | None:
         return None
 
-    async def count_tokens(self, messages: Sequence[Message], level: Level = "on") -> int | None:
+    async def count_tokens(self, request: Request) -> int | None:
         return None
 
     async def search_way(self) -> SearchWay:
         return ""
+
+    async def small_call_forms(self) -> SmallCallForms:
+        return SmallCallForms()
 
     async def levels(self) -> tuple[Level, ...]:
         return ("off",)

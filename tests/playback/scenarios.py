@@ -80,6 +80,11 @@ class Wanted:
     has_schema: bool = False
     """A JSON schema that the answer must have."""
 
+    @property
+    def is_small(self) -> bool:
+        """Whether it asks for queries or a title."""
+        return "task" in self.body or is_small(self.message)
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -104,13 +109,13 @@ class Stage:
         """The reply to `wanted`, with `pace` seconds between two chunks."""
         if self._recorded:
             return Reply(self._recorded.head, self._recorded.pieces, pace)
-        if self._says is not None and is_small(wanted.message):
+        if self._says is not None and wanted.is_small:
             said = frames(
                 Script("", self._says).after(wanted.begun), wanted.rid, wanted.model, is_parted=wanted.is_parted
             )
             return Reply(HEAD, tuple(said), pace)
         name, key = self._scenario, self._scenario
-        for mark in () if is_small(wanted.message) else _MARK.finditer(wanted.message):
+        for mark in () if wanted.is_small else _MARK.finditer(wanted.message):
             name, key = mark[1], mark[0]
         if name.endswith("-once"):
             name = "scripted" if key in self._played else name.removesuffix("-once")
@@ -130,7 +135,7 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
         return Reply(b"", (), pace)
     if name == "silent":
         return Reply(b"", (), pace, is_silent=True)
-    if name.startswith("two-hop") and not is_small(wanted.message):
+    if name.startswith("two-hop") and not wanted.is_small:
         return Reply(HEAD, tuple(searching(wanted.body, wanted.rid, wanted.model, name)), pace)
     pieces = tuple(_scripted(wanted, name))
     if name == "dies":
@@ -140,8 +145,10 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
 
 def _scripted(wanted: Wanted, name: str) -> Iterator[bytes]:
     told = script(wanted.message, has_schema=wanted.has_schema)
+    if "task" in wanted.body:
+        told = Script("", f"{wanted.message.strip()} INFERENCE_URLS")
     if name == "unbroken":
-        told = _unbroken(told, numbers_in(wanted.message), is_small=is_small(wanted.message))
+        told = _unbroken(told, numbers_in(wanted.message), is_small=wanted.is_small)
     if name == "drifts":
         told = _drifting(wanted.message)
     if name == "no-thinking":

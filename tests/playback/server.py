@@ -10,7 +10,7 @@ from typing import Self
 
 from tests.playback.recordings import Recording, recording
 from tests.playback.scenarios import Reply, Stage, Wanted
-from tests.playback.script import finish, is_small
+from tests.playback.script import finish
 
 MAX_BODY_BYTES = 4 << 20
 UNHEALTHY = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nConnection: close\r\n\r\n"
@@ -177,7 +177,7 @@ class Playback:
         reply = self._stage.reply(wanted, self.pace)
         aborted = self._live.setdefault(wanted.rid, asyncio.Event())
         gone = asyncio.create_task(reader.read())  # returns when the client closes
-        played = Played(wanted.rid, wanted.message[-MESSAGE_END:], is_small(wanted.message), time.monotonic())
+        played = Played(wanted.rid, wanted.message[-MESSAGE_END:], wanted.is_small, time.monotonic())
         self.played.append(played)
         try:
             await self._send(reply, wanted, writer, aborted, gone)

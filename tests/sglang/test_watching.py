@@ -18,7 +18,7 @@ async def test_the_server_counts_a_prompt_as_it_then_reads_it(scripted: Server) 
     under_test = client(scripted)
     messages = (Message("user", "问源 " * 50), Message("assistant", "Yes."), Message("user", "word " * 300))
 
-    counted = await under_test.count_tokens(messages)
+    counted = await under_test.count_tokens(question(messages=messages))
     written = await written_by(under_test.write(question(PROMPT, messages=messages)))
 
     read = written.ended.usage.prompt_tokens

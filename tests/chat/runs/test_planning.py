@@ -59,6 +59,37 @@ async def test_the_main_model_is_asked_for_lines_without_a_schema(server: Playba
     assert "JSON" not in json.dumps(asked.body["messages"])
 
 
+async def test_a_main_model_whose_thoughts_are_switched_off_is_held_to_the_schema(settings: Settings) -> None:
+    async with Playback(model="DeepSeek-V3.2") as server:
+        settings.PLANNER, settings.INFERENCE = None, EngineConfig(urls=(server.url,))
+        assert await queries() == [LITERAL, Query(f"{QUESTION} INFERENCE_URLS", "en")]
+        (asked,) = server.answers
+        assert "response_format" in asked.body
+        assert asked.body["chat_template_kwargs"] == {"thinking": False}
+
+
+async def test_v4_is_asked_by_its_own_task_behind_the_history_of_the_answer(settings: Settings) -> None:
+    async with Playback(model="DeepSeek-V4-Flash") as server:
+        settings.PLANNER, settings.INFERENCE = None, EngineConfig(urls=(server.url,))
+        server.play("scripted", says="tides of Brest")
+        assert await queries(past=(PAST[0],)) == [LITERAL, Query("tides of Brest", "en")]
+        (asked,) = server.answers
+        assert (asked.body["task"], asked.body["chat_template_kwargs"]) == ("query", {"thinking": False})
+        assert asked.body["messages"] == [
+            {"role": "user", "content": PAST[0].question},
+            {"role": "assistant", "content": PAST[0].answer},
+            {"role": "user", "content": QUESTION},
+        ]
+
+
+async def test_v4_that_makes_nothing_of_its_task_is_asked_in_words(settings: Settings) -> None:
+    async with Playback(model="DeepSeek-V4-Flash") as server:
+        settings.PLANNER, settings.INFERENCE = None, EngineConfig(urls=(server.url,))
+        server.play("scripted", says="")
+        assert await queries() == [LITERAL]
+        assert [heard.body.get("task") for heard in server.answers] == ["query", None]
+
+
 async def test_a_planner_that_knows_no_schemas_is_asked_in_words_only(settings: Settings) -> None:
     async with Playback("no-schema") as server:
         settings.PLANNER = EngineConfig(urls=(server.url,))

@@ -217,6 +217,23 @@ async def test_a_page_that_was_read_is_read_on_in_without_a_search(
     assert [check.quote in one.second[1] for check in state.checks if check.quote] == [True]
 
 
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_server_counts_the_very_prompt_that_it_is_sent(
+    conversation: Conversation, settings: Settings, way: str
+) -> None:
+    settings.CHAT = replace(settings.CHAT, prompt_tokens=1000)
+    async with model(way, settings, characters_a_token=3.0) as server:
+        await asked(conversation, case("en", 3))
+
+        first = next(heard.body for heard in server.answers if "[webpage" in str(heard.body))
+        counted = [heard.body for heard in server.requests if heard.path == "/v1/tokenize"]
+
+    assert {name: first[name] for name in counted[-1] if name != "model"} in [
+        {name: value for name, value in body.items() if name != "model"} for body in counted
+    ]
+    assert ("tools" in counted[-1]) == (way == "tool") and "messages" in counted[-1]
+
+
 async def test_without_thinking_or_search_nothing_is_offered(conversation: Conversation, settings: Settings) -> None:
     async with model("tool", settings) as server:
         run = await anew_run(conversation, case("en", 1).question, search=False)

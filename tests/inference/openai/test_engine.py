@@ -307,21 +307,22 @@ async def test_the_server_counts_the_messages_as_it_will_be_sent_them(server: Pl
     under_test = engine(server.url, profile="r1")
     messages = (Message("system", "Be brief."), Message("user", "Hello"))
 
-    assert await under_test.count_tokens(messages) == 39
+    assert await under_test.count_tokens(question(messages=messages, tools=('{"name": "search"}',))) == 39
     counted = next(heard for heard in server.requests if heard.path == "/v1/tokenize")
     assert counted.body["messages"] == [{"role": "user", "content": "Be brief.\n\nHello"}]
+    assert counted.body["tools"] == [{"type": "function", "function": {"name": "search"}}]
 
 
 async def test_a_server_that_cannot_count_is_asked_once() -> None:
     async with Playback(is_sglang=False) as server:
         under_test = engine(server.url)
 
-        assert [await under_test.count_tokens((Message("user", "Hello"),)) for _ in range(2)] == [None, None]
+        assert [await under_test.count_tokens(question("Hello")) for _ in range(2)] == [None, None]
         assert [heard.path for heard in server.requests].count("/v1/tokenize") == 1
 
 
 async def test_nobody_there_counts_nothing() -> None:
-    assert await engine(NOBODY).count_tokens((Message("user", "Hello"),)) is None
+    assert await engine(NOBODY).count_tokens(question("Hello")) is None
 
 
 async def test_a_server_that_breaks_off_anywhere_never_passes_for_a_whole_answer(server: Playback) -> None:
