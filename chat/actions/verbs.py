@@ -92,6 +92,12 @@ async def answer_now(user: User, run_id: UUID) -> None:
         await mine.live().aupdate(answer_asked_at=timezone.now())
 
 
+async def choose(user: User, run_id: UUID) -> None:
+    """Have the conversation go on from this run of its turn. Raises Problem."""
+    if not await Run.objects.for_user(user).filter(pk=run_id).aupdate(chosen_at=Now()):
+        raise not_found()
+
+
 async def take_over(user: User, secret: str) -> Conversation:
     """The copy behind a shared link as a conversation of the user, once. Raises Problem."""
     conversation, created = await sync_to_async(_taken_over)(user, secret)

@@ -1,6 +1,6 @@
 """What readers are shown of conversations, turns and sources, always through their owner's queryset."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
@@ -35,7 +35,7 @@ QUESTION_MAX = 200
 """Characters of a question that a match of the history shows."""
 RUN_FIELDS = (
     *("turn_id", "search", "think", "effort", "model", "model_key", "status", "seq", "snapshot", "created_at"),
-    *("admitted_at", "researched", "writer"),
+    *("chosen_at", "admitted_at", "researched", "writer"),
 )
 """What a reader of turns is shown of their runs."""
 
@@ -145,7 +145,14 @@ def turn_card(turn: Turn, live: Mapping[UUID, RunState]) -> TurnCard:
         model=turn.model_key,
         created_at=turn.created_at.isoformat(),
         runs=[live.get(run.pk) or run.state() for run in turn.runs.all()],
+        chosen=chosen_of(list(turn.runs.all())),
     )
+
+
+def chosen_of(runs: Sequence[Run]) -> UUID | None:
+    """The run that was chosen, unless the newest one was begun since; `runs` are in the order of their beginnings."""
+    last = max(runs, key=lambda run: run.counts_from, default=None)
+    return last.pk if last is not None and last.chosen_at and last is not runs[-1] else None
 
 
 async def source_of(run: Run, index: int) -> StoredPage:

@@ -169,6 +169,12 @@ async def answer_now(request: HttpRequest, id: UUID) -> Any:
     return Status(202, RunNamed(run=id))
 
 
+@api.post("/runs/{uuid:id}/choose", response=RunNamed)
+async def choose(request: HttpRequest, id: UUID) -> Any:
+    await verbs.choose(signed_in(request), id)
+    return RunNamed(run=id)
+
+
 @api.get("/runs/{uuid:id}", response=RunBody)
 async def read_run(request: HttpRequest, id: UUID) -> Any:
     return await state_of(await run_of(signed_in(request), id))

@@ -190,6 +190,8 @@ class TurnCard(Shape):
     """Which of `GET /models` was chosen; empty: the first of them."""
     created_at: Timestamp
     runs: list[RunState]
+    chosen: UUID | None
+    """The run that the conversation goes on from, where its reader chose one that is not the newest."""
 
 
 class TurnNode(Shape):

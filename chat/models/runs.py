@@ -60,6 +60,9 @@ class Run(models.Model):
     snapshot = models.JSONField(null=True)
     """The state folded up to `seq`."""
     created_at = models.DateTimeField(auto_now_add=True)
+    chosen_at = models.DateTimeField(null=True)
+    """When its reader went on to it from another answer of its turn: the conversation goes on from the last one that
+    was begun or chosen."""
     ended_at = models.DateTimeField(null=True)
     first_seconds: float | None = None
     """From asking to the first word, as this process has seen it; in no column."""
@@ -83,6 +86,11 @@ class Run(models.Model):
         if self.owner_id is None:
             self.owner_id = self.turn.conversation.owner_id
         super().save(*args, **kwargs)
+
+    @property
+    def counts_from(self) -> datetime:
+        """The conversation goes on from the run of a turn that has the latest."""
+        return max(self.created_at, self.chosen_at or self.created_at)
 
     def state(self) -> RunState:
         """What SQL knows of the run; the journal may know more."""

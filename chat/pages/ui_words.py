@@ -49,6 +49,7 @@ WORDS = {
     "status.stopped": _("The answer was stopped."),
     "run.seconds": _("{seconds} s"),
     "attempt": _("{n} of {total}"),
+    "beside.answer": _("Answer {n}"),
     "retry.action": _("Try again"),
     "retry.same": _("Over the same pages"),
     "retry.search": _("Search again"),

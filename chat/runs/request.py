@@ -22,7 +22,7 @@ from inference import Excerpt, Message, Request
 from languages.token_estimate import prompt_tokens
 from search import language_of, rewritten, sentences
 
-STATE_FIELDS = ("search", "think", "effort", "model", "model_key", "status", "snapshot")
+STATE_FIELDS = ("search", "think", "effort", "model", "model_key", "status", "snapshot", "created_at", "chosen_at")
 HISTORY_MAX = 40
 """Turns that are looked at; the prompt's budget then decides how many fit."""
 
@@ -41,7 +41,7 @@ class AnswerRequest:
     """What the model is not told; None: nothing, or there is no model to be told."""
 
 
-Finished = Callable[[Request], Awaitable[Request]]
+AsSent = Callable[[Request], Awaitable[Request]]
 """What else a request is sent with: the tools, or the rules of the marks."""
 
 
@@ -50,7 +50,7 @@ async def as_it_is(request: Request) -> Request:
 
 
 async def answer_request_of(
-    run: Run, begun: str = "", only: frozenset[int] | None = None, finished: Finished = as_it_is
+    run: Run, begun: str = "", only: frozenset[int] | None = None, as_sent: AsSent = as_it_is
 ) -> AnswerRequest:
     """Everything the engine needs to answer `run`, or to go on with the text `begun`.
 
@@ -74,7 +74,7 @@ async def answer_request_of(
     request = without_messages(run, window.reasoning_tokens)
 
     async def count(drafted: Sequence[Message]) -> int | None:
-        return await engine.count_tokens(await finished(replace(request, messages=tuple(drafted))))
+        return await engine.count_tokens(await as_sent(replace(request, messages=tuple(drafted))))
 
     prompt = await fitted(lambda tokens: draft(budget_tokens=tokens), count, window.prompt_tokens)
     # Without a model there is no prompt that pages would have to fit into.
@@ -136,12 +136,13 @@ async def past_turns(turn: Turn) -> list[PastTurn]:
 
 
 async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
-    """The text of each turn's newest finished run; where none has finished, of its newest run that is over."""
+    """The text of each turn's finished run that was begun or chosen last; where none has finished, of such a run that
+    is over."""
     runs = await sync_to_async(_runs_of(len(turns)).all)(
         **{f"turn{place}": turn.pk for place, turn in enumerate(turns)}
     )
     newest: dict[UUID, Run] = {}
-    for run in runs:
+    for run in sorted(runs, key=lambda one: one.counts_from):
         before = newest.get(run.turn_id)
         if before is None or run.status == FINISHED or before.status != FINISHED:
             newest[run.turn_id] = run
@@ -150,10 +151,10 @@ async def answers_of(turns: Sequence[Turn]) -> dict[UUID, str]:
 
 @cache
 def _runs_of(count: int) -> Rows[Run]:
-    """The runs of so many turns that are over, oldest first."""
+    """The runs of so many turns that are over."""
     of_turns = Q(*(Q(turn=Parameter(f"turn{place}")) for place in range(count)), _connector=Q.OR)
     over = Run.objects.filter(of_turns).exclude(status__in=LIVE)
-    return Rows(lambda: over.only("turn_id", *STATE_FIELDS).order_by("created_at"))
+    return Rows(lambda: over.only("turn_id", *STATE_FIELDS))
 
 
 def texts(source: Source) -> tuple[str, ...]:

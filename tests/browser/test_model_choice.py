@@ -64,3 +64,41 @@ def test_another_answer_comes_from_another_model_by_touch(several: Stack, open_r
     reader.wait_until_over()
     assert stamp(reader) == ("r1", True, "deep")
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def asked_of_both(reader: Reader) -> None:
+    """The same question, answered by one model and then by the other."""
+    reader.switch(search=False, think=True)
+    reader.ask("Who are you?")
+    reader.wait_until_over()
+    reader.run().locator("[data-part=retry]").click()
+    reader.page.locator("[data-model=r1]:visible").click()
+    reader.page.locator("[data-choice=plain]:visible").click()
+    expect(reader.page.locator("[data-part=choose]:visible")).to_have_count(2, timeout=60_000)
+
+
+@pytest.mark.parametrize(("locale", "width"), [("en", 1280), ("zh-CN", 1440), ("zh-TW", 390)])
+def test_the_answers_of_two_models_are_laid_beside_each_other(
+    several: Stack, open_reader: OpenReader, locale: str, width: int
+) -> None:
+    reader = open_reader(several, locale=locale, width=width)
+    asked_of_both(reader)
+    first, second = [run.bounding_box() for run in reader.page.locator("[data-part=run]:visible").all()]
+    assert first and second
+    assert (first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]) == (width >= 1280)
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    names = reader.page.locator("[data-part=beside-name]:visible").all_inner_texts()
+    assert ["DeepSeek V4 Flash" in names[0], "DeepSeek-R1" in names[1]] == [True, True]
+
+
+def test_the_chosen_answer_of_two_is_the_one_that_goes_on(several: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(several)
+    asked_of_both(reader)
+    reader.page.locator("[data-part=choose]:visible").first.click()
+    shown = reader.page.locator("[data-part=run]:visible")
+    expect(shown).to_have_count(1)
+    chosen = shown.get_attribute("data-run")
+    reader.page.reload()
+    expect(shown).to_have_attribute("data-run", str(chosen))
+    turn = reader.api(f"/conversations/{reader.conversation_id()}")["turns"][-1]
+    assert turn["chosen"] == chosen == turn["runs"][0]["run"]

@@ -32,7 +32,7 @@ const DATA = {
     "judged.contradicted": "Contradicted", "counter.question": "Who disagrees: “{claim}”", "dispute.judged": "Page {n} says otherwise.",
     "dispute.struck": "Struck: page {n} says otherwise.", "dispute.instead": "Instead:",
     "dispute.quote": "It says: “{quote}”", "chip.contradicted": "contradicted", "reason.judged": "A model has compared it",
-    "uncited.count.one": "{count} without a source", "conflicts.count.one": "{count} said otherwise",
+    "beside.answer": "Answer {n}", "uncited.count.one": "{count} without a source", "conflicts.count.one": "{count} said otherwise",
   },
 }
 // The real templates, without what Django would fill in.

@@ -92,6 +92,7 @@ export interface TurnCard {
   model: string
   created_at: string
   runs: RunState[]
+  chosen: string | null
 }
 /**
  * Everything a reader sees of a run, at `seq`. Shape: docs/contracts.md.

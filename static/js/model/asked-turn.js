@@ -12,5 +12,5 @@
  */
 export const askedTurn = (id, run, { question, search, think, model = "", sites = [], focus = "", parent = null }, now = new Date()) => ({
   id, parent, question, search, sites, focus, model, think: think !== false, effort: think === "deep" ? "deep" : "on",
-  created_at: now.toISOString(), runs: [run],
+  created_at: now.toISOString(), runs: [run], chosen: null,
 })

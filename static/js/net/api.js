@@ -113,6 +113,9 @@ export const resume = (run, clientId) => request("POST", `/runs/${run}/continue`
 /** Have a run that is reasoning answer from what it has thought. @param {string} run @returns {Promise<{run: string}>} */
 export const answerNow = (run) => request("POST", `/runs/${run}/answer`)
 
+/** Have the conversation go on from this run of its turn. @param {string} run @returns {Promise<{run: string}>} */
+export const choose = (run) => request("POST", `/runs/${run}/choose`)
+
 /** @param {string} run @returns {Promise<Run>} */
 export const readRun = (run) => request("GET", `/runs/${run}`)
 

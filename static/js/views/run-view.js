@@ -62,6 +62,11 @@ export class RunView {
       this.#open(null, null, /** @type {HTMLElement} */ (event.currentTarget)))
   }
 
+  /** The model and its manner, where they could have been chosen. */
+  get manner() {
+    return this.#run ? manner(this.#run).filter(Boolean).join(" · ") : ""
+  }
+
   /** @param {Run} run */
   update(run) {
     if (run === this.#run) return

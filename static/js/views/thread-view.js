@@ -5,7 +5,8 @@ import { clone, part } from "../ui/dom.js"
 import { nearness } from "../ui/nearness.js"
 import { isOver } from "../model/run-state.js"
 import { Reveal } from "../ui/reveal.js"
-import { TurnView, showQuestion, takeFocus } from "./turn-view.js"
+import { takeFocus } from "./attempts.js"
+import { TurnView, showQuestion } from "./turn-view.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").Turn} Turn */

@@ -66,9 +66,7 @@ export class Thread {
   }
 
   /** The last question that is shown. @returns {Turn | null} */
-  get last() {
-    return this.#branch.path.at(-1) ?? null
-  }
+  get last() { return this.#branch.path.at(-1) ?? null }
 
   /** Whether a run is here, once what is being done is done. @param {string} run */
   async knows(run) {
@@ -204,6 +202,7 @@ export class Thread {
       isNewest: (run) => this.isNewest(run),
       resume: (run) => void this.#another(turn.id, run, (id) => api.resume(run, id)),
       answerNow: (run) => void this.#told(api.answerNow(run)),
+      choose: (run) => void this.#told(api.choose(run)),
       edit: (question, id) => this.#askAt(turn.parent, question, id),
       ask: (question) =>
         void this.#told(this.#attempts.once(question, (id) => this.#askAt(this.#branch.leaf, question, id, { search: true }))),

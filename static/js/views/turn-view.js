@@ -9,10 +9,13 @@ import { apart } from "../text/pasted.js"
 import { sizeOf } from "./pasted-texts.js"
 import { QuestionEdit } from "./question-edit.js"
 import { RunView } from "./run-view.js"
-import { locale, translate } from "../ui/i18n.js"
+import { Attempts, showPlace } from "./attempts.js"
+import { locale } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
-/** @typedef {import("./run-view.js").Actions & {edit: (question: string, id: string) => Promise<void>, step: (step: number) => void}} Actions */
+/** @typedef {import("../model/types.js").Turn} Turn */
+/** @typedef {import("./run-view.js").Actions & {edit: (question: string, id: string) => Promise<void>,
+ *   step: (step: number) => void, choose: (run: string) => void}} Actions */
 
 /** From about here on a question may be higher than its box. */
 const LONG_QUESTION = 300
@@ -23,19 +26,23 @@ export class TurnView {
   #turn
   /** @type {Map<string, RunView>} */
   #runs = new Map()
-  /** @type {string} */
-  #shown = ""
+  /** @type {Map<string, Run>} */
+  #states = new Map()
+  #attempts
+  /** The next answer is to come beside the one that is shown. */
+  #wantsBoth = false
   #branches = { ids: [""], place: 0 }
   /** What is in the element while it is in the document. @type {DocumentFragment | null} */
   #asleep = null
 
   /**
-   * @param {{id: string, question: string, created_at: string}} turn
+   * @param {Pick<Turn, "id" | "question" | "created_at"> & Partial<Pick<Turn, "runs" | "chosen">>} turn
    * @param {Actions} actions
    */
   constructor(turn, actions) {
     this.#actions = actions
-    this.#turn = turn
+    this.#turn = { runs: [], chosen: null, ...turn }
+    this.#attempts = new Attempts(this.element, (run) => this.#actions.choose(run))
     this.element.dataset.turn = turn.id
     showQuestion(this.element, turn.question)
     part("edit", this.element).addEventListener("click", () => this.edit())
@@ -46,8 +53,10 @@ export class TurnView {
   /** Draw a run's state; a run that is new to this turn becomes the one that is shown. @param {Run} run */
   update(run) {
     this.wake()
+    this.#states.set(run.run, run)
     const view = this.#runs.get(run.run) ?? this.#add(run)
     view.update(run)
+    this.#attempts.update(run)
   }
 
   /** Which of the wordings of its question this turn is. @param {{ids: string[], place: number}} siblings */
@@ -95,38 +104,27 @@ export class TurnView {
 
   /** @param {Run} run */
   #add(run) {
-    const view = new RunView(this.#actions, shortTime(this.#turn.created_at, locale))
+    const view = new RunView(this.#runActions, shortTime(this.#turn.created_at, locale))
     view.element.dataset.run = run.run
     view.element.id = `run-${run.run}`
-    part("attempt-before", view.element).addEventListener("click", () => this.#step(-1))
-    part("attempt-after", view.element).addEventListener("click", () => this.#step(1))
     this.#runs.set(run.run, view)
     part("runs", this.element).append(view.element)
-    this.#show(run.run)
+    const isNew = !this.#turn.runs.some(({ run: known }) => known === run.run)
+    this.#attempts.add(run.run, view, isNew && this.#wantsBoth)
+    this.#wantsBoth = false
+    if (isNew) this.#turn.chosen = null
+    if (this.#turn.chosen && this.#runs.has(this.#turn.chosen)) this.#attempts.show(this.#turn.chosen)
     return view
   }
 
-  /** @param {number} step */
-  #step(step) {
-    const ids = [...this.#runs.keys()]
-    const next = ids[ids.indexOf(this.#shown) + step]
-    if (next) this.#show(next)
-  }
-
-  /** @param {string} id */
-  #show(id) {
-    const left = this.#runs.get(this.#shown)?.element
-    const focused = left?.contains(document.activeElement) ? document.activeElement : null
-    this.#shown = id
-    const ids = [...this.#runs.keys()]
-    const place = ids.indexOf(id)
-    for (const [run, { element }] of this.#runs) {
-      element.hidden = run !== id
-      part("attempts", element).hidden = ids.length < 2
-      showPlace(element, "attempt", place, ids.length)
+  /** Another model's answer comes beside the one that it is asked at. @returns {Actions} */
+  get #runActions() {
+    const retry = (/** @type {string} */ id, /** @type {import("./retry-choices.js").Change | undefined} */ change) => {
+      const before = this.#states.get(id)
+      this.#wantsBoth = change?.model !== undefined && Boolean(before?.model_key) && before?.model_key !== change.model
+      this.#actions.retry(id, change)
     }
-    const shown = this.#runs.get(id)?.element
-    if (shown && focused instanceof HTMLElement) takeFocus(shown, "attempt", focused.dataset.part ?? "")
+    return { ...this.#actions, retry }
   }
 }
 
@@ -144,27 +142,4 @@ export const showQuestion = (root, whole) => {
     setText(part("pasted-content", file), pasted)
     return file
   }))
-}
-
-/**
- * What the focus was on is not there any more: the same arrow in what has come instead, else the other one, else all of it.
- * @param {HTMLElement} root @param {string} pair of arrows @param {string} hook that had the focus
- */
-export const takeFocus = (root, pair, hook) => {
-  const arrows = [hook, `${pair}-before`, `${pair}-after`].filter((name) => name.startsWith(`${pair}-`))
-  const places = hook.startsWith(`${pair}-`) ? arrows.map((name) => root.querySelector(`[data-part=${name}]:not([disabled])`)) : []
-  const target = places.find((place) => place instanceof HTMLElement && place.closest("[hidden]") === null) ?? root
-  if (!(target instanceof HTMLElement)) return
-  if (target === root) {
-    root.tabIndex = -1
-    root.addEventListener("blur", () => root.removeAttribute("tabindex"), { once: true })
-  }
-  target.focus({ preventScroll: true })
-}
-
-/** "‹ 2 of 3 ›" @param {HTMLElement} root @param {string} hook @param {number} place @param {number} total */
-const showPlace = (root, hook, place, total) => {
-  setText(part(`${hook}-count`, root), translate("attempt", { n: place + 1, total }))
-  part(`${hook}-before`, root).toggleAttribute("disabled", place === 0)
-  part(`${hook}-after`, root).toggleAttribute("disabled", place === total - 1)
 }

@@ -102,7 +102,7 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
     await post(client, turns, ASK)
     made = (await post(client, turns, ASK)).json()
     run, kept = f"{PREFIX}/runs/{made['run']}", {"client_id": "k"}
-    for path in (f"{run}/answer", f"{run}/stop"):
+    for path in (f"{run}/answer", f"{run}/choose", f"{run}/stop"):
         await post(client, path, {})
     await cut_off(await Run.objects.aget(pk=made["run"]))
     for path in (f"{run}/continue", f"{run}/continue"):

@@ -12,7 +12,7 @@ const shown = (edit = async () => {}) => {
   const steps = []
   const nothing = () => {}
   const view = new TurnView({ id: "t", question: "Why?", created_at: "2026-11-23T10:00:00Z" }, {
-    edit, step: (step) => { steps.push(step) }, openSource: nothing, retry: nothing, resume: nothing, answerNow: nothing, isNewest: () => true, ask: () => {},
+    edit, step: (step) => { steps.push(step) }, openSource: nothing, retry: nothing, resume: nothing, answerNow: nothing, choose: nothing, isNewest: () => true, ask: () => {},
   })
   host().append(view.element)
   const hook = (/** @type {string} */ name) => /** @type {any} */ (view.element.querySelector(`[data-part="${name}"]`))

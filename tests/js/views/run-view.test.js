@@ -34,6 +34,7 @@ const actions = { openSource: (/** @type {any[]} */ ...values) => { opened.push(
   edit: async (/** @type {any[]} */ ...values) => { opened.push(["edit", ...values]) },
   step: (/** @type {number} */ step) => { opened.push(["step", step]) },
   resume: (/** @type {string} */ run) => { opened.push(["resume", run]) },
+  choose: (/** @type {string} */ run) => { opened.push(["choose", run]) },
   answerNow: (/** @type {string} */ run) => { opened.push(["now", run]) } }
 /** @param {[string, object?][]} events */
 const shown = (events) => {
