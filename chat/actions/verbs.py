@@ -24,7 +24,7 @@ from chat.journal.journal import forget, state_of, stream_key
 from chat.journal.lease import LeaseLost
 from chat.models import Conversation, Run, RunSet, User
 from chat.protocol import events
-from chat.protocol.state import LIVE, REASONING
+from chat.protocol.state import LIVE, REASONING, SEARCHING
 from chat.runs import runner, tasks
 from chat.sharing import links
 from chat.telemetry import traces
@@ -83,12 +83,14 @@ async def stop_as_operator(run_id: UUID) -> None:
 
 
 async def answer_now(user: User, run_id: UUID) -> None:
-    """Ask a run that is reasoning to answer from what it has thought; any other is left alone. Raises Problem."""
+    """Ask a run that is reasoning, or searches for what its thoughts have asked for, to answer from what it has; any
+    other is left alone. Raises Problem."""
     mine = Run.objects.for_user(user).filter(pk=run_id)
     run = await mine.afirst()
     if run is None:
         raise not_found()
-    if (await state_of(run)).status == REASONING:
+    state = await state_of(run)
+    if state.status == REASONING or (state.status == SEARCHING and state.reasoning):
         await mine.live().aupdate(answer_asked_at=timezone.now())
 
 

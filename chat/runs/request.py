@@ -80,8 +80,8 @@ async def answer_request_of(
     # Without a model there is no prompt that pages would have to fit into.
     connected = engine.connected
     shown = [source for source in sources if source.index in prompt.indexes] if connected else sources
-    asked = question if connected else with_subject(question, past)
-    request = replace(request, messages=prompt.messages, question=asked, excerpts=tuple(map(excerpt, shown)))
+    wording = question if connected else with_subject(question, past)
+    request = replace(request, messages=prompt.messages, question=wording, excerpts=tuple(map(excerpt, shown)))
     passages = {source.index: texts(source) for source in sources}
     citable = tuple(source.index for source in shown)
     return AnswerRequest(request, language, passages, citable, left_out(prompt) if connected else None)

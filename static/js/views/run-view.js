@@ -104,8 +104,9 @@ export class RunView {
 
   /** @param {Part["type"]} type */
   #addPart(type) {
-    const view = type === "search" ? new SearchPart((index) => this.#open(index, null, null))
-      : type === "reasoning" ? new ReasoningPart(() => this.#run && this.#actions.answerNow(this.#run.run))
+    const answerNow = () => this.#run && this.#actions.answerNow(this.#run.run)
+    const view = type === "search" ? new SearchPart((index) => this.#open(index, null, null), answerNow)
+      : type === "reasoning" ? new ReasoningPart(answerNow)
         : new AnswerPart((index, check, chip) => this.#open(index, check, chip))
     this.#parts.push(view)
     part("parts", this.element).append(view.element)

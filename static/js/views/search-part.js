@@ -64,13 +64,18 @@ export class SearchPart {
   element = clone("search")
   #toggle = part("search-toggle", this.element)
   #body = part("search-body", this.element)
+  #answerNow = part("answer-now", this.element)
   /** @type {Search | null} */
   #drawn = null
   /** What of it is in its body, which may be folded away. @type {Search | null} */
   #drawnBody = null
 
-  /** @param {(index: number) => void} openSource */
-  constructor(openSource) {
+  /** @param {(index: number) => void} openSource @param {() => void} answerNow without what is searched for */
+  constructor(openSource, answerNow) {
+    this.#answerNow.addEventListener("click", () => {
+      this.#answerNow.setAttribute("disabled", "")
+      answerNow()
+    })
     this.#toggle.addEventListener("click", () => {
       unfold(this.#toggle, this.#body, Boolean(this.#body.hidden))
       this.#drawBody()
@@ -86,6 +91,8 @@ export class SearchPart {
     if (search === this.#drawn) return
     setText(part("search-line", this.element), searchLine(search))
     this.element.classList.toggle("step--live", !search.over)
+    // The first search comes before any thought that could be answered from.
+    this.#answerNow.hidden = search.over || search.round < 2
     this.element.classList.toggle("step--failed", search.over && search.read === 0 && !isOnlyOpened(search))
     if (search.over && search.over !== this.#drawn?.over) this.#drawTroubles(troubles(search))
     this.#drawn = search

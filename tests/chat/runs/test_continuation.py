@@ -16,7 +16,7 @@ from chat.errors.problems import Problem
 from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
 from chat.models import Conversation, Run, User
-from chat.protocol.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped
+from chat.protocol.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped, SearchStarted
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from chat.runs import runner
 from chat.runs.checks import checks
@@ -245,7 +245,19 @@ async def test_an_engine_that_cannot_end_its_thoughts_is_asked_without_them(
     assert (state.status, state.answer) == ("finished", KEPT)
 
 
-@pytest.mark.parametrize("written", [(), (AnswerDelta("An answer"),), (AnswerDelta("An answer"), RunStopped())])
+async def test_a_search_that_the_thoughts_have_asked_for_can_be_cut_short_too(
+    conversation: Conversation, alice: User
+) -> None:
+    second = SearchStarted(["bell"], round=2, rounds=4)
+    run = await over(await anew_run(conversation), SearchStarted(["q"]), ReasoningDelta("Hm."), second)
+    await verbs.answer_now(alice, run.pk)
+    await run.arefresh_from_db()
+    assert run.answer_asked_at
+
+
+@pytest.mark.parametrize(
+    "written", [(), (SearchStarted(["q"]),), (AnswerDelta("An answer"),), (AnswerDelta("An answer"), RunStopped())]
+)
 async def test_answer_now_changes_nothing_where_nobody_reasons(
     conversation: Conversation, alice: User, written: tuple[Any, ...]
 ) -> None:

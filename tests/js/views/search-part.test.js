@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import "../page.js"
-const { openings, searchLine, troubles } = await import("../../../static/js/views/search-part.js")
+const { SearchPart, openings, searchLine, troubles } = await import("../../../static/js/views/search-part.js")
 
 /** @type {any} */
 const search = { type: "search", queries: [], over: true, read: 8, skipped: 2, seconds: 3.14, providers: ["handbook", "searxng"], code: null, failures: {}, sources: [] }
@@ -34,4 +34,16 @@ test("a search says which provider failed, and that it was widened", () => {
   assert.deepEqual(troubles({ ...search, code: "search.widened", failures: { searxng: "provider.busy" } }),
     ["Widened.", "SearXNG: It is busy."])
   assert.deepEqual(troubles(search), [])
+})
+
+test("a search that the thoughts have asked for can be cut short, the first one cannot", () => {
+  let cut = 0
+  const view = new SearchPart(() => {}, () => { cut += 1 })
+  const button = /** @type {HTMLElement} */ (view.element.querySelector("[data-part=answer-now]"))
+  const hidden = [{ round: 1, over: false }, { round: 2, over: false }, { round: 2, over: true }].map((now) => {
+    view.update({ ...search, rounds: 4, opened: [], missing: "", ...now })
+    return button.hidden
+  })
+  button.click()
+  assert.deepEqual([hidden, cut], [[true, false, true], 1])
 })
