@@ -60,7 +60,7 @@ def test_another_answer_comes_from_another_model_by_touch(several: Stack, open_r
     reader.part("retry-deep").tap()
     reader.page.locator("[data-model=r1]").tap()
     reader.page.locator("[data-choice=plain]").tap()
-    reader.page.locator("[data-part=attempt-count]:visible").wait_for()
+    reader.page.locator("[data-part=attempt-count]:visible").last.wait_for()
     reader.wait_until_over()
     assert stamp(reader) == ("r1", True, "deep")
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,12 +1,14 @@
-"""Real servers, started together at the first test. `make test-sglang` says what they need; else all is skipped."""
+"""Real servers, each started by the first test that wants it.
+
+`make test-sglang` says what they need; else all is skipped.
+"""
 
 import os
 import shlex
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -29,56 +31,49 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"no real SGLang: set {' and '.join(missing)}"))
 
 
-@dataclass(frozen=True)
-class Servers:
-    """What the tests talk to."""
-
-    scripted: Server
-    """Says what `scripted_model` says."""
-    endless: Server
-    """Random words until it is stopped."""
-    narrow: Server
-    """The same with one running and one waiting request, and 512 tokens of context."""
+@pytest.fixture(scope="session")
+def model_tiny() -> Path:
+    return Path(os.environ["SGLANG_CPU_HOME"]) / "model-tiny"
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    source = Path(os.environ["SGLANG_CPU_HOME"]) / "model-tiny"
-    model = scripted_model.build(source, tmp_path_factory.mktemp("scripted"))
-    narrow = ("--max-running-requests", "1", "--max-queued-requests", "1", "--context-length", "512")
-    started = [
-        Server("scripted", "--model-path", str(model)),
-        Server("endless"),
-        Server("narrow", *narrow),
-    ]
+def scripted(model_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Says what `scripted_model` says."""
+    model = scripted_model.build(model_tiny, tmp_path_factory.mktemp("scripted"))
+    with running("scripted", "--model-path", str(model)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def endless() -> Iterator[Server]:
+    """Random words until it is stopped."""
+    with running("endless") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def narrow() -> Iterator[Server]:
+    """The same with one running and one waiting request, and 512 tokens of context."""
+    limits = ("--max-running-requests", "1", "--max-queued-requests", "1", "--context-length", "512")
+    with running("narrow", *limits) as server:
+        yield server
+
+
+@contextmanager
+def running(name: str, *options: str) -> Iterator[Server]:
+    """A server until the block is left. Each is started by the first test that wants it."""
+    server = Server(name, *options)
     try:
-        yield Servers(*(server.wait_until_ready() for server in started))
+        yield server.wait_until_ready()
     finally:
-        for server in started:
-            server.stop()
-
-
-@pytest.fixture
-def scripted(servers: Servers) -> Server:
-    return servers.scripted
-
-
-@pytest.fixture
-def endless(servers: Servers) -> Server:
-    return servers.endless
-
-
-@pytest.fixture
-def narrow(servers: Servers) -> Server:
-    return servers.narrow
+        server.stop()
 
 
 @pytest.fixture
 def doomed() -> Iterator[Server]:
     """A server to be killed."""
-    server = Server("doomed").wait_until_ready()
-    yield server
-    server.stop()
+    with running("doomed") as server:
+        yield server
 
 
 OpenGateway = Callable[..., str]

@@ -9,10 +9,10 @@ import json
 import shutil
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 # The pieces are the tokens of the small models' vocabulary; none may occur twice, since the last one is all it knows.
 REASONING_PIECES = (
@@ -50,10 +50,29 @@ def build(source: Path, folder: Path, layers: int = 1) -> Path:
     (folder / "chat_template.jinja").write_text(
         template.replace("<think>\\n", "<think>").replace("<think>\n", "<think>")
     )
-    config = json.loads((source / "config.json").read_text()) | SHAPE | {"num_hidden_layers": layers}
-    (folder / "config.json").write_text(json.dumps(config))
-    write_tensors(folder / "model.safetensors", tensors(json.loads((source / "tokenizer.json").read_text()), layers))
+    ids = dict(json.loads((source / "tokenizer.json").read_text())["model"]["vocab"])
+    write_model(source, folder, Chain(len(ids), *script(ids)), layers)
     return folder
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What the model says: of the last word alone depends which one comes."""
+
+    words: int
+    """In the vocabulary."""
+    dimensions: Mapping[int, int]
+    """Word → its own dimension; all others share dimension 0."""
+    following: Mapping[int, int | Mapping[int, float]]
+    """Dimension → the next word; of several, how much less each one weighs than the certain one."""
+
+
+def write_model(source: Path, folder: Path, chain: Chain, layers: int) -> None:
+    """Shape and weights of the model that says `chain`, beside the vocabulary that is in `folder`."""
+    sizes = {"num_hidden_layers": layers, "vocab_size": chain.words}
+    config = json.loads((source / "config.json").read_text()) | SHAPE | sizes
+    (folder / "config.json").write_text(json.dumps(config))
+    write_tensors(folder / "model.safetensors", tensors(chain, layers))
 
 
 SHAPE = {
@@ -76,15 +95,14 @@ MATRICES = {
 Tensor = tuple[tuple[int, ...], "array[float]"]
 
 
-def tensors(tokenizer: dict[str, Any], layers: int) -> dict[str, Tensor]:
+def tensors(chain: Chain, layers: int) -> dict[str, Tensor]:
     """The weights: two matrices that hold the script, and layers that add nothing."""
-    ids = dict(tokenizer["model"]["vocab"])
-    dimensions, following = script(ids)
-    embedding, output = zeros(len(ids), SIZE), zeros(len(ids), SIZE)
-    for number in ids.values():
-        embedding[number * SIZE + dimensions.get(number, 0)] = 1.0
-    for dimension, number in following.items():
-        output[number * SIZE + dimension] = CERTAINTY
+    embedding, output = zeros(chain.words, SIZE), zeros(chain.words, SIZE)
+    for number in range(chain.words):
+        embedding[number * SIZE + chain.dimensions.get(number, 0)] = 1.0
+    for dimension, next_words in chain.following.items():
+        for number, less in ({next_words: 0.0} if isinstance(next_words, int) else next_words).items():
+            output[number * SIZE + dimension] = CERTAINTY - less
     ones = (SIZE,), array("f", [1.0]) * SIZE
     inner: dict[str, Tensor] = {"model.norm.weight": ones}
     for number in range(layers):
@@ -92,8 +110,8 @@ def tensors(tokenizer: dict[str, Any], layers: int) -> dict[str, Tensor]:
         inner |= {f"{layer}.{name}.weight": (shape, zeros(*shape)) for name, shape in MATRICES.items()}
         inner |= {f"{layer}.{name}_layernorm.weight": ones for name in ("input", "post_attention")}
     outer: dict[str, Tensor] = {
-        "model.embed_tokens.weight": ((len(ids), SIZE), embedding),
-        "lm_head.weight": ((len(ids), SIZE), output),
+        "model.embed_tokens.weight": ((chain.words, SIZE), embedding),
+        "lm_head.weight": ((chain.words, SIZE), output),
     }
     return outer | inner
 

@@ -26,8 +26,8 @@ class Server:
         self.port = free_port()
         self.root = f"http://127.0.0.1:{self.port}"
         self.url = f"{self.root}/v1"
-        command = [os.environ["SGLANG_LAUNCH"], self.name, str(self.port), *options]
-        # Only started here: several of them load at the same time.
+        # An idle scheduler would look for requests in a busy loop.
+        command = [os.environ["SGLANG_LAUNCH"], self.name, str(self.port), "--sleep-on-idle", *options]
         subprocess.run(command, check=True, timeout=60, env=os.environ | {"MODEL": model}, stdout=subprocess.DEVNULL)
         self.pid = int((self.home / "logs" / f"{self.name}.pid").read_text())
 

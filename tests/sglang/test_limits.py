@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
-from inference import Message
+from inference import Message, Waiting
 from inference.errors import Busy, TooLong
 from tests.inference.asking import question, written_by
 from tests.sglang.asking import PROMPT, client
+from tests.sglang.conftest import running
 from tests.sglang.server import Server
 
 
@@ -51,3 +52,15 @@ async def test_an_answer_is_shortened_to_what_the_context_leaves(narrow: Server)
     assert usage.prompt_tokens and usage.completion_tokens
     assert written.ended.finish == "length"
     assert 400 < usage.prompt_tokens + usage.completion_tokens <= 512
+
+
+async def test_of_twenty_questions_at_two_places_none_fails_and_each_is_told_its_place() -> None:
+    with running("crowded", "--max-running-requests", "2", "--max-queued-requests", "4") as crowded:
+        under_test = client(crowded)
+        asked = [question(PROMPT, max_tokens=60) for _ in range(20)]
+
+        written = await asyncio.gather(*(written_by(under_test.write(request)) for request in asked))
+
+    assert [answer.ended.finish for answer in written] == ["length"] * 20
+    places = [delta.place for answer in written for delta in answer.deltas if isinstance(delta, Waiting)]
+    assert len(places) >= 14 and 1 in places and max(places) >= 8
