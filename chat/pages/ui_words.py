@@ -168,6 +168,24 @@ WORDS = {
     "uncited.count.other": _("{count} sentences without a source"),
     "conflicts.count.one": _("{count} statement that another page makes differently"),
     "conflicts.count.other": _("{count} statements that another page makes differently"),
+    "details.model": _("Model"),
+    "details.think": _("Thinking"),
+    "details.think.off": _("Off"),
+    "details.think.on": _("On"),
+    "details.think.deep": _("Deep"),
+    "details.prompt_tokens": _("Tokens in"),
+    "details.cached_tokens": _("Of them cached"),
+    "details.completion_tokens": _("Tokens out"),
+    "details.reasoning_tokens": _("Of them thoughts"),
+    "details.seconds": _("Time"),
+    "aloud.read": _("Read aloud"),
+    "aloud.stop": _("Stop reading"),
+    "dictation.notice": _(
+        "Your browser may send what you say to its maker to have it understood. Wenyuan gets the text only."
+    ),
+    "dictation.failed": _(
+        "Dictation does not work here: the browser has no microphone, no permission or no connection."
+    ),
     # Copying
     "copy.action": _("Copy with sources"),
     "copy.done": _("Copied"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.pages import views
+from chat.pages import installing, views
 from chat.pages.operator import people
 from chat.pages.operator import views as operator
 from chat.pages.operator.announcements import announcements, end_announcement
@@ -21,6 +21,9 @@ urlpatterns = [
     path("s/<str:secret>/continue", continue_shared, name="continue_shared"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("service-worker.js", installing.service_worker, name="service_worker"),
+    path("offline/", installing.offline, name="offline"),
     path("handbook/", views.handbook_index, name="handbook"),
     path("handbook/<slug:language>/", views.handbook_language, name="handbook_language"),
     path("handbook/<slug:language>/<slug:slug>/", views.handbook_page, name="handbook_page"),

@@ -4,6 +4,7 @@ import * as api from "./net/api.js"
 import { Appearance } from "./views/appearance.js"
 import { hideCard } from "./views/citation-card.js"
 import { Composer } from "./views/composer.js"
+import { Dictation } from "./views/dictation.js"
 import { DoneSignal } from "./views/done-signal.js"
 import { offerExports } from "./views/export-menu.js"
 import { HistorySearch } from "./views/history-search.js"
@@ -106,6 +107,7 @@ function start() {
   onEscape(10, hideCard)
   onEscape(90, () => composer.stopByKey())
   new Appearance()
+  new Dictation(/** @type {HTMLTextAreaElement} */ (part("question-input")))
   new Shortcuts({
     start: () => stage.go(null), sidebar: () => sidebar.toggle(), focus: () => composer.focus(),
     copy: () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-part=copy]"))]
@@ -121,12 +123,19 @@ function start() {
   addEventListener("pageshow", () => transport.hurry())
   document.addEventListener("visibilitychange", () => { if (!document.hidden) onSight() })
   transport.open()
+  addEventListener("load", installWorker)
   sidebar.moveTo(page.conversation)
   void sidebar.load()
   void stage.open(turnIn(location.hash))
   fillFromAddress()
   focusComposer()
   document.documentElement.dataset.ready = ""
+}
+
+// It shows a page of its own where the server cannot be reached; a browser that has none, as over plain http, does without.
+function installWorker() {
+  const address = `${page.base}/service-worker.js?language=${page.language}`
+  void navigator.serviceWorker?.register(address, { scope: `${page.base}/` }).catch(() => {})
 }
 
 /** What a link or another app has brought stands in the box, for the reader to ask. */

@@ -67,3 +67,20 @@ def test_a_link_fills_the_box_and_asks_nothing_and_keys_are_told(embedded: Stack
     expect(reader.part("shortcuts")).to_contain_text("換行")
     reader.page.keyboard.press("Escape")
     expect(reader.part("shortcuts")).to_be_hidden()
+
+
+def test_without_a_connection_a_page_of_its_own_says_so(embedded: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(embedded, "zh-CN")
+    reader.page.evaluate("navigator.serviceWorker.ready.then((worker) => worker.active.state)")
+    reader.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    kept = (
+        "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((one) => one.keys()))))"
+    )
+    addresses = reader.page.evaluate(f"{kept}.then((all) => all.flat().map(({{url}}) => new URL(url).pathname))")
+    assert [address for address in addresses if "/static/" not in address] == ["/offline/"]
+    reader.page.context.set_offline(True)
+    reader.page.reload()
+    expect(reader.page.locator("h1")).to_have_text("没有连接")
+    reader.page.context.set_offline(False)
+    reader.page.get_by_role("link", name="重试").click()
+    expect(reader.part("question-input")).to_be_visible()

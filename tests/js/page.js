@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs"
 import { JSDOM } from "jsdom"
 
 const DATA = {
-  user: { email: "alice@example.org" }, language: "en", base: "", conversation: null,
+  user: { email: "alice@example.org" }, language: "en", locale: "en", base: "", conversation: null,
   engine: { name: "r1", connected: true }, limits: { question: 12 },
   errors: { "fetch.status": "The site refused.", "provider.busy": "It is busy.", "search.widened": "Widened.", "search.nothing_read": "None could be read.", "run.internal": "Broken.",
     "question.too_long": "At most {limit} characters." },

@@ -1,10 +1,10 @@
 /** One run, drawn from its state: its parts in order, how it ended, and what can be done with it. */
 
+import { AnswerActions } from "./answer-actions.js"
 import { AnswerPart } from "./answer-part.js"
 import { ExportMenu } from "./export-menu.js"
 import { ConflictList } from "./conflict-list.js"
 import { exportAddress } from "../net/api.js"
-import { copyText } from "../text/copy.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { ReasoningPart } from "./reasoning-part.js"
 import { RetryMenu } from "./retry-menu.js"
@@ -31,6 +31,7 @@ export class RunView {
   element = clone("run")
   #status = new StatusRow(this.element)
   #waiting = new Waiting(this.element)
+  #acts = new AnswerActions(this.element)
   #strip = new SourceStrip(this.element, (index, opener) => this.#open(index, null, opener))
   #conflicts = new ConflictList(this.element, (index, cited, opener) => {
     if (this.#run) this.#actions.openSource(this.#run, index, cited, opener)
@@ -55,7 +56,6 @@ export class RunView {
     for (const name of ["stopped-continue", "failure-continue"]) {
       part(name, this.element).addEventListener("click", () => this.#run && actions.resume(this.#run.run))
     }
-    part("copy", this.element).addEventListener("click", (event) => this.#copy(/** @type {HTMLElement} */ (event.currentTarget)))
     part("verdicts-check", this.element).addEventListener("click", (event) =>
       this.#openProblem(/** @type {HTMLElement} */ (event.currentTarget)))
     part("open-sources", this.element).addEventListener("click", (event) =>
@@ -136,7 +136,7 @@ export class RunView {
     this.#drawVerdicts(run)
     this.#conflicts.update(run.conflicts)
     part("actions", this.element).hidden = !isOver(run)
-    part("copy", this.element).hidden = !hasAnswer
+    this.#acts.update(run, hasAnswer)
     const [total, read] = [allSources(run).length, readSources(run).size]
     part("open-sources", this.element).hidden = total === 0
     setText(part("sources-count", this.element), countLine(read, total))
@@ -188,23 +188,6 @@ export class RunView {
     const cited = check === null ? null : this.#run.checks[check] ?? null
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement : this.element
     this.#actions.openSource(this.#run, index, cited, opener ?? focused)
-  }
-
-  /** @param {HTMLElement} button */
-  async #copy(button) {
-    if (!this.#run) return
-    const text = copyText(this.#run, translate("copy.sources"), location.href)
-    const isCopied = await navigator.clipboard.writeText(text).then(() => true, () => false)
-    const label = translate(isCopied ? "copy.done" : "copy.failed")
-    const icon = button.querySelector("use")
-    const before = icon?.getAttribute("href") ?? ""
-    icon?.setAttribute("href", before.replace(/#.*/, isCopied ? "#check" : "#alert"))
-    button.title = label
-    part("announcement").textContent = label
-    setTimeout(() => {
-      icon?.setAttribute("href", before.replace(/#.*/, "#copy"))
-      button.title = translate("copy.action")
-    }, 1600)
   }
 }
 

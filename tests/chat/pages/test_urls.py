@@ -21,6 +21,9 @@ STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "continue_shared": ({"secret": "x" * 43}, 302),
     "robots": ({}, 200),
     "favicon": ({}, 302),
+    "manifest": ({}, 200),
+    "service_worker": ({}, 200),
+    "offline": ({}, 200),
     "library_page": ({"name": "nothing.md"}, 404),
     "usage": ({}, 200),
     "operation_usage": ({}, 404),
@@ -54,7 +57,17 @@ def test_a_page_answers_its_owner(name: str, alice: User, conversation: Conversa
     assert client.get(reverse(name, kwargs=needs | own(needs, conversation))).status_code == status
 
 
-OPEN = ("handbook", "handbook_language", "handbook_page", "shared", "robots", "favicon")
+OPEN = (
+    "handbook",
+    "handbook_language",
+    "handbook_page",
+    "shared",
+    "robots",
+    "favicon",
+    "manifest",
+    "service_worker",
+    "offline",
+)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,27 @@
+/* Shows a page of its own where the server cannot be reached. Nothing else is kept: no answer, no list, no page of anybody. */
+
+/* global URL, caches, fetch, self */
+
+const { cache, offline, files } = JSON.parse("{{ data|escapejs }}")
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(cache).then((kept) => kept.addAll([offline, ...files])).then(() => self.skipWaiting()))
+})
+
+self.addEventListener("activate", (event) => {
+  const drop = (names) => Promise.all(names.filter((name) => name.startsWith("wenyuan-") && name !== cache).map((name) => caches.delete(name)))
+  event.waitUntil(caches.keys().then(drop).then(() => self.clients.claim()))
+})
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event
+  if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => caches.match(offline)))
+  else if (files.includes(new URL(request.url).pathname)) event.respondWith(caches.match(request).then((file) => file ?? fetch(request)))
+})
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close()
+  const address = new URL(event.notification.data, self.location.origin).href
+  const shown = (windows) => windows.find(({ url }) => url.split("#")[0] === address)
+  event.waitUntil(self.clients.matchAll({ type: "window" }).then((windows) => shown(windows)?.focus() ?? self.clients.openWindow(address)))
+})
