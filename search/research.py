@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from search.conf import SearchConfig
 from search.errors import Late, NothingFound, NothingRead, Postponed, SearchError, TooComplex, Unreachable
-from search.fusion import newest_first
+from search.fusion import newest_first, young
 from search.intent import intent_of
 from search.nouns import Hit, Page, Passage, Query, Report, Skipped
 from search.patience import Outstanding, Progress, seconds_to_wait
@@ -38,24 +38,33 @@ Noun = Hit | Page | Skipped | Report
 
 
 async def research(
-    question: str, queries: Sequence[Query], config: SearchConfig, sites: Sequence[str] = (), focus: str = ""
+    question: str,
+    queries: Sequence[Query],
+    config: SearchConfig,
+    sites: Sequence[str] = (),
+    focus: str = "",
+    days: int | None = None,
 ) -> AsyncGenerator[Noun, None]:
     """Hits, then a `Page` or `Skipped` for each of them as it comes, then exactly one `Report`, within the deadline.
 
     The literal question is always among the queries. `site:` in it, or `sites`, restrict the search; where nothing is
     left the whole web is searched, and the report says so. `focus` is the kind of source that the reader chose, one of
-    `search.intent.FOCUSES`; empty: the words of the question say it. Failures are in the report;
+    `search.intent.FOCUSES`; empty: the words of the question say it. `days` is how old a page may be by the reader's
+    choice: providers that know ages are told, hits that are known to be older are dropped where others are left; None:
+    the words say it. Failures are in the report;
     nothing is raised but programming errors.
     """
     clock, pages = _Clock(config), _Pages()
     question, scope = scope_of(one_line(question)[:MAX_QUESTION], sites)
     intent = intent_of(question, focus)
     queries_sent = [
-        replace(query, scope=scope, focuses=intent.focuses, days=query.days or intent.days)
+        replace(query, scope=scope, focuses=intent.focuses, days=days or query.days or intent.days)
         for query in with_question(question, queries)
     ]
     async with remembering(config) as memory:
         findings_so_far = await _found(queries_sent, config, memory)
+        if days:
+            findings_so_far = replace(findings_so_far, hits=young(findings_so_far.hits, days))
         if any(query.days for query in queries_sent):
             findings_so_far = replace(findings_so_far, hits=newest_first(findings_so_far.hits))
         for hit in findings_so_far.hits:

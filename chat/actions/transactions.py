@@ -35,6 +35,8 @@ class Question:
     sites: tuple[str, ...] = ()
     focus: str = ""
     """The kind of sources that the reader chose; empty: the words of the question decide."""
+    days: int | None = None
+    """How old a page may be; None: the words of the question decide."""
     model: str = ""
     """Which of `MODELS`; empty: the first of them."""
 
@@ -122,6 +124,7 @@ def _new_turn(conversation: Conversation, parent_id: UUID | None, question: Ques
         effort=question.effort,
         sites=list(question.sites),
         focus=question.focus,
+        days=question.days,
         model_key=model_key,
     )
 

@@ -110,7 +110,8 @@ async def turns_of(user: User, conversation_id: UUID, window: Window | None = No
     conversation = await Conversation.objects.for_user(user).filter(pk=conversation_id).afirst()
     if conversation is None:
         raise not_found()
-    shown_runs = Prefetch("runs", Run.objects.only(*RUN_FIELDS).order_by("created_at"))
+    judged = Run.objects.select_related("feedback").only(*RUN_FIELDS, "feedback__good")
+    shown_runs = Prefetch("runs", judged.order_by("created_at"))
     rows = conversation.turns.order_by("created_at", "id").prefetch_related(shown_runs)
     tree: list[TurnNode] = []
     if window:
@@ -142,6 +143,8 @@ def turn_card(turn: Turn, live: Mapping[UUID, RunState]) -> TurnCard:
         effort=turn.effort,
         sites=turn.sites,
         focus=turn.focus,
+        days=turn.days,
+        feedback={run.pk: run.feedback.good for run in turn.runs.all() if hasattr(run, "feedback")},
         model=turn.model_key,
         created_at=turn.created_at.isoformat(),
         runs=[live.get(run.pk) or run.state() for run in turn.runs.all()],

@@ -20,6 +20,7 @@ from chat.api.branches import LIMIT_MAX, Window
 from chat.api.connections import Connection, SignIn, acquire_slot
 from chat.api.description import DescribedApi, ref, refuses
 from chat.api.event_stream import EventStream
+from chat.api.feedback import router as feedback
 from chat.api.fields import NUMBER_MAX, Words
 from chat.api.keeping import router as keeping
 from chat.api.many import router as many
@@ -71,6 +72,7 @@ api.add_router("", keeping)
 api.add_router("", many)
 api.add_router("", sharing)
 api.add_router("", portability)
+api.add_router("", feedback)
 
 
 ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone", "server.maintenance")

@@ -49,6 +49,8 @@ class Ask(Body):
     parent: UUID | None = None
     sites: Annotated[list[Site], Field(max_length=20)] = []
     focus: AskFocus = ""
+    days: Annotated[StrictInt, Field(ge=1, le=3660)] | None = None
+    """How old a page may be, as far as its age is known; null: the words of the question decide."""
     model: ModelName = ""
 
     def as_question(self) -> Question:
@@ -61,6 +63,7 @@ class Ask(Body):
             parent=self.parent,
             sites=tuple(self.sites),
             focus=self.focus,
+            days=self.days,
             model=self.model,
             follows="parent" not in self.model_fields_set,
         )
@@ -186,6 +189,9 @@ class TurnCard(Shape):
     effort: str
     sites: list[str]
     focus: str
+    days: int | None
+    feedback: dict[UUID, bool]
+    """Whether its reader found the answers good, by their runs; of those that were judged."""
     model: str
     """Which of `GET /models` was chosen; empty: the first of them."""
     created_at: Timestamp

@@ -7,6 +7,7 @@ from chat.accounts import User
 from chat.models.announcements import Announcement
 from chat.models.audit import AuditEntry
 from chat.models.conversations import Conversation, Turn
+from chat.models.feedback import Feedback
 from chat.models.history import HistoryEntry
 from chat.models.limits import Limit
 from chat.models.owned import Owned
@@ -21,6 +22,7 @@ __all__ = [
     "Announcement",
     "AuditEntry",
     "Conversation",
+    "Feedback",
     "HistoryEntry",
     "Limit",
     "Owned",

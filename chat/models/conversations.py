@@ -63,6 +63,8 @@ class Turn(models.Model):
     """Sites that the search keeps to; one with `-` before it is left out."""
     focus = models.CharField(max_length=8, blank=True, default="", db_default="")
     """The kind of sources that the reader chose, one of `search.intent.FOCUSES`; empty: the question's words decide."""
+    days = models.PositiveSmallIntegerField(null=True)
+    """How old a page may be, as far as its age is known; null: the question's words decide."""
     model_key = models.CharField(max_length=64, blank=True, default="", db_default="")
     """Which of `MODELS` the reader chose, by its name; empty: there was only one."""
     created_at = models.DateTimeField(auto_now_add=True)

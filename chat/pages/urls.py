@@ -8,6 +8,7 @@ from chat.pages.operator import views as operator
 from chat.pages.operator.announcements import announcements, end_announcement
 from chat.pages.operator.audit import audit_page
 from chat.pages.operator.charts import charts_page
+from chat.pages.operator.feedback import feedback_page
 from chat.pages.operator.limits import limits_page
 from chat.pages.operator.settings import settings_page, test_model, test_provider
 from chat.pages.operator.usage import usage_page as operator_usage
@@ -46,6 +47,7 @@ urlpatterns = [
     path("operation/settings/models/", test_model, name="operation_test_model"),
     path("operation/settings/providers/", test_provider, name="operation_test_provider"),
     path("operation/charts/", charts_page, name="operation_charts"),
+    path("operation/feedback/", feedback_page, name="operation_feedback"),
     path("operation/announcements/", announcements, name="operation_announcements"),
     path("operation/announcements/<int:id>/end", end_announcement, name="operation_announcement_end"),
 ]

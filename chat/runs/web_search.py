@@ -28,7 +28,8 @@ async def search_the_web(
     await journal.append(*started)
     sources, known = await Sources.of(run), known_indexes(journal)
     read = skipped = 0
-    async with aclosing(search_for(question, queries, settings.SEARCH, run.turn.sites, run.turn.focus)) as finds:
+    turn = run.turn
+    async with aclosing(search_for(question, queries, settings.SEARCH, turn.sites, turn.focus, turn.days)) as finds:
         async for noun in finds:
             match noun:
                 case Hit():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from search.fusion import fused, newest_first, spread
+from search.fusion import fused, newest_first, spread, young
 from search.nouns import Hit
 
 
@@ -76,3 +76,11 @@ def test_newer_hits_go_up_a_little_where_new_ones_are_wanted() -> None:
 
     assert [hit.title for hit in newest_first([old, undated, new], today)] == ["new", "undated", "old"]
     assert newest_first([*others, new], today)[0] == others[0]
+
+
+def test_what_is_known_to_be_older_than_wanted_goes_unless_nothing_is_left() -> None:
+    old, undated = hit("https://a.example/"), hit("https://b.example/")
+    old, new = replace(old, published=date(2024, 1, 1)), replace(hit("https://c.example/"), published=date(2026, 11, 1))
+
+    assert young([old, undated, new], 31, date(2026, 11, 29)) == [undated, new]
+    assert young([old], 31, date(2026, 11, 29)) == [old]

@@ -89,6 +89,10 @@ export interface TurnCard {
   effort: string
   sites: string[]
   focus: string
+  days: number | null
+  feedback: {
+    [k: string]: boolean
+  }
   model: string
   created_at: string
   runs: RunState[]
@@ -244,6 +248,7 @@ export interface Ask {
    */
   sites?: string[]
   focus?: "" | "web" | "papers" | "code" | "news"
+  days?: number | null
   model?: string
 }
 export interface Retry {
@@ -464,6 +469,19 @@ export interface LinkList {
 export interface BroughtIn {
   id: string
   title: string
+}
+export interface FeedbackCard {
+  good: boolean
+  reason: "" | "wrong" | "sources" | "incomplete" | "outdated" | "language" | "harmful" | "other"
+  comment: string
+}
+/**
+ * `reason` and `comment` say why; both may be empty.
+ */
+export interface FeedbackGiven {
+  good: boolean
+  reason?: "" | "wrong" | "sources" | "incomplete" | "outdated" | "language" | "harmful" | "other"
+  comment?: string
 }
 /**
  * A problem document of RFC 9457. `code` is stable; `detail` is its sentence in the reader's language.

@@ -89,7 +89,8 @@ export const deleteConversation = (id) => request("DELETE", `/conversations/${id
 
 /**
  * @param {string} conversation
- * @param {{client_id: string, question: string, search: boolean, think: boolean | "deep", model?: string, parent?: string | null}} wanted
+ * @param {{client_id: string, question: string, search: boolean, think: boolean | "deep", model?: string, parent?: string | null,
+ *   sites?: string[], focus?: string, days?: number | null}} wanted
  * @returns {Promise<{turn: string, run: string}>}
  */
 export const ask = (conversation, wanted) => request("POST", `/conversations/${conversation}/turns`, wanted)

@@ -5,6 +5,7 @@ import { plainText } from "../text/copy-selection.js"
 import { part } from "../ui/dom.js"
 import { translate } from "../ui/i18n.js"
 import { isOver } from "../model/run-state.js"
+import { Feedback } from "./feedback.js"
 import { ReadAloud } from "./read-aloud.js"
 import { RunDetails } from "./run-details.js"
 
@@ -19,11 +20,12 @@ export class AnswerActions {
   /** @type {Run | null} */
   #run = null
 
-  /** @param {HTMLElement} root of the run */
-  constructor(root) {
+  /** @param {HTMLElement} root of the run @param {boolean | null} isGood what its reader has said of it */
+  constructor(root, isGood) {
     this.#root = root
     this.#aloud = new ReadAloud(root, () => this.#plain())
     this.#details = new RunDetails(root)
+    new Feedback(root, () => this.#run?.run ?? "", isGood)
     part("copy", root).addEventListener("click", () => {
       if (this.#run) void this.#copy(copyText(this.#run, translate("copy.sources"), location.href))
     })
@@ -35,6 +37,7 @@ export class AnswerActions {
     this.#run = run
     part("copy", this.#root).hidden = !hasAnswer
     part("copy-plain", this.#root).hidden = !hasAnswer
+    for (const name of ["good", "bad"]) part(name, this.#root).hidden = !hasAnswer
     this.#aloud.offer(hasAnswer && isOver(run))
     this.#details.update(run)
   }

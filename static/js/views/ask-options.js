@@ -5,13 +5,15 @@ import { page, translate } from "../ui/i18n.js"
 import { recall, remember } from "../ui/storage.js"
 import { forbid, isPressed, press } from "../ui/toggle.js"
 import { ModelChoice } from "./model-choice.js"
+import { SearchScope } from "./search-scope.js"
 
-/** @typedef {{search: boolean, think: boolean | "deep", model?: string, focus?: string}} Toggles no `focus`: the question's words decide */
+/** @typedef {import("./search-scope.js").Scope} Scope */
+/** @typedef {{search: boolean, think: boolean | "deep", model?: string}} Toggles */
 
 export class AskOptions {
   #think = part("toggle-think")
   #search = part("toggle-search")
-  #focus = /** @type {HTMLSelectElement} */ (part("focus-choice"))
+  #scope = new SearchScope(() => this.#remember({}))
   #choice = new ModelChoice(this.#think, () => this.#remember(this.#choice.chosen))
   #conversation
 
@@ -22,7 +24,6 @@ export class AskOptions {
     if (!page.engine.connected) forbid(this.#think, translate("composer.no_model"))
     this.#think.addEventListener("click", () => this.#onToggle("think", this.#think))
     this.#search.addEventListener("click", () => this.#onToggle("search", this.#search))
-    this.#focus.addEventListener("change", () => this.#remember({}))
   }
 
   /** As they stand. @returns {Toggles} */
@@ -30,19 +31,24 @@ export class AskOptions {
     const { isDeep, model } = this.#choice.wanted
     /** @type {Toggles} */
     const toggles = { search: isPressed(this.#search), think: isPressed(this.#think) && (isDeep ? "deep" : true) }
-    const focus = toggles.search ? this.#chosenFocus : ""
-    return { ...toggles, ...(model && { model }), ...(focus && { focus }) }
+    return model ? { ...toggles, model } : toggles
   }
 
-  /** @param {Toggles & {effort?: string, deep?: boolean}} toggles those of the last question, or the reader's wishes */
-  restore(toggles) {
-    const asked = { focus: "", deep: toggles.think === "deep" || toggles.effort === "deep", ...toggles }
-    const { search, think, focus, deep, model } = { ...asked, ...recall(`toggles:${this.#conversation}`) }
-    press(this.#search, search)
-    press(this.#think, page.engine.connected && Boolean(think))
-    this.#focus.value = focus
-    this.#focus.hidden = !search
-    this.#choice.restore({ deep, model })
+  /** Where it is searched. @returns {Scope} */
+  get scope() {
+    return isPressed(this.#search) ? this.#scope.wanted : {}
+  }
+
+  /** @param {Toggles & Scope & {effort?: string, deep?: boolean}} toggles those of the last question, or the reader's wishes */
+  restore({ effort, ...toggles }) {
+    const deep = toggles.think === "deep" || effort === "deep"
+    const { sites, days, focus } = toggles
+    const wish = { deep, scope: { sites, days, focus }, ...toggles, ...recall(`toggles:${this.#conversation}`) }
+    press(this.#search, wish.search)
+    press(this.#think, page.engine.connected && Boolean(wish.think))
+    this.#choice.restore(wish)
+    this.#scope.restore(wish.scope)
+    this.#scope.offer(isPressed(this.#search))
   }
 
   /** The start page has become a conversation, which keeps them. @param {string} conversation */
@@ -55,28 +61,22 @@ export class AskOptions {
   open(conversation) {
     this.#conversation = conversation
     // As they stand, not as a question is asked with them now: Deep is wished for while Think is off, too.
-    this.restore({ ...this.wanted, ...this.#choice.chosen, focus: "" })
-  }
-
-  /** Of a conversation, not of the reader: the next one begins with all sources. */
-  get #chosenFocus() {
-    return this.#focus.value
+    this.restore({ ...this.wanted, ...this.#choice.chosen })
   }
 
   /** @param {"search" | "think"} name @param {HTMLElement} toggle */
   #onToggle(name, toggle) {
     if (toggle.getAttribute("aria-disabled") === "true") return
     press(toggle, !isPressed(toggle))
-    this.#focus.hidden = !isPressed(this.#search)
     this.#choice.draw()
+    this.#scope.offer(isPressed(this.#search))
     this.#remember({ [name]: isPressed(toggle) })
   }
 
   /** @param {object} wish what the reader has just chosen; a conversation keeps all that is chosen in it */
   #remember(wish) {
     remember("toggles", { ...wishes(), ...wish })
-    const [search, think, focus] = [isPressed(this.#search), isPressed(this.#think), this.#chosenFocus]
-    const now = { search, think, focus, ...this.#choice.chosen }
+    const now = { search: isPressed(this.#search), think: isPressed(this.#think), ...this.#choice.chosen, scope: this.#scope.chosen }
     if (this.#conversation) remember(`toggles:${this.#conversation}`, now)
   }
 }

@@ -18,7 +18,7 @@ import { Settling } from "./settling.js"
 import { page, translate } from "../ui/i18n.js"
 
 /** @typedef {import("./ask-options.js").Toggles} Toggles */
-/** @typedef {Toggles & {question: string, client_id: string}} Ask */
+/** @typedef {Toggles & import("./search-scope.js").Scope & {question: string, client_id: string}} Ask */
 /** @typedef {{ask: (ask: Ask) => Promise<void>, stop: () => Promise<void>, editLast?: () => boolean}} Verbs */
 
 export class Composer {
@@ -141,7 +141,7 @@ export class Composer {
   #enqueue() {
     if (refusal(this.#whole, page.limits.question)) return this.#input.focus()
     if (this.#queue.isFull) return this.complain(translate("queue.full"))
-    this.#queue.add({ question: this.#whole, client_id: freshId(), ...this.toggles })
+    this.#queue.add({ question: this.#whole, client_id: freshId(), ...this.toggles, ...this.#options.scope })
     this.#input.value = ""
     this.#pasted.set([])
     this.#input.focus()
@@ -213,7 +213,7 @@ export class Composer {
     const pasted = this.#pasted.lend()
     this.#draw()
     try {
-      await this.#askInTurn({ question: whole, client_id: attempt.id, ...this.toggles }, conversation)
+      await this.#askInTurn({ question: whole, client_id: attempt.id, ...this.toggles, ...this.#options.scope }, conversation)
       remember(key, null)
       this.#pasted.forget(pasted)
       if (this.#input.value) remember(this.#draftKey, { text: this.#input.value, attempt: null })

@@ -31,7 +31,7 @@ export class RunView {
   element = clone("run")
   #status = new StatusRow(this.element)
   #waiting = new Waiting(this.element)
-  #acts = new AnswerActions(this.element)
+  #acts
   #strip = new SourceStrip(this.element, (index, opener) => this.#open(index, null, opener))
   #conflicts = new ConflictList(this.element, (index, cited, opener) => {
     if (this.#run) this.#actions.openSource(this.#run, index, cited, opener)
@@ -46,8 +46,10 @@ export class RunView {
   /**
    * @param {Actions} actions
    * @param {string} asked when, as the reader's clock says it
+   * @param {boolean | null} [isGood] what its reader has said of it
    */
-  constructor(actions, asked) {
+  constructor(actions, asked, isGood = null) {
+    this.#acts = new AnswerActions(this.element, isGood)
     this.#actions = actions
     this.#asked = asked
     new RetryMenu(this.element, { ...actions, run: () => this.#run })

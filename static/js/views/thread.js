@@ -203,7 +203,7 @@ export class Thread {
       resume: (run) => void this.#another(turn.id, run, (id) => api.resume(run, id)),
       answerNow: (run) => void this.#told(api.answerNow(run)),
       choose: (run) => void this.#told(api.choose(run)),
-      edit: (question, id) => this.#askAt(turn.parent, question, id),
+      edit: (question, id) => this.#askAt(turn.parent, question, id, { sites: turn.sites, focus: turn.focus, days: turn.days }),
       ask: (question) =>
         void this.#told(this.#attempts.once(question, (id) => this.#askAt(this.#branch.leaf, question, id, { search: true }))),
       step: (step) => this.#step(turn, step),

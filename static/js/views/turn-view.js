@@ -36,7 +36,7 @@ export class TurnView {
   #asleep = null
 
   /**
-   * @param {Pick<Turn, "id" | "question" | "created_at"> & Partial<Pick<Turn, "runs" | "chosen">>} turn
+   * @param {Pick<Turn, "id" | "question" | "created_at"> & Partial<Pick<Turn, "runs" | "chosen" | "feedback">>} turn
    * @param {Actions} actions
    */
   constructor(turn, actions) {
@@ -104,7 +104,7 @@ export class TurnView {
 
   /** @param {Run} run */
   #add(run) {
-    const view = new RunView(this.#runActions, shortTime(this.#turn.created_at, locale))
+    const view = new RunView(this.#runActions, shortTime(this.#turn.created_at, locale), this.#turn.feedback?.[run.run])
     view.element.dataset.run = run.run
     view.element.id = `run-${run.run}`
     this.#runs.set(run.run, view)

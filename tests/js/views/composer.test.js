@@ -43,23 +43,6 @@ test("a question goes from the box at once and stays in memory until it is taken
   assert.deepEqual([hook("question-input").value, draft()], ["", null])
 })
 
-test("the kind of sources goes with a question that is searched for, and with no other", async () => {
-  const { done, write, enter } = begun()
-  const focus = hook("focus-choice")
-  focus.value = "papers"
-  focus.dispatchEvent(new window.Event("change"))
-  write("Why?")
-  enter()
-  await turnedOver()
-  hook("toggle-search").click()
-  assert.equal(focus.hidden, true)
-  write("And now?")
-  enter()
-  await turnedOver()
-  hook("toggle-search").click()
-  assert.deepEqual([done[0][1].focus, done[1][1].focus, focus.hidden], ["papers", undefined, false])
-})
-
 test("a question that was refused is asked again under the same id", async () => {
   const { done, write, enter, draft } = begun({ ask: (/** @type {number} */ n) => { if (n === 1) throw new Problem("page.timeout", "Late.") } })
   write("Why?")
@@ -180,7 +163,8 @@ test("a question is asked of the model and as deep as chosen, and its conversati
   await turnedOver()
   assert.deepEqual({ ...done[0][1], client_id: "" }, { question: "Why?", client_id: "", search: false, think: "deep", model: "r1" })
   composer.moveTo("c99")
-  assert.deepEqual(recall("toggles:c99"), { search: false, think: true, focus: "", deep: true, model: "r1" })
+  const scope = { sites: [], days: null, focus: "" }
+  assert.deepEqual(recall("toggles:c99"), { search: false, think: true, deep: true, model: "r1", scope })
   offer([])
 })
 

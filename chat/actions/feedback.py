@@ -1,0 +1,30 @@
+"""What a reader thinks of an answer: said, said otherwise, taken back."""
+
+from typing import Literal, get_args
+from uuid import UUID
+
+from chat.errors.problems import Problem, not_found
+from chat.models import Feedback, Run, User
+from chat.protocol.state import LIVE
+from search.text.cleaning import one_line
+
+Reason = Literal["", "wrong", "sources", "incomplete", "outdated", "language", "harmful", "other"]
+REASONS: tuple[str, ...] = get_args(Reason)
+
+
+def give_feedback(user: User, run_id: UUID, good: bool, reason: str, comment: str) -> Feedback:
+    """Store what a reader says of an answer, instead of what was said before. Raises Problem."""
+    run = Run.objects.for_user(user).filter(pk=run_id).only("status").first()
+    if run is None:
+        raise not_found()
+    if run.status in LIVE:
+        raise Problem("conversation.busy")
+    said = {"good": good, "reason": reason, "comment": one_line(comment)}
+    return Feedback.objects.update_or_create(run=run, defaults=said)[0]
+
+
+def take_back_feedback(user: User, run_id: UUID) -> None:
+    """Forget it; nothing is done where there is none. Raises Problem."""
+    if not Run.objects.for_user(user).filter(pk=run_id).exists():
+        raise not_found()
+    Feedback.objects.filter(run_id=run_id).delete()

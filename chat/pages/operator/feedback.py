@@ -1,0 +1,54 @@
+"""What readers think of the answers: how many were good, why others were not, and their words."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from chat.models import Feedback
+from chat.pages.operator.access import for_operators
+
+DAYS, SHOWN = 30, 100
+REASONS = {
+    "wrong": _("Something is wrong"),
+    "sources": _("The sources do not say so"),
+    "incomplete": _("Something is missing"),
+    "outdated": _("It is out of date"),
+    "language": _("Language or form"),
+    "harmful": _("It does harm"),
+    "other": _("Something else"),
+}
+
+
+@for_operators
+@require_safe
+def feedback_page(request: HttpRequest) -> HttpResponse:
+    """The last ones, and their sums by model over a month."""
+    rows = Feedback.objects.select_related("run__turn__conversation__owner").order_by("-given_at")[:SHOWN]
+    context = {"page": "feedback", "days": DAYS, "sums": sums(), "rows": [said(row) for row in rows], "shown": SHOWN}
+    return render(request, "operation/feedback.html", context)
+
+
+def sums() -> Sequence[dict[str, object]]:
+    """Of each model, the most often judged first."""
+    lately = Feedback.objects.filter(given_at__gte=timezone.now() - timedelta(days=DAYS))
+    counted = lately.values_list("run__model").annotate(judged=Count("pk"), praised=Count("pk", filter=Q(good=True)))
+    rows = [{"model": model, "good": praised, "bad": judged - praised} for model, judged, praised in counted]
+    return sorted(rows, key=lambda row: -(row["good"] + row["bad"]))
+
+
+def said(row: Feedback) -> dict[str, object]:
+    return {
+        "at": row.given_at,
+        "good": row.good,
+        "reason": REASONS.get(row.reason, ""),
+        "comment": row.comment,
+        "model": row.run.model,
+        "question": row.run.turn.question[:300],
+        "reader": row.run.turn.conversation.owner.email,
+    }
