@@ -123,8 +123,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 AUTH_USER_MODEL = "chat.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"chat.pages.password_rules.{name}"} for name in ("Dissimilar", "LongEnough", "Uncommon")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"

@@ -65,12 +65,15 @@ export const copiesAsText = (root) => {
   root.addEventListener("copy", (event) => {
     const selection = getSelection()
     if (!selection || selection.isCollapsed || event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return
-    const range = selection.getRangeAt(0)
-    const within = range.commonAncestorContainer
-    const element = within instanceof Element ? within : within.parentElement
+    // Firefox selects several stretches, and the cells of a table each for itself.
+    const ranges = Array.from({ length: selection.rangeCount }, (_, place) => selection.getRangeAt(place))
+    const copies = ranges.map((range) => range.cloneContents())
     // Code is copied as it stands.
-    if (!element || element.closest("pre") || !range.cloneContents().querySelector("[data-part=chip], li, td")) return
-    event.clipboardData?.setData("text/plain", plainText(range.cloneContents()))
+    if (ranges.every(isInCode) || !copies.some((copy) => copy.querySelector("[data-part=chip], li, td"))) return
+    event.clipboardData?.setData("text/plain", copies.map(plainText).filter(Boolean).join("\n"))
     event.preventDefault()
   })
 }
+
+/** @param {Range} range */
+const isInCode = ({ commonAncestorContainer: within }) => (within instanceof Element ? within : within.parentElement)?.closest("pre") instanceof Element

@@ -46,3 +46,19 @@ test("a selection with citations is copied as text, any other by the browser", (
   assert.equal(copied(drawn("Long[1].")), "Long [1].")
   assert.equal(copied(drawn("Long.")), null)
 })
+
+test("several stretches that are selected at once are all copied", () => {
+  const root = host()
+  root.append(drawn("One[1]."), drawn("Two."))
+  copiesAsText(root)
+  const ranges = [...root.children].map((node) => {
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    return range
+  })
+  Object.assign(globalThis, { getSelection: () => ({ isCollapsed: false, rangeCount: 2, getRangeAt: (/** @type {number} */ place) => ranges[place] }) })
+  /** @type {string[]} */
+  const texts = []
+  root.dispatchEvent(Object.assign(new window.Event("copy", { cancelable: true }), { clipboardData: { setData: (/** @type {string} */ _type, /** @type {string} */ text) => texts.push(text) } }))
+  assert.deepEqual(texts, ["One [1].\nTwo."])
+})
