@@ -40,6 +40,7 @@ export class RunDetails {
     this.#button.addEventListener("click", () => {
       this.#fill()
       unfold(this.#button, this.#list, Boolean(this.#list.hidden))
+      if (!this.#list.hidden) this.#list.scrollIntoView({ block: "nearest" })
     })
   }
 
