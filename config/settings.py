@@ -270,7 +270,11 @@ CELERY = {
     "broker_transport_options": {"ack_emulation": False, "socket_timeout": 10, "socket_connect_timeout": 5},
     "task_ignore_result": True,
     "task_acks_late": True,
-    "task_routes": {"chat.research": {"queue": "search"}, "chat.answer": {"queue": "answer"}},
+    "task_routes": {
+        "chat.research": {"queue": "search"},
+        "chat.recheck": {"queue": "search"},
+        "chat.answer": {"queue": "answer"},
+    },
     "task_create_missing_queues": True,
     "worker_prefetch_multiplier": 1,
     "worker_hijack_root_logger": False,

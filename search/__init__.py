@@ -10,6 +10,7 @@ from search.nouns import Hit, Page, Passage, Query, Report, Skipped
 from search.ranking.bm25 import scores
 from search.ranking.packing import placed
 from search.ranking.places import places_of
+from search.rereading import reread
 from search.research import research
 from search.rewriting import rewritten
 from search.text.language import is_simplified_only, is_traditional_only, language_of
@@ -30,6 +31,7 @@ __all__ = [
     "language_of",
     "placed",
     "places_of",
+    "reread",
     "research",
     "rewritten",
     "scores",

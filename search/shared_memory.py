@@ -184,8 +184,8 @@ class SharedMemory:
 
 
 @asynccontextmanager
-async def remembering(config: SearchConfig) -> AsyncIterator[Memory]:
-    """The memory that the configuration names, for as long as the block."""
+async def remembering(config: SearchConfig, kind: type[SharedMemory] = SharedMemory) -> AsyncIterator[Memory]:
+    """The memory that the configuration names, as `kind` sees it, for as long as the block."""
     if not config.redis_url:
         yield Forgetful()
         return
@@ -194,7 +194,7 @@ async def remembering(config: SearchConfig) -> AsyncIterator[Memory]:
     # No driver information: to find its own version the library reads its metadata from disk for every connection.
     redis = Redis.from_url(config.redis_url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, driver_info=None)
     try:
-        yield SharedMemory(redis)
+        yield kind(redis)
     finally:
         with _forgiven():
             await redis.aclose()

@@ -26,6 +26,7 @@ from chat.api.keeping import router as keeping
 from chat.api.many import router as many
 from chat.api.models_offered import models_offered
 from chat.api.portability import router as portability
+from chat.api.rechecking import router as rechecking
 from chat.api.refusals import problem, problem_document
 from chat.api.representations import conversation_card, conversations_of, source_of, turns_of
 from chat.api.schemas import (
@@ -73,6 +74,7 @@ api.add_router("", many)
 api.add_router("", sharing)
 api.add_router("", portability)
 api.add_router("", feedback)
+api.add_router("", rechecking)
 
 
 ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone", "server.maintenance")

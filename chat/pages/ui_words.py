@@ -199,6 +199,18 @@ WORDS = {
     "dictation.failed": _(
         "Dictation does not work here: the browser has no microphone, no permission or no connection."
     ),
+    # What has changed
+    "recheck.reading": _("Reading the cited pages again…"),
+    "recheck.late": _("It took too long. Try again."),
+    "recheck.none": _("Nothing is cited."),
+    "recheck.line": _("{time}, cited statements: {line}"),
+    "recheck.holds": _("{n} hold"),
+    "recheck.changed": _("{n} changed"),
+    "recheck.lost": _("{n} not found any more"),
+    "recheck.unread": _("{n} not read again"),
+    "recheck.now.changed": _("Changed"),
+    "recheck.now.lost": _("Not found any more"),
+    "recheck.now.unread": _("Not read again"),
     # Copying
     "copy.action": _("Copy with sources"),
     "copy.done": _("Copied"),

@@ -5,6 +5,7 @@ __all__ = [
     "continuation",
     "health",
     "reaper",
+    "rechecking",
     "retention",
     "runner",
     "shown_passages",

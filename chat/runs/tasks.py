@@ -1,4 +1,7 @@
-"""The two Celery tasks. A task carries a run's id and nothing else; whoever comes second finds the lease taken."""
+"""The Celery tasks: the two of a run, and the one that looks at its pages again. A task carries a run's id only.
+
+Whoever comes second to a run finds the lease taken.
+"""
 
 import logging
 from typing import Any
@@ -14,7 +17,7 @@ from kombu.exceptions import OperationalError
 from chat.concurrency.redis_client import redis
 from chat.models import Run
 from chat.protocol.state import FINISHED, RunState
-from chat.runs import admission, event_loop, runner, search_queue
+from chat.runs import admission, event_loop, rechecking, runner, search_queue
 from chat.runs.titles import may_be_named, name_conversation
 
 log = logging.getLogger(__name__)
@@ -40,6 +43,13 @@ def answer(run_id: str) -> None:
         _left.append((answer, run_id))
     else:
         event_loop.start(_answered(UUID(run_id)))
+
+
+@shared_task(name="chat.recheck")
+def recheck(run_id: str) -> None:
+    """Hold an old answer against its pages as they are now. Who waits in vain asks again."""
+    if not event_loop.is_leaving:
+        event_loop.start(rechecking.recheck(UUID(run_id)))
 
 
 def set_going(run: Run) -> None:

@@ -33,6 +33,17 @@ def states(reader: Reader) -> Iterator[str]:
         run.locator(f"[data-part={name}]").click()
         yield name
         page.keyboard.press("Escape")
+    run.locator("[data-part=time]").click()
+    yield "details"
+    run.locator("[data-part=bad]").click()
+    yield "feedback"
+    page.keyboard.press("Escape")
+    reader.part("scope").click()
+    yield "scope"
+    page.keyboard.press("Escape")
+    run.locator("[data-part=time]").press("?")
+    yield "shortcuts"
+    page.keyboard.press("Escape")
     reader.part("edit").first.click()
     yield "edit"
     page.keyboard.press("Escape")

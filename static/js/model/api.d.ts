@@ -484,6 +484,31 @@ export interface FeedbackGiven {
   comment?: string
 }
 /**
+ * While it is under way `checked_at` is null.
+ */
+export interface Recheck {
+  checked_at: string | null
+  statements: StatementNow[]
+}
+/**
+ * A cited statement, `[start:end]` in code points of part `part`, and what has become of it.
+ *
+ * `now`: as much of it stands on its page as did (`holds`), only some (`changed`), hardly any (`lost`), or the page
+ * not read again (`unread`, with a `code` where it could not be). `quote`: the words that decided, where its page is
+ * another than it was.
+ */
+export interface StatementNow {
+  part: number
+  start: number
+  end: number
+  index: number
+  text: string
+  was: string
+  now: "holds" | "changed" | "lost" | "unread"
+  quote: string
+  code: string | null
+}
+/**
  * A problem document of RFC 9457. `code` is stable; `detail` is its sentence in the reader's language.
  */
 export interface Problem {

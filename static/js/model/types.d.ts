@@ -11,6 +11,7 @@ import type {
   ModelCard,
   PassageSpan,
   QuoteSpan,
+  Recheck,
   ReasoningPart,
   RunState,
   SearchPart,
@@ -19,7 +20,7 @@ import type {
   TurnCard,
 } from "./api.js"
 
-export type { HistoryMatch, HistoryMatches, LinkCard, ReasoningPart, SearchPart, StoredPage }
+export type { HistoryMatch, HistoryMatches, LinkCard, ReasoningPart, Recheck, SearchPart, StoredPage }
 export type Source = SourceState
 export type Model = ModelCard
 export type Check = CitationChecked

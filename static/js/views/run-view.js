@@ -7,6 +7,7 @@ import { ConflictList } from "./conflict-list.js"
 import { exportAddress } from "../net/api.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { ReasoningPart } from "./reasoning-part.js"
+import { RecheckList } from "./recheck-list.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
 import { allSources, answerText, citedSources, isContinuable, isOver, readSources } from "../model/run-state.js"
@@ -32,6 +33,7 @@ export class RunView {
   #status = new StatusRow(this.element)
   #waiting = new Waiting(this.element)
   #acts
+  #recheck
   #strip = new SourceStrip(this.element, (index, opener) => this.#open(index, null, opener))
   #conflicts = new ConflictList(this.element, (index, cited, opener) => {
     if (this.#run) this.#actions.openSource(this.#run, index, cited, opener)
@@ -52,6 +54,7 @@ export class RunView {
     this.#acts = new AnswerActions(this.element, isGood)
     this.#actions = actions
     this.#asked = asked
+    this.#recheck = new RecheckList(this.element, { run: () => this.#run?.run ?? "", open: (index, opener) => this.#open(index, null, opener) })
     new RetryMenu(this.element, { ...actions, run: () => this.#run })
     new ExportMenu(this.element, (format) => exportAddress("runs", this.#run?.run ?? "", format))
     part("failure-retry", this.element).addEventListener("click", () => this.#run && actions.retry(this.#run.run))
@@ -139,6 +142,7 @@ export class RunView {
     this.#conflicts.update(run.conflicts)
     part("actions", this.element).hidden = !isOver(run)
     this.#acts.update(run, hasAnswer)
+    this.#recheck.offer([...citedSources(run)].some((index) => /^https?:/.test(readSources(run).get(index)?.url ?? "")))
     const [total, read] = [allSources(run).length, readSources(run).size]
     part("open-sources", this.element).hidden = total === 0
     setText(part("sources-count", this.element), countLine(read, total))

@@ -126,6 +126,9 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
     ):
         await client.get(path)
     await post(client, f"{PREFIX}/conversations/changes", {"change": "archive", "ids": [str(conversation.pk)]})
+    recheck = f"{PREFIX}/runs/{again['run']}/recheck"
+    await post(client, recheck, {})
+    await client.get(recheck)
     feedback = f"{PREFIX}/runs/{again['run']}/feedback"
     await client.put(feedback, '{"good": false, "reason": "wrong"}', content_type="application/json")
     await client.delete(feedback)

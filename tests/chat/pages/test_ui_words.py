@@ -35,6 +35,7 @@ COMPOSED = {
         "think.on",
         "think.deep",
     ),
+    "recheck": ("holds", "changed", "lost", "unread", "now.changed", "now.lost", "now.unread"),
     "scope": ("days.1", "days.7", "days.31", "days.366", "focus.web", "focus.papers", "focus.code", "focus.news"),
     "sidebar": ("live", "unseen"),
     "line": ("connecting", "lost", "plain"),
