@@ -42,8 +42,8 @@ def newest_first(hits: Sequence[Hit], today: date | None = None) -> list[Hit]:
 def young(hits: Sequence[Hit], days: int, today: date | None = None) -> list[Hit]:
     """Those that are not known to be older than `days`; all of them where none is left."""
     now = today or datetime.now(UTC).date()
-    left = [hit for hit in hits if hit.published is None or (now - hit.published).days <= days]
-    return left or list(hits)
+    remaining = [hit for hit in hits if hit.published is None or (now - hit.published).days <= days]
+    return remaining or list(hits)
 
 
 def _freshness(hit: Hit, today: date) -> float:

@@ -62,9 +62,7 @@ async def research(
         for query in with_question(question, queries)
     ]
     async with remembering(config) as memory:
-        findings_so_far = await _found(queries_sent, config, memory)
-        if days:
-            findings_so_far = replace(findings_so_far, hits=young(findings_so_far.hits, days))
+        findings_so_far = await _found(queries_sent, config, memory, days)
         if any(query.days for query in queries_sent):
             findings_so_far = replace(findings_so_far, hits=newest_first(findings_so_far.hits))
         for hit in findings_so_far.hits:
@@ -89,7 +87,12 @@ def with_question(question: str, queries: Sequence[Query]) -> list[Query]:
     return list(unique.values())
 
 
-async def _found(queries: Sequence[Query], config: SearchConfig, memory: Memory) -> Findings:
+async def _found(queries: Sequence[Query], config: SearchConfig, memory: Memory, days: int | None) -> Findings:
+    findings_so_far = await _found_at_any_age(queries, config, memory)
+    return replace(findings_so_far, hits=young(findings_so_far.hits, days)) if days else findings_so_far
+
+
+async def _found_at_any_age(queries: Sequence[Query], config: SearchConfig, memory: Memory) -> Findings:
     findings_so_far = await findings(queries, config, memory)
     if not findings_so_far.hits and any(query.days for query in queries):
         # Nothing so new: older pages are better than none, and each carries its date.

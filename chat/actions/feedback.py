@@ -19,8 +19,8 @@ def give_feedback(user: User, run_id: UUID, good: bool, reason: str, comment: st
         raise not_found()
     if run.status in LIVE:
         raise Problem("conversation.busy")
-    said = {"good": good, "reason": reason, "comment": one_line(comment)}
-    return Feedback.objects.update_or_create(run=run, defaults=said)[0]
+    values = {"good": good, "reason": reason, "comment": one_line(comment)}
+    return Feedback.objects.update_or_create(run=run, defaults=values)[0]
 
 
 def take_back_feedback(user: User, run_id: UUID) -> None:

@@ -33,8 +33,8 @@ class FeedbackCard(Shape):
 @router.put("/runs/{uuid:id}/feedback", response=FeedbackCard, openapi_extra=refuses("conversation.busy"))
 async def give(request: HttpRequest, id: UUID, body: FeedbackGiven) -> Any:
     """What its reader thinks of an ended answer, instead of what was said before; operators read it."""
-    said = await sync_to_async(give_feedback)(signed_in(request), id, body.good, body.reason, body.comment)
-    return FeedbackCard.model_validate(said, from_attributes=True)
+    feedback = await sync_to_async(give_feedback)(signed_in(request), id, body.good, body.reason, body.comment)
+    return FeedbackCard.model_validate(feedback, from_attributes=True)
 
 
 @router.delete("/runs/{uuid:id}/feedback", response={204: None})

@@ -1,13 +1,42 @@
 """The models that a user may choose from, with what they can do and whether their servers are there."""
 
 import asyncio
+from typing import Literal
 
-from chat.api.schemas import ModelCard, ModelList, TokenPrice
+from chat.api.schemas import Shape
 from chat.conf import Price
 from chat.engines import engine, engine_of, models_for
 from chat.models import User
 from chat.runs.health import in_time
 from inference import Engine
+
+
+class TokenPrice(Shape):
+    """In `currency` for a million tokens, or for an hour in which one answer is written."""
+
+    prompt: float
+    cached: float | None
+    completion: float
+    hour: float
+    currency: str
+
+
+class ModelCard(Shape):
+    """A model that may be chosen; `name` is what `model` of a question and of a retry takes."""
+
+    name: str
+    label: str
+    levels: list[Literal["off", "on", "deep"]]
+    """How much it can be made to think, as far as is known."""
+    ready: bool
+    """Whether its servers would answer now."""
+    price: TokenPrice | None
+
+
+class ModelList(Shape):
+    """The models of whoever asks, the one of who chooses nothing first."""
+
+    models: list[ModelCard]
 
 
 async def models_offered(user: User) -> ModelList:

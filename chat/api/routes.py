@@ -24,7 +24,7 @@ from chat.api.feedback import router as feedback
 from chat.api.fields import NUMBER_MAX, Words
 from chat.api.keeping import router as keeping
 from chat.api.many import router as many
-from chat.api.models_offered import models_offered
+from chat.api.models_offered import ModelList, models_offered
 from chat.api.portability import router as portability
 from chat.api.rechecking import router as rechecking
 from chat.api.refusals import problem, problem_document
@@ -39,7 +39,6 @@ from chat.api.schemas import (
     ConversationList,
     ConversationMade,
     ConversationStart,
-    ModelList,
     Ready,
     Retry,
     RunBody,

@@ -50,7 +50,6 @@ class Ask(Body):
     sites: Annotated[list[Site], Field(max_length=20)] = []
     focus: AskFocus = ""
     days: Annotated[StrictInt, Field(ge=1, le=3660)] | None = None
-    """How old a page may be, as far as its age is known; null: the words of the question decide."""
     model: ModelName = ""
 
     def as_question(self) -> Question:
@@ -252,34 +251,6 @@ class StoredPage(Shape):
     receipt: ReceiptRecord | None
     passages: list[PassageSpan]
     quotes: list[QuoteSpan]
-
-
-class TokenPrice(Shape):
-    """In `currency` for a million tokens, or for an hour in which one answer is written."""
-
-    prompt: float
-    cached: float | None
-    completion: float
-    hour: float
-    currency: str
-
-
-class ModelCard(Shape):
-    """A model that may be chosen; `name` is what `model` of a question and of a retry takes."""
-
-    name: str
-    label: str
-    levels: list[Literal["off", "on", "deep"]]
-    """How much it can be made to think, as far as is known."""
-    ready: bool
-    """Whether its servers would answer now."""
-    price: TokenPrice | None
-
-
-class ModelList(Shape):
-    """The models of whoever asks, the one of who chooses nothing first."""
-
-    models: list[ModelCard]
 
 
 class Alive(Shape):

@@ -32,6 +32,8 @@ RELEASED = {
     "0015_cited_pages_in_history": "8346b2af97515ce6c6c3bdfc69f27ee99530a2e482354bd2276cf273b97b0557",
     "0016_provisioned": "e44a0266a6ad2c5bfe2e860b3826f2c01363c9a86c65b1d2e89e99b180411e09",
     "0017_audit": "b2456f8a1063999ccd7d10223e397cd414797a6dfe98ea5c88e33c8b29298b23",
+    "0018_chosen_answers": "0e9a80f48e1bf2ac498f675872e3e15fd3f309bcbb2e30523a4c5fe03835b496",
+    "0019_feedback_and_periods": "b07650f1af25e8c2d46d8a2add090db3a419773139f11bae298e4ca286452cb1",
 }
 """Migrations that databases somewhere have run, by the SHA-256 of their files. Nobody edits one: write another."""
 OLD = "older"

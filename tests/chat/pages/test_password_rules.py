@@ -15,9 +15,7 @@ def test_the_rules_call_their_reader_as_all_else_does(language: str, help_text: 
 
 def test_each_rule_refuses_in_its_own_words() -> None:
     told = [
-        Client()
-        .post("/accounts/signup/", {"email": "marianne@example.org", "password1": password})
-        .content.decode()
+        Client().post("/accounts/signup/", {"email": "marianne@example.org", "password1": password}).content.decode()
         for password in ("short1", "password123", "marianne@example.org")
     ]
     assert "too short: at least 8 characters" in told[0]
