@@ -119,7 +119,8 @@ def install_packages(tree: Tree, name: str) -> None:
     pip = [str(tree.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     step(
         f"Installing the Python packages of {lock.relative_to(tree.root)} (only when they change) …",
-        [*pip, "--require-hashes", "--requirement", str(lock)],
+        # The lock holds everything; what pip works out anew it takes for unpinned where an extra is asked for.
+        [*pip, "--no-deps", "--require-hashes", "--requirement", str(lock)],
         tree.root,
         "is the package index reachable?",
     )

@@ -35,7 +35,7 @@ def test_packages_are_installed_once_with_their_hashes(tree: Tree) -> None:
     install_packages(tree, "run")
 
     assert len(asked(tree)) == 1
-    assert "--require-hashes" in asked(tree)[0]
+    assert "--no-deps --require-hashes" in asked(tree)[0]
 
 
 def test_packages_are_installed_again_when_the_lock_has_changed(tree: Tree) -> None:
