@@ -66,8 +66,9 @@ export class Attempts {
     if (this.#pair.includes(run.run)) this.#drawHead(run.run)
   }
 
-  /** Show this one; beside another where it is of the two. @param {string} id */
+  /** Show this one; beside another where it is of the two. The focus follows from one that is hidden. @param {string} id */
   show(id) {
+    const focused = this.#views.get(this.#shown)?.element.contains(document.activeElement) ? document.activeElement : null
     if (!this.#pair.includes(id)) this.#pair = []
     this.#shown = id
     const ids = this.ids
@@ -79,6 +80,8 @@ export class Attempts {
       this.#drawHead(run)
     }
     this.#element.classList.toggle("turn--beside", this.#pair.length > 0)
+    const shown = this.#views.get(id)?.element
+    if (shown && focused instanceof HTMLElement && focused.closest("[hidden]")) takeFocus(shown, "attempt", focused.dataset.part ?? "")
   }
 
   /** @param {string} id */
@@ -114,15 +117,11 @@ export class Attempts {
 
   /** @param {number} step */
   #step(step) {
-    const left = this.#views.get(this.#shown)?.element
     const next = this.ids[this.ids.indexOf(this.#shown) + step]
     if (!next) return
-    const focused = left?.contains(document.activeElement) ? document.activeElement : null
     this.#pair = []
     this.show(next)
     this.#choose(next)
-    const shown = this.#views.get(next)?.element
-    if (shown && focused instanceof HTMLElement) takeFocus(shown, "attempt", focused.dataset.part ?? "")
   }
 }
 
