@@ -3,7 +3,8 @@ from django.db import migrations
 
 def index_anew(apps, schema_editor):
     """Entries of before know no words of the pages that answers cite; the background makes them anew."""
-    apps.get_model("chat", "Conversation").objects.filter(unindexed=0).update(unindexed=1)
+    conversations = apps.get_model("chat", "Conversation").objects.using(schema_editor.connection.alias)
+    conversations.filter(unindexed=0).update(unindexed=1)
 
 
 class Migration(migrations.Migration):
