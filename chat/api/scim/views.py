@@ -34,6 +34,8 @@ from chat.api.scim.rows import Kind
 
 TYPE = "application/scim+json"
 View = Callable[..., HttpResponse]
+# In one line: pydantic reads the source around it for docstrings, and fails at a line within brackets.
+Parameters = ResponseParameters[Any]
 
 
 def scim(*methods: str) -> Callable[[View], View]:
@@ -183,7 +185,7 @@ def answer(
     message: Resource[Any] | Message,
     status: int = 200,
     context: Context = Context.RESOURCE_QUERY_RESPONSE,
-    parameters: ResponseParameters[Any] | None = None,
+    parameters: Parameters | None = None,
 ) -> HttpResponse:
     content = message.model_dump(scim_ctx=context, response_parameters=parameters)
     response = JsonResponse(content, status=status, content_type=TYPE)

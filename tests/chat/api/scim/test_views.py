@@ -1,6 +1,10 @@
 """A directory keeps accounts and groups, in the shapes that Entra and Okta describe for what they send."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
@@ -18,6 +22,7 @@ from chat.conf import IssuerGroups
 from chat.models import AuditEntry, User
 from tests.chat.api.scim.conftest import TOKEN, Ask
 
+ROOT = Path(__file__).resolve().parents[4]
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
@@ -60,6 +65,17 @@ def test_a_public_set_of_checks_finds_nothing_wrong() -> None:
 
     assert len(results) > 30
     assert not [(one.title, one.reason) for one in results if one.status in (Status.ERROR, Status.CRITICAL)]
+
+
+def test_a_site_of_its_own_mounts_it_where_the_token_is_set(tmp_path: Path) -> None:
+    program = (
+        "import django; django.setup(); from django.urls import resolve; print(resolve('/scim/v2/Users').func.__name__)"
+    )
+    settings = {"SCIM_TOKEN": TOKEN, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    run = [sys.executable, "-c", program]
+    said = subprocess.run(run, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=60)
+
+    assert (said.returncode, said.stdout.strip()) == (0, "collection"), said.stderr
 
 
 @pytest.mark.parametrize("header", ["", f"Basic {TOKEN}", "Bearer wrong", f"Bearer {TOKEN}x"])
