@@ -2,9 +2,12 @@
 
 /* global URL, caches, fetch, self */
 
-const { cache, offline, files } = JSON.parse("{{ data|escapejs }}")
+const { cache, offline, files, api } = JSON.parse("{{ data|escapejs }}")
+const canPassBy = "addRoutes" in (self.InstallEvent?.prototype ?? {})
 
 self.addEventListener("install", (event) => {
+  // What is sent while a page is being left, such as a deletion, would end with the page if it came through here.
+  if (canPassBy) event.waitUntil(event.addRoutes({ condition: { urlPattern: api }, source: "network" }))
   event.waitUntil(caches.open(cache).then((kept) => kept.addAll([offline, ...files])).then(() => self.skipWaiting()))
 })
 
@@ -13,11 +16,14 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(caches.keys().then(drop).then(() => self.clients.claim()))
 })
 
-self.addEventListener("fetch", (event) => {
-  const { request } = event
-  if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => caches.match(offline)))
-  else if (files.includes(new URL(request.url).pathname)) event.respondWith(caches.match(request).then((file) => file ?? fetch(request)))
-})
+// A browser that cannot let requests pass by has no page without a connection, but loses nothing.
+if (canPassBy) {
+  self.addEventListener("fetch", (event) => {
+    const { request } = event
+    if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => caches.match(offline)))
+    else if (files.includes(new URL(request.url).pathname)) event.respondWith(caches.match(request).then((file) => file ?? fetch(request)))
+  })
+}
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close()

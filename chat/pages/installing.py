@@ -57,6 +57,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "cache": f"wenyuan-{settings.STATIC_VERSION}-{language}",
         "offline": f"{reverse('offline')}?language={language}",
         "files": [sheet, static("icons/seal.svg")],
+        "api": f"{settings.BASE_PATH}/api/*",
     }
     response = render(request, "service-worker.js", {"data": json.dumps(data)}, content_type=SCRIPT)
     response["Cache-Control"] = "no-cache"

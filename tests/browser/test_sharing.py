@@ -84,7 +84,8 @@ def test_a_file_is_brought_in_once(reader: Reader, tmp_path: Path) -> None:
     for _ in range(2):
         reader.part("import-file").set_input_files(file)
         expect(reader.part("import-status")).to_have_text("2 conversations are here. 1 could not be read.")
-    reader.page.keyboard.press("Escape")
+    for _ in ("the dialog", "the menu"):
+        reader.page.keyboard.press("Escape")
 
     expect(reader.part("conversation-title")).to_have_count(3)
     reader.part("conversation-link").filter(has_text="港口").click()

@@ -66,6 +66,7 @@ def test_looks_are_the_readers_wish_from_the_first_paint(embedded: Stack, open_r
     reader.part("menu").locator("summary").click()
     reader.page.locator("[data-part=theme] [data-choice=dark]").click()
     reader.page.locator("[data-part=text] [data-choice=largest]").click()
+    reader.page.keyboard.press("Escape")
     reader.part("close-sidebar").click()
     expect(reader.part("sidebar")).to_be_hidden()
     reader.page.goto("/handbook/")
