@@ -112,5 +112,5 @@ class RequestIds:
         if scope["type"] == "websocket":
             await self._app(scope, receive, named)
             return
-        with traces.span("request", request=name.decode(), method=scope["method"]):
+        with traces.span("request", request=name.decode(), method=scope.get("method", "")):
             await self._app(scope, receive, named)

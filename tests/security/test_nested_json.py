@@ -10,9 +10,12 @@ from inference.small import first_json
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = {
+    "chat/actions/rechecks.py": "what this product has put into Redis",
     "chat/operation/backups/restore.py": "a backup that the operator names",
     "chat/operation/backups/rows.py": "a backup that the operator names",
     "chat/protocol/events.py": "what this product has put into Redis",
+    "inference/judges/entailment.py": "what a child of ours has written",
+    "inference/judges/nli_child.py": "what its parent writes, and files of a model that the operator chose, in a child",
     "inference/local/serving.py": "a file of the local model's server",
     "inference/openai/request_body.py": "schemas and tools that stand in the code",
     "search/extraction/office.py": "what a child of ours has written: two strings",

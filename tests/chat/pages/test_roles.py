@@ -24,6 +24,9 @@ PAGES = {
     "handbook_language": NOBODY,
     "handbook_page": NOBODY,
     "robots": NOBODY,
+    "manifest": NOBODY,
+    "service_worker": NOBODY,
+    "offline": NOBODY,
     "favicon": NOBODY,
     "shared": NOBODY,
     "continue_shared": MEMBER,
@@ -36,6 +39,7 @@ PAGES = {
     "operation_test_model": OPERATOR,
     "operation_test_provider": OPERATOR,
     "operation_charts": OPERATOR,
+    "operation_feedback": OPERATOR,
     "operation_announcements": OPERATOR,
     "operation_announcement_end": OPERATOR,
     "usage": MEMBER,
@@ -54,7 +58,10 @@ PAGES = {
 """Name of a page → the least of the roles that may open it."""
 OPEN_OPERATIONS = {("get", f"/api/v1/{name}") for name in ("health", "ready", "certificate-key")}
 OPERATIONS = [(method, path) for path, verbs in api.get_openapi_schema()["paths"].items() for method in verbs]
-BODIES: dict[str, dict[str, Any]] = {"turns": {"client_id": "1", "question": "?", "search": False, "think": False}}
+BODIES: dict[str, dict[str, Any]] = {
+    "turns": {"client_id": "1", "question": "?", "search": False, "think": False},
+    "feedback": {"good": True},
+}
 """What an operation on something must be sent to be understood, by the end of its path."""
 
 
@@ -118,6 +125,6 @@ def test_no_role_reaches_what_belongs_to_somebody_else(
     id = {"conversations": conversation.pk, "turns": run.turn_id}.get(path.split("/")[3], run.pk)
     asking = client_of(role)
 
-    sent = {"data": BODIES.get(path.rsplit("/", 1)[1], {})} if method in ("post", "patch") else {}
+    sent = {"data": BODIES.get(path.rsplit("/", 1)[1], {})} if method in ("post", "patch", "put") else {}
     answer = getattr(asking, method)(path.format(id=id, n=1), content_type="application/json", **sent)
     assert answer.status_code == 404
