@@ -47,7 +47,7 @@ pytestmark = [pytest.mark.quiet, pytest.mark.timeout(300)]
 TEXT = 16_000
 RATIO_MAX = 2.6
 """Twice the text may take twice the time; quadratic is four times."""
-COMPARED_SECONDS = 0.002
+COMPARED_SECONDS = 0.004
 """What is faster than this for half of it is not compared: the clock's own noise would judge."""
 SENTENCE = "The breakwater of Elsmouth was finished in 1911 and is 1,240 metres long."
 AT = datetime(2026, 11, 29, tzinfo=UTC)
@@ -108,8 +108,9 @@ BY_HAND: dict[str, Callable[[str], Any]] = {
 """How those are called that need something else besides, and what is made of several."""
 
 LEFT_OUT = {
+    "chat.citations.chinese_exchanges.has_other_word": "one clause of a claim: support",
+    "chat.citations.chinese_matches.sought": "one word of a claim: support",
     "chat.citations.chinese_names.is_name": "words of one clause of a claim",
-    "chat.citations.chinese_opposites.denied_word": "one clause of a claim: conflicts",
     "chat.citations.contrasts.is_turned": "words of two sentences: conflicts",
     "chat.citations.mark_shapes.any_of": "our own words",
     "chat.citations.marks.is_canonical": "one match of a pattern: tests/security/test_patterns.py",
@@ -128,6 +129,7 @@ LEFT_OUT = {
     "inference.openai.request_body.": "what we send",
     "inference.openai.tag_shapes.closing_of": "one match",
     "inference.quotes.": "passages of a bounded number and length",
+    "search.extraction.office_archive.": "one element of a document's XML, in a child with limits",
     "search.extraction.listings.is_next_line": "one element of a page: page_of",
     "search.extraction.pages.page": "what page_of has read",
     "search.extraction.shells.longest_text": "trees: page_of",
@@ -164,7 +166,7 @@ def slow_units(call: Callable[[str], Any]) -> list[str]:
         whole = functools.partial(seconds, call, run(unit, TEXT))
         if (of_half := half()) < COMPARED_SECONDS or whole() < RATIO_MAX * of_half:
             continue
-        of_half, of_whole = min(half() for _ in range(3)), min(whole() for _ in range(3))
+        of_half, of_whole = min(half() for _ in range(5)), min(whole() for _ in range(5))
         if of_whole > RATIO_MAX * of_half:
             slow.append(f"{unit!r}: {of_half:.4f} s, {of_whole:.4f} s")
     return slow
@@ -185,5 +187,5 @@ def test_every_function_that_takes_text_is_timed_or_left_out_for_a_reason() -> N
 
 
 def test_a_function_that_is_worse_than_linear_is_noticed() -> None:
-    assert slow_units(lambda text: [text[at:].count("\n.") for at in range(0, len(text), 64)])
+    assert slow_units(lambda text: [text[at:].count("\n.") for at in range(0, len(text), 8)])
     assert not slow_units(lambda text: [text.count("\n.") for _ in range(200)])
