@@ -36,6 +36,9 @@ export class Composer {
   #isStopping = false
   #isAsking = false
   #settling = new Settling()
+  /** Whether it is known of a conversation that was just opened if an answer is being written in it. */
+  #isKnown
+  #opening = new Settling()
 
   /**
    * @param {Verbs} verbs
@@ -44,6 +47,7 @@ export class Composer {
   constructor(verbs, conversation) {
     this.#verbs = verbs
     this.#conversation = conversation
+    this.#isKnown = conversation === null
     this.#options = new AskOptions(conversation)
     this.#pasted = new PastedTexts(this.#input, {
       changed: () => this.#onInput(), unfold: (text) => this.fill([this.#input.value, text].filter(Boolean).join("\n\n")),
@@ -88,6 +92,7 @@ export class Composer {
     this.#options.open(conversation)
     this.complain("")
     this.setLive(null)
+    this.#isKnown = conversation === null
   }
 
   /** @param {string} text */
@@ -109,6 +114,8 @@ export class Composer {
    */
   setLive(run, ended = "") {
     const isOver = this.#live !== null && run === null
+    this.#isKnown = true
+    this.#opening.end()
     if (run !== this.#live) {
       this.#isStopping = false
       this.#settling.end()
@@ -150,6 +157,8 @@ export class Composer {
   /** Ask what has waited; where an answer is still being written, that is stopped. @param {Ask} ask */
   async #askNow(ask) {
     const conversation = this.#conversation
+    if (!this.#isKnown) await this.#opening.ended()
+    if (conversation !== this.#conversation) return this.#queue.putBack(ask, conversation)
     const isFree = !this.#isAsking && (!this.#live || this.#isStopping || await this.#stop())
     const isAsked = isFree && await this.#busy(() => this.#askInTurn(ask, conversation))
     if (!isAsked) this.#queue.putBack(ask, conversation)

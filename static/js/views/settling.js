@@ -1,4 +1,4 @@
-/** A stop takes a moment: who waits until it is over, or longer than it takes. */
+/** What takes a moment, such as a stop: who waits until it is over, or longer than it takes. */
 
 // Longer than a stop takes; then the server may say what is the matter.
 const SETTLING_MS = 15_000
@@ -7,7 +7,7 @@ export class Settling {
   /** @type {(() => void)[]} */
   #waiting = []
 
-  /** Whatever was being stopped is over. */
+  /** It is over. */
   end() {
     for (const then of this.#waiting.splice(0)) then()
   }

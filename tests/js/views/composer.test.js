@@ -5,7 +5,7 @@ import "../page.js"
 const { Composer } = await import("../../../static/js/views/composer.js")
 const { Problem } = await import("../../../static/js/net/api.js")
 const { offer } = await import("../../../static/js/ui/models.js")
-const { recall } = await import("../../../static/js/ui/storage.js")
+const { recall, remember } = await import("../../../static/js/ui/storage.js")
 
 const turnedOver = () => new Promise((done) => setImmediate(done))
 const hook = (/** @type {string} */ name) => /** @type {any} */ (document.querySelector(`[data-part="${name}"]`))
@@ -85,6 +85,19 @@ test("what waits can be asked at once: the answer is stopped for it", async () =
   write("Why?")
   enter()
   hook("queued-now").click()
+  await turnedOver()
+  assert.deepEqual(done.map(([verb]) => verb), ["stop", "ask"])
+})
+
+test("what waits in a conversation that was just opened is asked when it is known whether an answer is in its way", async () => {
+  const { composer, done } = begun()
+  const waiting = { question: "Why?", client_id: "1", search: false, think: false }
+  remember(`queue:c${count}`, [waiting])
+  composer.open(`c${count}`)
+  hook("queued-now").click()
+  await turnedOver()
+  assert.deepEqual(done, [])
+  composer.setLive("r")
   await turnedOver()
   assert.deepEqual(done.map(([verb]) => verb), ["stop", "ask"])
 })
