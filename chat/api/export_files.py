@@ -77,9 +77,7 @@ def _file(content: str | bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
-def written(
-    record: ConversationRecord, form: Literal["markdown", "html", "json"], leaf: UUID | None, language: str
-) -> str:
+def written(record: ConversationRecord, form: TextForm, leaf: UUID | None, language: str) -> str:
     with override(language):
         match form:
             case "markdown":

@@ -34,21 +34,6 @@ RANKS = {"supported": 2, "unchecked": 2, "mentioned": 1, "contradicted": 1, "uns
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A cited statement of an answer, and what its page says of it now; `code` says why a page was not read."""
-
-    part: int
-    start: int
-    end: int
-    index: int
-    text: str
-    was: str
-    now: Now
-    quote: str
-    code: str | None = None
-
-
-@dataclass(frozen=True)
 class Cited:
     """A statement that cites source `index`, before anything was read again."""
 
@@ -58,6 +43,15 @@ class Cited:
     index: int
     text: str
     was: str
+
+
+@dataclass(frozen=True)
+class Statement(Cited):
+    """The same with what its page says of it now; `code` says why a page was not read."""
+
+    now: Now
+    quote: str
+    code: str | None = None
 
 
 def key_of(run_id: UUID) -> str:

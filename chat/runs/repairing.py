@@ -51,15 +51,15 @@ async def repair_contradicted(run: Run, journal: Journal, answer_request: Answer
 
 def to_repair(state: RunState) -> list[events.CitationChecked]:
     """What a judge has called contradicted and no other page that is cited for it supports."""
-    supported = {place_of(check) for check in state.checks if check.verdict == "supported"}
-    done = {place_of(one) for one in state.repairs}
-    wrong = {place_of(check): check for check in reversed(state.checks) if check.verdict == "contradicted"}
+    supported = {span_of(check) for check in state.checks if check.verdict == "supported"}
+    done = {span_of(one) for one in state.repairs}
+    wrong = {span_of(check): check for check in reversed(state.checks) if check.verdict == "contradicted"}
     return [check for place, check in reversed(wrong.items()) if place not in supported | done][
         : REPAIRS_MAX - len(done)
     ]
 
 
-def place_of(one: events.CitationChecked | events.SentenceRepaired) -> tuple[int, int, int]:
+def span_of(one: events.CitationChecked | events.SentenceRepaired) -> tuple[int, int, int]:
     return one.part, one.start, one.end
 
 

@@ -4,12 +4,15 @@ Beside the claims about a passage the judge is asked whether it supports a state
 yes, or no, follows what the passage demands and not what it tells: nothing that the judge says by it counts.
 """
 
+import re
 from collections.abc import Sequence
 from random import SystemRandom
 
 from inference.judges.judge import UNDECIDED, Claim, Judge, Judgement
+from languages.scripts import HAN
 
 _SYLLABLES = ("ba", "do", "fi", "ku", "le", "mo", "ra", "sen", "ti", "vor")
+_HAN = re.compile(f"[{HAN}]")
 _random = SystemRandom()
 
 
@@ -42,5 +45,5 @@ def says_something(judgement: Judgement) -> bool:
 def made_up_statement(passage: str) -> str:
     """A statement in the passage's script that nobody has ever made."""
     name, number = "".join(_random.choices(_SYLLABLES, k=4)).capitalize(), _random.randrange(10_000, 99_999)
-    is_chinese = sum("一" <= letter <= "鿿" for letter in passage[:400]) > 20
+    is_chinese = len(_HAN.findall(passage[:400])) > 20
     return f"{name} 的登记号是 {number}。" if is_chinese else f"The register number of {name} is {number}."

@@ -14,13 +14,14 @@ def book(archive: Archive, max_characters: int) -> tuple[str, str]:
     package, folder = archive.xml(path), posixpath.dirname(path)
     items = {value(part, "id"): part for part in named(package, "item")}
     order = [items[one] for part in named(package, "itemref") if (one := value(part, "idref")) in items]
-    chapters: list[str] = []
+    chapters, characters = list[str](), 0
     for item in order:
         name = unquote(value(item, "href").partition("#")[0])
         chapter = posixpath.normpath(posixpath.join(folder, name))
         is_contents = "nav" in value(item, "properties").split()
-        if archive.has(chapter) and not is_contents and sum(map(len, chapters)) < max_characters:
+        if archive.has(chapter) and not is_contents and characters < max_characters:
             chapters.append(_chapter(archive.bytes(chapter)))
+            characters += len(chapters[-1])
     return text_of(next(named(package, "title"), None)).strip(), "".join(chapters)
 
 

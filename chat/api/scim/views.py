@@ -77,7 +77,7 @@ def collection(request: HttpRequest, kind: Kind) -> HttpResponse:
         return page(request, kind, request.GET.dict())
     row = kind.new()
     kind.write(row, kind.described(body(request), Context.RESOURCE_CREATION_REQUEST))
-    return shown(request, kind, row.pk, Context.RESOURCE_CREATION_RESPONSE, 201)
+    return shown(request, kind, str(row.pk), Context.RESOURCE_CREATION_RESPONSE, 201)
 
 
 @scim("POST")
@@ -90,7 +90,7 @@ def search(request: HttpRequest, kind: Kind) -> HttpResponse:
 def one(request: HttpRequest, kind: Kind, id: str) -> HttpResponse:
     """One of them, and what becomes of it."""
     if request.method == "GET":
-        return shown(request, kind, kind.row(id).pk, Context.RESOURCE_QUERY_RESPONSE)
+        return shown(request, kind, id, Context.RESOURCE_QUERY_RESPONSE)
     if request.method == "DELETE":
         kind.end(kind.row(id))
         return HttpResponse(status=204)
@@ -99,7 +99,7 @@ def one(request: HttpRequest, kind: Kind, id: str) -> HttpResponse:
         row = kind.row(id, lock=True)
         kind.write(row, change(kind, kind.shown(row, ""), body(request)))
     context = Context.RESOURCE_REPLACEMENT_RESPONSE if request.method == "PUT" else Context.RESOURCE_PATCH_RESPONSE
-    return shown(request, kind, row.pk, context)
+    return shown(request, kind, id, context)
 
 
 def replaced(kind: Kind, before: Resource[Any], sent: Any) -> Resource[Any]:
@@ -126,12 +126,12 @@ def page(request: HttpRequest, kind: Kind, parameters: Any) -> HttpResponse:
     return answer(listed, 200, Context.RESOURCE_QUERY_RESPONSE, query)
 
 
-def shown(request: HttpRequest, kind: Kind, pk: int, context: Context, status: int = 200) -> HttpResponse:
+def shown(request: HttpRequest, kind: Kind, id: str, context: Context, status: int = 200) -> HttpResponse:
     named = {name: request.GET[name] for name in ("attributes", "excludedAttributes") if name in request.GET}
     parameters = ResponseParameters[kind.model].model_validate(named)  # type: ignore[name-defined]
-    resource = kind.shown(kind.row(str(pk)), base(request))
+    resource = kind.shown(kind.row(id), base(request))
     response = answer(resource, status, context, parameters)
-    response["Location"] = f"{base(request)}/{kind.path}/{pk}"
+    response["Location"] = f"{base(request)}/{kind.path}/{resource.id}"
     return response
 
 
