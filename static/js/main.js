@@ -24,6 +24,7 @@ import { ManageDialog } from "./views/manage-dialog.js"
 import { Transport } from "./net/transport.js"
 import { turnIn } from "./views/turn-jump.js"
 import { copiesAsText } from "./text/copy-selection.js"
+import { readyToDraw } from "./text/growing-text.js"
 import { copyTable } from "./text/table-copy.js"
 import { page, sentence, translate } from "./ui/i18n.js"
 import { wantedQuestion } from "./ui/wanted-question.js"
@@ -106,6 +107,8 @@ function start() {
   heedsEscape()
   onEscape(10, hideCard)
   onEscape(90, () => composer.stopByKey())
+  // Who writes will ask. Where it cannot be had now it is tried again then.
+  part("question-input").addEventListener("input", () => void readyToDraw().catch(() => {}), { once: true })
   new Appearance()
   new Dictation(/** @type {HTMLTextAreaElement} */ (part("question-input")))
   new Shortcuts({

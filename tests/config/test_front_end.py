@@ -16,15 +16,18 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_a_first_page_loads_is_small(bundle: Path) -> None:
-    """The whole of a first visit may be 120 KB (tests/browser/test_first_load.py): its page takes some 12."""
+    """The whole of a first visit may be 120 KB (tests/browser/test_first_load.py): its page takes some 18."""
     names = ["main.js", "wenyuan.css", *(bundled(bundle).preloads)]  # type: ignore[union-attr]
-    assert sum((bundle / f"{name}.br").stat().st_size for name in names) < 107_000
+    assert sum((bundle / f"{name}.br").stat().st_size for name in names) < 80_000
 
 
-def test_mathematics_and_colours_are_no_part_of_the_main_script(bundle: Path) -> None:
-    main = (bundle / "main.js").read_text()
-    assert "ParseError" not in main
-    assert [*bundle.glob("katex-*.js.br"), *bundle.glob("highlight*.js.gz")] != []
+@pytest.mark.parametrize(
+    ("what", "words"), [("markdown", "linkify"), ("katex", "ParseError"), ("highlight", "registerLanguage")]
+)
+def test_what_only_some_conversations_need_is_no_part_of_the_main_script(bundle: Path, what: str, words: str) -> None:
+    names = ["main.js", *(bundled(bundle).preloads)]  # type: ignore[union-attr]
+    assert all(words not in (bundle / name).read_text() for name in names)
+    assert [*bundle.glob(f"{what}*.js.br")] != []
 
 
 def test_the_fonts_of_mathematics_come_along(bundle: Path) -> None:

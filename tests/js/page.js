@@ -64,3 +64,7 @@ export const host = () => {
   document.body.append(element)
   return element
 }
+
+// Loaded by the real page with the first conversation that it shows.
+const { readyToDraw } = await import("../../static/js/text/growing-text.js")
+await readyToDraw()

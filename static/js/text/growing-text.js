@@ -4,12 +4,19 @@
  */
 
 import { checkNumbers, signed } from "./citations.js"
-import { decorate } from "./decorate.js"
-import { blocks, nodes } from "./markdown.js"
 
 /** @typedef {import("../model/types.js").Source} Source */
 /** @typedef {import("../model/types.js").Check} Check */
 /** @typedef {import("../model/types.js").Mark} Mark */
+
+/** What makes nodes of Markdown. @type {Pick<typeof import("./markdown.js"), "blocks" | "nodes"> & Pick<typeof import("./decorate.js"), "decorate">} */
+let drawing
+
+/** Have what draws; before, no text can. It is most of the script, and a page without a conversation does without. */
+export const readyToDraw = async () => {
+  const [markdown, decorating] = await Promise.all([import("./markdown.js"), import("./decorate.js")])
+  drawing = { ...markdown, ...decorating }
+}
 
 export class GrowingText {
   #host
@@ -42,7 +49,7 @@ export class GrowingText {
     this.#text = text
     this.#marks = marks
     this.#sourcesKey = sourcesKey
-    const tail = blocks(text.slice(this.#tailStart), { sources, marks }, isLive)
+    const tail = drawing.blocks(text.slice(this.#tailStart), { sources, marks }, isLive)
     const all = [...this.#done, ...tail.blocks]
     if (isLive) {
       this.#done.push(...tail.blocks.slice(0, -1))
@@ -82,8 +89,8 @@ export class GrowingText {
   #drawBlock(html, place, isSettled) {
     const drawn = this.#drawn[place]
     const block = this.#host.children[place] ?? this.#host.appendChild(newBlock())
-    if (drawn?.html !== html) block.replaceChildren(nodes(html))
-    if (drawn?.html !== html || drawn.isSettled !== isSettled) decorate(block, isSettled)
+    if (drawn?.html !== html) block.replaceChildren(drawing.nodes(html))
+    if (drawn?.html !== html || drawn.isSettled !== isSettled) drawing.decorate(block, isSettled)
     this.#drawn[place] = { html, isSettled }
   }
 }

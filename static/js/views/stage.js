@@ -1,6 +1,7 @@
 /** Which conversation is on the stage: it is loaded, asked in, and changed for another one without loading the page anew. */
 
 import * as api from "../net/api.js"
+import { readyToDraw } from "../text/growing-text.js"
 import { part, setText } from "../ui/dom.js"
 import { translate } from "../ui/i18n.js"
 import { remember } from "../ui/storage.js"
@@ -51,7 +52,7 @@ export class Stage {
     this.#showStart(false)
     try {
       // The first question is stored before the address changes: leaving now loses nothing.
-      const id = this.#conversation ?? (await api.createConversation(wanted.client_id)).id
+      const [id] = await Promise.all([this.#conversation ?? created(wanted.client_id), drawable()])
       await thread.ask(id, wanted)
       if (isFirst && thread === this.#thread) this.#begin(id)
     } catch (error) {
@@ -110,7 +111,7 @@ export class Stage {
     const [id, thread] = [this.#conversation, this.#thread]
     if (id === null) return
     try {
-      const { title, turns, tree } = await api.readConversation(id, { leaf: thread.wantedLeaf(id) })
+      const [{ title, turns, tree }] = await Promise.all([api.readConversation(id, { leaf: thread.wantedLeaf(id) }), drawable()])
       if (thread !== this.#thread) return
       if (title) this.setTitle(title)
       thread.show(id, turns, tree)
@@ -155,3 +156,11 @@ export class Stage {
     })
   }
 }
+
+/** @param {string} clientId */
+const created = async (clientId) => (await api.createConversation(clientId)).id
+
+/** Have what draws answers. Throws Problem: the line is lost. */
+const drawable = () => readyToDraw().catch(() => {
+  throw new api.Problem("page.offline", translate("error.offline"))
+})

@@ -63,7 +63,7 @@ const LEFT_OUT = {
   copyText: "walks a run; its texts go through unloading",
   mayClose: "two characters", mayOpen: "two characters",
   originalUrl: "a quote of some hundred characters",
-  showDisputed: "elements",
+  readyToDraw: "takes nothing", showDisputed: "elements",
 }
 
 /** @param {(text: string) => unknown} call @param {string} unit @param {number} length */

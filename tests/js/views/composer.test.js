@@ -96,7 +96,7 @@ test("what waits in a conversation that was just opened is asked when it is know
   composer.open(`c${count}`)
   hook("queued-now").click()
   await turnedOver()
-  assert.deepEqual(done, [])
+  assert.equal(done.length, 0)
   composer.setLive("r")
   await turnedOver()
   assert.deepEqual(done.map(([verb]) => verb), ["stop", "ask"])
