@@ -41,6 +41,7 @@ __all__ = [
     "User",
     "WriterProcess",
     "audit",
+    "chunks",
     "compression",
     "earlier_answers",
     "limits",

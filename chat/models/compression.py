@@ -32,7 +32,16 @@ def decompressed(stored: bytes | memoryview) -> str:
     packed = bytes(stored)
     try:
         if packed.startswith(BROTLI):
-            return str(brotli.decompress(packed.removeprefix(BROTLI)), "utf-8")
+            return str(unpacked(packed.removeprefix(BROTLI)), "utf-8")
         return zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_BYTES).decode()
     except (zstandard.ZstdError, brotli.error) as error:
         raise ValueError("not a stored text") from error
+
+
+def unpacked(packed: bytes) -> bytes:
+    """Raises brotli.error for what is none, is cut off, or becomes longer than anything that was packed."""
+    decompressor = brotli.Decompressor()
+    plain = bytes(decompressor.process(packed, output_buffer_limit=BROTLI_BYTES + 1))
+    if len(plain) > BROTLI_BYTES or not decompressor.is_finished():
+        raise brotli.error("not a stored text")
+    return plain

@@ -8,13 +8,13 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from chat.models import Usage, User
+from chat.models.chunks import by_key
 from chat.protocol import state
 
 DAY, USER, GROUP, MODEL = "day", "user", "group", "model"
 KEYS = (DAY, USER, GROUP, MODEL)
 UNGROUPED = (DAY, USER, MODEL)
 TOKENS = ("prompt_tokens", "cached_tokens", "reasoning_tokens", "completion_tokens")
-CHUNK_ROWS = 500
 MICROS = 1_000_000
 Key = tuple[str, ...]
 
@@ -66,19 +66,10 @@ def rows(since: date, until: date, by: Collection[str], owner: User | None = Non
 
 
 def ledger(since: date, until: date, owner: User | None) -> Iterator[tuple[Any, ...]]:
-    """The columns of every run of those days, some hundred at a time.
-
-    By key and not by `iterator()`, whose cursor outlives its transaction: a pool before the database forgets it there.
-    A transaction around it all would take the turn of a writer (BEGIN IMMEDIATE).
-    """
+    """The columns of every run of those days."""
     names = ("created_at", "ended_at", "owner", "owner__email", "model", "status", "cost_micros", "currency", *TOKENS)
-    chosen = Usage.objects.filter(created_at__date__gte=since, created_at__date__lte=until).order_by("pk")
-    if owner:
-        chosen = chosen.filter(owner=owner)
-    rest = chosen
-    while page := list(rest.values_list("pk", *names)[:CHUNK_ROWS]):
-        yield from page
-        rest = chosen.filter(pk__gt=page[-1][0])
+    chosen = Usage.objects.filter(created_at__date__gte=since, created_at__date__lte=until)
+    return by_key(chosen.filter(owner=owner) if owner else chosen, *names)
 
 
 def groups_of_users() -> dict[int, list[str]]:

@@ -89,5 +89,5 @@ def used(user: User) -> Iterator[dict[str, object]]:
     """What each of its answers has used."""
     tokens = ("prompt_tokens", "completion_tokens", "cost_micros", "currency")
     names = ("created_at", "ended_at", "model", "status", *tokens)
-    for row in Usage.objects.filter(owner=user).order_by("created_at").values(*names).iterator():
+    for row in Usage.objects.filter(owner=user).order_by("created_at").values(*names):
         yield row | {name: row[name].isoformat() for name in ("created_at", "ended_at")}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chat.models import Announcement
 from chat.operation import audit
-from chat.pages.operator.access import for_operators
+from chat.pages.operator.access import by, for_operators
 
 
 class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -35,7 +35,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.instance.created_by = request.user
         form.save()
-        audit.record("announcement.made", str(request.user), form.instance.text[:100])
+        audit.record("announcement.made", by(request), form.instance.text[:100])
         messages.info(request, _("It stands on every page that is opened from now on."))
         return redirect("operation_announcements")
     context = {"page": "announcements", "form": form, "standing": Announcement.objects.standing()}
@@ -47,5 +47,5 @@ def announcements(request: HttpRequest) -> HttpResponse:
 def end_announcement(request: HttpRequest, id: int) -> HttpResponse:
     """It stands no longer; with it ends the maintenance that it began."""
     if Announcement.objects.standing().filter(pk=id).update(ended_at=timezone.now()):
-        audit.record("announcement.ended", str(request.user), str(id))
+        audit.record("announcement.ended", by(request), str(id))
     return redirect("operation_announcements")

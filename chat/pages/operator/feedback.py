@@ -7,22 +7,13 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from chat.actions.feedback import REASONS
 from chat.models import Feedback
 from chat.pages.operator.access import for_operators
 
 DAYS, SHOWN = 30, 100
-REASONS = {
-    "wrong": _("Something is wrong"),
-    "sources": _("The sources do not say so"),
-    "incomplete": _("Something is missing"),
-    "outdated": _("It is out of date"),
-    "language": _("Language or form"),
-    "harmful": _("It does harm"),
-    "other": _("Something else"),
-}
 
 
 @for_operators

@@ -14,8 +14,7 @@ from chat.models import Limit, User
 from chat.models.limits import COST
 from chat.operation import audit
 from chat.operation.usage import MICROS
-from chat.pages.operator.access import for_administrators
-from chat.pages.operator.people import by
+from chat.pages.operator.access import by, for_administrators
 from chat.pages.usage import KINDS, PERIODS
 
 AMOUNT_MAX = 10**12

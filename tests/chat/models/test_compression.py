@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import brotli
 import pytest
 import zstandard
 
-from chat.models.compression import compressed, decompressed
+from chat.models.compression import BROTLI, BROTLI_BYTES, compressed, decompressed
 
 ENGLISH = "The harbour fee is 12 euros a night, and the breakwater is 1,240 metres long. "
 
@@ -46,3 +47,8 @@ def test_a_page_of_prose_takes_less_room_than_by_zstandard(language: str, share:
 
     assert stored < share * plain
     assert stored < 0.97 * len(zstandard.ZstdCompressor(level=19).compress(text.encode()))
+
+
+def test_what_becomes_longer_than_anything_that_is_packed_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a stored text"):
+        decompressed(BROTLI + brotli.compress(b"a" * (BROTLI_BYTES + 1)))

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from chat.models import Usage, User
-from chat.operation.usage import CHUNK_ROWS, MODEL, USER, sums
+from chat.models.chunks import CHUNK_ROWS
+from chat.operation.usage import MODEL, USER, sums
 
 FIRST = datetime(2026, 11, 3, 23, 59, tzinfo=UTC)
 TOKENS: dict[str, Any] = {"prompt_tokens": 100, "completion_tokens": 10, "cached_tokens": 40}
