@@ -1,7 +1,11 @@
 """What a reader thinks of an answer: said, said otherwise, taken back."""
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import Literal
 from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from chat.errors.problems import Problem, not_found
 from chat.models import Feedback, Run, User
@@ -9,7 +13,16 @@ from chat.protocol.state import LIVE
 from search.text.cleaning import one_line
 
 Reason = Literal["", "wrong", "sources", "incomplete", "outdated", "language", "harmful", "other"]
-REASONS: tuple[str, ...] = get_args(Reason)
+REASONS: Mapping[str, Promise] = {
+    "wrong": _("Something is wrong"),
+    "sources": _("The sources do not say so"),
+    "incomplete": _("Something is missing"),
+    "outdated": _("It is out of date"),
+    "language": _("Language or form"),
+    "harmful": _("It does harm"),
+    "other": _("Something else"),
+}
+"""How each but the empty one is called."""
 
 
 def give_feedback(user: User, run_id: UUID, good: bool, reason: str, comment: str) -> Feedback:

@@ -38,7 +38,7 @@ async def change_many(user: User, change: ManyChange, ids: Sequence[UUID] | None
     if change == "delete":
         for id in chosen:
             with contextlib.suppress(Problem):  # deleted meanwhile
-                await verbs.delete(user, id)
+                await verbs.delete_own(user, id)
     else:
         fields = {"archived": change == "archive"}
         await sync_to_async(Conversation.objects.for_user(user).filter(pk__in=chosen).change)(**fields)

@@ -23,6 +23,7 @@ from chat.journal import notifications
 from chat.journal.journal import forget, state_of, stream_key
 from chat.journal.lease import LeaseLost
 from chat.models import Conversation, Run, RunSet, User
+from chat.operation import audit
 from chat.protocol import events
 from chat.protocol.state import LIVE, REASONING, SEARCHING
 from chat.runs import runner, tasks
@@ -136,6 +137,12 @@ async def delete(user: User, conversation_id: UUID) -> None:
     await forget(journals)
     await notifications.notify(user.pk, conversation_id, "deleted")
     await sync_to_async(tasks.advance)()
+
+
+async def delete_own(user: User, conversation_id: UUID) -> None:
+    """The same by the reader's own wish, which the audit notes. Raises Problem."""
+    await delete(user, conversation_id)
+    await sync_to_async(audit.record)("conversation.deleted", user, conversation_id)
 
 
 async def _stop(runs: RunSet, run_id: UUID) -> None:

@@ -53,7 +53,6 @@ from chat.errors.problems import Problem, not_found, store_code
 from chat.journal.journal import state_of
 from chat.journal.reader import CURSOR_MAX
 from chat.models import Run, User
-from chat.operation import audit
 from chat.runs.health import parts as health_parts
 
 log = logging.getLogger(__name__)
@@ -128,8 +127,7 @@ async def change_conversation(request: HttpRequest, id: UUID, body: Change) -> A
 
 @api.delete("/conversations/{uuid:id}", response={204: None})
 async def delete_conversation(request: HttpRequest, id: UUID) -> Any:
-    await verbs.delete(signed_in(request), id)
-    await sync_to_async(audit.record)("conversation.deleted", signed_in(request), id)
+    await verbs.delete_own(signed_in(request), id)
     return Status(204, None)
 
 

@@ -33,6 +33,7 @@ _AFTERWARDS = _LINKS + _DEFINITIONS
 _BARE = re.compile(r"\[{1,2}[\d ,;\]\[-]{0,100}\]")
 _NUMBERS = re.compile(r"\d{1,3}")
 _CANONICAL = re.compile(r"\[(\d{1,3})\]")
+_SPACED = re.compile(r"\s?\[\d{1,3}\]")
 _CUT = re.compile(r" ?[\[［【〔]{1,2}[^\]］】〕\n]{0,36}\Z")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,20}\Z")
 _UNITS = frozenset(
@@ -192,6 +193,11 @@ def closing_run(answer: str, marks: Sequence[WrittenMark]) -> set[int]:
 def without_broken_mark(answer: str) -> str:
     """`answer` without what may be the beginning of a mark that was cut with it."""
     return _CUT.sub("", answer)
+
+
+def without_numbers(sentence: str) -> str:
+    """A sentence of a kept answer as it reads without its `[n]` and the space before each."""
+    return _SPACED.sub("", sentence).strip()
 
 
 def without_marks(answer: str) -> str:

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chat.actions.feedback import REASONS
 from chat.models import Announcement, Conversation, User
 from chat.pages.checklist import checklist
 from chat.pages.handbook import as_html, handbook
@@ -115,6 +116,7 @@ def chat_page(request: HttpRequest, id: UUID | None) -> HttpResponse:
         "announcement": Announcement.objects.standing().first(),
         "examples": starters(settings.SEARCH.providers, has_model=page.engine.connected),
         "tasks": [] if all(task.is_done for task in tasks) else tasks,
+        "feedback_reasons": REASONS.items(),
         "tasks_done": sum(task.is_done for task in tasks),
     }
     response = render(request, "chat/page.html", context)

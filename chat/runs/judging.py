@@ -4,11 +4,11 @@ A judgement changes verdicts and never text. Numbers, Latin names and quotations
 call supported what its page does not have letter by letter, whatever it or the page says.
 """
 
-import re
 from collections.abc import Sequence
 
 from django.conf import settings
 
+from chat.citations.marks import without_numbers
 from chat.concurrency.per_loop import PerLoop
 from chat.journal.journal import Journal
 from chat.prompts.safety import neutralised
@@ -22,7 +22,6 @@ JUDGED_MAX = 24
 """Citations of one answer that are put to the judge, the worst first."""
 DECIDED = frozenset({"verbatim", "judged", "limits"})
 LETTER_BY_LETTER = frozenset({"number", "name", "quoted"})
-_MARK = re.compile(r"\s?\[\d{1,3}\]")
 _ORDER = ("unsupported", "mentioned", "supported")
 
 
@@ -74,7 +73,7 @@ def claim_of(check: events.CitationChecked, state: RunState, answer_request: Ans
     part = state.parts[check.part]
     written = part.text[check.start : check.end] if isinstance(part, AnswerPart) else ""
     passage = passage_of(check, answer_request.passages.get(check.index, ()), length)
-    return Claim(neutralised(_MARK.sub("", written).strip()), neutralised(passage))
+    return Claim(neutralised(without_numbers(written)), neutralised(passage))
 
 
 def passage_of(check: events.CitationChecked, passages: Sequence[str], length: int) -> str:

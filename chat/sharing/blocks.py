@@ -14,13 +14,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from chat.protocol.state import AnswerPart, RunState
-from chat.sharing.citing import Cited, answers, cited, is_cited_address, pieces, reading_of, verdict_of
+from chat.sharing.citing import Cited, Piece, answers, cited, is_cited_address, reading_of, verdict_of
 from chat.sharing.formula_text import formula_text
-from chat.sharing.html import SIGN_CLOSE, SIGN_OPEN, own_signs_removed, parser
+from chat.sharing.html import SIGN, parser, signed_text
 from chat.sharing.printed import Block, Run, Runs
 from chat.sharing.record import ConversationRecord, TurnRecord
 
-_SIGN = re.compile(f"{SIGN_OPEN}([0-9]+){SIGN_CLOSE}")
 # What neither XML nor a PDF's text can hold.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 WARNED = ("unsupported", "contradicted")
@@ -70,16 +69,13 @@ def plain(text: str) -> Run:
 
 def answer_blocks(state: RunState, place: int, part: AnswerPart, number: int) -> list[Block]:
     """A part of an answer; each citation is a run that leads to its source."""
-    chips: list[Run] = []
-    text = ""
-    for piece in pieces(state, place, part):
-        text += own_signs_removed(piece.text)
-        if piece.index is not None:
-            text += f"{SIGN_OPEN}{len(chips)}{SIGN_CLOSE}"
-            is_warned = piece.check is not None and piece.check.verdict in WARNED
-            address = f"#source-{number}-{piece.index}"
-            chips.append(Run(f"[{piece.index}]", address=address, is_chip=True, is_warned=is_warned))
-    return _Reader(chips).blocks(_parser().parse(text))
+    text, marked = signed_text(state, place, part)
+    return _Reader([_chip(piece, number) for piece in marked]).blocks(_parser().parse(text))
+
+
+def _chip(piece: Piece, number: int) -> Run:
+    is_warned = piece.check is not None and piece.check.verdict in WARNED
+    return Run(f"[{piece.index}]", address=f"#source-{number}-{piece.index}", is_chip=True, is_warned=is_warned)
 
 
 @cache
@@ -175,7 +171,7 @@ class _Reader:
 
     def _text_runs(self, look: Run, text: str) -> Iterator[Run]:
         end = 0
-        for sign in _SIGN.finditer(text):
+        for sign in SIGN.finditer(text):
             yield replace(look, text=_UNPRINTABLE.sub("", text[end : sign.start()]))
             yield self.chips[int(sign[1])]
             end = sign.end()

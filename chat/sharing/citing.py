@@ -1,6 +1,5 @@
 """Where an answer cites, what it cites, and what was said of it, for every form in which it leaves the product."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -8,6 +7,7 @@ from datetime import UTC
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chat.citations.marks import without_numbers
 from chat.protocol.events import CitationChecked, Verdict
 from chat.protocol.state import AnswerPart, RunState, SearchPart, SourceState
 from chat.sharing.record import RunRecord
@@ -24,7 +24,6 @@ JUDGED = VERDICTS | {"supported": _("Supported")}
 
 
 STRUCK = _("Struck out, since a model finds that the cited page says otherwise:")
-_MARK = re.compile(r"\s?\[\d{1,3}\]")
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def repairs_of(state: RunState) -> list[tuple[str, str]]:
     """Each struck statement, without its marks, and what takes its place; empty where nothing does."""
     texts = {place: part.text for place, part in answers(state)}
     struck = ((one, texts.get(one.part, "")[one.start : one.end]) for one in state.repairs)
-    return [(_MARK.sub("", statement).strip(), one.text) for one, statement in struck if statement]
+    return [(without_numbers(statement), one.text) for one, statement in struck if statement]
 
 
 def reading_of(run: RunRecord, index: int) -> str:

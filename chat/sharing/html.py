@@ -38,9 +38,9 @@ from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
 STYLE = Path(__file__).with_name("page.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 # Characters of nobody's text: they stand for a citation while Markdown is made HTML.
-SIGN_OPEN, SIGN_CLOSE = "\ufdd0", "\ufdd1"
-_SIGN = re.compile(f"{SIGN_OPEN}([0-9]+){SIGN_CLOSE}")
-_OWN = re.compile(f"[{SIGN_OPEN}{SIGN_CLOSE}{JOINER}]")
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+SIGN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_OWN = re.compile(f"[{_OPEN}{_CLOSE}{JOINER}]")
 
 
 def as_html(record: ConversationRecord, leaf: UUID | None = None) -> str:
@@ -86,15 +86,21 @@ def answer_of(turn: TurnRecord, number: int) -> Iterator[str]:
 
 def answer_html(state: RunState, place: int, part: AnswerPart, number: int) -> str:
     """A part of the answer; each citation leads to its source below, and says what is said of it."""
+    text, marked = signed_text(state, place, part)
+    html: str = markdown().render(text)
+    return SIGN.sub(lambda sign: chip(marked[int(sign[1])], number), html)
+
+
+def signed_text(state: RunState, place: int, part: AnswerPart) -> tuple[str, list[Piece]]:
+    """A part's Markdown with a sign for each citation, and the pieces that the signs stand for, by their numbers."""
     marked: list[Piece] = []
     text = ""
     for piece in pieces(state, place, part):
-        text += own_signs_removed(piece.text)
+        text += _OWN.sub("", piece.text)
         if piece.index is not None:
-            text += f"{SIGN_OPEN}{len(marked)}{SIGN_CLOSE}"
+            text += f"{_OPEN}{len(marked)}{_CLOSE}"
             marked.append(piece)
-    html: str = markdown().render(text)
-    return _SIGN.sub(lambda sign: chip(marked[int(sign[1])], number), html)
+    return text, marked
 
 
 def chip(piece: Piece, number: int) -> str:
@@ -121,10 +127,6 @@ def source_html(one: Cited, number: int, run: RunRecord) -> str:
 def quote_html(verdict: str, label: str, quote: str) -> str:
     words = f'<q dir="auto">{escape(quote)}</q>' if quote else ""
     return f'<p class="quote {escape(verdict)}"><b>{escape(label)}</b> {words}</p>'
-
-
-def own_signs_removed(text: str) -> str:
-    return _OWN.sub("", text)
 
 
 @cache

@@ -4,8 +4,7 @@ The trace of a run has the run's own id: every process writes into it without be
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from opentelemetry import trace
@@ -22,17 +21,15 @@ def of_run(run_id: UUID) -> Context:
     return trace.set_span_in_context(NonRecordingSpan(root))
 
 
-@contextmanager
-def span(name: str, run_id: UUID | None = None, **attributes: str | int | float) -> Iterator[Span]:
+def span(name: str, run_id: UUID | None = None, **attributes: str | int | float) -> AbstractContextManager[Span]:
     """What happens within takes part in the run's trace, or in the one that is open.
 
     An error is no part of it: its words may be a stranger's.
     """
     within = of_run(run_id) if run_id else None
-    with _tracer.start_as_current_span(
+    return _tracer.start_as_current_span(
         name, within, attributes=attributes, record_exception=False, set_status_on_exception=False
-    ) as one:
-        yield one
+    )
 
 
 def past(name: str, run_id: UUID, began: float, **attributes: str | int | float) -> None:

@@ -112,9 +112,10 @@ def _child(element: "Tag", name: str) -> str:
 
 
 def _inner(element: "Tag") -> str:
-    from bs4 import Tag
+    from bs4 import Comment, Tag
 
-    return "".join(child.decode() if isinstance(child, Tag) else str(child) for child in element.children)
+    children = (child for child in element.children if not isinstance(child, Comment))
+    return "".join(child.decode() if isinstance(child, Tag) else str(child) for child in children)
 
 
 def _name(element: "Tag") -> str:

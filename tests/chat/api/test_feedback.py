@@ -1,11 +1,13 @@
 """What a reader says of an answer: kept with it, said otherwise, taken back, and nobody else's to say."""
 
+from typing import get_args
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from chat.actions.feedback import REASONS, Reason
 from chat.models import Conversation, Feedback, Run, Turn, User
 
 
@@ -69,3 +71,7 @@ def test_it_goes_with_its_conversation(alice: User, run: Run) -> None:
     run.turn.conversation.delete()
     assert not Feedback.objects.exists()
     assert said_by(alice, Run(pk=uuid4()), '{"good": true}') == 404
+
+
+def test_each_reason_has_its_words() -> None:
+    assert {"", *REASONS} == set(get_args(Reason))

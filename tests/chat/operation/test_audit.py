@@ -144,3 +144,12 @@ def test_an_entry_goes_when_its_days_are_over(db: None, settings: Settings) -> N
 def test_an_unknown_action_is_a_fault(db: None) -> None:
     with pytest.raises(ValueError, match="no action"):
         audit.record("tea", None)
+
+
+def test_each_of_many_deleted_conversations_is_noted(root: Client) -> None:
+    ids = {str(own_conversation().pk) for _ in range(2)}
+    root.post(
+        "/api/v1/conversations/changes", {"change": "delete", "ids": sorted(ids)}, content_type="application/json"
+    )
+
+    assert set(AuditEntry.objects.filter(action="conversation.deleted").values_list("subject", flat=True)) == ids

@@ -13,7 +13,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from inference.conf import EngineConfig
-from inference.judges.judge import JudgeConfig
+from inference.judges.judge import Claim, JudgeConfig, Judgement
+from inference.judges.judge_server import JudgeServer
+from inference.judges.served import Route
 from tests.playback.recordings import recording
 
 OPTION = re.compile(r"^([ABC]): (.+)$", re.MULTILINE)
@@ -139,3 +141,16 @@ def config_of(server: ScriptedJudge | str, **changes: Any) -> JudgeConfig:
     """A configuration of the judge at `server`, or at an address."""
     url = server if isinstance(server, str) else server.url
     return JudgeConfig(**{"kind": "model", "engine": EngineConfig(urls=(url,)), **changes})
+
+
+CLAIMS = [Claim("Ferries sail at night.", "They sail after dark."), Claim("They never sail.", "They sail after dark.")]
+
+
+async def asked(route: Callable[[JudgeServer, JudgeConfig], Route], server: ScriptedJudge) -> list[Judgement]:
+    """What `CLAIMS` are judged to be by one route of the server."""
+    config = config_of(server)
+    connection = JudgeServer(config)
+    try:
+        return await route(connection, config).ask(CLAIMS)
+    finally:
+        await connection.aclose()

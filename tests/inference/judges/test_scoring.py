@@ -3,32 +3,21 @@
 import pytest
 
 from inference.errors import Refused
-from inference.judges.judge import Claim, Judgement
-from inference.judges.judge_server import JudgeServer
+from inference.judges.judge import Judgement
 from inference.judges.scoring import Scoring
-from tests.inference.judges.scripted import END, THINK, ScriptedJudge, config_of
+from tests.inference.judges.scripted import END, THINK, ScriptedJudge, asked
 
 ROUTES = frozenset({"tokenize", "score"})
-CLAIMS = [Claim("Ferries sail at night.", "They sail after dark."), Claim("They never sail.", "They sail after dark.")]
 
 
 def saying(passage: str, statement: str) -> dict[str, float]:
     return {"contradicted" if "never" in statement else "supported": 0.9, "unsaid": 0.05}
 
 
-async def judged(server: ScriptedJudge) -> list[Judgement]:
-    config = config_of(server)
-    connection = JudgeServer(config)
-    try:
-        return await Scoring(connection, config).ask(CLAIMS)
-    finally:
-        await connection.aclose()
-
-
 @pytest.mark.parametrize("thinks", [False, True])
 async def test_several_claims_are_scored_in_one_request_behind_closed_thoughts(*, thinks: bool) -> None:
     async with ScriptedJudge(saying, routes=ROUTES, thinks=thinks) as server:
-        assert await judged(server) == [Judgement("supported", 0.947), Judgement("contradicted", 0.947)]
+        assert await asked(Scoring, server) == [Judgement("supported", 0.947), Judgement("contradicted", 0.947)]
 
     assert server.paths.count("score") == 1
     assert [item[-2:] == [THINK, END] for item in server.bodies[-1]["items"]] == [thinks, thinks]
@@ -42,7 +31,7 @@ class SplitsLetters(ScriptedJudge):
 async def test_a_model_to_which_a_letter_is_no_token_cannot_be_asked_so() -> None:
     async with SplitsLetters(saying, routes=ROUTES) as server:
         with pytest.raises(Refused, match="single tokens"):
-            await judged(server)
+            await asked(Scoring, server)
 
 
 class SaysNothing(ScriptedJudge):
@@ -53,4 +42,4 @@ class SaysNothing(ScriptedJudge):
 async def test_scores_of_another_shape_are_none() -> None:
     async with SaysNothing(saying, routes=ROUTES) as server:
         with pytest.raises(Refused, match="without scores"):
-            await judged(server)
+            await asked(Scoring, server)

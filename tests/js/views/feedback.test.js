@@ -22,7 +22,8 @@ test("a good answer is said so, and taken back by a second press; a bad one has 
   button("good").click()
   await settled()
   button("bad").click()
-  dialog.querySelector("[value=outdated]").checked = true
+  const reason = dialog.querySelector("[name=reason]") // Django makes one for each
+  Object.assign(reason, { value: "outdated", checked: true })
   dialog.querySelector("textarea").value = "旧"
   dialog.querySelector("[data-part=feedback-form]").dispatchEvent(new window.Event("submit", { cancelable: true }))
   await settled()

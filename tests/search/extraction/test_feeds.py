@@ -83,3 +83,11 @@ def test_what_xml_does_not_know_costs_no_words() -> None:
 def test_a_feed_with_entities_of_its_own_is_refused() -> None:
     with pytest.raises(FetchError):
         read(f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>{RSS.partition("?>")[2]}', "application/rss+xml")
+
+
+def test_a_comment_is_no_text_of_a_feed() -> None:
+    body = RSS.replace("<title>Second</title>", "<title>Second<!-- unseen --></title>").replace(
+        "Fog.", "Fog.<!-- unseen -->"
+    )
+
+    assert "unseen" not in read(body, "application/rss+xml").text
