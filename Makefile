@@ -28,7 +28,7 @@ T =
 PYTHON_T = $(filter-out %.test.js,$(T))
 JS_T = $(filter %.test.js,$(T))
 
-.PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock sbom audit \
+.PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock image-digests sbom audit \
   bench chaos bench-busy bench-memory bench-local bench-search bench-history bench-inference bench-rounds truth python every-check every-test these-tests
 
 help:
@@ -46,6 +46,7 @@ help:
 	@echo "make screenshots   take the pictures of docs/images anew"
 	@echo "make reference     write docs/openapi.json, docs/codes.md and the browser's types from the code"
 	@echo "make lock          write the lock files after a change of what is wanted (UPGRADE=1: the newest of everything)"
+	@echo "make image-digests  ask the registries for the digests of docker/images.lock, and write them (3: one could not be asked)"
 	@echo "make sbom          write build/sbom: every package that is delivered, as CycloneDX"
 	@echo "make audit         ask PyPI and npm whether a locked package has a known hole (3: they could not be asked)"
 	@echo "make bench         many answers at once through everything, and through a bare relay (SIZES=\"1 100\" WINDOW=10)"
@@ -141,6 +142,9 @@ reference: python
 
 lock: python
 	@$(BOOTSTRAP) test sh requirements/lock.sh
+
+image-digests: python
+	@$(PYTHON) -m launcher.images
 
 sbom: python
 	@$(BOOTSTRAP) test sh requirements/sbom.sh

