@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from chat.concurrency.redis_client import redis
 from chat.journal.buffer import Buffer, Delta
 from chat.journal.commands import stream_key
-from chat.journal.streams import Row, last_rows, rows_after
+from chat.journal.streams import START, Row, last_id, last_rows, rows_after
 from chat.journal.writer import journal_writer
 from chat.models import Run
 from chat.protocol.events import Entry, Event
@@ -24,6 +24,10 @@ from chat.protocol.state import RunState
 __all__ = ["Journal", "Line", "forget", "last_lines", "line", "lines_after", "outlive", "state_of", "stream_key"]
 
 log = logging.getLogger(__name__)
+LOST_ENTRIES_MAX = 100_000
+"""More than a run has. Where its journal is gone (an older backup was restored, Redis came back empty) readers may have
+seen entries that SQL knows nothing of. Who writes on leaves their numbers out: such a reader finds a gap and takes the
+snapshot, instead of reading another text as the continuation of what it has."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,13 @@ class Journal:
 
     @classmethod
     async def open(cls, run: Run, token: str = "") -> Self:
-        """The journal of a run whose lease the caller holds, at its last entry."""
-        return cls(await state_of(run), token)
+        """The journal of a run whose lease the caller holds, at its last entry; where that is lost, well behind it."""
+        state = await state_of(run)
+        if state.seq and not state.is_over and await last_id(stream_key(run.pk)) == START:
+            state.seq += LOST_ENTRIES_MAX
+            # Before the first entry behind them, so that whoever finds the gap finds the snapshot too.
+            await Run.objects.filter(pk=run.pk, seq=run.seq).aupdate(seq=state.seq, snapshot=state.to_json())
+        return cls(state, token)
 
     @property
     def state(self) -> RunState:

@@ -36,16 +36,23 @@ class Person:
 
     def __init__(self, url: str, name: str, findings: Findings) -> None:
         self.name = name
+        self._email = f"{name}@example.org"
         self._url = url
         self._client = httpx2.AsyncClient(base_url=url, timeout=REQUEST_SECONDS, follow_redirects=True, trust_env=False)
         self._findings = findings
 
     async def signed_up(self) -> Self:
         """Make the account; before the chaos begins."""
-        await self._client.get("/accounts/signup/")
-        form = {"email": f"{self.name}@example.org", "password1": PASSWORD, "password2": PASSWORD}
+        return await self._entered("signup", {"email": self._email, "password1": PASSWORD, "password2": PASSWORD})
+
+    async def signed_in(self) -> Self:
+        """Once more: the session is gone."""
+        return await self._entered("login", {"login": self._email, "password": PASSWORD})
+
+    async def _entered(self, page: str, form: dict[str, str]) -> Self:
+        await self._client.get(f"/accounts/{page}/")
         token = {"csrfmiddlewaretoken": self._client.cookies["csrftoken"]}
-        (await self._client.post("/accounts/signup/", data=form | token)).raise_for_status()
+        (await self._client.post(f"/accounts/{page}/", data=form | token)).raise_for_status()
         return self
 
     async def aclose(self) -> None:
