@@ -20,6 +20,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The name of the handbook's examples, for what is copied from there.
+    "--host-resolver-rules=MAP chat.example.com 127.0.0.1",
 ]
 
 

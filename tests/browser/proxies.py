@@ -19,9 +19,13 @@ events { worker_connections 256; }
 http {
   access_log off; client_body_temp_path t1; proxy_temp_path t2;
   fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
+  %(served)s
+}
+"""
+SERVER = """
   map $http_upgrade $connection_upgrade { default upgrade; '' close; }
   server {
-    listen 127.0.0.1:%(port)s %(listen)s;
+    listen %(address)s:%(port)s %(listen)s;
     location %(location)s {
       proxy_pass http://%(upstream)s;
       proxy_set_header Host %(host)s;
@@ -29,7 +33,6 @@ http {
       %(passing)s
     }
   }
-}
 """
 SOCKETS = """
       proxy_http_version 1.1;
@@ -44,8 +47,12 @@ NO_STREAMS = f"{NO_SOCKETS} proxy_ignore_headers X-Accel-Buffering; proxy_buffer
 CADDY = """
 {
   admin off
-  auto_https off
+  auto_https disable_redirects
+  skip_install_trust
+  default_bind 127.0.0.1
 }
+"""
+SITE = """
 http://127.0.0.1:%(port)s {
   handle %(path)s* {
     %(refused)s
@@ -63,6 +70,7 @@ def nginx(
     location: str = "/",
     host: str = "$http_host",
     tls: bool = False,
+    address: str = "127.0.0.1",
     port: int = 0,
     passing: str = SOCKETS,
 ) -> Iterator[int]:
@@ -71,11 +79,17 @@ def nginx(
     if tls:
         certificate(folder)
         listen = "ssl; ssl_certificate c.pem; ssl_certificate_key k.pem"
-    values = {"port": port, "listen": listen, "location": location, "upstream": upstream, "host": host}
-    values["passing"] = passing
-    (folder / "nginx.conf").write_text(NGINX % values)
-    with running(["nginx", "-p", str(folder), "-c", "nginx.conf"], folder, port):
+    values = {"address": address, "port": port, "listen": listen, "location": location, "upstream": upstream}
+    with nginx_of(folder, SERVER % (values | {"host": host, "passing": passing}), port, address):
         yield port
+
+
+@contextmanager
+def nginx_of(folder: Path, served: str, port: int, address: str = "127.0.0.1") -> Iterator[None]:
+    """An nginx with these lines for HTTP, which listen on `port`."""
+    (folder / "nginx.conf").write_text(NGINX % {"served": served})
+    with running(["nginx", "-p", str(folder), "-c", "nginx.conf"], folder, port, address):
+        yield
 
 
 @contextmanager
@@ -83,13 +97,20 @@ def caddy(folder: Path, upstream: str, *, path: str = "/", refused: str = "") ->
     """The port of a Caddy that passes what is under `path` on to `upstream`; `refused`: lines that answer before."""
     port = free_port()
     values = {"port": port, "path": path, "upstream": upstream, "refused": refused}
-    (folder / "Caddyfile").write_text(CADDY % values)
-    with running(["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"], folder, port):
+    with caddy_of(folder, SITE % values, port):
         yield port
 
 
 @contextmanager
-def running(command: list[str], folder: Path, port: int) -> Iterator[None]:
+def caddy_of(folder: Path, sites: str, port: int) -> Iterator[None]:
+    """A Caddy with these sites, which listen on `port`; certificates are its own authority's."""
+    (folder / "Caddyfile").write_text(CADDY + sites)
+    with running(["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"], folder, port):
+        yield
+
+
+@contextmanager
+def running(command: list[str], folder: Path, port: int, address: str = "127.0.0.1") -> Iterator[None]:
     """A proxy while it is needed; a machine without its program fails the test and says so."""
     program = shutil.which(command[0], path="/usr/sbin:/usr/bin:/sbin:/bin")
     assert program, f"{command[0]} is not installed"
@@ -97,17 +118,17 @@ def running(command: list[str], folder: Path, port: int) -> Iterator[None]:
     with (folder / "proxy.log").open("w") as log:
         process = subprocess.Popen([program, *command[1:]], cwd=folder, env=environment, stdout=log, stderr=log)
     try:
-        wait_until_open(port, folder)
+        wait_until_open(port, folder, address.strip("[]"))
         yield
     finally:
         process.terminate()
         process.wait(timeout=10)
 
 
-def wait_until_open(port: int, folder: Path) -> None:
+def wait_until_open(port: int, folder: Path, address: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        with contextlib.suppress(OSError), socket.create_connection((address, port), timeout=1):
             return
         time.sleep(0.05)
     raise AssertionError((folder / "proxy.log").read_text())

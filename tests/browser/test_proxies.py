@@ -146,9 +146,10 @@ def test_a_path_of_a_host_behind_caddy(browser: Browser, tmp_path: Path) -> None
         asks_and_reads(reader)
 
 
-def test_ipv6_alone(browser: Browser) -> None:
+def test_ipv6_alone(browser: Browser, tmp_path: Path) -> None:
     with (
         fresh_stack(SEARCH_PROVIDERS="handbook", HOST="::1") as stack,
-        reader_at(browser, f"http://[::1]:{stack.port}") as reader,
+        nginx(tmp_path, f"[::1]:{stack.port}", address="[::1]") as port,
+        reader_at(browser, f"http://[::1]:{port}") as reader,
     ):
         asks_and_reads(reader)
