@@ -201,7 +201,8 @@ class OpenAIEngine:
         begun = prefill(request, known, can_continue=can_prefill)
         limit: int = retries.max_tokens or await self._room(request, server, served, begun)
         course.sent = self._fields(request, server, served, begun, limit)
-        parser = StreamParser(_expected(request, server, known, begun, limit))
+        is_parted = server.parts(served, is_raw=course.sent.get("separate_reasoning") is False)
+        parser = StreamParser(_expected(request, server, known, begun, limit, is_parted=is_parted))
         if request.before_sending:
             await request.before_sending()
         async with Attempt(server, request.id, encoded(course.sent), parser, timeouts) as attempt:
@@ -210,8 +211,7 @@ class OpenAIEngine:
                     retries.close()
                     server.worked()
                     yield delta
-        if known is GENERIC:
-            server.learns_of(parser)
+        server.learns_of(parser, known)
 
     def _fields(
         self, request: Request, server: Server, served: Served, begun: Prefill, limit: int
@@ -263,10 +263,14 @@ def _learnt(server: Server, error: EngineError, course: _Course, retries: Retrie
     return True
 
 
-def _expected(request: Request, server: Server, known: Profile, begun: Prefill, limit: int) -> Expected:
+def _expected(
+    request: Request, server: Server, known: Profile, begun: Prefill, limit: int, *, is_parted: bool
+) -> Expected:
     is_open = known is GENERIC and begun.message is None
+    # Of a model that has thought nothing a server that parts thoughts sends content alone.
+    starts_inside = begun.starts_inside and not (is_parted and begun.message is None)
     return Expected(
-        starts_inside=begun.starts_inside or (is_open and server.ends_thoughts_only),
+        starts_inside=starts_inside or (is_open and server.ends_thoughts_only),
         thinks=not begun.is_closed,
         begun_reasoning=request.begun_reasoning,
         begun_answer=request.begun_answer,

@@ -172,7 +172,7 @@ def _own_fields(request: Request, profile: Profile, kind: ServerKind, begun: Pre
     if kind.has_own_fields:
         fields["rid"] = request.id
         # Never for V4: with it the thoughts and the answer come as one text, without the tag between them.
-        if profile.continuation == "tags" and (profile.splits_tags or begun.message):
+        if profile.splits_tags or (profile.continuation == "tags" and begun.message):
             fields["separate_reasoning"] = False
     if begun.message:
         fields["continue_final_message"] = True

@@ -50,6 +50,8 @@ class Server:
         """What its refusals have taught about the fields of a request."""
         self.ends_thoughts_only = False
         """Its model, of no known family, has ended reasoning that no tag had begun."""
+        self.parts_thoughts = False
+        """It has given thoughts in a field of their own, so that what comes as content is no thought."""
         self.is_plain = False
         """Its model, of no known family, has answered without a tag."""
         self._counts = True
@@ -83,7 +85,8 @@ class Server:
     def can_continue(self, served: Served, known: Profile) -> bool:
         """Whether a begun answer may be sent to it. What it is nobody knows, where a gateway hides it: then it is tried
         with the families that are known to be served so."""
-        may = served.kind.continues or (served.kind is UNKNOWN and known.splits_tags)
+        is_served_so = known.continuation == "tags" and known.splits_tags and not known.switch
+        may = served.kind.continues or (served.kind is UNKNOWN and is_served_so)
         return may and not self.rules.has_no_prefill
 
     def levels(self, served: Served) -> tuple[Level, ...]:
@@ -116,10 +119,17 @@ class Server:
         has_tasks = served.kind is SGLANG and known.has_tasks and "task" not in self.rules.left_out
         return SmallCallForms(is_held and bool(known.switch), has_tasks)
 
-    def learns_of(self, parser: StreamParser) -> None:
-        """How the model of no known family has answered."""
+    def learns_of(self, parser: StreamParser, known: Profile) -> None:
+        """How its model has answered; of one of no known family also by which tags."""
+        self.parts_thoughts = self.parts_thoughts or parser.has_field
+        if known is not GENERIC:
+            return
         self.ends_thoughts_only = self.ends_thoughts_only or parser.has_ended_thoughts_only
         self.is_plain = not self.ends_thoughts_only and (self.is_plain or parser.is_plain)
+
+    def parts(self, served: Served, *, is_raw: bool) -> bool:
+        """Whether thoughts come from it in a field; `is_raw`: it was asked for one text."""
+        return self.parts_thoughts or (bool(served.parser) and not is_raw)
 
     def forget(self) -> None:
         """Ask again what it serves: it refused what was right a while ago."""

@@ -111,6 +111,11 @@ class StreamParser:
         return self._has_lone_closing
 
     @property
+    def has_field(self) -> bool:
+        """Whether reasoning has come in a field of its own."""
+        return self._channels.has_field
+
+    @property
     def is_plain(self) -> bool:
         """Whether an answer has come without any sign of reasoning."""
         return self._has_answer and not (self._channels.has_field or self._channels.has_tag)

@@ -24,6 +24,7 @@ _PAIRS = {
     "<|begin_of_thought|>": "<|end_of_thought|>",  # OpenThinker
     "<unused94>thought": "<unused95>",  # MedGemma
     "<|channel>thought": "<channel|>",  # Gemma
+    "<|open|>think<|sep|>": "<|close|>think<|sep|>",  # Kimi K3
 }
 _SENTENCES = {
     "here is my thought process:": "here is my response:",  # Granite
@@ -53,12 +54,14 @@ BEGINNING = regex.compile(
     rf"(?P<opening>{_OPENING})|(?P<harmony>{_any(STARTS)})|(?P<leading>{LEADING.pattern})", regex.IGNORECASE
 )
 FRAME = regex.compile(
-    r"(?:<(?P<frame>answer|final_answer|response|solution)>|<\|START_RESPONSE\|>|<\|begin_of_solution\|>)",
+    r"(?:<(?P<frame>answer|final_answer|response|solution)>|<\|START_RESPONSE\|>|<\|begin_of_solution\|>"
+    r"|<\|open\|>response<\|sep\|>)",
     regex.IGNORECASE,
 )
 """What some models set around their answer."""
 TRAILING = regex.compile(
-    r"(?:<[|｜](?!/?think)[\w▁/]{1,40}[|｜]>|<(?:end_of_turn|start_of_turn|eos|pad)>|\[EOS\]|\[e~\[|</s>)",
+    r"(?:<\|close\|>(?:response|message)<\|sep\|>|<[|｜](?!/?think|close\|)[\w▁/]{1,40}[|｜]>"
+    r"|<(?:end_of_turn|start_of_turn|eos|pad)>|\[EOS\]|\[e~\[|</s>)",
     regex.IGNORECASE,
 )
 """A token that ends a turn or begins one: `<|im_end|>`, `<｜end▁of▁sentence｜>`, and all that look so."""
@@ -77,5 +80,5 @@ def _closing(pattern: str) -> "regex.Pattern[str]":
     return regex.compile(pattern, regex.IGNORECASE)
 
 
-LONE_CLOSING = _closing(r"</\s?think\s?>")
-"""What ends reasoning that a prompt has begun."""
+LONE_CLOSING = _closing(r"</\s?think\s?>|<\|close\|>think<\|sep\|>")
+"""What ends reasoning that a prompt has begun; Kimi K3's, and everybody else's."""

@@ -14,20 +14,27 @@ class CallCollector:
     """Pieces come by `index`; a call is whole only when its stream has finished."""
 
     def __init__(self) -> None:
-        self._calls: dict[int, ToolCall] = {}
+        self._calls: dict[tuple[int, int], ToolCall] = {}
+        self._latest: dict[int, int] = {}
+        """How many calls each index has had."""
 
     def add(self, pieces: Iterable[CallPiece]) -> None:
         """Put each piece behind what has come of its call."""
         for index, identity, name, arguments in pieces:
-            if index not in self._calls and len(self._calls) >= MAX_CALLS:
+            # [sglang] Gemma 4's parser numbers the tools, not the calls: two searches come under one index.
+            number = self._latest.get(index, 0)
+            before = self._calls.get((index, number), ToolCall("", "", ""))
+            if name and identity and before.id and identity != before.id:
+                number, before = number + 1, ToolCall("", "", "")
+            if (index, number) not in self._calls and len(self._calls) >= MAX_CALLS:
                 continue
-            before = self._calls.get(index, ToolCall("", "", ""))
+            self._latest[index] = number
             text = (before.arguments + arguments)[:MAX_ARGUMENT_CHARACTERS]
-            self._calls[index] = ToolCall(before.id or identity, before.name or name, text)
+            self._calls[index, number] = ToolCall(before.id or identity, before.name or name, text)
 
     def calls(self) -> tuple[ToolCall, ...]:
         """The calls in their order; each has an id, of ours where the server gave none."""
-        ordered = [self._calls[index] for index in sorted(self._calls)]
+        ordered = [self._calls[place] for place in sorted(self._calls)]
         return tuple(
             ToolCall(call.id or f"call_{place}", call.name, call.arguments)
             for place, call in enumerate(ordered)

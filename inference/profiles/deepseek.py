@@ -45,6 +45,7 @@ V3_1 = Profile(
     max_tokens=32768,
     parser="deepseek-v3",  # [sglang]
     tool_parser="deepseekv31",  # [sglang]; [card] tools only without thinking
+    splits_tags=True,
     control_tokens=_TOKENS,
 )
 V3_2 = Profile(
@@ -58,6 +59,7 @@ V3_2 = Profile(
     parser="deepseek-v3",  # [sglang]
     tool_parser="deepseekv32",  # [sglang]
     calls_while_thinking=True,  # [card]
+    splits_tags=True,
     control_tokens=_TOKENS,
 )
 V4 = Profile(

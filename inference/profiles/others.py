@@ -31,6 +31,7 @@ QWQ = Profile(
     max_tokens=32768,  # [card]
     parser="deepseek-r1",  # [sglang]
     tool_parser="qwen25",  # [sglang]
+    splits_tags=True,
     control_tokens=_CHATML,
 )
 QWEN3_THINKING = Profile(
@@ -45,6 +46,7 @@ QWEN3_THINKING = Profile(
     other_parsers=("qwen3", "deepseek-r1"),
     tool_parser="qwen",  # [sglang]
     calls_while_thinking=True,  # [card]
+    splits_tags=True,
     control_tokens=_CHATML,
 )
 QWEN3_INSTRUCT = Profile(
@@ -68,6 +70,7 @@ QWEN3_5 = Profile(
     parser="qwen3",  # [sglang]
     tool_parser="qwen3_coder",  # [sglang]
     calls_while_thinking=True,  # [card]
+    splits_tags=True,
     control_tokens=_CHATML,
 )
 QWEN3_6 = Profile(
@@ -82,6 +85,7 @@ QWEN3_6 = Profile(
     parser="qwen3",  # [sglang]
     tool_parser="qwen3_coder",  # [sglang]
     calls_while_thinking=True,  # [card]
+    splits_tags=True,
     control_tokens=_CHATML,
 )
 QWEN3 = Profile(
@@ -97,12 +101,14 @@ QWEN3 = Profile(
     other_parsers=("qwen3-thinking",),
     tool_parser="qwen",  # [sglang]
     calls_while_thinking=True,  # [card]
+    splits_tags=True,
     control_tokens=_CHATML,
 )
 GLM_5_3 = Profile(
     name="glm-5.3",
     served=r"glm[-_ ]?5[._]3",
     efforts=Efforts(off="low", on="high", deep="max"),  # [card] no switch, always thinks; default max
+    is_primed=True,  # [template]
     continuation="none",  # nothing published
     sampling=Sampling(1.0, 0.95),  # [press]
     context_tokens=1_048_576,  # [card]
@@ -110,6 +116,7 @@ GLM_5_3 = Profile(
     parser="glm45",  # [sglang]
     tool_parser="glm47",  # [sglang]
     calls_while_thinking=True,  # [card]
+    splits_tags=True,
     control_tokens=_GLM,
 )
 GLM = Profile(
@@ -123,6 +130,7 @@ GLM = Profile(
     parser="glm45",  # [sglang]
     tool_parser="glm47",  # [sglang] of 4.5: glm45
     calls_while_thinking=True,  # [card]
+    splits_tags=True,
     control_tokens=_GLM,
 )
 KIMI_K3 = Profile(
@@ -130,6 +138,7 @@ KIMI_K3 = Profile(
     served=r"kimi[-_ ]?k3",
     switch="thinking",  # [sglang] on by default
     efforts=Efforts(on="low", deep="high"),  # [sglang] low, high, max
+    is_primed=True,  # [sglang] the open channel of thoughts is in the prompt
     continuation="none",  # nothing published
     sampling=Sampling(1.0, 0.95),  # as K2.6 has it: its own card was not read
     context_tokens=262144,  # [press] 1M
@@ -150,12 +159,14 @@ KIMI_K2_THINKING = Profile(
     tool_parser="kimi_k2",  # [sglang]
     calls_while_thinking=True,  # [card] 200 to 300 calls
     call_ids="functions.{name}:{number}",  # [sglang] its parser and its template count all calls of a conversation
+    splits_tags=True,
     control_tokens=_KIMI,
 )
 KIMI_K2_5 = Profile(
     name="kimi-k2.5",
     served=r"kimi[-_ ]?k2[._][5-9]",
     switch="thinking",  # [sglang] on by default
+    is_primed=True,  # [template] while it thinks
     continuation="none",  # nothing published
     sampling=Sampling(1.0, 0.95),  # [card]
     plain_sampling=Sampling(0.6, 0.95),  # [card]
@@ -165,6 +176,7 @@ KIMI_K2_5 = Profile(
     tool_parser="kimi_k2",  # [sglang]
     calls_while_thinking=True,  # [card]
     call_ids="functions.{name}:{number}",  # [sglang] its parser and its template count all calls of a conversation
+    splits_tags=True,
     control_tokens=_KIMI,
 )
 KIMI_VL = Profile(
@@ -217,6 +229,7 @@ MINIMAX_M3 = Profile(
 MINIMAX_M2 = Profile(
     name="minimax-m2",
     served=r"minimax[-_ ]?m2",
+    is_primed=True,  # [template]
     continuation="none",  # nothing published
     sampling=Sampling(1.0, 0.95, top_k=40),  # [card]
     context_tokens=204800,  # [card]
@@ -225,6 +238,7 @@ MINIMAX_M2 = Profile(
     other_parsers=("minimax-append-think",),
     tool_parser="minimax-m2",  # [sglang]
     calls_while_thinking=True,  # [card] interleaved
+    splits_tags=True,
     control_tokens=_MINIMAX,
 )
 MAGISTRAL = Profile(

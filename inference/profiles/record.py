@@ -79,7 +79,8 @@ class Profile:
     searches_by_marks: bool = False
     """It searches in the middle of its thoughts by agreed marks in its text, after which they are gone on with."""
     splits_tags: bool = False
-    """Ask for the raw text and split it here: SGLang's parser takes a literal tag in an answer for its own."""
+    """Ask for the raw text and split it here: SGLang's parser takes a literal `<think>` of an answer for its own where
+    the model has not written one before (recorded in `tests/fixtures/streams/`)."""
     control_tokens: tuple[str, ...] = ()
     """Words that its tokenizer or template takes for a frame; see `inference.profiles.control_tokens`."""
 

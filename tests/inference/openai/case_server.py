@@ -60,6 +60,10 @@ class CaseServer:
         self._listing = listing or {}
         self.bodies: list[dict[str, Any]] = []
 
+    def serves(self, served: Case) -> None:
+        """From now on."""
+        self._case = served
+
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/v1"

@@ -21,6 +21,14 @@ def test_pieces_are_joined_by_their_place() -> None:
     )
 
 
+def test_two_calls_under_one_place_are_told_apart_by_their_ids() -> None:
+    pieces = [CallPiece(0, "a", "search", ""), CallPiece(0, "", "", "[1]"), CallPiece(0, "b", "search", "[2]")]
+
+    assert collected(*pieces) == (ToolCall("a", "search", "[1]"), ToolCall("b", "search", "[2]"))
+    again = [CallPiece(0, "a", "search", "[1"), CallPiece(0, "a", "search", "]")]
+    assert collected(*again) == (ToolCall("a", "search", "[1]"),)
+
+
 def test_a_call_without_an_id_gets_one_and_one_without_a_name_is_none() -> None:
     assert collected(CallPiece(0, "", "search", "{}"), CallPiece(1, "x", "", "{}")) == (
         ToolCall("call_0", "search", "{}"),
