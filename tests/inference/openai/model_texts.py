@@ -27,8 +27,10 @@ class Family:
     closing: str = "\n</think>\n\n"
     ending: str = ""
     """What it writes behind its answer, besides the token that ends it."""
-    call: str = ""
-    second_call: str = ""
+    form: str = ""
+    """Its call of `search`, with `{}` for the words."""
+    words: str = ""
+    """What it searches for, as its form has it written."""
     frame: str = r"</?think>|</?tool_call>"
     """The words of its frame that are one token each."""
     is_forced: bool = True
@@ -37,6 +39,14 @@ class Family:
     """It can be told not to think."""
     calls_inside: bool = False
     """SGLang ends its thoughts at a call that comes before their closing tag."""
+
+    @property
+    def call(self) -> str:
+        return self.form.format(self.words)
+
+    @property
+    def second_call(self) -> str:
+        return self.form.format(f"{self.words} 2")
 
 
 @dataclass(frozen=True)
@@ -79,73 +89,79 @@ _WORDS = '钟 \\"noon\\"'
 _RAW_WORDS = '钟 "noon"'
 
 
-def _calls(form: str, words: str) -> dict[str, str]:
-    return {"call": form.format(words), "second_call": form.format(words + " 2")}
-
-
 FAMILIES = (
     Family("r1", "deepseek-r1", opening="", can_be_plain=False),
     Family("r1-0528", "deepseek-r1", can_be_plain=False),
     Family(
         *("v3-hybrid", "deepseek-v3", "deepseekv31", "", "</think>"),
-        **_calls(_V31, _WORDS),
+        form=_V31,
+        words=_WORDS,
         frame=r"</?think>|<｜[^｜]*｜>",
     ),
     Family(
         *("v3.2", "deepseek-v3", "deepseekv32", "", "</think>"),
-        **_calls(_V32, _RAW_WORDS),
+        form=_V32,
+        words=_RAW_WORDS,
         frame=r"</?think>|｜DSML｜",
     ),
-    Family("qwq", "deepseek-r1", "qwen25", opening="", can_be_plain=False, **_calls(_HERMES, _WORDS)),
-    Family("qwen3", "qwen3", "qwen", calls_inside=True, **_calls(_HERMES, _WORDS)),
+    Family("qwq", "deepseek-r1", "qwen25", opening="", can_be_plain=False, form=_HERMES, words=_WORDS),
+    Family("qwen3", "qwen3", "qwen", calls_inside=True, form=_HERMES, words=_WORDS),
     Family(
         *("qwen3-thinking", "qwen3-thinking", "qwen", ""),
-        **_calls(_HERMES, _WORDS),
+        form=_HERMES,
+        words=_WORDS,
         can_be_plain=False,
         calls_inside=True,
     ),
-    Family("qwen3.5", "qwen3", "qwen3_coder", opening="", calls_inside=True, **_calls(_CODER, _RAW_WORDS)),
+    Family("qwen3.5", "qwen3", "qwen3_coder", opening="", calls_inside=True, form=_CODER, words=_RAW_WORDS),
     Family(
         *("glm", "glm45", "glm47"),
-        **_calls(_GLM, _RAW_WORDS),
+        form=_GLM,
+        words=_RAW_WORDS,
         frame=r"</?(?:think|tool_call|arg_key|arg_value)>",
         calls_inside=True,
     ),
     Family(
         *("kimi-k2.5", "kimi_k2", "kimi_k2", "", "</think>"),
-        **_calls(_KIMI, _WORDS),
+        form=_KIMI,
+        words=_WORDS,
         frame=r"</?think>|<\|[a-z_]+\|>",
         calls_inside=True,
     ),
     Family(
         *("kimi-k3", "kimi_k3", "kimi_k3", "", "<|close|>think<|sep|><|open|>response<|sep|>"),
         ending="<|close|>response<|sep|>",
-        **_calls(_K3, _RAW_WORDS),
+        form=_K3,
+        words=_RAW_WORDS,
         frame=r"<\|[a-z_]+\|>",
         calls_inside=True,
     ),
     Family(
         *("minimax-m2", "minimax", "minimax-m2", ""),
-        **_calls(_M2, _RAW_WORDS),
+        form=_M2,
+        words=_RAW_WORDS,
         frame=r"</?think>|</?minimax:tool_call>",
         can_be_plain=False,
     ),
     Family(
         *("minimax-m3", "minimax-m3", "minimax-m3", "<mm:think>\n", "\n</mm:think>\n\n"),
-        **_calls(_M3, _RAW_WORDS),
+        form=_M3,
+        words=_RAW_WORDS,
         frame=r"</?mm:think>|\]<\]minimax\[>\[",
         is_forced=False,
     ),
     Family("magistral", "mistral", opening="[THINK]", closing="[/THINK]", frame=r"\[/?THINK\]", is_forced=False),
     Family(
         *("gemma4", "gemma4", "gemma4", "<|channel>thought\n", "<channel|>"),
-        **_calls(_GEMMA, _RAW_WORDS),
+        form=_GEMMA,
+        words=_RAW_WORDS,
         frame=r'<\|(?:channel|tool_call|")[|]?>|<(?:channel|tool_call)\|>',
     ),
     Family(
         *("gpt-oss", "gpt-oss", "gpt-oss", "<|channel|>analysis<|message|>"),
         closing="<|end|><|start|>assistant<|channel|>final<|message|>",
-        **_calls(_HARMONY, _WORDS),
+        form=_HARMONY,
+        words=_WORDS,
         frame=r"<\|[a-z]+\|>",
         can_be_plain=False,
     ),

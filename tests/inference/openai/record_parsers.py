@@ -5,21 +5,18 @@ folder of this repository: it needs nothing else. For each text it writes down t
 where each unit comes alone, and what else its whole may be where the text is cut in two somewhere.
 """
 
+import importlib
 import json
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sglang.srt.entrypoints.openai.protocol import Tool
-from sglang.srt.function_call.function_call_parser import FunctionCallParser
-from sglang.srt.parser.reasoning_parser import ReasoningParser
-
 from tests.inference.openai.model_texts import FAMILIES, Family, Written, units, written_by
 
 RECORDED = Path(__file__).parents[2] / "fixtures" / "streams" / "parsers.json"
 SCHEMA = {"type": "object", "properties": {"q": {"type": "string"}}}
-TOOL = Tool(type="function", function={"name": "search", "description": "d", "parameters": SCHEMA})
+FUNCTION = {"name": "search", "description": "d", "parameters": SCHEMA}
 MAX_OUTCOMES = 3
 Piece = tuple[str, Any]
 """`reasoning_content` or `content` with its text, or `tool_calls` with (index, name, arguments)."""
@@ -54,8 +51,9 @@ def parsed(family: Family, one: Written, pieces: Iterable[str]) -> list[Piece]:
     """As `serving_chat.py` does it: what the reasoning's parser calls content goes to the one for calls."""
     forced = family.is_forced and one.thinks
     calls_too = bool(family.call) and one.finish == "tool_calls"
-    thoughts = ReasoningParser(family.parser, True, forced, tool_call_parser_active=calls_too)
-    calls = FunctionCallParser([TOOL], family.tool_parser) if calls_too else None
+    parsers = importlib.import_module("sglang.srt.parser.reasoning_parser")
+    thoughts = parsers.ReasoningParser(family.parser, True, forced, tool_call_parser_active=calls_too)
+    calls = call_parser(family) if calls_too else None
     deltas: list[Piece] = []
     for piece in (*pieces, None):
         reasoning, content = thoughts.parse_stream_end() if piece is None else thoughts.parse_stream_chunk(piece)
@@ -71,6 +69,12 @@ def parsed(family: Family, one: Written, pieces: Iterable[str]) -> list[Piece]:
         deltas += [("content", said)] if said else []
         deltas += [("tool_calls", (call.tool_index, call.name, call.parameters)) for call in made]
     return deltas
+
+
+def call_parser(family: Family) -> Any:
+    protocol = importlib.import_module("sglang.srt.entrypoints.openai.protocol")
+    parsers = importlib.import_module("sglang.srt.function_call.function_call_parser")
+    return parsers.FunctionCallParser([protocol.Tool(type="function", function=FUNCTION)], family.tool_parser)
 
 
 def whole(deltas: list[Piece]) -> dict[str, Any]:

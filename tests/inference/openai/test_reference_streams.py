@@ -59,7 +59,7 @@ def pieces_of(name: str) -> list[dict[str, Any]]:
 
 
 def sse(pieces: list[dict[str, Any]], finish: str) -> bytes:
-    chunks = [*({"delta": piece} for piece in pieces), {"delta": {}, "finish_reason": finish}]
+    chunks: list[dict[str, Any]] = [*({"delta": piece} for piece in pieces), {"delta": {}, "finish_reason": finish}]
     events = (json.dumps({"choices": [{"index": 0, **one}]}, ensure_ascii=False) for one in chunks)
     return b"".join(b"data: " + event.encode() + b"\n\n" for event in (*events, "[DONE]"))
 
