@@ -4,6 +4,7 @@ Their answers have ended before they are stored, and carry a client id that says
 vouch for what wrote them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,13 +12,16 @@ from typing import Any
 from uuid import UUID
 
 import uuid6
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pydantic import TypeAdapter
 
-from chat.models import Conversation, Page, Passage, Run, Source, Turn, User, url_key
+from chat.actions.feedback import REASONS
+from chat.models import Conversation, Feedback, Page, Passage, Run, Source, Turn, User, url_key
 from chat.protocol.state import OVER, STOPPED, RunState
 from chat.sharing.record import ConversationRecord, RunRecord, SourceRecord, TurnRecord
+from search.text.cleaning import one_line
 
 FOREIGN = "import:"
 """What the client id of a run begins with that was not written here."""
@@ -34,6 +38,7 @@ class _Rows:
     runs: list[Run]
     sources: list[Source]
     passages: list[Passage]
+    feedback: list[Feedback]
 
 
 def store_record(user: User, record: ConversationRecord, origin: str, pages: Pages) -> tuple[Conversation, bool]:
@@ -66,42 +71,66 @@ def _created(user: User, record: ConversationRecord, client_id: str, rows: _Rows
     _bulk_create(Run, rows.runs)
     Source.objects.bulk_create(rows.sources, batch_size=200)
     Passage.objects.bulk_create(rows.passages, batch_size=500)
+    _bulk_create(Feedback, rows.feedback, "given_at")
     Conversation.objects.filter(pk=made.pk).update(created_at=min(record.created_at, timezone.now()))
     return made
 
 
-def _bulk_create(model: type[Turn] | type[Run], rows: list[Any]) -> None:
+def _bulk_create(model: type[Turn] | type[Run] | type[Feedback], rows: list[Any], time: str = "created_at") -> None:
     """Store rows with the times that they have, where Django would take the present."""
-    times = [row.created_at for row in rows]
+    times = [getattr(row, time) for row in rows]
     model._default_manager.bulk_create(rows, batch_size=200)
-    for row, time in zip(rows, times, strict=True):
-        row.created_at = time
-    model._default_manager.bulk_update(rows, ["created_at"], batch_size=200)
+    for row, value in zip(rows, times, strict=True):
+        setattr(row, time, value)
+    model._default_manager.bulk_update(rows, [time], batch_size=200)
 
 
 def _rows_of(user: User, record: ConversationRecord, pages: Pages) -> _Rows:
-    """Everything under new ids, parents before their children. Raises ValueError."""
-    rows = _Rows([], [], [], [])
-    ids: dict[UUID, Turn] = {}
-    for turn in record.turns:
-        # A parent that is unknown, or comes later, is none: no record makes a circle.
-        row = _turn_row(turn, ids.get(turn.parent) if turn.parent else None)
-        ids[turn.id] = row
+    """Everything under new ids, in the order of the record. Raises ValueError."""
+    rows = _Rows([], [], [], [], [])
+    ids = {turn.id: uuid6.uuid7() for turn in record.turns}
+    reached = _reached(record.turns)
+    for turn in {turn.id: turn for turn in record.turns}.values():
+        # Clocks differ: a turn may be older than the one that it follows. What hangs on none, or in a circle, is first.
+        parent = ids.get(turn.parent) if turn.parent and turn.id in reached else None
+        row = _turn_row(turn, ids[turn.id], parent)
         rows.turns.append(row)
+        made: dict[UUID, Run] = {}
         for number, run in enumerate(turn.runs):
-            made = _run_row(user, row, run, number)
-            rows.runs.append(made)
-            for source in _once(run.sources):
-                rows.sources.append(_source_row(made, source, pages))
-                rows.passages.extend(_passage_rows(rows.sources[-1], source))
+            made[run.id] = _run_row(user, row, run, number, made.get(run.continues) if run.continues else None)
+            rows.runs.append(made[run.id])
+            _add_what_it_rests_on(rows, made[run.id], run, pages)
     return rows
 
 
-def _turn_row(turn: TurnRecord, parent: Turn | None) -> Turn:
-    id = uuid6.uuid7()
+def _add_what_it_rests_on(rows: _Rows, row: Run, run: RunRecord, pages: Pages) -> None:
+    for source in _once(run.sources):
+        rows.sources.append(_source_row(row, source, pages))
+        rows.passages.extend(_passage_rows(rows.sources[-1], source))
+    if said := run.feedback:
+        reason = said.reason if said.reason in REASONS or not said.reason else "other"
+        values = {"good": said.good, "reason": reason, "comment": one_line(said.comment)}
+        rows.feedback.append(Feedback(run=row, given_at=_past(said.given_at), **values))
+
+
+def _reached(turns: Iterable[TurnRecord]) -> set[UUID]:
+    """The turns that a way leads to from one that follows none."""
+    following = defaultdict[UUID | None, list[UUID]](list)
+    for turn in turns:
+        following[turn.parent].append(turn.id)
+    reached: set[UUID] = set()
+    waiting: list[UUID | None] = [None]
+    while waiting:
+        fresh = [id for id in following[waiting.pop()] if id not in reached]
+        reached.update(fresh)
+        waiting += fresh
+    return reached
+
+
+def _turn_row(turn: TurnRecord, id: UUID, parent: UUID | None) -> Turn:
     return Turn(
         id=id,
-        parent=parent,
+        parent_id=parent,
         client_id=f"{FOREIGN}{id}",
         question=turn.question,
         search=turn.search,
@@ -109,15 +138,19 @@ def _turn_row(turn: TurnRecord, parent: Turn | None) -> Turn:
         effort=turn.effort,
         sites=list(turn.sites),
         focus=turn.focus,
+        days=turn.days,
+        model_key=turn.model,
         created_at=_past(turn.created_at),
     )
 
 
-def _run_row(user: User, turn: Turn, run: RunRecord, number: int) -> Run:
+def _run_row(user: User, turn: Turn, run: RunRecord, number: int, continues: Run | None) -> Run:
     """An ended run with its state; one that was being written when it was saved has been stopped."""
     state, id = STATE.validate_python(run.state), uuid6.uuid7()
     status = state.status if state.status in OVER else STOPPED
-    state = replace(state, run=str(id), turn=str(turn.pk), status=status, queue=None, model_key="")
+    state = replace(state, run=str(id), turn=str(turn.pk), status=status, queue=None)
+    # To go on with it needs a model that is here; what wrote it may be told by a name that is not.
+    model_key = state.model_key if any(one.name == state.model_key for one in settings.MODELS) else ""
     return Run(
         id=id,
         turn=turn,
@@ -127,12 +160,15 @@ def _run_row(user: User, turn: Turn, run: RunRecord, number: int) -> Run:
         think=state.think,
         effort=state.effort,
         model=state.model[:200],
+        model_key=model_key,
+        continues=continues,
         status=status,
         beat_at=_past(run.created_at),
         researched=True,
         seq=state.seq,
         snapshot=state.to_json(),
         created_at=_past(run.created_at),
+        chosen_at=_past(run.chosen_at) if run.chosen_at else None,
         ended_at=_past(run.ended_at or run.created_at),
     )
 

@@ -14,11 +14,25 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from chat.protocol.state import AnswerPart, RunState
-from chat.sharing.citing import Cited, Piece, answers, cited, is_cited_address, reading_of, verdict_of
+from chat.sharing.citing import (
+    DISAGREE,
+    STRUCK,
+    Cited,
+    Piece,
+    Side,
+    answers,
+    cited,
+    disagreements_of,
+    is_cited_address,
+    reading_of,
+    repairs_of,
+    uncited_of,
+    verdict_of,
+)
 from chat.sharing.formula_text import formula_text
 from chat.sharing.html import SIGN, parser, signed_text
 from chat.sharing.printed import Block, Run, Runs
-from chat.sharing.record import ConversationRecord, TurnRecord
+from chat.sharing.record import ConversationRecord, RunRecord
 
 # What neither XML nor a PDF's text can hold.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -35,19 +49,41 @@ def _blocks(record: ConversationRecord, leaf: UUID | None) -> Iterator[Block]:
     for number, turn in enumerate(record.branch(leaf), start=1):
         yield Block("question", (plain(turn.question.strip()),))
         yield Block("date", (plain(f"{turn.created_at:%Y-%m-%d}"),))
-        yield from _answer_blocks(turn, number)
+        if turn.shown:
+            yield from _answer_blocks(turn.shown, number)
 
 
-def _answer_blocks(turn: TurnRecord, number: int) -> Iterator[Block]:
-    if not turn.runs:
-        return
-    state = turn.runs[-1].run_state
+def _answer_blocks(run: RunRecord, number: int) -> Iterator[Block]:
+    state = run.run_state
     for place, part in answers(state):
         yield from answer_blocks(state, place, part, number)
+    yield from _remarks(state)
     if sources := cited(state):
         yield Block("heading", (plain(_("Sources")),), level=2)
         for one in sources:
-            yield from _source_blocks(one, number, reading_of(turn.runs[-1], one.source.index))
+            yield from _source_blocks(one, number, reading_of(run, one.source.index))
+
+
+def _remarks(state: RunState) -> Iterator[Block]:
+    """What was struck, where pages disagree, and what cites none."""
+    repairs, disagreements = repairs_of(state), disagreements_of(state)
+    if repairs:
+        yield Block("text", (plain(str(STRUCK)),))
+    for old, new in repairs:
+        yield Block("item", (replace(plain(old), is_struck=True), plain(f" {new}" if new else "")), marker="•")
+    if disagreements:
+        yield Block("text", (plain(str(DISAGREE)),))
+    for one in disagreements:
+        yield Block("item", (*(run for side in one.sides for run in _side(side)), plain(one.words)), marker="•")
+    if uncited := uncited_of(state):
+        yield Block("date", (plain(uncited),))
+
+
+def _side(side: Side) -> Iterator[Run]:
+    source = side.source
+    yield plain(f"[{source.index}] ")
+    yield replace(plain(source.title or source.url), address=source.url if is_cited_address(source.url) else "")
+    yield plain(f": “{side.quote}”\n")
 
 
 def _source_blocks(one: Cited, number: int, reading: str) -> Iterator[Block]:

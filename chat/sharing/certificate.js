@@ -83,6 +83,12 @@
     add(line, "del", statement)
     add(line, "ins", instead)
   }
+  if (body.disagreements?.length) add(main, "h2", words.disagree)
+  for (const { sides, words: said } of body.disagreements ?? []) {
+    for (const { index, title, url, quote } of sides) add(add(main, "p", `[${index}] ${title || url}: `), "q", quote)
+    add(main, "p", said, "note")
+  }
+  if (body.uncited) add(main, "p", body.uncited, "note")
   add(main, "h2", words.sources)
   for (const source of body.sources) {
     const item = add(main, "section")

@@ -21,7 +21,17 @@ from django.utils.translation import gettext as _
 from chat.errors.problems import Problem
 from chat.prompts.templates import PROMPTS
 from chat.protocol.state import RunState
-from chat.sharing.citing import STRUCK, answers, cited, repairs_of, verdict_of
+from chat.sharing.citing import (
+    DISAGREE,
+    STRUCK,
+    Side,
+    answers,
+    cited,
+    disagreements_of,
+    repairs_of,
+    uncited_of,
+    verdict_of,
+)
 from chat.sharing.record import ConversationRecord, RunRecord, SourceRecord
 from chat.sharing.signing import Signature
 
@@ -58,12 +68,20 @@ def payload_of(record: ConversationRecord, issuer: Issuer) -> str:
                    for _place, part in answers(state)],
         "checks": list(checks_of(state)),
         "repairs": [{"statement": old, "instead": new} for old, new in repairs_of(state)],
+        "disagreements": [{"words": one.words, "sides": [side_of(side) for side in one.sides]}
+                          for one in disagreements_of(state)],
+        "uncited": uncited_of(state),
         "sources": [source for one in run.sources if one.index in numbers
                     for source in source_of(one, run, record.texts)],
         "words": words(),
     }  # fmt: skip
     # No end of a script's element can stand in it, nor what scripts take for an end of a line.
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def side_of(side: Side) -> dict[str, Any]:
+    """A page of two that disagree, with what it says: it need not be one that the answer cites."""
+    return {"index": side.source.index, "title": side.source.title, "url": side.source.url, "quote": side.quote}
 
 
 def checks_of(state: RunState) -> Iterator[dict[str, Any]]:
@@ -126,6 +144,7 @@ def words() -> dict[str, str]:
         "address": _("Address that was read:"),
         "bytes": _("What was fetched:"),
         "struck": str(STRUCK),
+        "disagree": str(DISAGREE),
     }
 
 

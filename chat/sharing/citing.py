@@ -23,6 +23,12 @@ JUDGED = VERDICTS | {"supported": _("Supported")}
 """Where a model has compared the sentence with the page: it looks for the same sense, not for the same words."""
 
 
+DISAGREEMENTS: dict[str, str | Promise] = {
+    "number": _("The two pages have different numbers."),
+    "date": _("The two pages have different dates."),
+    "name": _("The two pages have different names."),
+}
+DISAGREE = _("Pages that disagree")
 STRUCK = _("Struck out, since a model finds that the cited page says otherwise:")
 
 
@@ -43,15 +49,35 @@ class Piece:
     check: CitationChecked | None = None
 
 
+@dataclass(frozen=True)
+class Side:
+    """One of two pages that disagree, and its sentence."""
+
+    source: SourceState
+    quote: str
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Two pages that say otherwise about the same, and in what."""
+
+    sides: tuple[Side, Side]
+    words: str
+
+
 def cited(state: RunState) -> list[Cited]:
     """The sources that the answer cites, by their numbers."""
-    sources = {source.index: source for part in state.parts if isinstance(part, SearchPart) for source in part.sources}
+    sources = _sources(state)
     marked = {index for _, part in answers(state) for _, index in part.marks or ()}
     checks = state.checks
     return [
         Cited(sources[index], tuple(check for check in checks if check.index == index))
         for index in sorted(marked & set(sources))
     ]
+
+
+def _sources(state: RunState) -> dict[int, SourceState]:
+    return {source.index: source for part in state.parts if isinstance(part, SearchPart) for source in part.sources}
 
 
 def answers(state: RunState) -> Iterator[tuple[int, AnswerPart]]:
@@ -84,6 +110,27 @@ def repairs_of(state: RunState) -> list[tuple[str, str]]:
     texts = {place: part.text for place, part in answers(state)}
     struck = ((one, texts.get(one.part, "")[one.start : one.end]) for one in state.repairs)
     return [(without_numbers(statement), one.text) for one, statement in struck if statement]
+
+
+def disagreements_of(state: RunState) -> list[Disagreement]:
+    """Where a cited page and another one say otherwise about the same, each pair of sentences once."""
+    sources = _sources(state)
+    pairs = {(one.index, one.quote, one.other, one.other_quote): one for one in state.conflicts}
+    return [
+        Disagreement(
+            (Side(sources[one.index], one.quote), Side(sources[one.other], one.other_quote)),
+            str(DISAGREEMENTS.get(one.kind, one.kind)),
+        )
+        for one in pairs.values()
+        if one.index in sources and one.other in sources
+    ]
+
+
+def uncited_of(state: RunState) -> str:
+    """How many sentences of the answer cite no page, in words; empty where all do."""
+    count = len(state.uncited)
+    said = _("{count} sentence without a source") if count == 1 else _("{count} sentences without a source")
+    return str(said).format(count=count) if count else ""
 
 
 def reading_of(run: RunRecord, index: int) -> str:

@@ -1,5 +1,5 @@
-"""What of a conversation others are shown: one branch, of each turn its newest ended answer with what that cites, and
-nothing else of the user. Reasoning is left out: it may repeat what was said elsewhere.
+"""What of a conversation others are shown: one branch, of each turn the ended answer that counts, with what that
+cites, and nothing else of the user. Reasoning is left out: it may repeat what was said elsewhere.
 """
 
 from dataclasses import replace
@@ -7,18 +7,18 @@ from uuid import UUID
 
 from chat.protocol.state import Part, ReasoningPart, RunState, SearchPart
 from chat.sharing.citing import cited
-from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
+from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord, newest
 
 
 def copy_for_others(record: ConversationRecord, leaf: UUID | None = None) -> ConversationRecord:
     """The branch through `leaf` that ends with it, or the newest one; turns without an ended answer are left out."""
     turns: list[TurnRecord] = []
     for turn in record.branch(leaf):
-        ended = [run for run in turn.runs if run.run_state.is_over and run.run_state.answer]
-        if ended:
+        run = newest([run for run in turn.runs if run.run_state.is_over and run.run_state.answer])
+        if run:
             parent = turns[-1].id if turns else None
-            runs = (public_run(ended[-1]),)
-            turns.append(turn.model_copy(update={"parent": parent, "runs": runs, "sites": (), "focus": ""}))
+            hidden = {"sites": (), "focus": "", "days": None, "model": ""}
+            turns.append(turn.model_copy(update=hidden | {"parent": parent, "runs": (public_run(run),)}))
     return record.model_copy(update={"turns": tuple(turns), "pinned": False, "archived": False, "texts": {}})
 
 
@@ -27,7 +27,8 @@ def public_run(run: RunRecord) -> RunRecord:
     state = run.run_state
     numbers = {one.source.index for one in cited(state)}
     sources = tuple(source for source in run.sources if source.index in numbers)
-    return run.model_copy(update={"state": public_state(state, numbers).to_json(), "sources": sources})
+    hidden = {"chosen_at": None, "continues": None, "feedback": None}
+    return run.model_copy(update=hidden | {"state": public_state(state, numbers).to_json(), "sources": sources})
 
 
 def public_state(state: RunState, numbers: set[int]) -> RunState:

@@ -8,6 +8,7 @@ from chat.errors.problems import not_found
 from chat.models import Conversation, Page, Run, Source, Turn, User
 from chat.sharing.record import (
     ConversationRecord,
+    FeedbackRecord,
     PageRecord,
     PassageRecord,
     ReceiptRecord,
@@ -22,7 +23,7 @@ def gathered(user: User, id: UUID, *, run: UUID | None = None, has_texts: bool =
     conversation = Conversation.objects.for_user(user).filter(pk=id).first()
     if conversation is None:
         raise not_found()
-    runs: QuerySet[Run] = Run.objects.order_by("created_at", "pk")
+    runs: QuerySet[Run] = Run.objects.select_related("feedback").order_by("created_at", "pk")
     sources: QuerySet[Source] = Source.objects.order_by("index").prefetch_related("passages")
     sources = sources.select_related("page__body" if has_texts else "page")
     turns = conversation.turns.order_by("created_at", "id")
@@ -62,6 +63,8 @@ def turn_record(turn: Turn, texts: dict[str, str] | None, *, is_alone: bool) -> 
         effort="deep" if turn.effort == "deep" else "on",
         sites=tuple(turn.sites),
         focus=turn.focus,  # type: ignore[arg-type]  # one of the API's own words
+        days=turn.days,
+        model=turn.model_key,
         created_at=turn.created_at,
         runs=tuple(run_record(run, texts) for run in turn.runs.all()),
     )
@@ -69,8 +72,16 @@ def turn_record(turn: Turn, texts: dict[str, str] | None, *, is_alone: bool) -> 
 
 def run_record(run: Run, texts: dict[str, str] | None) -> RunRecord:
     sources = tuple(source_record(source, texts) for source in run.sources.all())
+    feedback = getattr(run, "feedback", None)  # where there is none Django has no such attribute
     return RunRecord(
-        id=run.pk, created_at=run.created_at, ended_at=run.ended_at, state=run.state().to_json(), sources=sources
+        id=run.pk,
+        created_at=run.created_at,
+        ended_at=run.ended_at,
+        chosen_at=run.chosen_at,
+        continues=run.continues_id,
+        feedback=FeedbackRecord.model_validate(feedback, from_attributes=True) if feedback else None,
+        state=run.state().to_json(),
+        sources=sources,
     )
 
 

@@ -19,21 +19,25 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
-from chat.protocol.state import AnswerPart, RunState
+from chat.protocol.state import AnswerPart, RunState, SourceState
 from chat.sharing.citing import (
+    DISAGREE,
     STRUCK,
     Cited,
     Piece,
+    Side,
     answers,
     cited,
+    disagreements_of,
     is_cited_address,
     pieces,
     reading_of,
     repairs_of,
+    uncited_of,
     verdict_of,
 )
 from chat.sharing.markdown import JOINER
-from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
+from chat.sharing.record import ConversationRecord, RunRecord
 
 STYLE = Path(__file__).with_name("page.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -61,15 +65,14 @@ def body_of(record: ConversationRecord, leaf: UUID | None = None) -> Iterator[st
     for number, turn in enumerate(record.branch(leaf), start=1):
         yield f'<section class="turn" id="turn-{number}">\n<h2 dir="auto">{escape(turn.question.strip())}</h2>'
         yield f'<p class="date">{turn.created_at:%Y-%m-%d}</p>'
-        yield from answer_of(turn, number)
+        if turn.shown:
+            yield from answer_of(turn.shown, number)
         yield "</section>"
 
 
-def answer_of(turn: TurnRecord, number: int) -> Iterator[str]:
-    """The newest answer of a turn: reasoning folded away, text, sources with the words of their pages."""
-    if not turn.runs:
-        return
-    state = turn.runs[-1].run_state
+def answer_of(run: RunRecord, number: int) -> Iterator[str]:
+    """An answer: reasoning folded away, text, what is to be said of it, sources with the words of their pages."""
+    state = run.run_state
     if state.reasoning.strip():
         thoughts = escape(state.reasoning.strip())
         yield f'<details><summary>{_("Reasoning")}</summary><div class="thoughts" dir="auto">{thoughts}</div></details>'
@@ -78,10 +81,20 @@ def answer_of(turn: TurnRecord, number: int) -> Iterator[str]:
     if repairs := repairs_of(state):
         lines = "".join(f"<li><del>{escape(old)}</del> <ins>{escape(new)}</ins></li>" for old, new in repairs)
         yield f'<p>{STRUCK}</p>\n<ul dir="auto">{lines}</ul>'
+    if disagreements := disagreements_of(state):
+        lines = "".join(f"<li>{'<br>'.join(map(side_html, one.sides))}<br>{one.words}</li>" for one in disagreements)
+        yield f"<p>{DISAGREE}</p>\n<ul>{lines}</ul>"
+    if uncited := uncited_of(state):
+        yield f'<p class="date">{uncited}</p>'
     if sources := cited(state):
         yield f'<h3>{_("Sources")}</h3>\n<ol class="cited">'
-        yield from (source_html(one, number, turn.runs[-1]) for one in sources)
+        yield from (source_html(one, number, run) for one in sources)
         yield "</ol>"
+
+
+def side_html(side: Side) -> str:
+    """A page of two that disagree, by its number and its name, with what it says."""
+    return f'[{side.source.index}] {name_html(side.source)} <q dir="auto">{escape(side.quote)}</q>'
 
 
 def answer_html(state: RunState, place: int, part: AnswerPart, number: int) -> str:
@@ -113,15 +126,20 @@ def chip(piece: Piece, number: int) -> str:
 
 def source_html(one: Cited, number: int, run: RunRecord) -> str:
     source = one.source
-    name = f'<bdi dir="auto">{escape(source.title or source.url)}</bdi>'
-    if is_cited_address(source.url):
-        name = f'<a href="{escape(source.url)}" rel="noopener noreferrer nofollow">{name}</a>'
     note = " · ".join(escape(text) for text in (source.site, source.published or "") if text)
     words = dict.fromkeys((check.verdict, verdict_of(check), check.quote) for check in one.checks)
     quotes = "".join(quote_html(verdict, label, quote) for verdict, label, quote in words)
     reading = f'<p class="date">{escape(reading_of(run, source.index))}</p>'
     place = f'id="source-{number}-{source.index}" value="{source.index}"'
-    return f'<li {place}>{name} <span class="date">{note}</span>{quotes}{reading}</li>'
+    return f'<li {place}>{name_html(source)} <span class="date">{note}</span>{quotes}{reading}</li>'
+
+
+def name_html(source: SourceState) -> str:
+    """Its title, which leads to it where it has an address for others."""
+    name = f'<bdi dir="auto">{escape(source.title or source.url)}</bdi>'
+    if not is_cited_address(source.url):
+        return name
+    return f'<a href="{escape(source.url)}" rel="noopener noreferrer nofollow">{name}</a>'
 
 
 def quote_html(verdict: str, label: str, quote: str) -> str:

@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 
 from chat.protocol.state import AnswerPart, RunState
 from chat.sharing.citing import (
+    DISAGREE,
     STRUCK,
     Cited,
+    Side,
     answers,
     cited,
+    disagreements_of,
     is_cited_address,
     pieces,
     reading_of,
     repairs_of,
+    uncited_of,
     verdict_of,
 )
 from chat.sharing.foreign_text import plain, unloading
@@ -37,21 +41,36 @@ def as_markdown(record: ConversationRecord, leaf: UUID | None = None) -> str:
 
 
 def turn_blocks(turn: TurnRecord) -> Iterator[str]:
-    """A question and its newest answer, as blocks that an empty line parts."""
+    """A question and the answer that counts, as blocks that an empty line parts."""
     first, *rest = turn.question.strip().splitlines()
     yield f"## {first}"
     if rest:
         yield "\n".join(rest)
-    if not turn.runs:
-        return
-    state = turn.runs[-1].run_state
+    if turn.shown:
+        yield from answer_blocks(turn.shown)
+
+
+def answer_blocks(run: RunRecord) -> Iterator[str]:
+    """An answer, and what is to be said of it."""
+    state = run.run_state
     yield from filter(None, (answer_text(state, *part) for part in answers(state)))
     if repairs := repairs_of(state):
         yield f"**{STRUCK}**"
         yield "\n".join(f"- ~~{plain(old)}~~ {plain(new)}".rstrip() for old, new in repairs)
+    if disagreements := disagreements_of(state):
+        yield f"**{DISAGREE}**"
+        yield "\n".join(f"- {' · '.join(map(side_text, one.sides))} · {one.words}" for one in disagreements)
+    if uncited := uncited_of(state):
+        yield f"*{uncited}*"
     if sources := cited(state):
         yield f"**{_('Sources:')}**"
-        yield "\n".join(line for one in sources for line in source_lines(one, turn.runs[-1]))
+        yield "\n".join(line for one in sources for line in source_lines(one, run))
+
+
+def side_text(side: Side) -> str:
+    """A page of two that disagree, by its number and its name, with what it says."""
+    source = side.source
+    return rf"\[{source.index}\] {link(plain(source.title or source.url), source.url)}: “{plain(side.quote)}”"
 
 
 def answer_text(state: RunState, place: int, part: AnswerPart) -> str:

@@ -3,7 +3,7 @@ owner nothing. Its JSON is a format of its own (docs/protocol.md); fields are on
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,7 +14,7 @@ from chat.models.earlier_answers import with_marks
 from chat.protocol.state import RunState
 
 FORMAT: Literal["wenyuan.conversation"] = "wenyuan.conversation"
-TURNS_MAX, RUNS_MAX, SOURCES_MAX, PASSAGES_MAX = 5_000, 50, 500, 500
+TURNS_MAX, RUNS_MAX, SOURCES_MAX, PASSAGES_MAX = 20_000, 1_000, 500, 500
 TEXT_MAX = 4_000_000
 Line = Annotated[str, Field(max_length=500)]
 Url = Annotated[str, Field(max_length=2000)]
@@ -73,12 +73,26 @@ class SourceRecord(Record):
     passages: Annotated[tuple[PassageRecord, ...], Field(max_length=PASSAGES_MAX)] = ()
 
 
+class FeedbackRecord(Record):
+    """What its reader thinks of an answer; `reason` is empty or one of those that the page offers."""
+
+    good: bool
+    reason: Annotated[str, Field(max_length=16)] = ""
+    comment: Annotated[str, Field(max_length=1000)] = ""
+    given_at: datetime
+
+
 class RunRecord(Record):
     """One answer: its state as docs/contracts.md has it, and its sources."""
 
     id: UUID
     created_at: datetime
     ended_at: datetime | None
+    chosen_at: datetime | None = None
+    """When its reader went on to it from another answer of the turn."""
+    continues: UUID | None = None
+    """The run of the same turn whose cut text this one begins with."""
+    feedback: FeedbackRecord | None = None
     state: dict[str, Any]
     sources: Annotated[tuple[SourceRecord, ...], Field(max_length=SOURCES_MAX)] = ()
 
@@ -86,6 +100,11 @@ class RunRecord(Record):
     def run_state(self) -> RunState:
         """The state with its citations. Raises TypeError, ValueError, KeyError."""
         return with_marks(RunState.from_json(self.state))
+
+    @property
+    def counts_from(self) -> datetime:
+        """The conversation goes on from the run of a turn that has the latest."""
+        return max(self.created_at, self.chosen_at or self.created_at)
 
 
 class TurnRecord(Record):
@@ -97,8 +116,16 @@ class TurnRecord(Record):
     effort: Literal["on", "deep"] = "on"
     sites: Annotated[tuple[Annotated[str, Field(max_length=260)], ...], Field(max_length=50)] = ()
     focus: Literal["", "web", "papers", "code", "news"] = ""
+    days: Annotated[int, Field(ge=0, le=32_767)] | None = None
+    model: Annotated[str, Field(max_length=64)] = ""
+    """Which of the instance's models was chosen, by its name; empty: there was only one."""
     created_at: datetime
     runs: Annotated[tuple[RunRecord, ...], Field(max_length=RUNS_MAX)] = ()
+
+    @property
+    def shown(self) -> RunRecord | None:
+        """The answer that the page shows first, and the conversation goes on from."""
+        return newest(self.runs)
 
 
 class ConversationRecord(Record):
@@ -126,6 +153,11 @@ class ConversationRecord(Record):
         while last:
             yield turns.pop(last.id)  # each once, whatever a record says of its parents
             last = turns.get(last.parent) if last.parent else None
+
+
+def newest(runs: Sequence[RunRecord]) -> RunRecord | None:
+    """The run that was begun or chosen last; of several at the same time the last one."""
+    return max(reversed(runs), key=lambda run: run.counts_from, default=None)
 
 
 NAME_MAX = 60

@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 from docx import Document
-from pypdf import PdfReader
 
 from chat.errors.problems import Problem
 from chat.models import Conversation, User
@@ -19,6 +18,7 @@ from chat.sharing.pdf import BREAK, breakable, pdf_of
 from chat.sharing.printed import Paper
 from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
 from search.sandbox import Limits, Sandbox
+from tests.chat.sharing.papers import pdf_text
 from tests.chat.sharing.records import answered
 
 ANSWER = """# 標題
@@ -46,11 +46,6 @@ def paper(answer: str) -> Paper:
     turn = TurnRecord(id=id, parent=None, question="Which port?", search=True, think=True, created_at=now, runs=(run,))
     record = ConversationRecord(id=id, title="港口 Ports", created_at=now, updated_at=now, turns=(turn,))
     return paper_of(record, None)
-
-
-def pdf_text(content: bytes) -> str:
-    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    return text.replace("\0", "")  # pypdf reads codes of two bytes so
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import gzip
 import io
 import json
-import re
 import zipfile
 from typing import Any
 
@@ -11,21 +10,12 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
-from chat.models import Conversation, Page, Run, Turn, User
+from chat.models import Conversation, Page, Run, User
 from chat.protocol.state import AnswerPart
 from chat.sharing.archive import account_files
-from chat.sharing.blocks import blocks_of
-from chat.sharing.citing import answers
-from chat.sharing.copies import copy_for_others
-from chat.sharing.gathering import gathered
-from chat.sharing.html import as_html
-from chat.sharing.markdown import as_markdown
-from chat.sharing.record import ConversationRecord
 from tests.chat.api.described import DescribedClient
 from tests.chat.sharing.exports import CHATGPT, DEEPSEEK, OPEN_WEBUI
 from tests.chat.sharing.records import answered
-
-TURNS, SOURCES = 300, 60
 
 
 async def client_of(user: User) -> DescribedClient:
@@ -39,68 +29,6 @@ async def bring_in(client: DescribedClient, body: object, status: int = 201) -> 
     response = await client.post("/api/v1/imports", text, content_type="application/json")
     assert response.status_code == status, response.content[:500]
     return response.json()
-
-
-def long_conversation(conversation: Conversation) -> None:
-    """Three hundred turns in two branches; one of them has read sixty pages."""
-    turn: Turn | None = None
-    for number in range(TURNS - 1):
-        turn = answered(conversation, f"Question {number}? 問題 问题", turn, sources=SOURCES if number == 7 else 2).turn
-    answered(conversation, "Another branch?", Turn.objects.order_by("created_at")[10])
-
-
-def told(user: User, id: str) -> list[Any]:
-    """All that a conversation says, without the ids that are new in another account."""
-    record = gathered(user, Conversation.objects.get(pk=id).pk)
-    places = {turn.id: place for place, turn in enumerate(record.turns)}
-    every = record.model_dump(mode="json", exclude={"id", "turns"})
-    turns = []
-    for turn in record.turns:
-        body = turn.model_dump(mode="json", exclude={"id", "parent"}) | {"parent": places.get(turn.parent or turn.id)}
-        for run in body["runs"]:
-            del run["id"], run["state"]["run"], run["state"]["turn"]
-        turns.append(body | {"parent": places[turn.parent] if turn.parent else None})
-    return [every, turns, as_markdown(record)]
-
-
-async def test_three_hundred_turns_come_back_whole_and_once(alice: User, bob: User, conversation: Conversation) -> None:
-    await sync_to_async(long_conversation)(conversation)
-    file = (await (await client_of(alice)).get(f"/api/v1/conversations/{conversation.pk}/export?format=json")).content
-    client = await client_of(bob)
-
-    first = await bring_in(client, gzip.compress(file))
-    again = await bring_in(client, file, 200)
-
-    assert first == again
-    assert await sync_to_async(told)(bob, first["id"]) == await sync_to_async(told)(alice, str(conversation.pk))
-    assert (await Turn.objects.for_user(bob).acount(), await Run.objects.for_user(bob).acount()) == (TURNS, TURNS)
-
-
-@pytest.mark.django_db
-def test_the_numbers_of_three_hundred_turns_are_the_same_in_every_form(alice: User, conversation: Conversation) -> None:
-    long_conversation(conversation)
-    record = gathered(alice, conversation.pk)
-    leaf = record.turns[TURNS - 2].id
-    turns = record.branch(leaf)
-    wanted = [index for turn in turns for _, part in answers(turn.runs[-1].run_state) for _, index in part.marks or ()]
-    copy = copy_for_others(record, leaf)
-    copied = ConversationRecord.model_validate_json(copy.model_dump_json())
-    foreign = [
-        index for turn in copied.turns for _, part in answers(turn.runs[-1].run_state) for _, index in part.marks or ()
-    ]
-
-    assert len(wanted) == 2 * (TURNS - 1)
-    assert foreign == wanted
-    assert numbers(r"\[\\\[(\d+)\\\]\]\(", as_markdown(record, leaf)) == wanted
-    assert numbers(r'<a class="chip[^"]*" href="#source-\d+-(\d+)"', as_html(record, leaf)) == wanted
-    runs = [run for block in blocks_of(record, leaf) for run in block.runs if run.is_chip]
-    assert [int(run.text.strip("[]")) for run in runs] == wanted
-    assert len(turns[7].runs[0].sources) == SOURCES
-
-
-def numbers(pattern: str, text: str) -> list[int]:
-    """Those of all citations, in their order."""
-    return [int(number) for number in re.findall(pattern, text)]
 
 
 async def test_an_account_is_one_file_of_which_every_conversation_can_come_back(
