@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from pydantic import ValidationError
 
-from chat.actions.records import FOREIGN, store_record
+from chat.actions.records import FOREIGN, add_pages, store_record
 from chat.errors.problems import Problem
 from chat.models import Conversation, Page, PageText, User, url_key
 from chat.models.compression import compressed
@@ -24,11 +24,14 @@ GZIP = b"\x1f\x8b"
 
 def bring_in(user: User, body: bytes) -> tuple[Conversation, bool]:
     """The conversation that `body` holds, as JSON or as its gzip; whether it is new: nothing is brought in twice, nor
-    what is there already. Raises Problem."""
+    what is there already. What was brought in before gets the pages that it has not. Raises Problem."""
     record = record_of(parsed(body))
     origin = f"record-{record.id.hex}"
     mine = Conversation.objects.for_user(user)
-    if before := mine.filter(pk=record.id).first() or mine.filter(client_id=f"{FOREIGN}{origin}").first():
+    if original := mine.filter(pk=record.id).first():
+        return original, False
+    if before := mine.filter(client_id=f"{FOREIGN}{origin}").first():
+        add_pages(before, record, stored_pages(record))
         return before, False
     if mine.filter(client_id__startswith=FOREIGN).count() >= settings.CHAT.imports_per_user:
         raise Problem("limit.imports", limit=settings.CHAT.imports_per_user)

@@ -56,6 +56,26 @@ def store_record(user: User, record: ConversationRecord, origin: str, pages: Pag
         return Conversation.objects.for_user(user).get(client_id=client_id), False
 
 
+def add_pages(conversation: Conversation, record: ConversationRecord, pages: Pages) -> None:
+    """What was brought in without the texts of all its pages gets those that are there now, with their passages."""
+    lacking = Source.objects.filter(run__turn__conversation=conversation, page=None).select_related("run__turn")
+    rows = {(row.run.turn.client_id, row.run.client_id, row.index, row.url): row for row in lacking}
+    found: list[Source] = []
+    passages: list[Passage] = []
+    for turn in record.turns:
+        for number, run in enumerate(turn.runs):
+            for source in run.sources:
+                row = rows.pop((f"{FOREIGN}{turn.id}", f"{FOREIGN}{number}", source.index, source.url), None)
+                page = _page_of(source, pages)
+                if row and page:
+                    row.page = page
+                    found.append(row)
+                    passages.extend(_passage_rows(row, source))
+    with transaction.atomic():
+        Source.objects.bulk_update(found, ["page"], batch_size=200)
+        Passage.objects.bulk_create(passages, batch_size=500)
+
+
 def _created(user: User, record: ConversationRecord, client_id: str, rows: _Rows) -> Conversation:
     made = Conversation.objects.create(
         owner=user,
@@ -131,7 +151,7 @@ def _turn_row(turn: TurnRecord, id: UUID, parent: UUID | None) -> Turn:
     return Turn(
         id=id,
         parent_id=parent,
-        client_id=f"{FOREIGN}{id}",
+        client_id=f"{FOREIGN}{turn.id}",
         question=turn.question,
         search=turn.search,
         think=turn.think,
@@ -185,7 +205,6 @@ def _once(sources: Iterable[SourceRecord]) -> Iterator[SourceRecord]:
 
 
 def _source_row(run: Run, source: SourceRecord, pages: Pages) -> Source:
-    page = pages.get((url_key(source.url), source.page.hash)) if source.page else None
     return Source(
         run=run,
         index=source.index,
@@ -197,8 +216,12 @@ def _source_row(run: Run, source: SourceRecord, pages: Pages) -> Source:
         published=source.published,
         status=source.status,
         code=source.code,
-        page=page,
+        page=_page_of(source, pages),
     )
+
+
+def _page_of(source: SourceRecord, pages: Pages) -> Page | None:
+    return pages.get((url_key(source.url), source.page.hash)) if source.page else None
 
 
 def _passage_rows(row: Source, source: SourceRecord) -> Iterator[Passage]:

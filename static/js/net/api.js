@@ -1,6 +1,7 @@
 /** The HTTP API as functions: JSON in, JSON out, every failure a `Problem` with a code and a sentence. */
 
 import { page, sentence, translate } from "../ui/i18n.js"
+import { piecesOf } from "./import-pieces.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
 /** @typedef {import("../model/types.js").Turn} Turn */
@@ -132,10 +133,12 @@ export const exportAddress = (kind, id, format, leaf = "") => `${BASE}/${kind}/$
 /** Where all of an account is as one file. */
 export const accountAddress = `${BASE}/export`
 
-/** Bring in one conversation of a file; packed, so that long ones fit. @param {object} conversation @returns {Promise<{id: string}>} */
+/** Bring in one conversation of a file; packed, and in pieces, so that long ones fit. @param {object} conversation */
 export const importConversation = async (conversation) => {
-  const packed = new Blob([JSON.stringify(conversation)]).stream().pipeThrough(new CompressionStream("gzip"))
-  return request("POST", "/imports", await new Response(packed).blob())
+  for (const piece of piecesOf(conversation)) {
+    const packed = new Blob([JSON.stringify(piece)]).stream().pipeThrough(new CompressionStream("gzip"))
+    await request("POST", "/imports", await new Response(packed).blob())
+  }
 }
 
 /** Whether the server answers at all. */
