@@ -60,7 +60,7 @@ def add_pages(conversation: Conversation, record: ConversationRecord, pages: Pag
     """What was brought in without the texts of all its pages gets those that are there now, with their passages."""
     lacking = Source.objects.filter(run__turn__conversation=conversation, page=None).select_related("run__turn")
     rows = {(row.run.turn.client_id, row.run.client_id, row.index, row.url): row for row in lacking}
-    found: list[Source] = []
+    complete: list[Source] = []
     passages: list[Passage] = []
     for turn in record.turns:
         for number, run in enumerate(turn.runs):
@@ -69,10 +69,10 @@ def add_pages(conversation: Conversation, record: ConversationRecord, pages: Pag
                 page = _page_of(source, pages)
                 if row and page:
                     row.page = page
-                    found.append(row)
+                    complete.append(row)
                     passages.extend(_passage_rows(row, source))
     with transaction.atomic():
-        Source.objects.bulk_update(found, ["page"], batch_size=200)
+        Source.objects.bulk_update(complete, ["page"], batch_size=200)
         Passage.objects.bulk_create(passages, batch_size=500)
 
 
@@ -127,10 +127,10 @@ def _add_what_it_rests_on(rows: _Rows, row: Run, run: RunRecord, pages: Pages) -
     for source in _once(run.sources):
         rows.sources.append(_source_row(row, source, pages))
         rows.passages.extend(_passage_rows(rows.sources[-1], source))
-    if said := run.feedback:
-        reason = said.reason if said.reason in REASONS or not said.reason else "other"
-        values = {"good": said.good, "reason": reason, "comment": one_line(said.comment)}
-        rows.feedback.append(Feedback(run=row, given_at=_past(said.given_at), **values))
+    if feedback := run.feedback:
+        reason = feedback.reason if feedback.reason in REASONS or not feedback.reason else "other"
+        values = {"good": feedback.good, "reason": reason, "comment": one_line(feedback.comment)}
+        rows.feedback.append(Feedback(run=row, given_at=_past(feedback.given_at), **values))
 
 
 def _reached(turns: Iterable[TurnRecord]) -> set[UUID]:

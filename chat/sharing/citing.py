@@ -129,8 +129,8 @@ def disagreements_of(state: RunState) -> list[Disagreement]:
 def uncited_of(state: RunState) -> str:
     """How many sentences of the answer cite no page, in words; empty where all do."""
     count = len(state.uncited)
-    said = _("{count} sentence without a source") if count == 1 else _("{count} sentences without a source")
-    return str(said).format(count=count) if count else ""
+    words = _("{count} sentence without a source") if count == 1 else _("{count} sentences without a source")
+    return str(words).format(count=count) if count else ""
 
 
 def reading_of(run: RunRecord, index: int) -> str:
