@@ -74,6 +74,8 @@ class ChatConfig:
     redis_url: str
     question_max: int = 12_000
     """Characters of one question."""
+    instructions_max: int = 2000
+    """Characters of what one user wishes of every answer."""
     title_max: int = 80
     runs_max: int = 64
     """Answers that are written at the same time."""

@@ -64,6 +64,13 @@ def engine_of(name: str) -> Engine:
     return engine() if is_default(name) else engine(name)
 
 
+def reads_prompts(name: str) -> bool:
+    """Whether the engine of a model is sent our prompt; what only quotes, and the small local model, make their own.
+    Raises `ModelGone`."""
+    config = settings.INFERENCE if is_default(name) else model_config(name).engine
+    return config.engine != "local" and engine_of(name).connected
+
+
 def engines() -> Iterator[Engine]:
     """Those of all models."""
     yield engine()

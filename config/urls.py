@@ -9,12 +9,14 @@ from chat.api.routes import api
 from chat.pages.accounts import accept
 from chat.pages.deletion import deletion
 from chat.pages.devices import devices
+from chat.pages.instructions import instructions
 
 handler500 = "chat.pages.failures.server_error"
 urlpatterns = [
     path("api/v1/", api.urls),
     path("accounts/invitation/<str:token>/", accept, name="invitation"),
     path("accounts/delete/", deletion, name="account_deletion"),
+    path("accounts/instructions/", instructions, name="account_instructions"),
     path("accounts/sessions/", devices, name="usersessions_list"),
     path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),

@@ -4,6 +4,7 @@ __all__ = [
     "accounts",
     "feedback",
     "imports",
+    "instructions",
     "many",
     "people",
     "quotas",

@@ -272,10 +272,15 @@ def _new_run(user: User, turn: Turn, outlook: Outlook, **fields: Any) -> Run:
 
 def cleaned(question: str) -> str:
     """The question without control and surrogate characters and white space at its ends. Raises Problem."""
-    text = "".join(c for c in question if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    text = printable(question)
     # What shows nothing asks nothing: zero-width and other format characters alone are no question.
     if not any(unicodedata.category(c)[0] not in "ZC" for c in text):
         raise Problem("question.empty")
     if len(text) > settings.CHAT.question_max:
         raise Problem("question.too_long", limit=settings.CHAT.question_max)
     return text
+
+
+def printable(text: str) -> str:
+    """`text` without control and surrogate characters and white space at its ends."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()

@@ -94,6 +94,9 @@ CODES = {
     "limit.links": Code(
         _("You have shared as many copies as this server allows ({limit}). End one of their links first."), status=429
     ),
+    "account.instructions_too_long": Code(
+        _("The instructions are too long: at most {limit} characters, {excess} fewer than these."), status=422
+    ),
     "sharing.off": Code(_("Sharing is switched off on this server."), status=403),
     "sharing.empty": Code(_("There is no finished answer yet that could be shared."), status=422),
     "sharing.too_large": Code(_("This is too much for one link. Share it up to an earlier question."), status=422),

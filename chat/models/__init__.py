@@ -9,6 +9,7 @@ from chat.models.audit import AuditEntry
 from chat.models.conversations import Conversation, Turn
 from chat.models.feedback import Feedback
 from chat.models.history import HistoryEntry
+from chat.models.instructions import Instructions
 from chat.models.limits import Limit
 from chat.models.owned import Owned
 from chat.models.pages import Page, PageText, Passage, Source, UrlKey, url_key
@@ -24,6 +25,7 @@ __all__ = [
     "Conversation",
     "Feedback",
     "HistoryEntry",
+    "Instructions",
     "Limit",
     "Owned",
     "Page",

@@ -1,3 +1,3 @@
 """The HTML pages, and what they are told at their start."""
 
-__all__ = ["accounts", "audited", "deletion", "devices", "sessions"]
+__all__ = ["accounts", "audited", "deletion", "devices", "instructions", "sessions"]

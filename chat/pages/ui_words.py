@@ -191,6 +191,8 @@ WORDS = {
     "details.completion_tokens": _("Tokens out"),
     "details.reasoning_tokens": _("Of them thoughts"),
     "details.seconds": _("Time"),
+    "details.instructions": _("Your instructions"),
+    "details.instructions.used": _("Used"),
     "aloud.read": _("Read aloud"),
     "aloud.stop": _("Stop reading"),
     "dictation.notice": _(

@@ -86,19 +86,21 @@ def messages(
     today: date,
     budget_tokens: int = 24_000,
     sources_share: float = 0.5,
+    instructions: str = "",
 ) -> Prompt:
     """The prompt for `question`: `history` oldest first, `sources` best first, within an estimated budget.
 
     The lowest ranked passages give way first (but to the history never more than leaves them `sources_share` of the
-    room), then the oldest turns; the question always stays. `language` chooses the text of the rules.
+    room), then the oldest turns; `instructions` and question always stay. `language` chooses the text of the rules.
     """
     values = {"question": neutralised(question).strip(), "cur_date": written_date(today, language)}
+    values["instructions"] = _wishes(instructions, language)
     turns = [turn for turn in map(turn_messages, history) if all(message.content for message in turn)]
     pages = Pages(sources if searched else (), language)
-    frame = filled(prompt_text(_name(searched, "…"), language), values)
     sizes = pages.sizes
     passage_count, turn_count = fitting(
-        budget_tokens - estimated_tokens([Message("user", frame)]),
+        budget_tokens
+        - estimated_tokens([Message("user", filled(prompt_text(_name(searched, "…"), language), values))]),
         sizes,
         [estimated_tokens(turn) for turn in turns],
         passages_share=sources_share,
@@ -114,6 +116,12 @@ def messages(
         turns_left_out=len(turns) - turn_count,
         passages_left_out=len(sizes) - passage_count,
     )
+
+
+def _wishes(instructions: str, language: str) -> str:
+    """The reader's instructions in their frame; nothing where there are none."""
+    wishes = neutralised(instructions).strip()
+    return "\n\n" + filled(prompt_text("instructions", language), {"wishes": wishes}).rstrip() if wishes else ""
 
 
 def _name(searched: bool, shown: str) -> str:

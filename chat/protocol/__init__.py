@@ -1,3 +1,3 @@
 """The typed facts of a run and their fold: what every reader, journal and snapshot is made of."""
 
-__all__ = ["coalescing", "events", "state"]
+__all__ = ["coalescing", "events", "state", "values"]

@@ -1,6 +1,7 @@
 """Two deltas as one."""
 
-from chat.protocol.events import AnswerDelta, Event, Marks, ReasoningDelta
+from chat.protocol.events import AnswerDelta, Event, ReasoningDelta
+from chat.protocol.values import Marks
 
 
 def coalesced(first: Event, later: Event) -> Event | None:

@@ -5,14 +5,11 @@ One format everywhere: the journal's entry, the socket's frame, the recorded fix
 
 import json
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Self
 
-Verdict = Literal["supported", "mentioned", "unsupported", "unchecked", "contradicted"]
-Disagreement = Literal["number", "date", "name"]
+from chat.protocol.values import Disagreement, Marks, Verdict
 
-
-Marks = list[tuple[int, int]]
-"""Place (code points) and source number of each citation of a text, in order."""
+ALIASES = {"kept": "from"}
 
 
 @dataclass(frozen=True)
@@ -33,9 +30,6 @@ class Event:
         """Raises TypeError when a field is missing or unknown."""
         names = {alias: name for name, alias in ALIASES.items()}
         return cls(**{names.get(key, key): value for key, value in data.items()})
-
-
-ALIASES = {"kept": "from"}
 
 
 @dataclass(frozen=True)
@@ -128,6 +122,13 @@ class PromptFitted(Event):
     sources: int
     sources_left_out: int
     turns_left_out: int
+
+
+@dataclass(frozen=True)
+class InstructionsUsed(Event):
+    """The model was told what the reader wishes of every answer."""
+
+    type = "instructions.used"
 
 
 @dataclass(frozen=True)
@@ -286,10 +287,9 @@ class Entry:
     event: Event
 
     def to_json(self) -> str:
-        event = self.event
-        known = not isinstance(event, Unknown)
-        body = {"run": self.run, "seq": self.seq, "type": event.type if known else event.name}  # type: ignore[attr-defined]
-        return json.dumps(body | {"data": event.data() if known else event.body}, ensure_ascii=False)  # type: ignore[attr-defined]
+        one = self.event
+        name, data = (one.name, one.body) if isinstance(one, Unknown) else (one.type, one.data())
+        return json.dumps({"run": self.run, "seq": self.seq, "type": name, "data": data}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

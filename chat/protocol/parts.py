@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from chat.protocol.events import Marks
+from chat.protocol.values import Marks
 
 SourceStatus = Literal["found", "read", "skipped"]
 

@@ -15,6 +15,7 @@ from chat.protocol.events import (
     CitationJudged,
     Entry,
     Event,
+    InstructionsUsed,
     PageOpened,
     PromptFitted,
     QueueMoved,
@@ -50,8 +51,6 @@ LIVE: tuple[LiveStatus, ...] = get_args(LiveStatus)
 OVER: tuple[OverStatus, ...] = get_args(OverStatus)
 QUEUED, SEARCHING, REASONING, ANSWERING = LIVE
 FINISHED, FAILED, STOPPED = OVER
-
-
 P = TypeVar("P", "SearchPart", "ReasoningPart")
 
 
@@ -86,6 +85,8 @@ class RunState:
     resumed: bool = False
     fitted: PromptFitted | None = None
     """What did not fit into the prompt; None: all did."""
+    instructed: bool = False
+    """Whether the model was told the reader's own instructions."""
     queue: QueueMoved | None = None
     """Where it stands in line; None: it does not wait, or nobody has said."""
 
@@ -188,6 +189,10 @@ class RunState:
     @_apply.register
     def _(self, event: PromptFitted) -> None:
         self.fitted = event
+
+    @_apply.register
+    def _(self, event: InstructionsUsed) -> None:
+        self.instructed = True
 
     @_apply.register
     def _(self, event: ReasoningDelta) -> None:

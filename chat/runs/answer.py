@@ -46,6 +46,8 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
     answer_request = await answer_request_of(run, begun, only, partial(loop.request, progress=Progress()))
     if answer_request.fitted and answer_request.fitted != state.fitted:
         await journal.append(answer_request.fitted)
+    if answer_request.instructions and not state.instructed:
+        await journal.append(events.InstructionsUsed())
     writer = AnswerWriter(run, journal, answer_request, answer_now, loop)
     try:
         ended = await writer.write()
@@ -101,7 +103,7 @@ class AnswerWriter:
         self._citations = CitationStream(answer_request.citable, before=self._last_answer())
         is_reasoning = journal.state.status == REASONING and not journal.state.has_reasoned
         self._began = time.monotonic() if is_reasoning else 0.0
-        self._guard = LanguageGuard(run.turn.question)
+        self._guard = LanguageGuard(run.turn.question, answer_request.instructions)
         self._asked = ""
         """The query that the thoughts of the last stream ended in."""
 

@@ -14,6 +14,7 @@ from chat.journal.journal import Journal
 from chat.prompts.safety import neutralised
 from chat.protocol import events
 from chat.protocol.state import AnswerPart, RunState, SearchPart
+from chat.protocol.values import Verdict
 from chat.runs.request import AnswerRequest
 from chat.telemetry import metrics
 from inference import Claim, Judge, JudgeConfig, Judgement, connect_judge
@@ -89,7 +90,7 @@ def judged_event(
     check: events.CitationChecked, judgement: Judgement, answer_request: AnswerRequest, length: int
 ) -> events.CitationJudged | None:
     """The new verdict; None where there is none, or where the letters of the page already refute it."""
-    verdicts: dict[str, events.Verdict] = {"supported": "supported", "contradicted": "contradicted"}
+    verdicts: dict[str, Verdict] = {"supported": "supported", "contradicted": "contradicted"}
     if check.reason == "words" and judgement.label == "unsaid":
         verdicts["unsaid"] = "mentioned"
     verdict = verdicts.get(judgement.label)

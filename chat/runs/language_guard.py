@@ -41,8 +41,9 @@ class Drifted(Exception):
 class LanguageGuard:
     """That of one run."""
 
-    def __init__(self, question: str) -> None:
-        self._expected = expected_script(question)
+    def __init__(self, question: str, instructions: str = "") -> None:
+        wants_another = _NAMES_A_LANGUAGE.search(instructions)
+        self._expected = None if wants_another else expected_script(question)
         self._language = language_of(question)
         self.reminder = ""
         """What the next request is to say besides; empty while nothing has drifted."""

@@ -10,8 +10,8 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db.models import Q
 
-from chat.engines import engine_of
-from chat.models import Run, Source, Turn
+from chat.engines import engine_of, reads_prompts
+from chat.models import Instructions, Run, Source, Turn
 from chat.models.prepared import Parameter, Rows
 from chat.prompts.answer import PastTurn, Prompt, PromptPassage, PromptSource, messages
 from chat.prompts.safety import neutralised
@@ -37,6 +37,8 @@ class AnswerRequest:
     """Source number to the texts of its passages: what a kept text may have cited, too."""
     citable: tuple[int, ...] = ()
     """The numbers of the pages that the engine is given."""
+    instructions: str = ""
+    """What the reader wishes of every answer, where the engine is told of it."""
     fitted: PromptFitted | None = None
     """What the model is not told; None: nothing, or there is no model to be told."""
 
@@ -60,6 +62,7 @@ async def answer_request_of(
     language = language_of(question)
     sources = await given_sources(run) if run.search else []
     past = await past_turns(run.turn)
+    instructions = await instructions_of(run)
     window = room(await engine.window_tokens(), prompt_tokens(begun), run.effort)
     draft = partial(
         messages,
@@ -70,6 +73,7 @@ async def answer_request_of(
         language=language,
         today=date.today(),
         sources_share=window.sources_share,
+        instructions=instructions,
     )
     request = without_messages(run, window.reasoning_tokens)
 
@@ -84,7 +88,18 @@ async def answer_request_of(
     request = replace(request, messages=prompt.messages, question=wording, excerpts=tuple(map(excerpt, shown)))
     passages = {source.index: texts(source) for source in sources}
     citable = tuple(source.index for source in shown)
-    return AnswerRequest(request, language, passages, citable, left_out(prompt) if connected else None)
+    fitted_to = left_out(prompt) if connected else None
+    return AnswerRequest(request, language, passages, citable, instructions, fitted_to)
+
+
+_INSTRUCTIONS = Rows(lambda: Instructions.objects.filter(owner=Parameter("owner")).values_list("text", flat=True))
+
+
+async def instructions_of(run: Run) -> str:
+    """What the reader of `run` wishes of every answer; nothing for an engine that is not sent our prompt."""
+    if not reads_prompts(run.model_key):
+        return ""
+    return await sync_to_async(_INSTRUCTIONS.first)(owner=run.owner_id) or ""
 
 
 def without_messages(run: Run, reasoning_tokens: int | None) -> Request:

@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.utils.translation import get_language, override
 
 from chat.errors.problems import Problem
-from chat.models import Conversation, Usage, User
+from chat.models import Conversation, Instructions, Usage, User
 from chat.sharing.gathering import gathered
 from chat.sharing.markdown import as_markdown
 from chat.sharing.record import file_name
@@ -82,6 +82,7 @@ def about(user: User) -> dict[str, object]:
         "is_active": user.is_active,
         "date_joined": user.date_joined.isoformat(),
         "last_login": user.last_login.isoformat() if user.last_login else None,
+        "instructions": Instructions.objects.for_user(user).values_list("text", flat=True).first() or "",
     }
 
 

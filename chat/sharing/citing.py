@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chat.citations.marks import without_numbers
-from chat.protocol.events import CitationChecked, Verdict
+from chat.protocol.events import CitationChecked
 from chat.protocol.state import AnswerPart, RunState, SearchPart, SourceState
+from chat.protocol.values import Verdict
 from chat.sharing.record import RunRecord
 
 VERDICTS: dict[Verdict, str | Promise] = {

@@ -10,6 +10,7 @@ export type Entry =
   | SearchEndedEntry
   | PageOpenedEntry
   | PromptFittedEntry
+  | InstructionsUsedEntry
   | ReasoningDeltaEntry
   | ReasoningEndedEntry
   | AnswerDeltaEntry
@@ -127,6 +128,7 @@ export interface RunState {
   code: string | null
   resumed: boolean
   fitted: PromptFitted | null
+  instructed: boolean
   queue: QueueMoved | null
 }
 export interface SearchPart {
@@ -296,6 +298,7 @@ export interface RunState1 {
   code: string | null
   resumed: boolean
   fitted: PromptFitted | null
+  instructed: boolean
   queue: QueueMoved | null
 }
 /**
@@ -534,6 +537,7 @@ export interface Problem {
     | "limit.cost"
     | "limit.conversations"
     | "limit.links"
+    | "account.instructions_too_long"
     | "sharing.off"
     | "sharing.empty"
     | "sharing.too_large"
@@ -645,6 +649,12 @@ export interface PromptFittedEntry {
     sources_left_out: number
     turns_left_out: number
   }
+}
+export interface InstructionsUsedEntry {
+  run: string
+  seq: number
+  type: "instructions.used"
+  data: {}
 }
 export interface ReasoningDeltaEntry {
   run: string

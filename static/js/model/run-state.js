@@ -24,7 +24,8 @@ const OVER = new Set(["finished", "failed", "stopped"])
 export const emptyRun = (run) => ({
   run, seq: 0, turn: "", question: "", search: false, think: false, effort: "on", model: "", model_key: "",
   status: "queued", parts: [], checks: [], uncited: [], conflicts: [], repairs: [],
-  citations: [], usage: null, cost_micros: null, currency: null, seconds: null, code: null, resumed: false, fitted: null, queue: null,
+  citations: [], usage: null, cost_micros: null, currency: null, seconds: null, code: null, resumed: false, fitted: null,
+  instructed: false, queue: null,
 })
 
 /**
@@ -104,6 +105,7 @@ const CHANGES = {
       ({ read, skipped, seconds, providers, code: code ?? null, failures: failures ?? {}, over: true })),
   "prompt.fitted": (_run, { sources, sources_left_out, turns_left_out }) =>
     ({ fitted: { sources, sources_left_out, turns_left_out } }),
+  "instructions.used": () => ({ instructed: true }),
   "reasoning.delta": (run, { text }) => ({ status: "reasoning", queue: null, parts: withReasoning(run.parts, text) }),
   "reasoning.ended": (run, { seconds }) =>
     changeLast(run, (part) => part.type === "reasoning", () => ({ over: true, seconds })),

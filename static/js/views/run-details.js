@@ -13,17 +13,25 @@ const COUNTS = /** @type {const} */ (["prompt_tokens", "cached_tokens", "complet
  * @param {Run} run
  * @returns {[string, string][]}
  */
-export const detailsOf = ({ model, model_key: key, think, effort, usage, seconds }) => {
-  /** @type {[string, string][]} */
-  const rows = []
-  if (model) rows.push([translate("details.model"), key && labelOf(key) !== model ? `${labelOf(key)} (${model})` : model])
-  const level = !think ? "off" : effort === "deep" ? "deep" : "on"
-  if (model && model !== "quotes") rows.push([translate("details.think"), translate(`details.think.${level}`)])
+export const detailsOf = (run) => {
+  const { usage, seconds, instructed } = run
+  const rows = modelRows(run)
+  if (instructed) rows.push([translate("details.instructions"), translate("details.instructions.used")])
   for (const count of COUNTS) {
     const tokens = usage?.[count]
     if (tokens) rows.push([translate(`details.${count}`), tokens.toLocaleString(locale)])
   }
   if (seconds !== null) rows.push([translate("details.seconds"), translate("run.seconds", { seconds: seconds.toFixed(1) })])
+  return rows
+}
+
+/** Which model, and how long it thought. @param {Run} run */
+const modelRows = ({ model, model_key: key, think, effort }) => {
+  /** @type {[string, string][]} */
+  const rows = []
+  if (model) rows.push([translate("details.model"), key && labelOf(key) !== model ? `${labelOf(key)} (${model})` : model])
+  const level = !think ? "off" : effort === "deep" ? "deep" : "on"
+  if (model && model !== "quotes") rows.push([translate("details.think"), translate(`details.think.${level}`)])
   return rows
 }
 

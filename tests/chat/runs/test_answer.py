@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from chat.engines import engine
 from chat.journal.journal import state_of
-from chat.models import Conversation
+from chat.models import Conversation, Instructions
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState
 from chat.runs import runner
 from inference.conf import EngineConfig
@@ -55,6 +55,27 @@ async def test_an_answer_that_turns_out_to_be_reasoning_is_shown_as_such(
     assert (reasoning.text.strip(), reasoning.over) == ("The user asks for the bell. I recall noon.", True)
     assert (answer.text, state.status) == ("The bell rings at noon.", "finished")
     assert not state.resumed
+
+
+async def test_the_model_is_told_what_the_reader_wishes_and_the_reader_that_it_was(
+    conversation: Conversation, settings: Settings
+) -> None:
+    await Instructions.objects.acreate(owner_id=conversation.owner_id, text="Be brief.")
+    async with served(replace(case("S02"), model="house-model")) as server:
+        state = await answered(conversation, settings, server.url)
+        sent = server.bodies[-1]["messages"][-1]["content"]
+
+    assert "Be brief." in sent and state.instructed
+
+
+async def test_what_only_quotes_is_told_nothing_and_says_so(conversation: Conversation, settings: Settings) -> None:
+    await Instructions.objects.acreate(owner_id=conversation.owner_id, text="Be brief.")
+    settings.INFERENCE = EngineConfig()
+    engine.cache_clear()
+    run = await anew_run(conversation, "When does the bell ring?", search=False)
+    await runner.answer(run.pk)
+
+    assert not (await state_of(run)).instructed
 
 
 async def test_an_answer_that_a_filter_cuts_says_so(conversation: Conversation, settings: Settings) -> None:

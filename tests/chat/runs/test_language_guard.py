@@ -98,6 +98,13 @@ async def test_nothing_of_what_drifts_is_given_out_and_the_second_time_all_of_it
     assert [delta async for delta in guard.watched(streamed(deltas))] == deltas
 
 
+async def test_whoever_wishes_for_a_language_in_the_instructions_is_not_guarded_from_it() -> None:
+    guard = LanguageGuard(QUESTIONS["en"], "Always answer in Chinese.")
+    deltas: list[Delta] = [Reasoning(one) for one in "好的，用户想知道怎样连接运行在这里的模型服务器"]
+
+    assert [delta async for delta in guard.watched(streamed(deltas))] == deltas
+
+
 @pytest.mark.parametrize("language", QUESTIONS)
 async def test_a_model_that_drifts_is_asked_again_within_two_seconds(
     conversation: Conversation, settings: Settings, language: str

@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from chat.protocol.events import CitationChecked, Verdict
+from chat.protocol.events import CitationChecked
+from chat.protocol.values import Verdict
 from chat.sharing.citing import verdict_of
 
 

@@ -10,3 +10,9 @@ test("only what is known is told", () => {
   assert.deepEqual(detailsOf(run).map(([, value]) => value), ["deepseek-r1", "details.think.on", "1,200", "80", "3.2 s"].with(4, "run.seconds"))
   assert.deepEqual(detailsOf({ ...emptyRun("r"), model: "quotes" }), [["details.model", "quotes"]])
 })
+
+test("that the reader's own instructions were told is said where they were", () => {
+  const run = { ...emptyRun("r"), model: "deepseek-r1", instructed: true }
+  assert.deepEqual(detailsOf(run).at(-1), ["details.instructions", "details.instructions.used"])
+  assert.equal(detailsOf({ ...run, instructed: false }).some(([word]) => word === "details.instructions"), false)
+})
