@@ -102,11 +102,9 @@ class ChatConfig:
     sessions_per_user: int = 20
     """Signed-in browsers of one user; where one more signs in, the oldest is signed out."""
     coalesce_seconds: float = 0.05
-    """How long a delta waits for its neighbours before it becomes an entry, when one run writes …"""
-    coalesce_step_seconds: float = 0.0001
-    """… so much longer for every other one that writes in the process …"""
-    coalesce_max_seconds: float = 0.12
-    """… and at most so long."""
+    """How long after a run's last entry its words are collected for the next one …"""
+    gather_seconds: float = 0.02
+    """… and how long after those of other runs, so that the words of many go together."""
     monitor_seconds: float = 0.15
     """How often a process looks whether a run that it writes shall stop."""
     linger_seconds: float = 5.0
@@ -212,5 +210,5 @@ class ChatConfig:
             raise ValueError("a slot must outlive a beat of its connection")
         if self.subscription_block_seconds >= self.redis_timeout_seconds:
             raise ValueError("Redis must be waited for longer than it waits itself")
-        if not self.coalesce_seconds <= self.coalesce_max_seconds < self.stale_seconds:
+        if not self.gather_seconds <= self.coalesce_seconds < self.stale_seconds:
             raise ValueError("coalescing must not make a writer look stale")

@@ -1,7 +1,6 @@
 """Carries the entries of all runs of an event loop to Redis, those of many runs in one round trip.
 
-The first delta after a silence goes at once. While many runs write, what comes within a tenth of a second goes
-together: one round trip then costs less than the runs in it. A Redis that restarts, or whose disk is full, is waited
+When whose words go is for `pacing` to say. A Redis that restarts, or whose disk is full, is waited
 for; what it has lost or taken without saying so, of the entries that were on their way, is found out before they are
 sent again.
 """
@@ -24,6 +23,7 @@ from chat.journal.buffer import Buffer
 from chat.journal.commands import queue
 from chat.journal.heartbeat import heartbeat
 from chat.journal.lease import LeaseLost
+from chat.journal.pacing import Pacing
 from chat.journal.recovery import is_recovered
 
 log = logging.getLogger(__name__)
@@ -40,12 +40,17 @@ class JournalWriter:
         self._urgent: dict[Buffer, list[asyncio.Future[None]]] = {}
         self._wanted = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._flushed_at = 0.0
-        self._window = 0.0
+        self._pacing = Pacing()
+        self._wakes_at = 0.0
+        """Until when it sleeps; while it works, a time that has passed."""
 
     def enqueue(self, buffer: Buffer) -> None:
         """Write what `buffer` has pending, within the time that neighbours are waited for."""
-        self._due[buffer] = None
+        if buffer not in self._due:
+            self._due[buffer] = None
+            now = asyncio.get_running_loop().time()
+            if now + self._pacing.seconds_left((buffer,), now) < self._wakes_at:
+                self._wanted.set()
         self._start()
 
     async def flush(self, buffer: Buffer) -> None:
@@ -64,25 +69,28 @@ class JournalWriter:
         clock = asyncio.get_running_loop().time
         while self._due or self._urgent:
             urgent, self._urgent = self._urgent, {}
-            is_time = clock() >= self._flushed_at + self._window
-            due = [buffer for buffer in self._due if is_time and buffer not in urgent]
-            for buffer in (*urgent, *due):
+            for buffer in urgent:
                 self._due.pop(buffer, None)
-            if due:  # what was urgent does not keep the first words behind it waiting
-                self._flushed_at, self._window = clock(), window_seconds(len(due))
+            if due := self._pacing.ready(self._due, clock()):
+                self._pacing.written(due, clock())  # what was urgent does not keep the first words behind it waiting
+            for buffer in due:
+                del self._due[buffer]
             await self._write([*urgent, *due])
             for buffer, waiting in urgent.items():
                 for done in waiting:
                     settle(done, buffer.failure)
-            await self._pause(self._flushed_at + self._window - clock())
+            await self._pause()
 
-    async def _pause(self, seconds: float) -> None:
-        """Sleep until the batch window ends or an urgent write arrives."""
+    async def _pause(self) -> None:
+        """Sleep until somebody has waited long enough, or must not wait."""
         self._wanted.clear()
-        if self._due and not self._urgent and seconds > 0:
+        now = asyncio.get_running_loop().time()
+        if self._due and not self._urgent and (seconds := self._pacing.seconds_left(self._due, now)) > 0:
+            self._wakes_at = now + seconds
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._wanted.wait()
+            self._wakes_at = 0.0
 
     async def _write(self, buffers: Sequence[Buffer]) -> None:
         """Send until all entries are acknowledged, or it is known why not."""
@@ -177,12 +185,6 @@ def settle(done: "asyncio.Future[None]", failure: Exception | None) -> None:
         done.set_exception(failure)
     else:
         done.set_result(None)
-
-
-def window_seconds(runs: int) -> float:
-    """How long neighbours are waited for when entries of so many runs have just been written."""
-    config = settings.CHAT
-    return min(config.coalesce_max_seconds, config.coalesce_seconds + runs * config.coalesce_step_seconds)
 
 
 journal_writer = PerLoop(JournalWriter)

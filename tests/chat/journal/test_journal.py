@@ -64,7 +64,7 @@ async def test_a_delta_is_written_soon_without_being_followed(conversation: Conv
 async def test_the_first_words_do_not_wait_behind_an_entry_that_was_urgent(
     conversation: Conversation, settings: Settings
 ) -> None:
-    settings.CHAT = replace(settings.CHAT, coalesce_seconds=5.0, coalesce_max_seconds=5.0)
+    settings.CHAT = replace(settings.CHAT, coalesce_seconds=5.0)
     run = await anew_run(conversation)
     journal = await Journal.open(run)
     await journal.append(SearchStarted(["q"]))
