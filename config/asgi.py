@@ -19,6 +19,7 @@ from django.conf import settings  # noqa: E402 - the app registry is ready from 
 from django.urls import path, re_path  # noqa: E402
 
 from chat.api.websocket import RunConsumer  # noqa: E402
+from chat.concurrency.loaded import exempt_what_is_loaded  # noqa: E402
 from config.base_path import UnderPath  # noqa: E402
 from config.handler import SiteHandler  # noqa: E402
 from config.logs import RequestIds  # noqa: E402
@@ -40,3 +41,4 @@ http = BodyLimit(RequestThreads(SiteHandler()))
 site = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
 access = Access(settings.METRICS_TOKEN, tuple(settings.METRICS_ALLOW))
 application = RequestIds(Probes(site, access, settings.BASE_PATH))
+exempt_what_is_loaded()

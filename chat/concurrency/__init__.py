@@ -1,3 +1,3 @@
-"""What an event loop needs: clients that are its own, tasks that have really ended."""
+"""What an event loop needs: clients that are its own, tasks that have really ended, a collector that seldom comes."""
 
-__all__ = ["cancellation", "per_loop", "redis_client"]
+__all__ = ["cancellation", "loaded", "per_loop", "redis_client"]

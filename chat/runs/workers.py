@@ -12,6 +12,7 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
+from chat.concurrency.loaded import exempt_what_is_loaded
 from chat.concurrency.redis_client import redis
 from chat.engines import engines
 from chat.runs.event_loop import loop
@@ -64,7 +65,9 @@ def stop_beating(**_: Any) -> None:
         _beating.join(timeout=1)
 
 
-log = logging.getLogger(__name__)
+@worker_ready.connect
+def pass_over_what_is_loaded(**_: Any) -> None:
+    exempt_what_is_loaded()
 
 
 @worker_ready.connect

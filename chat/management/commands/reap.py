@@ -12,6 +12,7 @@ from django.db import Error as SqlError
 from django.db import connections
 from redis.exceptions import RedisError
 
+from chat.concurrency.loaded import exempt_what_is_loaded
 from chat.history.index import index_some
 from chat.journal.orphans import delete_orphans
 from chat.operation import audit
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round only")
 
     def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+        if not once:
+            exempt_what_is_loaded()
         asyncio.run(self.once() if once else self.forever())
 
     async def once(self) -> None:
