@@ -115,8 +115,8 @@ def of_the_stop(run: StoredRun) -> Iterator[Violation]:
     """A stopped run was asked to stop; one that was asked does not go on to its own end."""
     if run.status == "stopped" and run.stop_asked_at is None:
         yield Violation("a stop stops", run.run, "it was stopped and nobody had asked")
-    if run.status == "finished" and run.stop_asked_at and run.ended_at:
-        late = run.ended_at - run.stop_asked_at
+    if run.status == "finished" and run.stop_asked_at and run.lived_until:
+        late = run.lived_until - run.stop_asked_at
         if late > timedelta(seconds=FINISHED_AFTER_STOP_SECONDS):
             yield Violation("a stop stops", run.run, f"it finished {late.total_seconds():.1f} s after the stop")
 
@@ -147,7 +147,7 @@ def of_live_runs(runs: Sequence[StoredRun]) -> Iterator[Violation]:
     """A turn's runs follow one another."""
     for _, of_turn in groupby(sorted(runs, key=lambda run: (run.turn, run.created_at)), lambda run: run.turn):
         for earlier, later in pairwise(of_turn):
-            if earlier.status in LIVE or (earlier.ended_at and later.created_at < earlier.ended_at):
+            if earlier.status in LIVE or (earlier.lived_until and later.created_at < earlier.lived_until):
                 yield Violation("one live run", later.run, f"begun before {earlier.run} had ended")
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,8 @@ class StoredRun:
     question: str
     sources: tuple[StoredSource, ...] = ()
     journal: tuple[Line, ...] = ()
+    lived_until: datetime | None = None
+    """Until when it is known to have been live, by the clock of the web server; None: nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,14 @@ class Stored:
     """Of each conversation the client ids of its turns."""
     journals: frozenset[str]
     """The runs that have a journal in Redis, whether or not they have a row."""
+
+
+def by_one_clock(stored: Stored, seen_live: Mapping[str, datetime]) -> Stored:
+    """`stored`, where writers had other clocks than the web server: runs lived until they were last seen live.
+
+    What their writers say of their end cannot be compared with when a run was begun or was to stop.
+    """
+    return replace(stored, runs=tuple(replace(run, lived_until=seen_live.get(run.run)) for run in stored.runs))
 
 
 def stored(database: str, redis_url: str) -> Stored:
@@ -92,6 +102,7 @@ def stored_run(row: Sequence[Any], sources: Sequence[Sequence[Any]], client: Any
         stop_asked_at=time_of(row[9]),
         created_at=moment_of(row[10]),
         ended_at=time_of(row[11]),
+        lived_until=time_of(row[11]),
         question=row[12],
         sources=tuple(StoredSource(*source[1:]) for source in sources if source[0] == row[0]),
         journal=tuple(

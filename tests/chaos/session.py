@@ -19,7 +19,7 @@ from tests.chaos.findings import Findings
 from tests.chaos.person import Person
 from tests.chaos.plan import USERS, Plan
 from tests.chaos.reader import Reader
-from tests.chaos.records import Stored, stored
+from tests.chaos.records import Stored, by_one_clock, stored
 from tests.chaos.scenarios import Told, UnderTest
 from tests.chaos.stack import ChaosStack, chaos_stack
 from tests.chaos.watch import SHOWN_AGAIN_SECONDS, Recovery, Watch
@@ -64,10 +64,10 @@ async def run(plan: Plan, busy_cores: int, environment: Mapping[str, str], clock
         chaos = stack.enter_context(
             chaos_stack(busy_cores=busy_cores, environment=environment, clock_skew=clock_skew, disk=folder)
         )
-        return await run_against(plan, chaos)
+        return await run_against(plan, chaos, has_one_clock=not clock_skew)
 
 
-async def run_against(plan: Plan, chaos: ChaosStack) -> Outcome:
+async def run_against(plan: Plan, chaos: ChaosStack, *, has_one_clock: bool = True) -> Outcome:
     findings, url = Findings(), chaos.stack.url
     people = [await Person(url, f"user{number}", findings).signed_up() for number in range(USERS + 1)]
     watch = Watch(chaos, findings, plan.pace)
@@ -86,6 +86,7 @@ async def run_against(plan: Plan, chaos: ChaosStack) -> Outcome:
         await asyncio.gather(happening, looking, return_exceptions=True)
         await watch.aclose()
     found = await left(chaos)
+    found = found if has_one_clock else by_one_clock(found, watch.seen_live)
     for violation in audit.violations(found, under_test.told, under_test.asked):
         findings.violated(violation.rule, violation.about, violation.detail)
     await heard_by_the_engine(chaos, under_test, faults, findings)

@@ -15,7 +15,7 @@ from tests.chaos.engine_audit import violations as engine_violations
 from tests.chaos.findings import Findings
 from tests.chaos.plan import Scenario, plan_of
 from tests.chaos.reader import Reader
-from tests.chaos.records import Line, Stored, StoredRun, StoredSource
+from tests.chaos.records import Line, Stored, StoredRun, StoredSource, by_one_clock
 from tests.chaos.scenarios import Told
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -38,6 +38,7 @@ def run_of(*events: Event, **fields: Any) -> StoredRun:
         state.fold(Entry("r", seq, event))
     return replace(
         StoredRun("r", "t", "c", "q", state.status, "", 0, state.seq, state.to_json(), None, NOON, NOON, "Why?"),
+        lived_until=NOON,
         journal=tuple(line(seq, event) for seq, event in enumerate(events, 1)),
         **fields,
     )
@@ -133,9 +134,21 @@ def test_the_journal_of_a_deleted_run_is_found() -> None:
 
 def test_two_live_runs_of_a_turn_are_found() -> None:
     first = run_of(*GOOD)
-    second = replace(first, run="r2", created_at=NOON - timedelta(seconds=1), ended_at=NOON + timedelta(seconds=1))
+    second = replace(first, run="r2", created_at=NOON - timedelta(seconds=1), lived_until=NOON + timedelta(seconds=1))
 
     assert [one.rule for one in audit.of_live_runs([first, second])] == ["one live run"]
+
+
+def test_the_clock_of_a_writer_is_not_compared_with_that_of_the_web_server() -> None:
+    writers = NOON + timedelta(seconds=15)
+    first = replace(run_of(*GOOD), ended_at=writers, lived_until=writers)
+    second = replace(first, run="r2", created_at=NOON + timedelta(seconds=1))
+    found = Stored((first, second), {}, frozenset())
+
+    seen_before, seen_after = by_one_clock(found, {"r": NOON}), by_one_clock(found, {"r": NOON + timedelta(seconds=2)})
+
+    assert [*audit.of_live_runs(seen_before.runs)] == []
+    assert [one.about for one in audit.of_live_runs(seen_after.runs)] == ["r2"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -69,6 +70,8 @@ class Watch:
     pace: float = 1.0
     """How many times longer than on an idle machine a run may show nothing."""
     live: dict[str, Live] = field(default_factory=dict)
+    seen_live: dict[str, datetime] = field(default_factory=dict)
+    """When each run was last seen live, by this process's clock, which is the web server's."""
     seqs: dict[str, int] = field(default_factory=dict)
     pending: dict[str, Struck] = field(default_factory=dict)
     recoveries: list[Recovery] = field(default_factory=list)
@@ -91,11 +94,13 @@ class Watch:
 
     async def look(self) -> None:
         """Once."""
+        began = datetime.now(UTC)
         try:
             self.live = {live.run: live for live in await asyncio.to_thread(live_runs, self.chaos_stack.database)}
         except sql.Error as error:
             self.findings.note("", f"the watch cannot read SQL: {error}")
             return
+        self.seen_live |= dict.fromkeys(self.live, began)
         await self._look_at_journals()
         for struck in list(self.pending.values()):
             self._see_to(struck)
