@@ -135,7 +135,7 @@ chaos: python
 	@$(BOOTSTRAP) test python -m tests.chaos --runs $(or $(RUNS),200) $(if $(SEED),--seed $(SEED)) --stops $(or $(STOPS),50)
 
 screenshots: python
-	@$(BOOTSTRAP) test python -m tests.screenshots
+	@$(BOOTSTRAP) test sh -c 'python -m tests.screenshots && python -m tests.walk_through'
 
 reference: python
 	@$(BOOTSTRAP) test sh -c 'python manage.py reference && npm run --silent api-types'

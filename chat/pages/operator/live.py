@@ -17,6 +17,8 @@ from chat.runs.admission import Slots
 
 SHOWN_MAX = 50
 SEARCH_WAITS = Q(researched=False, writer="")
+WORKER_WAITS = Q(researched=True, admitted_at__isnull=False, stop_asked_at=None, writer="")
+"""They have a slot, and nobody writes them: for a moment each of them, for long where no answer worker runs."""
 STOPPING = _("Is being stopped.")
 SEARCH_QUEUE = _("Waits for a search worker: all are busy, or none runs.")
 SEARCHES = _("Searches and reads pages.")
@@ -38,12 +40,14 @@ class Line:
     slots_used: int
     answers_waiting: int
     searches_waiting: int
+    workers_waited_for: int
+    """Answers that have a slot and are not yet written."""
     oldest_wait_seconds: int
     """Since the first of those that wait was asked; 0 where nobody waits."""
 
     @property
     def is_held_up(self) -> bool:
-        return bool(self.answers_waiting or self.searches_waiting)
+        return bool(self.answers_waiting or self.searches_waiting or self.workers_waited_for)
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,16 @@ class LiveRun:
 def line() -> Line:
     """As it stands now. Raises DatabaseError."""
     slots = admission.slots()
-    waits = admission.WAITS | SEARCH_WAITS
+    waits = admission.WAITS | SEARCH_WAITS | WORKER_WAITS
     waiting = Run.objects.live().aggregate(
         answers=Count("pk", filter=admission.WAITS),
         searches=Count("pk", filter=SEARCH_WAITS),
+        workers=Count("pk", filter=WORKER_WAITS),
         since=Min("created_at", filter=waits),
     )
     oldest = age_seconds(waiting["since"]) if waiting["since"] else 0
-    return Line(slots.limit, slots.running.total(), waiting["answers"], waiting["searches"], oldest)
+    counts = (waiting["answers"], waiting["searches"], waiting["workers"])
+    return Line(slots.limit, slots.running.total(), *counts, oldest)
 
 
 def live_runs() -> Sequence[LiveRun]:

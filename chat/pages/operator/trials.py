@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chat.engines import ModelGone, engine_of
-from chat.errors.messages import CODES
+from chat.errors.messages import CODES, FOR_OPERATORS
 from inference import EngineError
 from inference.engine import Answer, Message, Reasoning, Request
 from search import Query, SearchError, providers
@@ -79,7 +79,8 @@ def failure(error: Exception, began: float, code_of_timeout: str) -> Trial:
     """The sentence of its code; the server's own words, which may name a key, go to the log only."""
     code = getattr(error, "code", code_of_timeout)
     log.warning("a trial has failed: %s %s", code, error)
-    return Trial(False, CODES[code].sentence if code in CODES else code, time.monotonic() - began, code)
+    known = CODES[code].sentence if code in CODES else code
+    return Trial(False, FOR_OPERATORS.get(code, known), time.monotonic() - began, code)
 
 
 def is_known_model(name: str) -> bool:

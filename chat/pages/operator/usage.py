@@ -1,11 +1,11 @@
 """Who has used how much: sums of the ledger by day, person, group and model, and as CSV."""
 
 import csv
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +40,8 @@ class Chosen:
 def usage_page(request: HttpRequest) -> HttpResponse:
     """The sums of the days that are chosen; this month by person where nothing is."""
     today = timezone.now().date()
-    form = Choice(request.GET if request.GET else None, initial=asdict(of_month(today)), label_suffix="")
-    choice = Chosen(**form.cleaned_data) if form.is_bound and form.is_valid() else of_month(today)
+    form = Choice(completed(request.GET, of_month(today)), label_suffix="")
+    choice = Chosen(**form.cleaned_data) if form.is_valid() else of_month(today)
     if "csv" in request.GET and not form.errors:
         return as_csv(choice)
     totals = sums(choice.since, choice.until, choice.by)
@@ -54,6 +54,15 @@ def usage_page(request: HttpRequest) -> HttpResponse:
         "is_cut": len(rows) > ROWS_MAX,
     }
     return render(request, "operation/usage.html", context)
+
+
+def completed(given: QueryDict, usual: Chosen) -> QueryDict:
+    """What is chosen, with what is usual for whatever is not said: a link may name one thing only."""
+    every = given.copy()
+    every.setdefault("since", str(usual.since))
+    every.setdefault("until", str(usual.until))
+    every.setlistdefault("by", list(usual.by))
+    return every
 
 
 def of_month(today: date) -> Chosen:

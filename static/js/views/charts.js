@@ -68,7 +68,7 @@ export const columns = (chart, times) => [times, ...chart.lines.map((line) => li
  * @returns {uPlot.Options}
  */
 export const options = (chart, data, colours, width) => {
-  const number = new Intl.NumberFormat(data.locale, { maximumFractionDigits: 2, notation: "compact" })
+  const number = new Intl.NumberFormat(data.locale, { maximumFractionDigits: 3, notation: "compact" })
   const shown = (/** @type {number | null} */ value) => value === null ? "–" : `${number.format(value)}${chart.unit && ` ${chart.unit}`}`
   const axis = { stroke: colours["text-secondary"], grid: { stroke: colours.border, width: 1 }, ticks: { show: false } }
   return {
@@ -103,7 +103,7 @@ export const options = (chart, data, colours, width) => {
 const dated = (seconds, data, whole = false) => {
   const isDay = (data.times.at(-1) ?? 0) - data.times[0] <= 86400
   const day = /** @type {const} */ ({ month: "numeric", day: "numeric" })
-  const hour = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" })
+  const hour = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
   const form = whole ? { ...day, ...(data.step < 86400 ? hour : {}) } : isDay ? hour : day
   return new Intl.DateTimeFormat(data.locale, { timeZone: "UTC", ...form }).format(seconds * 1000)
 }

@@ -1,6 +1,7 @@
 """Of each answer in the air the operator reads what it does, or what it waits for."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -59,3 +60,13 @@ def test_the_line_counts_who_waits_for_what(conversation: Conversation) -> None:
 
     line = live.line()
     assert (line.slots_used, line.answers_waiting, line.searches_waiting) == (1, 1, 1)
+
+
+def test_who_has_a_slot_and_no_worker_waits_too(conversation: Conversation) -> None:
+    run = new_run(conversation, search=False)
+    run.created_at = timezone.now() - timedelta(seconds=30)
+    run.save()
+
+    line = live.line()
+    assert (line.answers_waiting, line.workers_waited_for, line.is_held_up) == (0, 1, True)
+    assert line.oldest_wait_seconds >= 30

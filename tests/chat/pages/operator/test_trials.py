@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chat.pages.operator.trials import is_known_model, try_engine, try_provider
+from tests.search.serving import answer, serving
 
 
 async def test_a_provider_that_finds_pages_passes() -> None:
@@ -19,6 +20,14 @@ async def test_a_provider_that_is_not_set_up_says_so() -> None:
 
     assert (trial.is_good, trial.code) == (False, "provider.misconfigured")
     assert "not set up" in str(trial.sentence)
+
+
+async def test_an_operator_is_told_what_to_do_and_not_what_readers_are(settings: Any) -> None:
+    async with serving({"/search": answer("Forbidden", 403)}) as site:
+        settings.SEARCH = replace(settings.SEARCH, searxng_url=site.origin)
+        trial = await try_provider("searxng")
+
+    assert trial.code == "provider.json_disabled" and "search.formats" in str(trial.sentence)
 
 
 async def test_a_provider_that_does_not_exist_is_a_failure_and_no_error() -> None:

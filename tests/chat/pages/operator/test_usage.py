@@ -29,6 +29,18 @@ def test_this_month_is_summed_by_person(operator: Client) -> None:
     assert "alice@example.org" in page and "5000" in page
 
 
+def test_a_link_may_name_one_thing_only(operator: Client) -> None:
+    page = operator.get(ADDRESS, {"by": "model"}).content.decode()
+
+    assert "errorlist" not in page and '<th scope="row">r1</th>' in page and "alice@example.org" not in page
+
+
+def test_what_one_answer_costs_is_not_rounded_to_nothing(operator: Client) -> None:
+    Usage.objects.update(cost_micros=1_700, currency="USD")
+
+    assert operator.get(ADDRESS).content.decode().count("0.0017 USD") == 2
+
+
 def test_a_group_has_the_sum_of_its_members_and_the_csv_all_of_it(operator: Client) -> None:
     today = timezone.now().date()
     text = operator.get(f"{ADDRESS}?since={today}&until={today}&by=group&csv=1").content.decode()
