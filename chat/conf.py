@@ -99,6 +99,10 @@ class ChatConfig:
     """Conversations without a turn that one user may have begun within an hour."""
     audit_days: int = 365
     """For how long an entry of the audit is kept; 0: for ever."""
+    usage_days: int = 0
+    """For how long what an answer has used stays in the ledger; 0: for ever. Limits look back for a month."""
+    session_days: int = 14
+    """So long after its last sign-in a browser is signed out."""
     sessions_per_user: int = 20
     """Signed-in browsers of one user; where one more signs in, the oldest is signed out."""
     coalesce_seconds: float = 0.05
@@ -154,7 +158,7 @@ class ChatConfig:
     """… to this between two tries."""
     journal_seconds: int = 24 * 3600
     """How long Redis keeps the journal of a run that is being written …"""
-    journal_after_seconds: int = 600
+    journal_minutes: int = 10
     """… and that of one that has ended; SQL keeps the state for ever."""
     prompt_tokens: int = 24_000
     """What earlier turns, pages and question may take together, however large the model's window is."""

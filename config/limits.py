@@ -7,6 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from chat.conf import ChatConfig
 from config.environment import env
 
+MONTH_DAYS = 32
+
 
 def with_limits(chat: ChatConfig) -> ChatConfig:
     """The same with the limits that the environment gives. Raises ImproperlyConfigured."""
@@ -30,10 +32,22 @@ def with_limits(chat: ChatConfig) -> ChatConfig:
             env.int("EMPTY_CONVERSATIONS_PER_USER", default=chat.empty_conversations_per_user),
         ),
         audit_days=at_least(0, "AUDIT_DAYS", env.int("AUDIT_DAYS", default=chat.audit_days)),
+        usage_days=usage_days(env.int("USAGE_DAYS", default=chat.usage_days)),
+        session_days=at_least(1, "SESSION_DAYS", env.int("SESSION_DAYS", default=chat.session_days)),
+        journal_minutes=at_least(1, "JOURNAL_MINUTES", env.int("JOURNAL_MINUTES", default=chat.journal_minutes)),
         sessions_per_user=at_least(
             1, "SESSIONS_PER_USER", env.int("SESSIONS_PER_USER", default=chat.sessions_per_user)
         ),
     )
+
+
+def usage_days(days: int) -> int:
+    """The value. Raises ImproperlyConfigured where a limit of a month could not look back for one."""
+    if 0 < days < MONTH_DAYS:
+        raise ImproperlyConfigured(
+            f"USAGE_DAYS must be 0 (for ever) or at least {MONTH_DAYS}: limits look back a month"
+        )
+    return days
 
 
 def at_least(smallest: int, name: str, value: int) -> int:

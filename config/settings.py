@@ -130,8 +130,7 @@ LOGIN_REDIRECT_URL = "start"
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 ISSUER = issuer()
 ISSUER_GROUPS: IssuerGroups = ISSUER["ISSUER_GROUPS"]
-vars().update(ISSUER)
-vars().update(allauth(https=HTTPS, has_mail=bool(env.str("EMAIL_URL", default=""))))
+vars().update(ISSUER | allauth(https=HTTPS, has_mail=bool(env.str("EMAIL_URL", default=""))))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="wenyuan@localhost")
 SIGNUP, SIGNUP_DOMAINS = sign_up()
 MFA_REQUIRED = one_of("MFA_REQUIRED", env.str("MFA_REQUIRED", default="none"), ("none", "staff", "all"))
@@ -186,6 +185,7 @@ CHAT = with_limits(
         redis_url=REDIS_URL,
     )
 )
+SESSION_COOKIE_AGE = CHAT.session_days * 24 * 3600
 OUTGOING = outgoing(
     env.str("OUTGOING_PROXY", default=""),
     env.list("OUTGOING_PROXY_EXCEPT", default=[]),

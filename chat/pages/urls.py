@@ -11,6 +11,7 @@ from chat.pages.operator.charts import charts_page
 from chat.pages.operator.feedback import feedback_page
 from chat.pages.operator.limits import limits_page
 from chat.pages.operator.settings import settings_page, test_model, test_provider
+from chat.pages.operator.storage import storage_page
 from chat.pages.operator.usage import usage_page as operator_usage
 from chat.pages.shared import continue_shared, shared
 from chat.pages.usage import usage_page
@@ -46,6 +47,7 @@ urlpatterns = [
     path("operation/settings/", settings_page, name="operation_settings"),
     path("operation/settings/models/", test_model, name="operation_test_model"),
     path("operation/settings/providers/", test_provider, name="operation_test_provider"),
+    path("operation/storage/", storage_page, name="operation_storage"),
     path("operation/charts/", charts_page, name="operation_charts"),
     path("operation/feedback/", feedback_page, name="operation_feedback"),
     path("operation/announcements/", announcements, name="operation_announcements"),

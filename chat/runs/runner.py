@@ -86,7 +86,7 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
         await metrics.add(of_phase(run, journal.state))
         if journal.state.is_over:
             await close(run, lease, journal)
-            await outlive(run_id, settings.CHAT.journal_after_seconds)
+            await outlive(run_id, settings.CHAT.journal_minutes * 60)
         else:
             await lease.release(journal.state, researched=run.researched or reason is None)
     except LeaseLost:

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from chat.concurrency.loaded import exempt_what_is_loaded
 from chat.history.index import index_some
 from chat.journal.orphans import delete_orphans
-from chat.operation import audit
+from chat.operation import audit, storage
 from chat.operation.backups import schedule
 from chat.runs.reaper import Reaper
 from chat.runs.retention import delete_unused
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         await delete_orphans()
         await delete_unused()
         await sync_to_async(audit.expire)()
+        await sync_to_async(storage.expire)()
         while await sync_to_async(index_some)(INDEX_SECONDS):
             pass
 
@@ -76,6 +77,7 @@ class Command(BaseCommand):
                     used_at = time.monotonic()
                     await delete_unused()
                     await sync_to_async(audit.expire)()
+                    await sync_to_async(storage.expire)()
             except (SqlError, RedisError) as error:
                 log.warning("this round is lost: %s", error)
                 await sync_to_async(connections.close_all)()  # a database that was restarted is connected to anew

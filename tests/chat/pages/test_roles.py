@@ -39,6 +39,7 @@ PAGES = {
     "operation_test_model": OPERATOR,
     "operation_test_provider": OPERATOR,
     "operation_charts": OPERATOR,
+    "operation_storage": OPERATOR,
     "operation_feedback": OPERATOR,
     "operation_announcements": OPERATOR,
     "operation_announcement_end": OPERATOR,

@@ -38,6 +38,7 @@ STATUSES: dict[str, tuple[dict[str, Any], int]] = {
     "operation_test_model": ({}, 404),
     "operation_test_provider": ({}, 404),
     "operation_charts": ({}, 404),
+    "operation_storage": ({}, 404),
     "operation_feedback": ({}, 404),
     "operation_announcements": ({}, 404),
     "operation_announcement_end": ({"id": 1}, 404),
