@@ -88,9 +88,9 @@ def _stem(word: str) -> str:
 def _stemmer() -> _Stemmer:
     # A stemmer keeps the word it works on in itself: every thread needs its own.
     if not hasattr(_own, "stemmer"):
-        import snowballstemmer
+        import Stemmer
 
-        _own.stemmer = snowballstemmer.stemmer("english")
+        _own.stemmer = Stemmer.Stemmer("english", 0)  # what it would keep is kept by `_stem`
     stemmer: _Stemmer = _own.stemmer
     return stemmer
 

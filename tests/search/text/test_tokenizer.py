@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import snowballstemmer
+import Stemmer
 
 from search.text.tokenizer import words
 
@@ -44,7 +44,7 @@ def test_threads_do_not_disturb_each_others_stemming() -> None:
     texts = [" ".join(made[n::16]) for n in range(16)]
     with ThreadPoolExecutor(16) as pool:
         together = list(pool.map(words, texts * 20))
-    alone = snowballstemmer.stemmer("english")
+    alone = Stemmer.Stemmer("english")
     assert together == [alone.stemWords(text.split()) for text in texts] * 20
 
 
