@@ -17,7 +17,7 @@ from chat.citations.chinese_matches import Sought, sought
 from chat.citations.chinese_names import SUFFIXES, has_short_for, is_name, misspelt, persons
 from chat.citations.chinese_opposites import are_opposite, is_denied
 from chat.citations.cited_page import CitedPage, comparable
-from chat.citations.numbers import Quantity, quantities
+from chat.citations.numbers import Quantity, in_order, quantities
 from chat.citations.opposites import COMMON_WORDS
 from chat.citations.sides import are_in_one_place, opposed
 from languages.scripts import HAN
@@ -96,7 +96,7 @@ class ChineseStatement:
 def chinese_statement(folded_text: str) -> ChineseStatement:
     """`folded_text` read as a statement."""
     text = folded_text[:CHARACTERS_MAX]
-    return ChineseStatement(text, chinese_words(text), tuple(quantities(text)))
+    return ChineseStatement(text, chinese_words(text), in_order(quantities(text)))
 
 
 def _has_other_name(claim: ChineseStatement, page: str) -> bool:

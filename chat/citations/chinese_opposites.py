@@ -3,10 +3,9 @@
 import re
 
 from chat.citations.contrasts import NEGATION
-from chat.citations.opposites import OPPOSITES
+from chat.citations.opposites import RIVALS
 from chat.citations.sides import denials
 
-_OPPOSITES = frozenset(OPPOSITES) | frozenset((two, one) for one, two in OPPOSITES)
 _TURNING = (
     "升降 涨跌 增减 高低 长短 快慢 冷热 买卖 进出 盈亏 胜败 胜负 赢输 开关 硬软 厚薄 大小 多少 "
     "强弱 轻重 早晚 先后 前后 上下 左右 内外 男女 雌雄 生死 有无 新旧 老少 深浅 宽窄 粗细 赚赔 "
@@ -20,7 +19,7 @@ _DENIAL = re.compile("禁止|拒绝|否认|失传|(?<!并)非(?!常|洲|物)|反
 
 def are_opposite(one: str, two: str) -> bool:
     """Whether two words are known opposites, or differ in one character by which they are: 赚钱, 赔钱."""
-    if (one, two) in _OPPOSITES:
+    if two in RIVALS.get(one, ()):
         return True
     if len(one) != len(two):
         return False

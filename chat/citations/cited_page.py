@@ -28,6 +28,8 @@ _LEAD, _BEFORE = 3, 8
 _ALIKE = 5
 """So many letters in common at the beginning make two English words forms of one."""
 _COMMON_WEIGHT = 0.2
+_EXACT = 1 << 20
+"""Weights are whole parts of this, so that their sums are exact and one in every order."""
 _COMMON = frozenset(
     words("a an the this that these those it its is are was were be been being has have had do does did will would can")
     + words(
@@ -74,11 +76,8 @@ class CitedPage:
         self.pieces = [_piece(place, number, sentence) for place, (number, sentence) in enumerate(cut)]
         self._runs = [[piece for piece in self.pieces if piece.passage == number] for number in range(len(passages))]
         self.is_han = is_han("\n".join(passages))
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._places = _places(self.pieces)
         """In which pieces a word is, by their number."""
-        for number, piece in enumerate(self.pieces):
-            for word in piece.words:
-                self._places[word].append(number)
         self._weights: dict[str, float] = {}
 
     @cached_property
@@ -148,7 +147,7 @@ class CitedPage:
                 one = self._weight(word)
                 for number in self._places[word]:
                     weights[number] += one
-        best = heapq.nlargest(WINDOW_PIECES, weights, key=weights.__getitem__)
+        best = heapq.nlargest(WINDOW_PIECES, weights, key=lambda number: (weights[number], -number))
         around = {number + step for number in best for step in range(1 - WINDOW_SENTENCES, WINDOW_SENTENCES)}
         return sorted(number for number in around if 0 <= number < len(self.pieces))
 
@@ -174,40 +173,52 @@ class CitedPage:
         if not self._may_share(claim, least):
             return 0.0, ""
         total = sum(map(self._weight, claim)) or 1.0
-        there = [(word, self._weight(word)) for word in claim if word in self._places]
+        there = [(word, self._weight(word)) for word in claim & self._places.keys()]
         if sum(one for _, one in there) < least * total:
             return 0.0, ""
-        shares: defaultdict[int, float] = defaultdict(float)
+        weights: defaultdict[int, float] = defaultdict(float)
         for word, one in there:
             for number in self._places[word]:
-                shares[number] += one / total
-        best = max(shares, key=shares.__getitem__, default=None)
-        return (0.0, "") if best is None else (shares[best], self.pieces[best].quote)
+                weights[number] += one
+        best = max(weights, key=lambda number: (weights[number], -number), default=None)
+        return (0.0, "") if best is None else (weights[best] / total, self.pieces[best].quote)
 
     def _may_share(self, claim: frozenset[str], least: float) -> bool:
         """Whether the page has enough of a claim's words; those that it has are no rarer than those that it has not."""
         groups, total = _parts(claim)
-        is_there = self._places.__contains__
-        return sum(part * sum(map(is_there, group)) for part, group in groups) >= least * total
+        return sum(part * len(group & self._words) for part, group in groups) >= least * total
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self._places)
 
     def _weight(self, word: str) -> float:
         if word not in self._weights:
             holding = len(self._places[word]) if word in self._places else 0
             rarity = math.log(1 + (len(self.pieces) + 1) / (holding + 0.5))
-            self._weights[word] = rarity * _part(word)
+            self._weights[word] = round(rarity * _part(word) * _EXACT) / _EXACT
         return self._weights[word]
 
     def _quote(self, first: Piece, last: Piece) -> str:
         return self._passages[first.passage][first.sentence.start : last.sentence.end]
 
 
+def _places(pieces: Sequence[Piece]) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for number, piece in enumerate(pieces):
+        for word in piece.words:
+            places[word].append(number)
+    return places
+
+
 @lru_cache(maxsize=512)
-def _parts(claim: frozenset[str]) -> tuple[tuple[tuple[float, tuple[str, ...]], ...], float]:
+def _parts(claim: frozenset[str]) -> tuple[tuple[tuple[float, frozenset[str]], ...], float]:
     """The words of a claim by how much they say beside their rarity, and how much that is in all."""
-    groups = defaultdict(list)
+    groups = defaultdict(set)
     for word in claim:
-        groups[_part(word)].append(word)
-    return tuple((part, tuple(group)) for part, group in groups.items()), sum(map(_part, claim))
+        groups[_part(word)].add(word)
+    parts = tuple((part, frozenset(group)) for part, group in sorted(groups.items()))
+    return parts, sum(part * len(group) for part, group in parts)
 
 
 def _part(word: str) -> float:
@@ -223,8 +234,13 @@ def _piece(number: int, passage: int, sentence: Sentence) -> Piece:
 @lru_cache(maxsize=2048)
 def comparable(text: str, numbers: frozenset[Quantity]) -> frozenset[str]:
     """The words of `text`, with its numbers by value instead of by spelling."""
-    others = (word for word in words(text) if word not in SCALES and not word[0].isdigit())
-    return frozenset(others) | {f"={number.value}" for number in numbers}
+    return frozenset(plain_words(text)).union(f"={number.value}" for number in numbers)
+
+
+@lru_cache(maxsize=2048)
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words of `text` but for its numbers, each once, in order."""
+    return tuple(word for word in dict.fromkeys(words(text)) if word not in SCALES and not word[0].isdigit())
 
 
 @lru_cache(maxsize=64)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from chat.citations.opposites import COMMON_WORDS, OPPOSITES, PASSIVE
-from chat.citations.relations import of_one_place, opposites
+from chat.citations.opposites import COMMON_WORDS, PASSIVE
+from chat.citations.relations import of_one_place, rivals
 from languages.scripts import HAN
 from search.text.sentences import sentences
 from search.text.tokenizer import folded, words
@@ -171,12 +171,8 @@ def _closest(clause: str, others: Sequence[str]) -> str | None:
 
 def _is_opposite(clause: str, other: str) -> bool:
     mine, theirs = word_set(clause), word_set(other)
-    only_mine, only_theirs = mine - theirs, theirs - mine
-    if any(not only_theirs.isdisjoint(opposites(word)) for word in only_mine):
-        return True
-    return any(
-        (one in only_mine and two in only_theirs) or (two in only_mine and one in only_theirs) for one, two in OPPOSITES
-    )
+    only_theirs = theirs - mine
+    return any(not only_theirs.isdisjoint(rivals(word)) for word in mine - theirs)
 
 
 def bound(text: str) -> int:

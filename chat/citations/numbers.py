@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 
 from chat.citations.measures import ABOUT, POINTS, in_percent, is_same_measure, is_span
 
@@ -139,6 +140,11 @@ class Quantity:
 def quantities(text: str) -> frozenset[Quantity]:
     """Every number of `text`."""
     return frozenset(_found(in_percent(dated(text)))) if _may_count(text) else frozenset()
+
+
+def in_order(numbers: frozenset[Quantity]) -> tuple[Quantity, ...]:
+    """The same `numbers`, in an order of their own."""
+    return tuple(sorted(numbers, key=attrgetter("value", "unit", "is_round", "bound"))) if numbers else ()
 
 
 def _may_count(text: str) -> bool:

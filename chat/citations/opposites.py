@@ -1,6 +1,7 @@
 """Words that turn a statement round, and words that say nothing of their own; in the form that `words` gives them."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 from search.text.tokenizer import words
@@ -21,7 +22,17 @@ def _opposites() -> tuple[tuple[str, str], ...]:
     return tuple((one, two) for one, two in pairs if one != two and (one.isascii() or len(one) <= 2))
 
 
+def _rivals() -> dict[str, frozenset[str]]:
+    rivals: defaultdict[str, set[str]] = defaultdict(set)
+    for one, two in OPPOSITES:
+        rivals[one].add(two)
+        rivals[two].add(one)
+    return {word: frozenset(others) for word, others in rivals.items()}
+
+
 OPPOSITES = _opposites()
+RIVALS = _rivals()
+"""By word, what turns a statement with it round."""
 COMMON_WORDS = frozenset(
     form for line in _lines("common_words.txt") for word in line.split() for form in ([_form(word), word])
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from chat.citations.opposites import COMMON_WORDS
+from chat.citations.opposites import COMMON_WORDS, RIVALS
 from chat.citations.sides import of_its_kind
 from search.text.tokenizer import words as stems
 
@@ -21,6 +21,12 @@ def same(word: str) -> frozenset[str]:
 def opposites(word: str) -> frozenset[str]:
     """The words, stemmed like `word`, that mean the opposite."""
     return _relations()[1].get(word, frozenset())
+
+
+@lru_cache(maxsize=8192)
+def rivals(word: str) -> frozenset[str]:
+    """The words, stemmed like `word`, that turn a statement with it round: the opposite by a dictionary or by our list."""
+    return opposites(word) | RIVALS.get(word, frozenset())
 
 
 def is_known(word: str) -> bool:

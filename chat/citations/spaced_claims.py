@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from chat.citations.cited_page import FORM, SIDE, CitedPage, Piece, comparable
+from chat.citations.cited_page import FORM, SIDE, CitedPage, Piece, plain_words
 from chat.citations.contrasts import bound, capitalised, is_turned, order, word_set
-from chat.citations.numbers import Quantity, quantities
-from chat.citations.opposites import COMMON_WORDS, OPPOSITES
-from chat.citations.relations import of_one_place, opposites, same, says_as_much
+from chat.citations.numbers import Quantity, in_order, quantities
+from chat.citations.opposites import COMMON_WORDS
+from chat.citations.relations import of_one_place, rivals, same, says_as_much
 from chat.citations.sides import are_in_one_place, denials, excluding, on_one_side, opposed
 from search.text.tokenizer import folded, words
 
@@ -102,14 +102,14 @@ class SpacedStatement:
 @lru_cache(maxsize=2048)
 def _read(text: str) -> tuple[frozenset[str], Mapping[str, str]]:
     """The words of `text`, and longer ones by their beginning."""
-    there = comparable(text, frozenset())
-    return there, {word[:4]: word for word in there if len(word) > 3}
+    there = plain_words(text)
+    return frozenset(there), {word[:4]: word for word in there if len(word) > 3}
 
 
 def spaced_statement(text: str) -> SpacedStatement:
     """`text` (no marks, no Markdown) read as a statement."""
     text = text[:CHARACTERS_MAX]
-    return SpacedStatement(text, tuple(quantities(text)), tuple(comparable(text, frozenset())))
+    return SpacedStatement(text, in_order(quantities(text)), plain_words(text))
 
 
 @lru_cache(maxsize=4096)
@@ -192,10 +192,8 @@ def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> 
 
 
 def _is_opposite(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    only_mine, only_theirs = mine - theirs, theirs - mine
-    return any(not only_theirs.isdisjoint(opposites(word)) for word in only_mine) or any(
-        (one in only_mine and two in only_theirs) or (two in only_mine and one in only_theirs) for one, two in OPPOSITES
-    )
+    only_theirs = theirs - mine
+    return any(not only_theirs.isdisjoint(rivals(word)) for word in mine - theirs)
 
 
 def _in_like(claim: SpacedStatement, sentence: str, there: frozenset[str]) -> str | None:

@@ -81,7 +81,7 @@ def _bound(shares: Mapping[int, float], first: int) -> float:
 
 def _firsts(shares: Mapping[int, float]) -> list[int]:
     """Where windows begin that hold one of the sentences that say most."""
-    best = heapq.nlargest(WINDOW_PIECES, shares, key=shares.__getitem__)
+    best = heapq.nlargest(WINDOW_PIECES, shares, key=lambda number: (shares[number], -number))
     return list(dict.fromkeys(max(0, number - back) for number in best for back in range(WINDOW_SENTENCES)))
 
 

@@ -7,8 +7,8 @@ characters and bigrams. Measured better than a segmenter, and what lets a tradit
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
+from operator import add
 from typing import Protocol
 
 from languages.scripts import HAN, HAN_SIGNS, HANGUL, KANA, UNSPACED_OTHERS
@@ -40,7 +40,7 @@ def words(text: str) -> list[str]:
     collected: list[str] = []
     for token in _TOKEN.finditer(plain):
         if token["run"]:
-            collected.extend(_grams(token["run"]))
+            collected += _grams(token["run"])
         elif token["number"]:
             collected.append(token["number"].replace(",", ""))
         else:
@@ -72,11 +72,11 @@ def simplified(text: str) -> str:
     return _folding().convert(text.encode("utf-8", "ignore").decode("utf-8"))
 
 
-def _grams(run: str) -> Iterator[str]:
-    for place, character in enumerate(run):
-        yield character
-        if place + 1 < len(run):
-            yield run[place : place + 2]
+def _grams(run: str) -> list[str]:
+    """Each character of a run, and behind it the pair that it begins."""
+    grams = [""] * (2 * len(run) - 1)
+    grams[::2], grams[1::2] = run, map(add, run, run[1:])
+    return grams
 
 
 @lru_cache(maxsize=16384)
