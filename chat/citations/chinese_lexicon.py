@@ -1,7 +1,6 @@
 """Chinese words: where they begin and end, how rare they are, which mean the same and which are names."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -43,7 +42,13 @@ class _Lexicon:
 @lru_cache(maxsize=8192)
 def chinese_words(text: str) -> tuple[Word, ...]:
     """The words of the stretches of Chinese characters of `text`, which is folded (`search.text.tokenizer.folded`)."""
-    return tuple(word for run in _RUN.finditer(text) for word in _segmented(run.group(), run.start()))
+    collected: list[Word] = []
+    for run in _RUN.finditer(text):
+        start = run.start()
+        for word in _segmented(run.group()):
+            collected.append(Word(start, word))
+            start += len(word)
+    return tuple(collected)
 
 
 def weight(word: str) -> float:
@@ -76,8 +81,9 @@ def rarity(word: str) -> float:
     return _lexicon().rarity.get(word, _UNKNOWN)
 
 
-def _segmented(run: str, start: int) -> Iterator[Word]:
-    """The likeliest words of `run`."""
+@lru_cache(maxsize=8192)
+def _segmented(run: str) -> tuple[str, ...]:
+    """The likeliest words of `run`; a clause is asked for by itself and within its sentence."""
     known, best, froms = _lexicon().rarity, [0.0], [0]
     for end, sign in enumerate(run, 1):
         cost, origin = best[end - 1] + known.get(sign, _UNKNOWN) + _SINGLE_COST, end - 1
@@ -91,8 +97,7 @@ def _segmented(run: str, start: int) -> Iterator[Word]:
     while cuts[-1]:
         cuts.append(froms[cuts[-1]])
     cuts.reverse()
-    for first, last in pairwise(cuts):
-        yield Word(start + first, run[first:last])
+    return tuple(run[first:last] for first, last in pairwise(cuts))
 
 
 @lru_cache(maxsize=1)

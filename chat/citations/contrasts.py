@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from chat.citations.opposites import COMMON_WORDS, PASSIVE
 from chat.citations.relations import of_one_place, rivals
@@ -189,21 +190,20 @@ def is_turned(mine: Sequence[str], theirs: Sequence[str], names: frozenset[str],
     """Whether what stands left and right of a word of both has changed places, in the same voice."""
     if bool(PASSIVE.search(texts[0])) != bool(PASSIVE.search(texts[1])):
         return False
-    common = (frozenset(mine) & frozenset(theirs)) - COMMON_WORDS
-    places = {word: (mine.index(word), theirs.index(word)) for word in common if _is_solid(word)}
-    for middle, (here, there) in places.items():
-        if middle in names or middle in _CALENDAR:
-            continue
-        gap = 1 if middle.isascii() else 3
-        near = [
-            (one - here, two - there) for word, (one, two) in places.items() if word != middle and word not in _CALENDAR
-        ]
-        near = [(one, two) for one, two in near if abs(one) <= _NEAR and abs(two) <= _NEAR]
-        if any(one <= -gap and two >= gap for one, two in near) and any(
-            one >= gap and two <= -gap for one, two in near
-        ):
-            return True
-    return False
+    here, there = ({word: place for place, word in reversed(list(enumerate(each)))} for each in (mine, theirs))
+    common = [word for word in here if word in there and word not in COMMON_WORDS and word not in _CALENDAR]
+    places = sorted((here[word], there[word], word) for word in common if _is_solid(word))
+    if all(one[1] < two[1] for one, two in pairwise(places)):
+        return False
+    return any(word not in names and _is_crossed(word, place, other, places) for place, other, word in places)
+
+
+def _is_crossed(middle: str, here: int, there: int, places: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a word that stands before `middle` in one text stands behind it in the other, and the other way round."""
+    gap = 1 if middle.isascii() else 3
+    near = [(one - here, two - there) for one, two, _ in places if abs(one - here) <= _NEAR >= abs(two - there)]
+    is_behind = any(one <= -gap and two >= gap for one, two in near)
+    return is_behind and any(one >= gap and two <= -gap for one, two in near)
 
 
 def _is_solid(word: str) -> bool:

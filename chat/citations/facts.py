@@ -17,7 +17,7 @@ from search.text.tokenizer import folded, words
 _LETTER = "A-Za-z\u00c0-\u024f"
 _NAME = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*(?:[-._&/'][{_LETTER}0-9]+)*")
 _JOINTS = re.compile(r"[-._&/']")
-_QUOTED = re.compile(r"“([^”]{2,200})”|「([^」]{2,200})」|『([^』]{2,200})』|\"([^\"]{2,200})\"|《([^》]{2,200})》")
+_QUOTED = re.compile(r"(?=[“「『\"《])(?:“([^”]{2,200})”|「([^」]{2,200})」|『([^』]{2,200})』|\"([^\"]{2,200})\"|《([^》]{2,200})》)")
 _STARTS_SENTENCE = re.compile(r"(?:\A|[.!?:;“\"「『(\n])\s{0,8}\Z")
 # “Alice Smith left” begins with a name, “The Smiths left” does not.
 _LEADS_TO_NAME = re.compile(
@@ -88,8 +88,8 @@ class Stated:
 def facts_of(claim: str) -> Facts:
     """The facts that `claim` states."""
     text = dated(claim)
-    quotes = (next(filter(None, quoted.groups())) for quoted in _QUOTED.finditer(text))
-    return Facts(quantities(claim), frozenset(_names(text)), frozenset(spelling(quote) for quote in quotes) - {" "})
+    quotes = frozenset(spelling(next(filter(None, quoted.groups()))) for quoted in _QUOTED.finditer(text))
+    return Facts(quantities(claim), frozenset(_names(text)), quotes - {" "})
 
 
 def stated_in(text: str) -> Stated:
@@ -105,7 +105,7 @@ def spelling(text: str) -> str:
 @lru_cache(maxsize=256)
 def is_han(text: str) -> bool:
     """Whether `text` is written in Chinese (or Japanese, Korean) rather than in Latin letters."""
-    return len(_EAST_ASIAN.findall(text)) > len(_NAME.findall(text))
+    return not text.isascii() and len(_EAST_ASIAN.findall(text)) > len(_NAME.findall(text))
 
 
 def _names(text: str) -> Iterator[str]:
@@ -117,11 +117,11 @@ def _names(text: str) -> Iterator[str]:
 
 def _is_name(text: str, word: re.Match[str]) -> bool:
     written = word.group()
-    if any(char.isupper() or char.isdigit() for char in written[1:]):
+    if not (written.isalpha() and written.islower()) and any(char.isupper() or char.isdigit() for char in written[1:]):
         return True
-    starts = _STARTS_SENTENCE.search(text, max(0, word.start() - 20), word.start()) is not None
     if not written[0].isupper():
         return False
+    starts = _STARTS_SENTENCE.search(text, max(0, word.start() - 20), word.start()) is not None
     return not starts or _LEADS_TO_NAME.match(text, word.start()) is not None or _is_no_word(written)
 
 

@@ -49,7 +49,7 @@ def in_percent(text: str) -> str:
     """`text` with its fractions as percentages, marked as `ABOUT` where they are no hundredths."""
     if any(part in text for part in _IN_FRACTIONS):
         text = _FRACTION.sub(_percent, text)
-    return text if text.isascii() else _HAN_FRACTION.sub(_han_percent, text)
+    return _HAN_FRACTION.sub(_han_percent, text) if "分之" in text or "成" in text else text
 
 
 def is_same_measure(value: str, unit: str, other: str, other_unit: str) -> bool:

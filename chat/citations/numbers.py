@@ -21,6 +21,10 @@ DIGITS_MAX = 25
 CALENDAR_MONTH = "calendar month"
 """The unit of a month in a date: the 6 of 3 June is not that of 6 March."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = (
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
+)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -65,11 +69,10 @@ _WORD_NUMBER = re.compile(
     rf"(?i)\b(?:(?:{_TENS_WORDS})(?:[- ](?:{_ONES}))?|{'|'.join(_SMALL.split()[2:])})\b"
     r"(?: (?P<scale>hundred|thousand|million|billion)\b)?"
 )
-_MAY_COUNT = re.compile(
-    rf"(?i)\d|\b(?:{'|'.join(_SMALL.split()[2:])}|{_TENS_WORDS}|half|thirds?|quarters?|fourths?|fifths?|sixths?"
-    rf"|eighths?|tenths?|in {_MONTH})\b"
-)
-"""What every text in ASCII has that has a number."""
+_DIGIT, _LETTERS = re.compile(r"[\d〇零一二三四五六七八九十百千两兩]"), re.compile("[a-z]+")
+_PARTS = "half third quarter fourth fifth sixth eighth tenth thirds quarters fourths fifths sixths eighths tenths"
+_COUNTING = frozenset(f"{_SMALL} {_TENS} {_PARTS} {_MONTH_NAMES}".split()) - {"zero", "one"}
+"""Every text that has a number has a digit or one of these words; looking for them costs less than the patterns."""
 _UNITS = (
     ("kg", "kilograms kilogram kilos kilo kg 公斤 千克"),
     ("t", "tonnes tonne tons ton 吨 噸"),
@@ -139,7 +142,8 @@ class Quantity:
 @lru_cache(maxsize=1024)
 def quantities(text: str) -> frozenset[Quantity]:
     """Every number of `text`."""
-    return frozenset(_found(in_percent(dated(text)))) if _may_count(text) else frozenset()
+    plain = dated(text)
+    return frozenset(_found(in_percent(plain))) if _may_count(plain) else frozenset()
 
 
 def in_order(numbers: frozenset[Quantity]) -> tuple[Quantity, ...]:
@@ -148,14 +152,27 @@ def in_order(numbers: frozenset[Quantity]) -> tuple[Quantity, ...]:
 
 
 def _may_count(text: str) -> bool:
-    return not text.isascii() or _MAY_COUNT.search(text) is not None
+    return _DIGIT.search(text) is not None or _has_number_word(text)
 
 
+def _has_number_word(text: str) -> bool:
+    return not _COUNTING.isdisjoint(_LETTERS.findall(text.lower()))
+
+
+@lru_cache(maxsize=512)
 def dated(text: str) -> str:
     """`text` in plain characters, the months of dates as 6月, which counts as no other number."""
     plain = unicodedata.normalize("NFKC", text)
     plain = _ISO_DATE.sub(lambda date: f"{date[1]}年{int(date[2])}月{int(date[3])}日", plain)
+    if not _may_date(plain):
+        return plain
     return _DATED_MONTH.sub(lambda month: f"{_MONTHS.index(month.group()[:3].lower()) + 1}月", plain)
+
+
+def _may_date(text: str) -> bool:
+    """Whether a month is named; looking for it costs less than the pattern."""
+    lower = text.lower()
+    return any(month in lower for month in _MONTHS)
 
 
 def _found(text: str) -> Iterator[Quantity]:
@@ -166,7 +183,7 @@ def _found(text: str) -> Iterator[Quantity]:
             continue
         tens = SCALES[number["scale"].lower()] if number["scale"] else 0
         yield _quantity(text, number, Decimal(digits).scaleb(tens), tens)
-    for word in _WORD_NUMBER.finditer(text):
+    for word in _WORD_NUMBER.finditer(text) if _has_number_word(text) else ():
         value = sum(_VALUES[part] for part in re.split("[- ]", word.group().lower()) if part in _VALUES)
         tens = {"hundred": 2, **SCALES}[word["scale"].lower()] if word["scale"] else 0
         yield _quantity(text, word, Decimal(value).scaleb(tens), tens)

@@ -66,12 +66,18 @@ def are_in_one_place(text: str, other: str, pair: tuple[Stance, Stance]) -> bool
 
 def denials(text: str, other: str, pattern: re.Pattern[str]) -> int:
     """How often `pattern` denies in `text`; denials that are a stance on a matter of `other` are none."""
+    if not _spans(text, pattern):
+        return 0
     matters = {one.matter for one in stances(other)}
     spans = [(one.start, one.end) for one in stances(text) if one.matter in matters]
     return sum(
-        not any(start <= match.start() and match.end() <= end for start, end in spans)
-        for match in pattern.finditer(text)
+        not any(start <= first and last <= end for start, end in spans) for first, last in _spans(text, pattern)
     )
+
+
+@lru_cache(maxsize=2048)
+def _spans(text: str, pattern: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in pattern.finditer(text))
 
 
 @lru_cache(maxsize=8192)

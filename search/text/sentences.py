@@ -26,7 +26,6 @@ _END = re.compile(
     rf"|(?<![.!?])(?P<narrow>[.!?]++)[{_CLOSERS}*_`]*+{_CITED}(?=\s|$|[{CJK}{FULL_WIDTH}])"
     r"|(?P<line>[\r\n\u2028\u2029]+)"
 )
-_LAST_WORD = re.compile(r"(?<![\w.])[\w.]+\Z")
 _LIST_NUMBER = re.compile(r"\A[\s\-*#>]*+\(?\d{1,3}\Z")
 _SOFT_CUT = re.compile(r"[\s,;:，、：；|]")
 
@@ -70,8 +69,16 @@ def _closes_a_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     before = text[max(begin, match.start() - 40) : match.start()]
     if match.start() - begin <= 40 and _LIST_NUMBER.match(before) and match.end() == match.start() + 1:
         return False
-    word = _LAST_WORD.search(before)
-    return word is None or not _is_abbreviation(word.group())
+    word = _last_word(before)
+    return not word or not _is_abbreviation(word)
+
+
+def _last_word(text: str) -> str:
+    """What stands at the end of `text` without a gap. Found from there: a pattern would try every place before it."""
+    start = len(text)
+    while start and (text[start - 1].isalnum() or text[start - 1] in "._"):
+        start -= 1
+    return text[start:]
 
 
 def _is_abbreviation(word: str) -> bool:
