@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from chat.citations.chinese_exchanges import has_other_word, is_other_way
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
-from chat.citations.chinese_matches import Sought, sought
+from chat.citations.chinese_matches import Sought, saying, sought
 from chat.citations.chinese_names import SUFFIXES, has_short_for, is_name, misspelt, persons
 from chat.citations.chinese_opposites import are_opposite, is_denied
 from chat.citations.cited_page import CitedPage, comparable
@@ -51,19 +51,19 @@ class ChineseStatement:
         return [*(weight(word.text) for word in self.words), *(_NUMBER for _ in self.numbers)]
 
     def matches(self, page: CitedPage) -> Mapping[int, Mapping[int, float]]:
-        units_sought = [(unit, sought(word, self.text, page.may_have)) for unit, word in enumerate(self.words)]
-        matches: dict[int, dict[int, float]] = {}
-        for number in page.candidates(comparable(self.text, frozenset())):
-            piece = page.pieces[number]
-            there = {unit: match for unit, one in units_sought if (match := one.match(piece.folded))}
-            if piece.numbers:
-                there |= {unit: 1.0 for unit, quantity in self._counted if quantity.is_in(piece.numbers)}
-            matches[number] = there
+        numbers = page.candidates(comparable(self.text, frozenset()))
+        matches: dict[int, dict[int, float]] = {number: {} for number in numbers}
+        for unit, word in enumerate(self.words):
+            if not self.weights[unit]:
+                continue
+            for number, match in saying(word, self.text, page).items():
+                if number in matches:
+                    matches[number][unit] = match
+        for unit, quantity in enumerate(self.numbers, len(self.words)):
+            for number, there in matches.items():
+                if page.pieces[number].numbers and quantity.is_in(page.pieces[number].numbers):
+                    there[unit] = 1.0
         return matches
-
-    @property
-    def _counted(self) -> Iterator[tuple[int, Quantity]]:
-        return enumerate(self.numbers, len(self.words))
 
     @cached_property
     def _sought(self) -> Sequence[Sought]:

@@ -1,10 +1,12 @@
 """How much of a Chinese word a text says: all by itself, less by one of the same meaning, least by its signs."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from chat.citations.chinese_lexicon import SIGNS, Word, same_in_chinese
+from chat.citations.cited_page import CitedPage
 from chat.citations.sides import of_its_kind, on_one_side
 
 _SAME, _SIDE, _BY_CHARACTERS, _ALONE = 0.9, 0.8, 0.55, 0.6
@@ -39,16 +41,40 @@ class Sought:
         return _BY_CHARACTERS * there / len(self.text)
 
 
-def sought(word: Word, claim: str, may_have: Callable[[str], bool] | None = None) -> Sought:
-    """What to look for of a `word` of `claim`; `may_have` tells what the texts can hold."""
+def sought(word: Word, claim: str) -> Sought:
+    """What to look for of a `word` of `claim`."""
     signs, same, beside = _said_by(word.text)
-    if may_have is not None:
-        signs, same, beside = (tuple(filter(may_have, each)) for each in (signs, same, beside))
-    around: tuple[str, ...] = ()
-    if len(word.text) == 1:
-        pairs = (claim[max(0, word.start - 1) : word.start + 1], claim[word.start : word.start + 2])
-        around = tuple(pair for pair in pairs if len(pair) > 1)
-    return Sought(word.text, around, same, beside, signs)
+    return Sought(word.text, _around(word, claim), same, beside, signs)
+
+
+def saying(word: Word, claim: str, page: CitedPage) -> Mapping[int, float]:
+    """The sentences of `page`, by their numbers, that say some of a `word` of `claim`, and how much: `Sought.match`."""
+    if len(word.text) > 1:
+        if word.text not in page.said_in_chinese:
+            page.said_in_chinese[word.text] = _saying(word.text, page)
+        return page.said_in_chinese[word.text]
+    one = sought(word, claim)
+    return {number: one.match(page.pieces[number].folded) for number in page.holding(word.text)}
+
+
+def _saying(word: str, page: CitedPage) -> dict[int, float]:
+    signs, same, beside = (tuple(filter(page.may_have, each)) for each in _said_by(word))
+    there: defaultdict[int, int] = defaultdict(int)
+    for sign in signs:
+        for number in page.holding(sign):
+            there[number] += 1
+    said = {number: _BY_CHARACTERS * count / len(word) for number, count in there.items()}
+    for others, match in ((beside, _SIDE), (same, _SAME), ((word,), 1.0)):
+        for other in others:
+            said.update(dict.fromkeys(page.holding(other), match))
+    return said
+
+
+def _around(word: Word, claim: str) -> tuple[str, ...]:
+    if len(word.text) > 1:
+        return ()
+    pairs = (claim[max(0, word.start - 1) : word.start + 1], claim[word.start : word.start + 2])
+    return tuple(pair for pair in pairs if len(pair) > 1)
 
 
 @lru_cache(maxsize=8192)

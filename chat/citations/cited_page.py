@@ -4,7 +4,7 @@ import heapq
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -79,6 +79,9 @@ class CitedPage:
         self._places = _places(self.pieces)
         """In which pieces a word is, by their number."""
         self._weights: dict[str, float] = {}
+        self._said: dict[str, dict[int, float]] = {}
+        self.said_in_chinese: dict[str, dict[int, float]] = {}
+        """By word, what `chinese_matches.saying` has made of it."""
 
     @cached_property
     def stated(self) -> Stated:
@@ -151,8 +154,20 @@ class CitedPage:
         around = {number + step for number in best for step in range(1 - WINDOW_SENTENCES, WINDOW_SENTENCES)}
         return sorted(number for number in around if 0 <= number < len(self.pieces))
 
-    def places(self, word: str) -> dict[int, float]:
+    def places(self, word: str) -> Mapping[int, float]:
         """The sentences, by their numbers, that say what `word` says: 1 by it or a synonym, less by another form."""
+        if word not in self._said:
+            self._said[word] = self._saying(word)
+        return self._said[word]
+
+    def holding(self, text: str) -> Sequence[int]:
+        """The sentences, by their numbers, that have `text`, folded Chinese characters."""
+        if text[:2] in SCALES:  # numbers are by their value among the words
+            return [piece.number for piece in self.pieces if text in piece.folded]
+        numbers = self._places.get(text[:2], ())
+        return numbers if len(text) <= 2 else [number for number in numbers if text in self.pieces[number].folded]
+
+    def _saying(self, word: str) -> dict[int, float]:
         if word in _COMMON:
             return dict.fromkeys(self._places[word], 1.0) if word in self._places else {}
         places = dict.fromkeys((number for form in self._alike(word) for number in self._places[form]), FORM)

@@ -17,7 +17,9 @@ from search.text.tokenizer import folded, words
 _LETTER = "A-Za-z\u00c0-\u024f"
 _NAME = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*(?:[-._&/'][{_LETTER}0-9]+)*")
 _JOINTS = re.compile(r"[-._&/']")
-_QUOTED = re.compile(r"(?=[“「『\"《])(?:“([^”]{2,200})”|「([^」]{2,200})」|『([^』]{2,200})』|\"([^\"]{2,200})\"|《([^》]{2,200})》)")
+_QUOTED = re.compile(
+    r"(?=[“「『\"《])(?:“([^”]{2,200})”|「([^」]{2,200})」|『([^』]{2,200})』|\"([^\"]{2,200})\"|《([^》]{2,200})》)"
+)
 _STARTS_SENTENCE = re.compile(r"(?:\A|[.!?:;“\"「『(\n])\s{0,8}\Z")
 # “Alice Smith left” begins with a name, “The Smiths left” does not.
 _LEADS_TO_NAME = re.compile(

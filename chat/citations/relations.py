@@ -25,7 +25,7 @@ def opposites(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def rivals(word: str) -> frozenset[str]:
-    """The words, stemmed like `word`, that turn a statement with it round: the opposite by a dictionary or by our list."""
+    """The words, stemmed like `word`, that turn a statement with it round, by a dictionary or by our list."""
     return opposites(word) | RIVALS.get(word, frozenset())
 
 

@@ -70,9 +70,7 @@ def denials(text: str, other: str, pattern: re.Pattern[str]) -> int:
         return 0
     matters = {one.matter for one in stances(other)}
     spans = [(one.start, one.end) for one in stances(text) if one.matter in matters]
-    return sum(
-        not any(start <= first and last <= end for start, end in spans) for first, last in _spans(text, pattern)
-    )
+    return sum(not any(start <= first and last <= end for start, end in spans) for first, last in _spans(text, pattern))
 
 
 @lru_cache(maxsize=2048)
