@@ -63,11 +63,11 @@ def _saying(word: str, page: CitedPage) -> dict[int, float]:
     for sign in signs:
         for number in page.holding(sign):
             there[number] += 1
-    said = {number: _BY_CHARACTERS * count / len(word) for number, count in there.items()}
+    matches = {number: _BY_CHARACTERS * count / len(word) for number, count in there.items()}
     for others, match in ((beside, _SIDE), (same, _SAME), ((word,), 1.0)):
         for other in others:
-            said.update(dict.fromkeys(page.holding(other), match))
-    return said
+            matches.update(dict.fromkeys(page.holding(other), match))
+    return matches
 
 
 def _around(word: Word, claim: str) -> tuple[str, ...]:
