@@ -27,6 +27,7 @@ from config.origins import OriginCheck  # noqa: E402
 from config.probes import Access, Probes  # noqa: E402
 from config.request_body import BodyLimit  # noqa: E402
 from config.request_threads import RequestThreads  # noqa: E402
+from config.startup import Startup, compare_meanwhile  # noqa: E402
 
 # Channels takes an address without a route for a fault of ours, and anybody can make up addresses.
 routes: Any = [path("ws/", RunConsumer.as_asgi()), re_path("", WebsocketDenier.as_asgi())]  # type: ignore[arg-type]
@@ -40,5 +41,5 @@ websocket: Any = OriginCheck(
 http = BodyLimit(RequestThreads(SiteHandler()))
 site = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
 access = Access(settings.METRICS_TOKEN, tuple(settings.METRICS_ALLOW))
-application = RequestIds(Probes(site, access, settings.BASE_PATH))
+application = Startup(RequestIds(Probes(site, access, settings.BASE_PATH)), compare_meanwhile)
 exempt_what_is_loaded()

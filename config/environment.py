@@ -99,11 +99,6 @@ def own_hosts(listen: str) -> list[str]:
     return local if listen in ("0.0.0.0", "::", "") else [*local, listen]  # noqa: S104 - compared, not bound
 
 
-def celery_url(redis_url: str) -> str:
-    """The broker's spelling of `REDIS_URL` (kombu says `redis+socket` where redis-py says `unix`)."""
-    return "redis+socket" + redis_url.removeprefix("unix") if redis_url.startswith("unix:") else redis_url
-
-
 def static_version(*roots: Path) -> str:
     """A name for the present content of the static files: addresses that carry it may be cached for ever."""
     digest = hashlib.sha256()

@@ -1,7 +1,8 @@
 """The settings that are in force, each with where it comes from, and what must not be shown of it."""
 
+import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,3 +46,15 @@ def shown(name: str, value: object, environ: Mapping[str, str]) -> str:
     if SECRET.search(name):
         return MASK if text else ""
     return CREDENTIALS.sub(f"{MASK}@", text)
+
+
+def fingerprints(settings: Sequence[Setting], environ: Mapping[str, str], key: str) -> dict[str, str]:
+    """What tells of each setting that is given whether it is another than before, and nobody what it is.
+
+    A value that is easy to guess could be found by trying, if it were hashed without the secret key.
+    """
+    given = {one.name: environ[one.name] for one in settings if one.is_given}
+    return {
+        name: hmac.digest(key.encode(), f"{name}={value}".encode("utf-8", "surrogateescape"), "sha256").hex()[:32]
+        for name, value in (given | {"SECRET_KEY": ""}).items()
+    }

@@ -17,9 +17,10 @@ from chat.conf import ChatConfig, IssuerGroups
 from config import front_end
 from config.backups import backup_config
 from config.base_path import base_path
+from config.broker import broker_settings
 from config.content_security import DIRECTIVES
 from config.database import database_options, kept_seconds
-from config.environment import DOTENV, ROOT, celery_url, data_dir, env, own_hosts, secret_key
+from config.environment import DOTENV, ROOT, data_dir, env, own_hosts, secret_key
 from config.in_force import settings_in_force
 from config.judge import judge_config
 from config.limits import with_limits
@@ -53,7 +54,7 @@ FORCE_SCRIPT_NAME = BASE_PATH or None
 CSRF_FAILURE_VIEW = "chat.pages.views.csrf_failure"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.AuditedAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -260,27 +261,7 @@ JUDGE_OWN = OUTGOING.engine(JUDGE_SERVER)
 JUDGE = judge_config(env.str("JUDGE", default="auto"), JUDGE_OWN, JUDGE_SECONDS, PLANNER, INFERENCE, JUDGE_FOLDER)
 
 # Celery: two queues; a task carries a run's id and nothing else.
-CELERY = {
-    "broker_url": celery_url(REDIS_URL),
-    "broker_connection_retry_on_startup": True,
-    # A Redis whose disk is full refuses what a worker asks it for: the worker shall wait, not end with its runs.
-    "broker_channel_error_retry": True,
-    # A task is only word that there is something to do, and the reaper gives it again where it was lost: what kombu
-    # notes in Redis of each that is taken, to give it again after an hour, costs more than the word itself.
-    "broker_transport_options": {"ack_emulation": False, "socket_timeout": 10, "socket_connect_timeout": 5},
-    "task_ignore_result": True,
-    "task_acks_late": True,
-    "task_routes": {
-        "chat.research": {"queue": "search"},
-        "chat.recheck": {"queue": "search"},
-        "chat.answer": {"queue": "answer"},
-    },
-    "task_create_missing_queues": True,
-    "worker_prefetch_multiplier": 1,
-    "worker_hijack_root_logger": False,
-    "worker_send_task_events": False,
-    "task_publish_retry_policy": {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5},
-}
+CELERY = broker_settings(REDIS_URL)
 
 # The operator's eyes.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

@@ -5,7 +5,7 @@ A conversation, run or source is reached only through `for_user`.
 
 from chat.accounts import User
 from chat.models.announcements import Announcement
-from chat.models.audit import AuditEntry
+from chat.models.audit import AuditEntry, AuditRetention, SettingsRecord
 from chat.models.conversations import Conversation, Turn
 from chat.models.feedback import Feedback
 from chat.models.history import HistoryEntry
@@ -22,6 +22,7 @@ __all__ = [
     "NEVER",
     "Announcement",
     "AuditEntry",
+    "AuditRetention",
     "Conversation",
     "Feedback",
     "HistoryEntry",
@@ -35,6 +36,7 @@ __all__ = [
     "QueueMember",
     "Run",
     "RunSet",
+    "SettingsRecord",
     "SharedLink",
     "Source",
     "Turn",

@@ -1,8 +1,13 @@
-"""Who did what to whom, when and from where: rows that are only ever added."""
+"""Who did what to whom, when and from where: rows that are only ever added.
 
+The database keeps to it too (migration 0021): its triggers refuse every change, and every deletion of an entry that is
+not older than `AuditRetention` says.
+"""
+
+from datetime import datetime
 from typing import Any, NoReturn
 
-from django.db import models
+from django.db import models, transaction
 
 
 class AuditSet(models.QuerySet["AuditEntry"]):
@@ -14,9 +19,14 @@ class AuditSet(models.QuerySet["AuditEntry"]):
     def delete(self) -> NoReturn:
         raise TypeError("an entry of the audit is never deleted")
 
-    def expire(self, before: Any) -> int:
-        """Delete the entries from before then, whose time is over; how many."""
-        return int(super().filter(at__lt=before)._raw_delete(self.db))
+    def expire(self, before: datetime | None) -> int:
+        """Delete the entries from before then, whose time is over; how many. None: no entry may go any more."""
+        with transaction.atomic(using=self.db):
+            if before is None:
+                AuditRetention.objects.using(self.db).all().delete()
+                return 0
+            AuditRetention.objects.using(self.db).update_or_create(pk=1, defaults={"since": before})
+            return int(super().filter(at__lt=before)._raw_delete(self.db))
 
 
 class AuditEntry(models.Model):
@@ -44,3 +54,15 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("an entry of the audit is never deleted")
+
+
+class AuditRetention(models.Model):
+    """One row, of the sweep: entries since then stay, and the database lets no others be deleted. No row: all stay."""
+
+    since = models.DateTimeField()
+
+
+class SettingsRecord(models.Model):
+    """One row: the settings that the instance was last started with, by fingerprints that tell no value."""
+
+    fingerprints = models.JSONField()

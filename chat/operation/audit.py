@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, Promise] = {
     "link.ended": _("Ended a shared link"),
     "rows.changed": _("Changed rows in the administration"),
     "audit.read": _("Read the audit"),
+    "settings.changed": _("Changed settings"),
 }
 """What is noted, and how the page calls it."""
 
@@ -75,4 +76,4 @@ def named(one: object) -> str:
 def expire() -> int:
     """Delete what is older than `AUDIT_DAYS`; how many entries. 0 days: nothing is ever deleted."""
     days = settings.CHAT.audit_days
-    return AuditEntry.objects.expire(timezone.now() - timedelta(days=days)) if days else 0
+    return AuditEntry.objects.expire(timezone.now() - timedelta(days=days) if days else None)

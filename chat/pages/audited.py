@@ -4,9 +4,7 @@ from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, user_signed_up
 from allauth.mfa.signals import authenticator_added, authenticator_removed
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from chat.models import User
@@ -52,10 +50,3 @@ def on_factor(sender: Any, user: User, authenticator: Any, **_: Any) -> None:
 @receiver(authenticator_removed, dispatch_uid="chat.audit")
 def on_less(sender: Any, user: User, authenticator: Any, **_: Any) -> None:
     audit.record("factor.removed", user, detail=str(authenticator.type))
-
-
-@receiver(post_save, sender=LogEntry, dispatch_uid="chat.audit")
-def on_rows(sender: Any, instance: LogEntry, **_: Any) -> None:
-    """Django's administration notes what is done to rows; the audit has it too."""
-    what = f"{instance.content_type} {instance.object_id}: {instance.object_repr}"
-    audit.record("rows.changed", User.objects.filter(pk=instance.user_id).first(), what, instance.get_change_message())

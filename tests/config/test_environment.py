@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from config.environment import celery_url, own_hosts, static_version
+from config.broker import celery_url
+from config.environment import own_hosts, static_version
 from config.version import version
 
 

@@ -156,11 +156,17 @@ def new_file(using: str) -> Iterator[None]:
 
 
 def drop_all(connection: BaseDatabaseWrapper) -> None:
-    """Drop every table that we or Django have made here."""
+    """Drop every table that we or Django have made here, and the functions of their triggers."""
     with connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
             if name.startswith(("chat_", "auth_", "account_", "socialaccount_", "mfa_", "usersessions_", "django_")):
                 cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)} CASCADE")
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname LIKE %s",
+            ["chat\\_%"],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {connection.ops.quote_name(name)}() CASCADE")
 
 
 def fill(backup: Backup, using: str) -> None:

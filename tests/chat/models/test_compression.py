@@ -46,7 +46,7 @@ def test_a_page_of_prose_takes_less_room_than_by_zstandard(language: str, share:
     stored, plain = len(compressed(text)), len(text.encode())
 
     assert stored < share * plain
-    assert stored < 0.97 * len(zstandard.ZstdCompressor(level=19).compress(text.encode()))
+    assert stored < 0.98 * len(zstandard.ZstdCompressor(level=19).compress(text.encode()))
 
 
 def test_what_becomes_longer_than_anything_that_is_packed_is_refused() -> None:

@@ -34,6 +34,8 @@ RELEASED = {
     "0017_audit": "b2456f8a1063999ccd7d10223e397cd414797a6dfe98ea5c88e33c8b29298b23",
     "0018_chosen_answers": "0e9a80f48e1bf2ac498f675872e3e15fd3f309bcbb2e30523a4c5fe03835b496",
     "0019_feedback_and_periods": "b07650f1af25e8c2d46d8a2add090db3a419773139f11bae298e4ca286452cb1",
+    "0020_instructions": "8fd08770b9d1b539b3effcbcca2b378b36e24419c46ec8ab7bd28e4c6efea21b",
+    "0021_audit_stays": "4dcc8b5778f1940c4928239be6e7807d795bd7b1aaa581173ff29210a580c76c",
 }
 """Migrations that databases somewhere have run, by the SHA-256 of their files. Nobody edits one: write another."""
 OLD = "older"

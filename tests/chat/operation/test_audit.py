@@ -1,8 +1,10 @@
 """Every action that somebody may have to answer for leaves exactly one entry, which nobody changes or deletes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
@@ -80,7 +82,8 @@ ELSEWHERE = {
     "link.made": "tests/chat/sharing/test_links.py",
     "link.ended": "tests/chat/sharing/test_links.py",
     "password.reset": "allauth's own signal",
-    "rows.changed": "Django's own administration",
+    "rows.changed": "tests/chat/pages/test_administration.py",
+    "settings.changed": "tests/chat/operation/test_settings_record.py",
 }
 
 
@@ -125,6 +128,39 @@ def test_nobody_changes_or_deletes_an_entry(db: None) -> None:
         AuditEntry.objects.update(actor="bob@example.org")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE chat_auditentry SET actor = 'bob@example.org'")
+
+
+@pytest.mark.parametrize("since", [None, timedelta(minutes=5)], ids=["nobody swept", "swept"])
+def test_the_database_lets_no_entry_go_before_its_time(db: None, since: timedelta | None) -> None:
+    audit.record("sign_in", "ada@example.org")
+    if since:
+        AuditEntry.objects.expire(timezone.now() - since)
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM chat_auditentry")
+
+    assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+def test_nor_all_of_them_at_once(db: None) -> None:
+    audit.record("sign_in", "ada@example.org")
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE chat_auditentry")
+
+
+def test_the_owner_of_the_database_has_a_way_out(db: None) -> None:
+    """The one that docs/operations/monitoring.md tells."""
+    audit.record("sign_in.failed", "ada@example.org")
+    page = (Path(__file__).resolve().parents[3] / "docs" / "operations" / "monitoring.md").read_text()
+    (way,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+
+    with connection.cursor() as cursor:
+        for statement in way.split(";\n")[:-1]:
+            cursor.execute(statement)
+
+    assert AuditEntry.objects.count() == 0
 
 
 def test_an_entry_goes_when_its_days_are_over(db: None, settings: Settings) -> None:

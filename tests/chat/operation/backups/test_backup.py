@@ -92,6 +92,19 @@ def test_another_instance_becomes_the_same(answered: Run, config: BackupConfig, 
     assert (config.data_dir / "library" / "inner" / "tides.md").read_text() == "# Tides\n"
 
 
+def test_an_instance_with_accounts_is_given_up_where_somebody_says_so(
+    answered: Run, config: BackupConfig, elsewhere: str
+) -> None:
+    file = config.data_dir / "all.backup"
+    write_backup(file, config)
+    restore(checked(file), config, using=elsewhere)
+    User.objects.using(elsewhere).create(email="eve@example.org")
+
+    restore(checked(file), config, replace=True, using=elsewhere)
+
+    assert everything(elsewhere) == everything("default")
+
+
 def test_what_is_made_afterwards_gets_numbers_of_its_own(answered: Run, config: BackupConfig, elsewhere: str) -> None:
     write_backup(config.data_dir / "all.backup", config)
     restore(checked(config.data_dir / "all.backup"), config, using=elsewhere)
