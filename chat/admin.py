@@ -1,6 +1,7 @@
 """The operator's view: accounts, and how runs ended. Texts of conversations are not shown here."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from chat.models import Run, User
 
@@ -11,6 +12,10 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("email",)
     exclude = ("password", "user_permissions", "groups")
     readonly_fields = ("last_login", "date_joined")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Nobody is given another's address here: sign-in knows further ones than this row's."""
+        return self.readonly_fields if obj is None else ("email", *self.readonly_fields)
 
 
 @admin.register(Run)

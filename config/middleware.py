@@ -1,4 +1,4 @@
-"""Our middlewares: static files without a thread, compressed answers, and the signed-in user that every page needs."""
+"""Our middlewares: static files without a thread, compressed answers, out of caches, and who must be signed in."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -58,6 +58,16 @@ class Visitor(MiddlewareMixin):
             return response
         finally:
             visitor_address.reset(token)
+
+
+class OutOfCaches(MiddlewareMixin):
+    """Has no cache keep an answer that says nothing of caches: what is shown depends on who is signed in."""
+
+    async_capable = False
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class LoginRequired(LoginRequiredMiddleware):

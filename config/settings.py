@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "config.middleware.Compression",
     "csp.middleware.CSPMiddleware",
     "config.middleware.Visitor",
+    "config.middleware.OutOfCaches",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from chat.api.routes import api
-from chat.pages.accounts import accept
+from chat.pages.accounts import accept, addresses
 from chat.pages.deletion import deletion
 from chat.pages.devices import devices
 from chat.pages.instructions import instructions
@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/invitation/<str:token>/", accept, name="invitation"),
     path("accounts/delete/", deletion, name="account_deletion"),
     path("accounts/instructions/", instructions, name="account_instructions"),
+    path("accounts/email/", addresses, name="account_email"),
     path("accounts/sessions/", devices, name="usersessions_list"),
     path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),

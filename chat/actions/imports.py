@@ -1,7 +1,9 @@
 """Conversations that are brought in from files: of this product, and of others."""
 
 import json
+import re
 import zlib
+from codecs import BOM_UTF8
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +21,12 @@ from chat.sharing.record import FORMAT, ConversationRecord, PageRecord
 
 JSON_MAX_BYTES = 24 * 1024 * 1024
 """Of one conversation, unpacked."""
+VALUES_MAX = 500_000
+"""Of one conversation: 300 turns with a dozen sources each have some 100,000. Each is an object of 60 bytes at least,
+and is copied once: 24 MB of nothing but empty lists were 1.3 GB and 8 s of the web server's processor."""
 GZIP = b"\x1f\x8b"
+# One that does not end goes to the end, so that nothing is looked at twice.
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 
 def bring_in(user: User, body: bytes) -> tuple[Conversation, bool]:
@@ -49,12 +56,22 @@ def parsed(body: bytes) -> dict[str, Any]:
             body = unpacker.decompress(body, JSON_MAX_BYTES)
             if unpacker.unconsumed_tail:
                 raise Problem("request.too_large")
-        value = json.loads(body)
+        # As UTF-8 and nothing else: in another encoding a letter may have a quotation mark's byte.
+        text = body.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass")
+        if values_of(body) > VALUES_MAX:
+            raise Problem("request.too_large")
+        value = json.loads(text)
     except (ValueError, RecursionError, zlib.error) as error:
         raise Problem("import.unknown") from error
     if not isinstance(value, dict):
         raise Problem("import.unknown")
     return value
+
+
+def values_of(body: bytes) -> int:
+    """How many values a JSON text has, without making them: what separates or opens any, outside of strings."""
+    outside = _STRING.sub(b"", body)
+    return 1 + sum(map(outside.count, (b",", b"[", b"{")))
 
 
 def record_of(value: dict[str, Any]) -> ConversationRecord:

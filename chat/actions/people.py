@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import IO
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -54,6 +55,17 @@ def change(user: User, role: Role, groups: Iterable[Group], *, is_active: bool) 
         user.groups.set(groups)
     if not is_active:
         sign_out(user)
+
+
+def is_anothers(email: str, user: User) -> bool:
+    """Whether somebody else signs in by this address."""
+    others = User.objects.filter(email__iexact=email).exclude(pk=user.pk)
+    return others.exists() or EmailAddress.objects.filter(email__iexact=email).exclude(user=user.pk).exists()
+
+
+def forget_addresses(user: User) -> None:
+    """After an account was given another address: an earlier one, which somebody else may get, opens it no more."""
+    EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
 
 
 def give_role(user: User, groups: Collection[str], rules: IssuerGroups) -> None:

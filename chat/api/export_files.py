@@ -16,6 +16,7 @@ from chat.sharing.papers import PaperForm, paper_file, paper_of
 from chat.sharing.printed import Paper
 from chat.sharing.record import ConversationRecord, file_name
 from chat.sharing.signing import signed
+from search.fair_queue import owner
 
 TextForm = Literal["markdown", "html", "json"]
 ExportFormat = TextForm | PaperForm
@@ -49,13 +50,14 @@ def _certificate(record: ConversationRecord, issuer: Issuer, language: str) -> s
         return certificate_html(payload, signed(payload, settings.SECRET_KEY))
 
 
-async def file_of(record: ConversationRecord, form: ExportFormat, leaf: UUID | None) -> HttpResponse:
-    """The record in that form, as a file to be saved. Raises Problem."""
+async def file_of(record: ConversationRecord, form: ExportFormat, leaf: UUID | None, reader: str) -> HttpResponse:
+    """The record in that form, as a file to be saved by the account `reader`. Raises Problem."""
     ending, kind = KINDS[form]
     language = get_language() or "en"
     content: str | bytes
     # Not on the event loop: a long conversation is a second of work.
     if form == "pdf" or form == "docx":
+        owner.set(reader)  # the papers of one reader do not stand before those of another
         paper = await sync_to_async(_paper, thread_sensitive=False)(record, leaf, language)
         content = await paper_file(paper, form)
     else:

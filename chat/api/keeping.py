@@ -53,8 +53,9 @@ async def export_conversation(
     request: HttpRequest, id: UUID, format: ExportFormat = "markdown", leaf: UUID | None = None
 ) -> Any:
     """A file: one branch as Markdown, HTML, PDF or DOCX (through `leaf`, else the newest), or everything as JSON."""
-    record = await sync_to_async(gathered)(signed_in(request), id)
-    return await file_of(record, format, leaf)
+    user = signed_in(request)
+    record = await sync_to_async(gathered)(user, id)
+    return await file_of(record, format, leaf, str(user.pk))
 
 
 @router.get("/runs/{uuid:id}/export", openapi_extra=FILE | refuses("certificate.none", "export.too_large"))
@@ -68,7 +69,7 @@ async def export_answer(
     record = await sync_to_async(gathered_of_run)(user, id)
     if format == "certificate":
         return await certificate_of(record, request.build_absolute_uri(f"{settings.BASE_PATH}/").rstrip("/"))
-    return await file_of(record, format, None)
+    return await file_of(record, format, None, str(user.pk))
 
 
 @router.get("/certificate-key", auth=None, response=CertificateKey)

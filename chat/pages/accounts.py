@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import email
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -78,6 +79,14 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("start")
     request.session[KEY] = token
     return redirect("account_signup")
+
+
+def addresses(request: HttpRequest) -> HttpResponse:
+    """Allauth's page, on which an account takes another address. Without mail nobody could show that it is theirs."""
+    if not has_mail():
+        raise Http404
+    response: HttpResponse = email(request)
+    return response
 
 
 def mail(_request: HttpRequest) -> dict[str, bool]:

@@ -6,6 +6,7 @@ where groups for them are named, and is not asked about them otherwise.
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -14,7 +15,8 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from chat.actions.people import give_role
+from chat.actions.people import give_role, reset_second_factor
+from chat.models import User
 
 
 class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -31,7 +33,18 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if rules.members and not groups & {*rules.members, *rules.operators, *rules.administrators}:
             messages.error(request, _("Your organisation has not given you access to this server. Ask its operator."))
             raise ImmediateHttpResponse(redirect("account_login"))
+        if sociallogin.is_existing and not sociallogin.account.pk:
+            take_from_whoever_made_it(sociallogin.user)
         give_role(sociallogin.user, groups, rules)
+
+
+def take_from_whoever_made_it(user: User) -> None:
+    """Before an account is given to the person whose address it has: nobody has proven yet that it was theirs.
+
+    Allauth ends its password and its sessions; a passkey of whoever has made it in another's name would stay.
+    """
+    if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        reset_second_factor(user)
 
 
 def groups_of(claims: dict[str, Any], claim: str) -> set[str]:

@@ -1,5 +1,6 @@
 """A directory's filter as a condition of SQL: what is asked for by a name that is searched here, and nothing slower."""
 
+import re
 from collections.abc import Mapping
 from functools import reduce
 from operator import and_, or_
@@ -10,6 +11,8 @@ from scim2_models.path import CompareOperator, Comparison, FilterNode, FilterVis
 
 ANY_CASE = {CompareOperator.eq: "iexact", CompareOperator.co: "icontains", CompareOperator.sw: "istartswith"}
 EXACTLY = {CompareOperator.eq: "exact"}
+COMPARISONS_MAX = 100
+"""Of one filter: SQLite takes a thousand in a row, and nobody writes so many."""
 Columns = Mapping[str, tuple[str, Mapping[CompareOperator, str]]]
 """Attribute, in small letters → column, and the comparisons that it knows."""
 
@@ -19,8 +22,12 @@ class Condition(FilterVisitor[Q]):
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
+        self._comparisons = 0
 
     def visit_comparison(self, node: Comparison) -> Q:
+        self._comparisons += 1
+        if self._comparisons > COMPARISONS_MAX:
+            raise InvalidFilterException(detail=f"The filter has more than {COMPARISONS_MAX} comparisons")
         name = str(node.attr_path).rpartition(":")[2].lower()
         column, comparisons = self._columns.get(name, ("", {}))
         if node.op not in comparisons:
@@ -45,4 +52,9 @@ def can_be_in(column: str, value: object) -> bool:
     """Whether a column can hold it at all: SQL is not asked for anything else."""
     if column.endswith("pk"):
         return isinstance(value, str) and value.isdecimal() and len(value) < 19
-    return isinstance(value, bool) if column.startswith("is_") else isinstance(value, str) and "\0" not in value
+    return isinstance(value, bool) if column.startswith("is_") else isinstance(value, str) and is_storable(value)
+
+
+def is_storable(text: str) -> bool:
+    """Whether a database takes it: no NUL, no half of a character."""
+    return "\0" not in text and not re.search("[\ud800-\udfff]", text)

@@ -21,13 +21,15 @@ from scim2_models import (
 )
 
 from chat.actions import people
-from chat.api.scim.filters import ANY_CASE, EXACTLY, Columns
+from chat.api.scim.filters import ANY_CASE, EXACTLY, Columns, can_be_in, is_storable
 from chat.api.scim.resources import Account, Belonging, Email, Member, Name, Team
 from chat.models import Provisioned, User
 from chat.operation import audit
 
 TEXT_MAX = 150
 EXTERNAL_ID_MAX = 255
+ADDRESS_MAX = 254
+"""Of an e-mail address, as the column has it (RFC 5321)."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def external_id(row: User | Group) -> str | None:
 def store_account(user: User, resource: Account) -> None:
     """An account that a directory makes has no password: its person comes from the organisation's sign-in."""
     user.email = address(resource.user_name or "")
-    if User.objects.filter(email__iexact=user.email).exclude(pk=user.pk).exists():
+    if people.is_anothers(user.email, user):
         raise UniquenessException(detail="This address has an account")
     name = resource.name or Name()
     user.first_name, user.last_name = text(name.given_name, TEXT_MAX), text(name.family_name, TEXT_MAX)
@@ -125,6 +127,8 @@ def store_account(user: User, resource: Account) -> None:
         user.set_unusable_password()
         user.is_active = bool(resource.active)
     user.save()
+    if not is_new:
+        people.forget_addresses(user)
     keep_external_id(resource.external_id, user=user)
     if not is_new and user.is_active != (bool(resource.active)):
         people.change(user, user.role, user.groups.all(), is_active=bool(resource.active))
@@ -136,7 +140,7 @@ def store_team(group: Group, resource: Team) -> None:
         raise InvalidValueException(detail="displayName is empty")
     group.save()
     keep_external_id(resource.external_id, group=group)
-    wished = {int(one.value) for one in resource.members or () if one.value and one.value.isdecimal()}
+    wished = {int(one.value or "") for one in resource.members or () if can_be_in("pk", one.value)}
     members = User.objects.filter(pk__in=wished)
     if len(members) != len(resource.members or ()):
         raise InvalidValueException(detail="members: some of them have no account here")
@@ -163,7 +167,7 @@ def delete_team(group: Group) -> None:
 
 def address(value: str) -> str:
     try:
-        validate_email(value)
+        validate_email(text(value, ADDRESS_MAX))
     except ValidationError as error:
         raise InvalidValueException(detail="userName is the e-mail address by which the person signs in") from error
     return value.lower()
@@ -172,8 +176,8 @@ def address(value: str) -> str:
 def text(value: str | None, most: int) -> str:
     """Raises InvalidValueException for what a column cannot hold."""
     value = (value or "").strip()
-    if len(value) > most or "\0" in value:
-        raise InvalidValueException(detail=f"A text is longer than {most} characters, or holds a zero byte")
+    if len(value) > most or not is_storable(value):
+        raise InvalidValueException(detail=f"A text is longer than {most} characters, or holds what no text has")
     return value
 
 

@@ -33,6 +33,8 @@ from chat.api.scim.resources import CONFIG, PAGE_MAX, PROVIDER
 from chat.api.scim.rows import Kind
 
 TYPE = "application/scim+json"
+START_MAX = 2**31
+"""No database counts further than some such number, and nobody has as many accounts."""
 View = Callable[..., HttpResponse]
 # In one line: pydantic reads the source around it for docstrings, and fails at a line within brackets.
 Parameters = ResponseParameters[Any]
@@ -118,7 +120,8 @@ def page(request: HttpRequest, kind: Kind, parameters: Any) -> HttpResponse:
     rows = kind.rows()
     if query.filter:
         rows = rows.filter(Condition(kind.columns).visit(query.filter.ast)).distinct()
-    start, count = query.start_index or 1, min(PAGE_MAX if query.count is None else query.count, PAGE_MAX)
+    start = min(query.start_index or 1, START_MAX)
+    count = min(PAGE_MAX if query.count is None else query.count, PAGE_MAX)
     resources = [kind.shown(row, base(request)) for row in rows[start - 1 : start - 1 + count]]
     listed = ListResponse[kind.model](  # type: ignore[name-defined]
         total_results=rows.count(), start_index=start, items_per_page=len(resources), resources=resources

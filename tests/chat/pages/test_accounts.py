@@ -91,6 +91,17 @@ def test_a_forged_invitation_is_none(token: str) -> None:
     assert invitation_of(token) is None
 
 
+def test_nobody_takes_an_address_that_they_cannot_show_to_be_theirs(alice: User, settings: Any) -> None:
+    client = Client()
+    client.force_login(alice)
+    add = {"action_add": "", "email": "chief@example.org"}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+    assert client.post("/accounts/email/", add).status_code == 404
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert client.get("/accounts/email/").status_code == 200
+
+
 def test_an_administrator_signs_in_where_everybody_does(client: Client) -> None:
     response = client.get("/admin/login/")
 

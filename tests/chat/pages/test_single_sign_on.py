@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 import oidc_provider_mock
 import pytest
 import requests
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from chat.conf import IssuerGroups
@@ -111,6 +114,17 @@ def test_a_verified_address_signs_in_to_its_account_whose_unproven_password_ends
     assert is_in(come_from_issuer("alice"))
 
     assert not User.objects.get().has_usable_password()
+
+
+@pytest.mark.parametrize(("is_verified", "factors"), [(False, 0), (True, 1)])
+def test_a_passkey_of_whoever_made_the_account_in_its_name_ends(is_verified: bool, factors: int, alice: User) -> None:
+    Authenticator.objects.create(user=alice, type=Authenticator.Type.WEBAUTHN, data={"name": "mine", "credential": {}})
+    EmailAddress.objects.create(user=alice, email=alice.email, verified=is_verified, primary=True)
+
+    come_from_issuer("alice")
+
+    assert Authenticator.objects.filter(user=alice).count() == factors
+    assert SocialAccount.objects.get().user == alice
 
 
 def test_an_unverified_address_opens_nobodys_account(bob: User) -> None:

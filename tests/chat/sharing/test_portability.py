@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import time
 import zipfile
 from typing import Any
 
@@ -10,6 +11,9 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
+from chat.actions.imports import bring_in as take_in
+from chat.actions.imports import values_of
+from chat.errors.problems import Problem
 from chat.models import Conversation, Page, Run, User
 from chat.protocol.state import AnswerPart
 from chat.sharing.archive import account_files
@@ -119,6 +123,34 @@ async def test_a_file_cannot_forge_a_page_or_unpack_without_end(
     assert [page async for page in sources] == [None, None]
     assert (await Page.objects.acount(), await Page.objects.filter(title="forged").acount()) == (pages, 0)
     assert (await bring_in(await client_of(bob), gzip.compress(b" " * 30_000_000), 413))["code"] == "request.too_large"
+
+
+@pytest.mark.parametrize("value", [b"[],", b"{},", b"0,", b'"",'])
+def test_a_small_file_of_countless_values_is_refused_before_they_are_made(value: bytes, alice: User) -> None:
+    text = b'{"a":[' + value * (8_000_000 // len(value))
+    began = time.process_time()
+
+    with pytest.raises(Problem) as refusal:
+        take_in(alice, gzip.compress(text[:-1] + b"]}", compresslevel=1))
+
+    assert refusal.value.code == "request.too_large"
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("text", [b'"' + b'\\"' * 4_000_000, b'"' * 8_000_001, b"\\" * 8_000_000])
+def test_values_are_counted_in_a_time_that_grows_with_the_text(text: bytes) -> None:
+    began = time.process_time()
+
+    assert values_of(text) == 1
+    assert time.process_time() - began < 5
+
+
+def test_values_are_counted_outside_of_strings_and_in_one_encoding(alice: User) -> None:
+    assert values_of(b'{"a,[{": ["b\\",", 1, {}]}') == 6
+
+    with pytest.raises(Problem) as refusal:
+        take_in(alice, '{"a": []}'.encode("utf-16"))
+    assert refusal.value.code == "import.unknown"
 
 
 async def test_an_answer_that_was_being_written_has_been_stopped(

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.account.utils import filter_users_by_email
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
@@ -25,6 +27,8 @@ from tests.chat.api.scim.conftest import TOKEN, Ask
 ROOT = Path(__file__).resolve().parents[4]
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
+SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 
@@ -214,3 +218,30 @@ def test_what_a_directory_does_is_in_the_audit(ask: Ask) -> None:
 
     rows = list(AuditEntry.objects.values_list("action", "actor", "subject"))
     assert rows == [(f"account.{verb}", "SCIM", "ada@example.org") for verb in ("made", "changed", "deleted")]
+
+
+def test_an_address_that_was_given_up_opens_the_account_no_more(ask: Ask, alice: User, bob: User) -> None:
+    EmailAddress.objects.create(user=alice, email=alice.email, verified=True, primary=True)
+
+    ask("put", f"/Users/{alice.pk}", ada(userName="alice.old@example.org"))
+
+    assert filter_users_by_email("alice@example.org") == []
+    EmailAddress.objects.create(user=bob, email="second@example.org")
+    ask("put", f"/Users/{alice.pk}", ada(userName="second@example.org"), 409)
+
+
+@pytest.mark.parametrize("value", ["9" * 30, "9" * 5000, "\u0663" * 30, "1\0"])
+def test_a_member_that_is_no_number_is_no_member(ask: Ask, value: str) -> None:
+    ask("post", "/Groups", {"schemas": [GROUP], "displayName": "x", "members": [{"value": value}]}, 400)
+
+
+@pytest.mark.parametrize("name", ["\ud800@example.org", "a" * 300 + "@example.org", "a\0@example.org"])
+def test_an_address_that_no_column_takes_is_refused(ask: Ask, name: str) -> None:
+    ask("post", "/Users", ada(userName=name), 400)
+    ask("post", "/Users", ada(externalId="\ud800"), 400)
+
+
+def test_a_search_that_is_too_much_is_refused_or_empty(ask: Ask) -> None:
+    ask("post", "/Users/.search", {"schemas": [SEARCH], "filter": 'userName eq "a" or ' * 200 + 'userName eq "b"'}, 400)
+    for wish in ({"startIndex": 10**30}, {"filter": 'userName co "\ud800"'}):
+        assert ask("post", "/Users/.search", {"schemas": [SEARCH]} | wish)["Resources"] == []
