@@ -10,6 +10,8 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from chat.operation.secret_keys import earlier_keys
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -68,6 +70,16 @@ def secret_key(folder: Path) -> str:
     if not stored_key:
         raise ImproperlyConfigured(f"{path} is empty; remove it, and a new key is made (everybody signs in again)")
     return stored_key
+
+
+def fallback_keys(folder: Path) -> tuple[Path | None, list[str]]:
+    """The file of the secret key, None where it is a setting; the earlier keys that are taken still."""
+    fallbacks: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+    if os.environ.get("SECRET_KEY"):
+        return None, [key for key in fallbacks if key]
+    if fallbacks:
+        raise ImproperlyConfigured("SECRET_KEY_FALLBACKS needs SECRET_KEY: the key in DATA_DIR has its own ones")
+    return folder / "secret_key", earlier_keys(folder / "secret_key")
 
 
 def make_secret(path: Path) -> None:

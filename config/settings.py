@@ -20,7 +20,7 @@ from config.base_path import base_path
 from config.broker import broker_settings
 from config.content_security import DIRECTIVES
 from config.database import database_options, kept_seconds
-from config.environment import DOTENV, ROOT, data_dir, env, own_hosts, secret_key
+from config.environment import DOTENV, ROOT, data_dir, env, fallback_keys, own_hosts, secret_key
 from config.in_force import settings_in_force
 from config.judge import judge_config
 from config.limits import with_limits
@@ -39,6 +39,7 @@ VERSION = version(ROOT)
 DATA_DIR = data_dir()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = secret_key(DATA_DIR)
+SECRET_KEY_FILE, SECRET_KEY_FALLBACKS = fallback_keys(DATA_DIR)
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=own_hosts(HOST))

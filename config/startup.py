@@ -40,8 +40,9 @@ class Startup:
 
 def compare_settings() -> None:
     """Note what of the settings has changed since the last start."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     try:
-        if names := note_changes([fingerprints(settings.IN_FORCE, os.environ, settings.SECRET_KEY)]):
+        if names := note_changes([fingerprints(settings.IN_FORCE, os.environ, key) for key in keys]):
             log.warning("settings have changed since the last start: %s", ", ".join(names))
     except DatabaseError as error:
         log.warning("the settings were not compared with those of the last start: %s", error)

@@ -28,9 +28,15 @@ from search.text.cleaning import one_line
 router = Router()
 
 
-class CertificateKey(Shape):
+class EarlierKey(Shape):
     public_key: str
     key_id: str
+
+
+class CertificateKey(EarlierKey):
+    """`earlier`: keys that this instance has signed with before, and knows still."""
+
+    earlier: list[EarlierKey]
 
 
 @router.get("/history", response=HistoryMatches)
@@ -75,8 +81,10 @@ async def export_answer(
 @router.get("/certificate-key", auth=None, response=CertificateKey)
 async def certificate_key(request: HttpRequest) -> Any:
     """The public key of this instance's certificates (P-256, SubjectPublicKeyInfo in base64) and its SHA-256."""
-    public_key, key_id = public_key_of(settings.SECRET_KEY)
-    return CertificateKey(public_key=public_key, key_id=key_id)
+    (public_key, key_id), *earlier = map(public_key_of, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return CertificateKey(
+        public_key=public_key, key_id=key_id, earlier=[EarlierKey(public_key=one, key_id=id) for one, id in earlier]
+    )
 
 
 def refuse_foreign(user: User, run_id: UUID) -> None:

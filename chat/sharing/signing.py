@@ -1,7 +1,8 @@
 """The instance's own signature: ECDSA over P-256 with SHA-256, which every browser can check (Web Cryptography API).
 
 Its key follows from `SECRET_KEY` (HKDF, RFC 5869): every web server of an instance has the same, a backup has it, and
-nothing more is stored. With a new `SECRET_KEY` comes a new key, of which old signatures are not.
+nothing more is stored. With a new `SECRET_KEY` comes a new key, of which old signatures are not; the public keys of
+earlier ones are told as long as those are among the settings.
 """
 
 import base64

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import make_secret, secret_key
+from config.environment import fallback_keys, make_secret, secret_key
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +35,14 @@ def test_the_second_of_two_keeps_the_firsts_key(tmp_path: Path) -> None:
     make_secret(tmp_path / "secret_key")
 
     assert secret_key(tmp_path) == "the first one's"
+
+
+def test_earlier_keys_are_of_the_file_or_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret_key.earlier").write_text("second\nfirst")
+    assert fallback_keys(tmp_path) == (tmp_path / "secret_key", ["second", "first"])
+
+    monkeypatch.setenv("SECRET_KEY_FALLBACKS", "second,first")
+    with pytest.raises(ImproperlyConfigured, match="needs SECRET_KEY"):
+        fallback_keys(tmp_path)
+    monkeypatch.setenv("SECRET_KEY", "third")
+    assert fallback_keys(tmp_path) == (None, ["second", "first"])

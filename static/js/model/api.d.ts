@@ -415,7 +415,15 @@ export interface HistoryMatches {
   next: string | null
   waiting: number
 }
+/**
+ * `earlier`: keys that this instance has signed with before, and knows still.
+ */
 export interface CertificateKey {
+  public_key: string
+  key_id: string
+  earlier: EarlierKey[]
+}
+export interface EarlierKey {
   public_key: string
   key_id: string
 }
