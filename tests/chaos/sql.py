@@ -31,9 +31,9 @@ def rows(database: str, query: str, seconds: float = 2) -> list[Sequence[Any]]:
 def time_of(value: str | datetime | None) -> datetime | None:
     """A moment in UTC, as either database gives it: SQLite's are texts that name no zone."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    if moment is None or moment.tzinfo is None:
-        return moment
-    return moment.astimezone(UTC).replace(tzinfo=None)
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def dashed(id: object) -> str:

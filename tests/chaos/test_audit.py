@@ -17,6 +17,7 @@ from tests.chaos.plan import Scenario, plan_of
 from tests.chaos.reader import Reader
 from tests.chaos.records import Line, Stored, StoredRun, StoredSource, by_one_clock
 from tests.chaos.scenarios import Told
+from tests.chaos.sql import time_of
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 GOOD = (
@@ -137,6 +138,11 @@ def test_two_live_runs_of_a_turn_are_found() -> None:
     second = replace(first, run="r2", created_at=NOON - timedelta(seconds=1), lived_until=NOON + timedelta(seconds=1))
 
     assert [one.rule for one in audit.of_live_runs([first, second])] == ["one live run"]
+
+
+def test_the_times_of_either_database_are_compared_with_those_of_the_watch() -> None:
+    assert time_of("2026-11-23 12:00:00") == NOON
+    assert time_of(NOON) == NOON
 
 
 def test_the_clock_of_a_writer_is_not_compared_with_that_of_the_web_server() -> None:
