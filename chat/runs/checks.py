@@ -6,6 +6,7 @@ child was not checked, says so, and is not tried again.
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -118,13 +119,15 @@ async def _pages(
     pages: dict[int, _Page] = {}
     texts = list(dict.fromkeys(one.text for one in cited))
     citing = {(index, one.text) for one in cited for index in one.indexes}
+    counts = Counter(text for _, text in citing)
+    of_one_page = frozenset(text for text in texts if counts[text] == 1)
     for index in sorted(passages) if texts else ():
         killed = sum(page.findings is None for page in pages.values())
         claims = [(text, (index, text) in citing) for text in texts]
         try:
             if killed >= _KILLED_MAX:
                 raise Killed("too many before it")
-            claim_findings = await children.run(page_findings, index, passages[index], claims)
+            claim_findings = await children.run(page_findings, index, passages[index], claims, of_one_page)
             pages[index] = _Page(dict(zip(texts, claim_findings, strict=True)))
         except Killed as error:
             log.warning("page %d of an answer was not checked: %s", index, error)

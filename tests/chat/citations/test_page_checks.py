@@ -39,6 +39,17 @@ def test_a_page_does_not_contradict_what_its_words_agree_with() -> None:
     assert (one.support.verdict, one.conflict) == ("supported", None)
 
 
+def test_what_cites_one_page_alone_is_not_contradicted_by_it() -> None:
+    claim = "The bridge opened to traffic in 1932."
+    page = ("The bridge opened to traffic in 1934.",)
+
+    (own,) = page_findings(1, page, [(claim, True)], frozenset([claim]))
+    (other,) = page_findings(2, page, [(claim, False)], frozenset([claim]))
+
+    assert own.conflict is None
+    assert other.conflict is not None
+
+
 def test_what_a_job_returns_passes_as_it_is() -> None:
     said: AnswerSentences = answer_sentences(ANSWER, None)
     found = page_findings(1, ("The bridge opened in 1934.",), [(one.text, True) for one in said.cited])
