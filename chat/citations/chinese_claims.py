@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 from chat.citations.chinese_exchanges import has_other_word, is_other_way
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
@@ -32,6 +33,12 @@ _NONE_MORE = re.compile(
     "(?:没有|无|未).{0,60}(?:更|比.{1,20}还|其他|其它|别的|同类)|(?:此前|以前|之前|从前).{0,20}(?:没有|从未|未)"
 )
 _MOST = re.compile("最|首|第一|唯一|仅有|独一无二|前所未有|居.{0,8}之冠")
+_BODY_NAME = 12
+"""Characters before what ends a body's name in which the rest of it stands."""
+_UNDONE = re.compile("避免|免于|免除|放弃|取消|落空|告吹|泡汤|作罢|中止|搁置|终止|停止|自动")
+"""Of what was undone, did not come to pass or is done without, a statement may say that it is not."""
+_SAME_DENIAL = 0.4
+"""So much of what the nearest clause says another must say to deny the same."""
 _PRONOUNS = frozenset("他她它其这那该有")
 _SAYING = re.compile(f"([{HAN}]{{2,12}}?)(?:认为|表示|说|称|指出|担心|主张|强调|透露|宣布|警告)")
 _SENTENCE = re.compile(r"[。！？!?\n]+")
@@ -104,7 +111,7 @@ def _has_other_name(claim: ChineseStatement, page: str) -> bool:
         return True
     if any(is_name(words, after, page) for words, after in _unknown(claim, page)):
         return True
-    return any(_is_in_place(one, two, page) for one, two in pairwise(claim.words))
+    return any(_is_in_place(one, two, page) or _is_other_body(one, two, page) for one, two in pairwise(claim.words))
 
 
 def _names_another(claim: ChineseStatement, sentence: str, window: str) -> bool:
@@ -175,9 +182,19 @@ def _is_in_place(word: Word, ending: Word, page: str) -> bool:
     )
 
 
+def _is_other_body(word: Word, ending: Word, page: str) -> bool:
+    """Whether the page has a body of this kind, but none whose name holds a word that it has elsewhere: 建设银行."""
+    if min(len(word.text), len(ending.text)) < 2 or ending.text not in SUFFIXES:
+        return False
+    if ending.start != word.start + len(word.text) or word.text not in page or ending.text not in page:
+        return False
+    names = (_CLAUSE.split(before[-_BODY_NAME:])[-1] for before in page.split(ending.text)[:-1])
+    return not any(word.text in name for name in names)
+
+
 def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> str | None:
     shares = [(clause.share(other), other) for other in others]
-    best, nearest = max(shares, default=(0.0, ""))
+    best, nearest = max(shares, default=(0.0, ""), key=itemgetter(0))
     if not best:
         return None
     if reason := _turned_round(clause, shares):
@@ -196,11 +213,14 @@ def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> 
 
 def _turned_round(clause: ChineseStatement, shares: Sequence[tuple[float, str]]) -> str | None:
     """Whether a clause like this one has the other side of its matter, or the same with a denial on one side only."""
-    best, nearest = max(shares)
+    best, nearest = max(shares, key=itemgetter(0))
     is_opposed = bool(opposed(clause.text, nearest))
     if is_denied(clause.text, nearest) != is_denied(nearest, clause.text):
-        return None if is_opposed or _is_excused(clause, best, shares) else "negation"
-    if is_opposed and best >= _HALF:
+        if is_opposed or is_denied(clause.text, ""):
+            return None if is_opposed or _is_excused(clause, best, shares) else "negation"
+        if best >= _HALF:
+            return "negation"
+    elif is_opposed and best >= _HALF:
         return "opposite"
     near = [other for share, other in shares if share >= _SOME]
     return "opposite" if any(_is_opposed_there(clause.text, other) for other in near) else None
@@ -217,7 +237,10 @@ def _is_excused(clause: ChineseStatement, best: float, shares: Sequence[tuple[fl
         return best < _HALF
     if _NONE_MORE.search(clause.text) and any(share >= _SOME and _MOST.search(other) for share, other in shares):
         return True  # 没有更长的 is 最长
-    return any(is_denied(other, "") and share >= 0.4 * best for share, other in shares)
+    same = [other for share, other in shares if share >= _SAME_DENIAL * best]
+    if any(is_denied(other, "") for other in same):
+        return True
+    return not _UNDONE.search(clause.text) and any(map(_UNDONE.search, same))  # 没有建 is 放弃了
 
 
 def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, is_word, same_in_chinese
 from chat.citations.chinese_names import SUFFIXES, is_surname
 from chat.citations.chinese_opposites import is_denied
+from chat.citations.numbers import UNITS
 from chat.citations.opposites import COMMON_WORDS
 from chat.citations.sides import excluding, of_its_kind, on_one_side
 
@@ -23,6 +24,7 @@ _DEED = re.compile(
 )
 """Deeds that one does to another, and comparisons."""
 _PASSIVE = re.compile("被|由|受到|遭到|获")
+_OF_KIN = re.compile("其[子女父母兄弟姐妹妻夫侄孙婿]")
 _NUMERAL = re.compile("[一二两三四五六七八九十百千万亿几数多余]+[年个月日岁]?")
 _ENDING = frozenset("匠师员家生手兵者国省市县区队校院馆厂站港岛江河湖山海语族奖")
 """What ends a word of two characters and says of what kind it is."""
@@ -72,7 +74,7 @@ def _pairs(text: str) -> frozenset[str]:
 
 def _is_excluded(clause: str, mine: Sequence[str], other: str, window: str) -> bool:
     """Whether the other clause has what excludes a word that the window has not: 去年, 今年."""
-    own = [word for word in mine if word not in window]
+    own = [word for word in (*mine, *_OF_KIN.findall(clause)) if word not in window]
     return any(rival in other and rival not in clause for word in own for rival in excluding(word))
 
 
@@ -104,6 +106,8 @@ def _is_exchanged(place: _Place, claim: str, window: str) -> bool:
     mine, theirs = place.words
     if is_denied("".join(mine), "") or is_denied("".join(theirs), ""):
         return False
+    if not UNITS.keys().isdisjoint(mine) and not UNITS.keys().isdisjoint(theirs):
+        return False  # amounts are compared as such: 60分钟, 一小时
     if place.same_around >= _AROUND and _is_one_word(mine) and _is_one_word(theirs) and theirs[0] not in claim:
         return not _is_alike(mine[0], theirs[0]) and _are_apart(mine[0], theirs[0])
     two = [word for word in _names_and_words(theirs) if word not in claim]

@@ -75,7 +75,7 @@ def misspelt(claim_words: Sequence[Word], page: str) -> bool:
     for surname, first, second in zip(claim_words, claim_words[1:], claim_words[2:], strict=False):
         signs = [surname.text, first.text, second.text]
         is_name_like = (signs[0] in _SURNAMES or signs[0] == "和") and all(
-            len(sign) == 1 and sign not in SIGNS for sign in signs
+            len(sign) == 1 and (sign not in SIGNS or place == 0) for place, sign in enumerate(signs)
         )
         if is_name_like and second.start == surname.start + 2 and "".join(signs) not in page and _has_like(signs, page):
             return True

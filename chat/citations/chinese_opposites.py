@@ -13,7 +13,9 @@ _TURNING = (
     "远近 缩扩 聚散 得失 任免 装卸 顺逆 进退 伸缩"
 )
 _OPPOSITE_SIGNS = frozenset((signs[way], signs[1 - way]) for signs in re.split(" ", _TURNING) for way in (0, 1))
-_DENIAL = re.compile("禁止|拒绝|否认|失传|(?<!并)非(?!常|洲|物)|反对|废除|" + NEGATION.pattern)
+_DENIAL = re.compile(
+    "差点|险些|(?:本来|原本)(?=想|要|打算)|禁止|拒绝|否认|失传|(?<!并)非(?!常|洲|物)|反对|废除|" + NEGATION.pattern
+)
 """Verbs that deny by themselves: 不准 and 禁止 are the same, 不禁止 and 禁止 are not."""
 
 

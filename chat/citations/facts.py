@@ -129,7 +129,13 @@ def _is_name(text: str, word: re.Match[str]) -> bool:
 
 def _is_no_word(written: str) -> bool:
     """Whether what begins a sentence is in no dictionary and formed like no word: Bredvik."""
-    return len(written) > 3 and _WORDLIKE.search(written) is None and not is_known(words(written)[-1])
+    stem = words(written)[-1]
+    return len(written) > 3 and _WORDLIKE.search(written) is None and not is_known(stem) and not _is_compound(stem)
+
+
+def _is_compound(word: str) -> bool:
+    """Whether two words make up this one: newborn."""
+    return any(is_known(word[:place]) and is_known(word[place:]) for place in range(3, len(word) - 2))
 
 
 def _parts(name: str) -> list[str]:

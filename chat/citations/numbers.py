@@ -44,6 +44,8 @@ _HAN_NUMBER = re.compile(
 _HAN_COUNTED = re.compile(
     "[年月日号號天周岁歲人名个個位次座家项項倍条條本辆輛艘层層级級届屆分秒时時小元美欧种種所间間场場块塊吨米公里支匹头頭只隻件册冊篇首部台架把张張颗顆株幅枚栋棟套处處门門课課步双雙]"
 )
+_HAN_LENGTH = re.compile("[个個]?(?:小[时時]|分[钟鐘])|公里|公斤")
+"""One of these is an amount, and as much as 60 of another."""
 _MORE = re.compile("[多余餘](?P<scale>[万萬亿億]?)")
 _OVER = re.compile(
     r"(?:\b(?:(?:more|older|longer|larger|higher|heavier) than|over|above|at least|exceed(?:ed|ing|s)?)"
@@ -196,7 +198,7 @@ def _found(text: str) -> Iterator[Quantity]:
         is_many = len(han.group()) > 2 or (len(han.group()) == 2 and value >= 20 and han.group()[0] in _HAN_DIGITS)
         if han.group() == "十" and text[end : end + 1] == "分" and text[end + 1 : end + 2] not in ("钟", "鐘"):
             continue  # 十分 is “very”
-        if value > 1 and (counted or is_many):
+        if (value > 1 and (counted or is_many)) or (value == 1 and _HAN_LENGTH.match(text, end)):
             yield _quantity(text, han, Decimal(value).scaleb(scale), scale)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from chat.citations.cited_page import FORM, SIDE, CitedPage, Piece, plain_words
 from chat.citations.contrasts import bound, capitalised, is_turned, order, word_set
@@ -39,6 +40,12 @@ _NONE_MORE = re.compile(
 )
 _MOST = re.compile(r"\b(?:\w{2,20}est|most|first|only|unique|sole|record|unprecedented)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being) (?:\w+ly )?\w{2,20}(?:ed|en|un|ilt|ade|old|ent)\b")
+_UNDONE = re.compile(r"\b(?:abandon|scrapp|cancel|shelved|avoid|prevent|instead|rather than|fell short|withdr[ae]w)")
+"""Of what was undone, did not come to pass or is done without, a statement may say that it is not."""
+_NO_SUBJECT = re.compile(
+    r"(?:(?:then|later|also|still|yet|eventually|finally) )?"
+    r"(?:was|were|is|are|has|had|have|did|does|do|will|would|could|can|never|not|cannot)\b"
+)
 _DENYING = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
     r"|declin(?:ed|es) (?:to(?! \d)|the|an?|it|his|her|their)\b|unable|ruled out|rules out|false(?:ly)?|lacks?|hardly"
@@ -90,7 +97,7 @@ class SpacedStatement:
         `nearest` of `sentences` is most like the statement, of which it says `share`.
         """
         there = frozenset[str]().union(*(piece.words for piece in sentences))
-        others = [clause for piece in sentences for clause in _clauses(piece.quote)][: 2 * _CLAUSES_MAX]
+        others = [clause for piece in sentences for clause in _with_subjects(_clauses(piece.quote))][: 2 * _CLAUSES_MAX]
         for clause in _clauses(self.text)[:_CLAUSES_MAX] or [self.text]:
             if reason := _otherwise(clause, others, there):
                 return reason
@@ -131,10 +138,15 @@ def _clauses(text: str) -> list[str]:
     return [piece.strip() for piece in _CLAUSE.split(text[:CHARACTERS_MAX]) if len(piece.split()) > 1]
 
 
+def _with_subjects(clauses: Sequence[str]) -> list[str]:
+    """The clauses of a sentence, and behind those that leave their subject out with the first: …, was never made."""
+    return [*clauses, *(f"{clauses[0]} {one}" for one in clauses[1:] if _NO_SUBJECT.match(one))]
+
+
 def _otherwise(text: str, others: Sequence[str], there: frozenset[str]) -> str | None:
     clause = spaced_statement(text)
     shares = [(clause.share(other), other) for other in others]
-    best, nearest = max(shares, default=(0.0, ""))
+    best, nearest = max(shares, default=(0.0, ""), key=itemgetter(0))
     if not best:
         return None
     if reason := _turned_round(text, shares):
@@ -157,7 +169,7 @@ def _is_excluded(clause: frozenset[str], other: frozenset[str], there: frozenset
 
 def _turned_round(text: str, shares: Sequence[tuple[float, str]]) -> str | None:
     """Whether a clause like this one has the other side of its matter, or the same with a denial on one side only."""
-    best, nearest = max(shares)
+    best, nearest = max(shares, key=itemgetter(0))
     clause, other = folded(text), folded(nearest)
     is_opposed = bool(opposed(clause, other))
     if _is_denied(clause, other) != _is_denied(other, clause):
@@ -183,7 +195,10 @@ def _is_excused(clause: str, best: float, shares: Sequence[tuple[float, str]]) -
         return best < _HALF
     if _NONE_MORE.search(clause) and any(share >= _SOME and _MOST.search(other) for share, other in shares):
         return True  # none is longer: it is the longest
-    return any(_is_denied(folded(other), "") and share >= _SAME_DENIAL * best for share, other in shares)
+    same = [folded(other) for share, other in shares if share >= _SAME_DENIAL * best]
+    if any(_is_denied(other, "") for other in same):
+        return True
+    return not _UNDONE.search(clause) and any(map(_UNDONE.search, same))  # it was not built: it was abandoned
 
 
 def _counts_otherwise(mine: Sequence[Quantity], theirs: frozenset[Quantity]) -> bool:

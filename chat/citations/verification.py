@@ -28,6 +28,9 @@ MENTIONED_SHARE = 0.15
 SUPPORTED_SHARE_HAN = 0.4
 MENTIONED_SHARE_HAN = 0.12
 _SHORT_CLAIM_WORDS = 3
+_TITLE_WORDS, _TITLE_GRAMS = 5, 9
+"""Of no more words (in Chinese characters and pairs of them) is a title."""
+_ASKING, _STATING = ("?", "？"), (".", "。", "!", "！", ";", "；")
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _in_chinese(claim: str, facts: Facts, source: CitedPage) -> Support:
         _missing(facts, window, source)
         or statement.difference(text, "\n".join(piece.folded for piece in source.around(window.pieces)))
         or turned(claim, window.quote)
-        or ("words" if window.share >= SUPPORTED_SHARE_HAN else "few_words")
+        or ("words" if window.share >= _least(window, source, SUPPORTED_SHARE_HAN) else "few_words")
     )
     return _judged(window, reason)
 
@@ -93,16 +96,22 @@ def _in_words(claim: str, facts: Facts, source: CitedPage) -> Support:
     if window is None or window.share < MENTIONED_SHARE:
         return UNSUPPORTED
     share, nearest = window.nearest
+    least = SUPPORTED_SHARE if statement.is_long else SUPPORTED_SHARE_SHORT
     reason = (
         _missing(facts, window, source)
         or statement.difference(nearest, share, window.pieces)
-        or (
-            "words"
-            if window.share >= (SUPPORTED_SHARE if statement.is_long else SUPPORTED_SHARE_SHORT)
-            else "few_words"
-        )
+        or ("words" if window.share >= _least(window, source, least) else "few_words")
     )
     return _judged(window, reason)
+
+
+def _least(window: Window, page: CitedPage, least: float) -> float:
+    """The share of a statement that must stand in a window: a title or a question says little of what follows it."""
+    (first, *others) = window.pieces
+    words_max = _TITLE_GRAMS if page.is_han else _TITLE_WORDS
+    is_title = len(first.words) <= words_max and not first.quote.endswith(_STATING)
+    says_little = not others and len(page.pieces) > 1 and (is_title or first.quote.endswith(_ASKING))
+    return max(least, SUPPORTED_SHARE_SHORT) if says_little else least
 
 
 def _judged(window: Window, reason: str) -> Support:

@@ -43,8 +43,17 @@ def shaped_pairs() -> list[Pair]:
 
 def blind_pairs() -> list[Pair]:
     """In the shapes of public sets, written before the rules of their day and used for none. See `own_pairs`."""
-    files = (("blind_en.txt", "en"), ("blind_zh.txt", "zh-hans"), ("blind_hant.txt", "zh-hant"))
-    return [replace(pair, held_out=True) for name, language in files for pair in _read(name, language)]
+    return _held_out("blind")
+
+
+def second_pairs() -> list[Pair]:
+    """As the blind ones, of other subjects, and judged once, when the rules of their day were done."""
+    return _held_out("second")
+
+
+def _held_out(name: str) -> list[Pair]:
+    files = ((f"{name}_en.txt", "en"), (f"{name}_zh.txt", "zh-hans"), (f"{name}_hant.txt", "zh-hant"))
+    return [replace(pair, held_out=True) for file, language in files for pair in _read(file, language)]
 
 
 def further_pairs() -> list[Pair]:
@@ -159,4 +168,11 @@ SHAPES = (
     ({"newsBeginning", "newsRemainder", "hallucinatedContinuation"}, _uhg_eval),
     ({"sentence1", "sentence2", "label"}, _ocnli),
 )
-OWN = {"own": own_pairs, "loose": loose_pairs, "shaped": shaped_pairs, "blind": blind_pairs, "further": further_pairs}
+OWN = {
+    "own": own_pairs,
+    "loose": loose_pairs,
+    "shaped": shaped_pairs,
+    "blind": blind_pairs,
+    "further": further_pairs,
+    "second": second_pairs,
+}

@@ -38,9 +38,9 @@ def test_a_worse_figure_is_found(pairs: str, name: str, accuracy: float, precisi
     assert worse(pairs, name, now, TEXT) is expected
 
 
-@pytest.mark.parametrize("pairs", ["blind", "loose", "own", "shaped"])
+@pytest.mark.parametrize("pairs", ["blind", "loose", "own", "second", "shaped"])
 def test_each_set_of_ours_has_its_figures_stored_by_half_and_language(pairs: str) -> None:
-    half = "all" if pairs == "blind" else "held-out"
+    half = "all" if pairs in ("blind", "second") else "held-out"
 
     assert worse(pairs, f"en, {half}", NOTHING)
     assert worse(pairs, f"zh-hans, {half}", NOTHING)

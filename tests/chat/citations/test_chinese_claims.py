@@ -25,6 +25,8 @@ BRIDGE = "永安桥由桂林石匠修建，2013年起禁止机动车通行。商
         ("华中师范大学的严立群教授认为关键是药价。", NEWS),
         ("门诊不收费。", NEWS),
         ("世卫组织发出了警示。", "世界卫生组织上周发出了警示。"),
+        ("望江塔没有建成。", "望江塔因居民抗议而放弃建成。"),
+        ("每天不得超过60分钟。", "三年级以上每天不得超过一小时。"),
     ],
 )
 def test_synonyms_and_other_order_agree(claim: str, page: str) -> None:
@@ -52,6 +54,11 @@ def test_synonyms_and_other_order_agree(claim: str, page: str) -> None:
         ("开门的是楼下的赵师傅。", "昨天开门的是楼下的钱师傅。", "other_word"),
         ("乙山队在半决赛中淘汰了甲湖队。", "半决赛中，甲湖队淘汰了乙山队。", "role"),
         ("仓库由中交三航局承建。", "仓库由中铁隧道局承建，明年完工。", "other_word"),
+        ("主角和丽萍没有领奖。", "主角和丽珍因在昆明演出，没有领奖。", "name"),
+        ("建设银行提供了贷款。", "双方合作建设仓库，招商银行提供了贷款。", "name"),
+        ("志文由其子崔谅撰写。", "志文由其侄崔谅撰写，后来遗失。", "other_word"),
+        ("报告的是疟疾病例。", "昨天报告的是登革热病例。", "other_word"),
+        ("他掉进了河里。", "他差点掉进了河里。", "negation"),
     ],
 )
 def test_what_is_exchanged_is_in_part_at_most_and_says_why(claim: str, page: str, reason: str) -> None:

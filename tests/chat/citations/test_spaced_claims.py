@@ -28,6 +28,26 @@ def test_synonyms_forms_and_numbers_about_so_great_agree(claim: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("claim", "page"),
+    [
+        ("The remake did not come about.", "A remake, announced in 2003 by the studio, was never made."),
+        ("Newborn seals can swim.", "Seals that are just born can swim."),
+        ("The tunnel was not built.", "The city abandoned the tunnel before it was built."),
+    ],
+)
+def test_what_did_not_come_to_pass_may_be_denied(claim: str, page: str) -> None:
+    assert support(claim, (page,)).verdict == "supported"
+
+
+def test_a_title_says_little_of_what_follows_it() -> None:
+    page = "Coffee and pressure\nA review found that caffeine has an effect on hypertension."
+
+    found = support("Decaffeinated coffee lowers pressure for years.", (page,))
+
+    assert (found.verdict, found.quote) == ("mentioned", "Coffee and pressure")
+
+
+@pytest.mark.parametrize(
     ("claim", "reason"),
     [
         ("The quay was built by the Danish firm Aarsleff.", "name"),

@@ -1,5 +1,9 @@
 """A claim is supported by the words of its source, or it is said not to be."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from chat.citations.facts import facts_of, stated_in
@@ -150,6 +154,17 @@ def test_passages_of_hostile_length_are_read_in_time() -> None:
         "mentioned",
         "unsupported",
     )
+
+
+def test_what_is_said_does_not_hang_on_the_order_of_words_in_memory() -> None:
+    command = [sys.executable, "-m", "tests.chat.citations.same_verdicts"]
+    verdicts = {
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    }
+
+    assert len(verdicts) == 1
+    assert b"supported" in verdicts.pop()
 
 
 def test_a_name_that_stands_far_from_the_quote_is_missing() -> None:
