@@ -127,7 +127,7 @@ async def _pages(
         try:
             if killed >= _KILLED_MAX:
                 raise Killed("too many before it")
-            claim_findings = await children.run(page_findings, index, passages[index], claims, of_one_page)
+            claim_findings = await children.run(page_findings, index, passages[index], claims, of_one_page=of_one_page)
             pages[index] = _Page(dict(zip(texts, claim_findings, strict=True)))
         except Killed as error:
             log.warning("page %d of an answer was not checked: %s", index, error)
