@@ -109,6 +109,7 @@ BY_HAND: dict[str, Callable[[str], Any]] = {
 
 LEFT_OUT = {
     "chat.citations.chinese_exchanges.has_other_word": "one clause of a claim: support",
+    "chat.citations.chinese_matches.saying": "one word of a claim: support",
     "chat.citations.chinese_matches.sought": "one word of a claim: support",
     "chat.citations.chinese_names.is_name": "words of one clause of a claim",
     "chat.citations.contrasts.is_turned": "words of two sentences: conflicts",
