@@ -53,15 +53,15 @@ def main(command: Sequence[str]) -> int:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """The URL of an empty database of a server of its own."""
+def postgresql(folder: Path, more: Sequence[str] = ()) -> Iterator[str]:
+    """The URL of an empty database of a server of its own, which is given `more` settings."""
     folder.mkdir()
     user = unprivileged(folder)
     run = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
     data, port = folder / "data", free_port()
     initdb = [*run, program("initdb"), "--pgdata", str(data), "--username", DATABASE, "--auth", "trust", "--no-sync"]
     subprocess.run([*initdb, "--encoding", "UTF8", "--locale", "C.UTF-8"], check=True, stdout=subprocess.DEVNULL)
-    options = [part for setting in SETTINGS for part in ("-c", setting)]
+    options = [part for setting in (*SETTINGS, *more) for part in ("-c", setting)]
     where = ["-D", str(data), "-k", str(folder), "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
     with (folder / "log").open("w") as said:
         server = subprocess.Popen([*run, program("postgres"), *where, *options], stdout=said, stderr=said)

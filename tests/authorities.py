@@ -1,0 +1,56 @@
+"""A certificate authority that is thrown away: files that a server and its clients take."""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+NOW = datetime.datetime.now(datetime.UTC)
+DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Files:
+    """Whom clients trust, and what a server at `localhost` shows."""
+
+    authority: Path
+    certificate: Path
+    key: Path
+
+
+def authority(folder: Path) -> Files:
+    """One with a server's certificate in `folder`."""
+    folder.mkdir()
+    files = Files(folder / "ca.pem", folder / "server.pem", folder / "server.key")
+    own, server = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    issuer = named(f"The authority {folder.name}")
+    basic = x509.BasicConstraints(ca=True, path_length=None)
+    root = built(issuer, issuer, own).add_extension(basic, critical=True).sign(own, hashes.SHA256())
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    leaf = built(named("localhost"), issuer, server).add_extension(names, critical=False).sign(own, hashes.SHA256())
+    files.authority.write_bytes(root.public_bytes(serialization.Encoding.PEM))
+    files.certificate.write_bytes(leaf.public_bytes(serialization.Encoding.PEM))
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    files.key.touch(0o600)
+    files.key.write_bytes(server.private_bytes(*form))
+    return files
+
+
+def named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def built(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW - DAY)
+        .not_valid_after(NOW + DAY)
+    )
