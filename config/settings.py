@@ -20,6 +20,7 @@ from config.base_path import base_path
 from config.broker import broker_settings
 from config.content_security import DIRECTIVES
 from config.database import database_options, kept_seconds
+from config.directory import directory
 from config.environment import DOTENV, ROOT, data_dir, env, fallback_keys, own_hosts, secret_key
 from config.in_force import settings_in_force
 from config.judge import judge_config
@@ -116,9 +117,8 @@ TEMPLATES = [
 DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "wenyuan.sqlite3")}
 if env.str("DATABASE_URL", default=""):
     DATABASE = env.db_url("DATABASE_URL")
-DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE}
-DATABASES["default"]["OPTIONS"] = DATABASE.get("OPTIONS", {}) | database_options(DATABASE["ENGINE"])
-DATABASES["default"]["CONN_MAX_AGE"] = kept_seconds(DATABASE["ENGINE"])
+DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | database_options(DATABASE["ENGINE"])
+DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_MAX_AGE": kept_seconds(DATABASE["ENGINE"])}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default=f"unix://{quote(str(DATA_DIR / 'redis.sock'))}")
 refuse_stores(env.str("DATABASE_URL", default=""), REDIS_URL)
@@ -126,7 +126,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 
 # Accounts: e-mail and password, no mail server needed.
 AUTH_USER_MODEL = "chat.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"chat.pages.password_rules.{name}"} for name in ("Dissimilar", "LongEnough", "Uncommon")
 ]
@@ -196,6 +195,7 @@ OUTGOING = outgoing(
     env.list("OUTGOING_PROXY_EXCEPT", default=[]),
     env.str("OUTGOING_CA", default=""),
 )
+vars().update(directory(OUTGOING.ca_file))
 NEEDED = {
     "searxng": env.str("SEARXNG_URL", default=""),
     "brave": env.str("BRAVE_API_KEY", default=""),

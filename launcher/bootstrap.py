@@ -73,6 +73,10 @@ def prepare(tree: Tree, launch: Launch) -> None:
         install_packages(tree, "ddgs")
     if launch.variables.get("SENTRY_DSN") or launch.variables.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
         install_packages(tree, "observe")
+    if launch.variables.get("LDAP_URL"):
+        install_packages(
+            tree, "ldap", "a C compiler and libldap2-dev and libsasl2-dev are needed, as on Debian and Ubuntu"
+        )
     if is_wanted(launch):
         prepare_local_model(tree, launch)
     if is_judge_wanted(launch):
@@ -110,7 +114,7 @@ def make_venv(tree: Tree) -> None:
     step("Making .venv …", [base, "-m", "venv", "--clear", str(tree.venv)], tree.root, advice)
 
 
-def install_packages(tree: Tree, name: str) -> None:
+def install_packages(tree: Tree, name: str, advice: str = "is the package index reachable?") -> None:
     """The pinned packages of requirements/{name}.lock, when the lock is not the one installed last."""
     lock = tree.root / "requirements" / f"{name}.lock"
     stamp = tree.venv / f"{name}.installed"
@@ -122,7 +126,7 @@ def install_packages(tree: Tree, name: str) -> None:
         # The lock holds everything; what pip works out anew it takes for unpinned where an extra is asked for.
         [*pip, "--no-deps", "--require-hashes", "--requirement", str(lock)],
         tree.root,
-        "is the package index reachable?",
+        advice,
     )
     stamp.write_text(fingerprint(lock))
 

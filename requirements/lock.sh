@@ -12,6 +12,7 @@ compile requirements/test.in --constraints requirements/run.lock --output-file r
 compile requirements/postgres.in --constraints requirements/run.lock --output-file requirements/postgres.lock
 compile requirements/observe.in --constraints requirements/run.lock --output-file requirements/observe.lock
 compile requirements/ddgs.in --constraints requirements/run.lock --output-file requirements/ddgs.lock
+compile requirements/ldap.in --constraints requirements/run.lock --output-file requirements/ldap.lock
 compile requirements/judge.in --constraints requirements/run.lock --output-file requirements/judge.lock
 compile requirements/node.in --output-file requirements/node.lock
 compile requirements/local.in --output-file requirements/local.lock

@@ -17,7 +17,7 @@ def clone(tmp_path: Path) -> Tree:
         folder.mkdir(parents=True)
     tree.python.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\n')
     tree.python.chmod(0o755)
-    for name in ("run", "postgres", "ddgs", "observe", "judge"):
+    for name in ("run", "postgres", "ddgs", "observe", "judge", "ldap"):
         (tmp_path / "requirements" / f"{name}.lock").write_text(name)
     (tmp_path / "package-lock.json").write_text("{}")
     front_end_stamp(tree).write_text(f"run {fingerprint(tmp_path / 'package-lock.json')}")
@@ -33,6 +33,7 @@ def clone(tmp_path: Path) -> Tree:
         ({"DATABASE_URL": "postgres://a:b@127.0.0.1/c"}, ["postgres"]),
         ({"SENTRY_DSN": "https://key@sentry.example.org/1"}, ["observe"]),
         ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.example.org:4318"}, ["observe"]),
+        ({"LDAP_URL": "ldaps://directory.example.org"}, ["ldap"]),
         ({"JUDGE": "local", "JUDGE_MODEL_DIR": "models"}, ["judge"]),
     ],
 )
