@@ -11,7 +11,8 @@ from pathlib import Path
 from launcher.launch import ROOT, Launch, Refused
 from launcher.programs import python
 
-SETTINGS_SECONDS = 30
+SETTINGS_SECONDS = 180
+"""A second of a processor. Where forty others want it, that was more than thirty of the clock, and nothing started."""
 MIGRATE_SECONDS = 600
 LINK = re.compile(r"https?://\S+/accounts/invitation/\S+")
 
