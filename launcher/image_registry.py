@@ -18,6 +18,8 @@ MAX_BYTES = 4 * 1024 * 1024
 """Of a manifest: what the specification asks every registry to take."""
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+PLATFORM = re.compile(r"\b[a-z0-9]{1,40}(?:/[a-z0-9]{1,40}){1,4}")
+PARAMETER = re.compile(r'\b(\w{1,40})="([^"]{0,1000})"')
 KINDS = (
     "application/vnd.oci.image.index.v1+json",
     "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -72,7 +74,7 @@ def access(url: str) -> str:
     except urllib.error.HTTPError as error:
         if error.code != http.client.UNAUTHORIZED:
             raise
-        challenge = dict(re.findall(r'(\w+)="([^"]*)"', error.headers.get("WWW-Authenticate", "")))
+        challenge = dict(PARAMETER.findall(error.headers.get("WWW-Authenticate", "")))
     else:
         return ""
     realm = challenge.pop("realm", "")
@@ -99,6 +101,6 @@ def platforms(manifest: bytes) -> dict[str, str]:
         if parts[1:] == ["arm64", "v8"]:
             parts.pop()  # the only one that there is, which some name
         label = "/".join(filter(None, parts))
-        if DIGEST.fullmatch(str(one.get("digest"))) and re.fullmatch(r"[a-z0-9]+(?:/[a-z0-9]+)+", label):
+        if DIGEST.fullmatch(str(one.get("digest"))) and PLATFORM.fullmatch(label):
             digests[label] = str(one["digest"])
     return {label: digest for label, digest in sorted(digests.items()) if "unknown" not in label}
