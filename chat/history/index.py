@@ -128,7 +128,7 @@ def draft_of(conversation: Conversation, subject: Subject) -> Draft | None:
 
 def cited_texts(states: Iterable[RunState], sources: Iterable[Source]) -> Iterator[str]:
     """The beginnings of the stored pages that the answers cite, each text once."""
-    numbers = {(state.run, index) for state in states for index in (*state.citations, *checked(state))}
+    numbers = {(state.run, index) for state in states for index in cited_indexes(state)}
     cited = [source.page_id for source in sources if (str(source.run_id), source.index) in numbers]
     ids = [id for id in cited if id is not None]
     pages = Page.objects.filter(pk__in=ids).only("hash", "text", "body").order_by("pk").select_related("body")
@@ -136,8 +136,9 @@ def cited_texts(states: Iterable[RunState], sources: Iterable[Source]) -> Iterat
         yield page.full_text[:PAGE_CHARACTERS]
 
 
-def checked(state: RunState) -> Iterator[int]:
-    return (check.index for check in state.checks)
+def cited_indexes(state: RunState) -> set[int]:
+    """The numbers of the sources that an answer cites."""
+    return {*state.citations, *(check.index for check in state.checks)}
 
 
 def states_of(runs: Iterable[Run]) -> list[RunState]:
