@@ -7,15 +7,19 @@ SIGN = "\ufdd0"
 DEFINITION = "\ufdd1"
 """Stands, until it is shown, where the definition of a mark was left out."""
 WORD_JOINER = "\u2060"
+_SPACES = frozenset(" \t\u00a0\u3000")
 _SPACES_MAX = 40
+_RANGE_SIGNS = frozenset("-–—～至到")
+_RANGE_MAX = 10
+"""Marks of one range: `[1]-[3]` stands for three."""
 _REMEMBERED = 24
 
 
 class MarkGroups:
     """Joins marks into groups, and knows which spaces stand before one."""
 
-    def __init__(self, before: str = "", cited: Collection[int] = ()) -> None:
-        """`before` has been given out already, and ends in a group of the marks `given`."""
+    def __init__(self, before: str = "", cited: Collection[int] = (), known: Collection[int] = ()) -> None:
+        """`before` has been given out already, and ends in a group of the marks `cited`; a range is of `known` ones."""
         self.before = before[-_REMEMBERED:]
         """The last characters given out: what the next mark stands behind."""
         self._out: list[str] = []
@@ -23,6 +27,8 @@ class MarkGroups:
         self._given = set(cited)
         self._group: set[int] | None = set() if cited else None
         self._after = ""
+        self._known = frozenset(known)
+        self._last = max(cited, default=0)
 
     @property
     def touches(self) -> bool:
@@ -36,6 +42,8 @@ class MarkGroups:
 
     def mark(self, indexes: Collection[int], *, keeps_space: bool) -> None:
         """A mark; after a list marker the space before it stays."""
+        if self._group is not None and not self._spans(indexes):
+            self._end_group("[")
         if self._group is None:
             self._group = set()
             if keeps_space:
@@ -43,10 +51,14 @@ class MarkGroups:
                 self._spaces = ""
         self._after = ""
         self._group.update(indexes)
+        self._last = max(indexes, default=0)
 
     def add(self, text: str) -> None:
         """A character that is no mark, or several none of which is a space."""
-        if text in (" ", "\t") and len(self._after) < _SPACES_MAX and len(self._spaces) < _SPACES_MAX:
+        if self._group is not None and text in _RANGE_SIGNS and not _RANGE_SIGNS.intersection(self._after):
+            self._after += text
+            return
+        if text in _SPACES and len(self._after) < _SPACES_MAX and len(self._spaces) < _SPACES_MAX:
             if self._group is None:
                 self._spaces += text
             else:
@@ -65,6 +77,15 @@ class MarkGroups:
         out = "".join(self._out)
         self._out.clear()
         return out
+
+    def _spans(self, indexes: Collection[int]) -> bool:
+        """Add what a sign between the last mark and one of these `indexes` spans; False: they are no range."""
+        if self._group is None or not _RANGE_SIGNS.intersection(self._after):
+            return True
+        last = min(indexes, default=0)
+        is_range = len(indexes) == 1 and 0 < self._last < last < self._last + _RANGE_MAX
+        self._group.update(self._known.intersection(range(self._last, last + 1)) if is_range else ())
+        return is_range
 
     def _end_group(self, following: str) -> None:
         if self._group is None:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 import regex
 
 from chat.citations.mark_groups import WORD_JOINER as WORD_JOINER
-from chat.citations.mark_shapes import BROKEN_OFF, HAS_NAME, LINK_TEXT, MARK, STRONG_NAME, TAGGED
+from chat.citations.mark_shapes import BROKEN_OFF, HAS_NAME, LINK_TEXT, MARK, PSEUDO_ADDRESS, STRONG_NAME, TAGGED
 from chat.citations.markdown_scanner import MarkdownScanner
 
 MARK_MAX = 92
@@ -21,11 +21,11 @@ HELD_MAX = 100
 TAG_MAX = 300
 """The same where the mark begins with `<`: an anchor has an address in it."""
 
-OPENERS = frozenset("[［【〔(（\\<^$")
+OPENERS = frozenset("[［【〔〖⟦(（{｛\\<^$†⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _WIDTHS = str.maketrans(
-    "［］〔〕（）：，、；～－–—−＃\u3000\u00a0０１２３４５６７８９",
-    "[][]():,,;-----#  0123456789",
+    "［］〔〕〖〗⟦⟧（）｛｝：∶﹕，、；～－–—−＃“”‘’\u3000\u00a0\u200b\ufeff０１２３４５６７８９",
+    "[][]【】[](){}:::,,;-----#\"\"''    0123456789",
 )
 _LINKS = ("(ht", "(ww", "(#", "(/", "()", "(<ht")
 _DEFINITIONS = (": ht", ":ht", ":<h", ": <h")
@@ -34,12 +34,16 @@ _BARE = re.compile(r"\[{1,2}[\d ,;\]\[-]{0,100}\]")
 _NUMBERS = re.compile(r"\d{1,3}")
 _CANONICAL = re.compile(r"\[(\d{1,3})\]")
 _SPACED = re.compile(r"\s?\[\d{1,3}\]")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_COMMAND = re.compile(r"\$|\\[a-z]|【turn", re.IGNORECASE)
 _CUT = re.compile(r" ?[\[［【〔]{1,2}[^\]］】〕\n]{0,36}\Z")
-_WORD_BEFORE = re.compile(r"[A-Za-z]{1,20}\Z")
+_WORD_BEFORE = re.compile(r"[^\W\d_\u2e80-\uffff]{1,20}\Z")
 _UNITS = frozenset(
     ("inch", "inches", "feet", "foot", "mile", "miles", "yard", "yards", "metre", "metres", "meter", "meters")
-    + ("acre", "sine", "cosine", "tangent")
+    + ("acre", "sine", "cosine", "tangent", "sinh", "cosh", "tanh")
 )
+_CLOSED_TERMS = frozenset(")]}⁺⁻⁽⁾°")
+_ATTACHED = tuple("†⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNIT_SIGNS = frozenset("米里尺寸厘")
 
 
@@ -71,6 +75,8 @@ class Mark:
     """Nothing but numbers in one pair of square brackets."""
     is_exponent: bool = False
     """A bare number set high: it is a mark only behind a word."""
+    is_attached: bool = False
+    """Set high by a character of its own: it is a mark only directly behind text."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,17 @@ def read_mark(text: str, start: int, *, final: bool) -> Mark | Undecided:
         broken = BROKEN_OFF.match(window) if final and is_whole else None
         return _mark(broken, "") if broken else Undecided.NONE
     rest = window[mark.end() :]
-    if mark.partial or (not final and any(after.startswith(rest) and after != rest for after in _afterwards(mark))):
+    if mark.partial or (not final and _may_go_on(mark, rest)):
         return Undecided.MORE
     return _mark(mark, rest)
+
+
+def _may_go_on(mark: regex.Match[str], rest: str) -> bool:
+    """Whether `rest`, all that has come behind a mark, is the beginning of what belongs to it."""
+    if any(after.startswith(rest) and after != rest for after in _afterwards(mark)):
+        return True
+    address = PSEUDO_ADDRESS.match(rest, partial=True)
+    return address is not None and address.partial
 
 
 def _afterwards(mark: regex.Match[str]) -> tuple[str, ...]:
@@ -111,17 +125,20 @@ def _mark(match: regex.Match[str], rest: str) -> Mark:
     return Mark(
         length=len(written),
         indexes=_indexes(match),
-        named=STRONG_NAME.search(written) is not None or written.startswith(("$", "【turn")),
-        has_link=rest.startswith(_LINKS),
+        named=STRONG_NAME.search(written) is not None or _COMMAND.match(written) is not None,
+        has_link=rest.startswith(_LINKS) or PSEUDO_ADDRESS.match(rest) is not None,
         is_link_text=rest.startswith(("(ht", "(ww")) and LINK_TEXT.search(written) is not None,
         is_definition=is_footnote or rest.startswith(_DEFINITIONS),
         before_bracket=rest.startswith("("),
         is_bare=_BARE.fullmatch(written) is not None,
-        is_exponent=written.startswith("<") and "[" not in written and HAS_NAME.search(written) is None,
+        is_exponent=written.startswith(("<", "^", *_ATTACHED)) and "[" not in written and not HAS_NAME.search(written),
+        is_attached=written.startswith(_ATTACHED),
     )
 
 
 def _indexes(match: regex.Match[str]) -> tuple[int, ...]:
+    if (raised := match.group().strip("[] ").translate(_RAISED)).isdecimal():
+        return (int(raised),)
     indexes: list[int] = []
     for item in match.captures("item"):
         numbers = [int(number) for number in _NUMBERS.findall(item)]
@@ -135,7 +152,8 @@ def may_be_raised(before: str) -> bool:
     word = _WORD_BEFORE.search(before)
     if word:
         return len(word.group()) >= 4 and word.group().lower() not in _UNITS
-    return before[-1:] not in _UNIT_SIGNS and not before[-1:].isdigit() and before[-1:] not in (")", "]", "}")
+    last = before[-1:]
+    return last not in _UNIT_SIGNS and not last.isdigit() and last not in _CLOSED_TERMS
 
 
 def is_canonical(text: str, at: int) -> bool:

@@ -72,7 +72,7 @@ class CitationStream:
         self._scanner = MarkdownScanner()
         self._scanner.feed(before)
         self._at_line_start = STRUCTURE.issuperset(before[before.rfind("\n") + 1 :])
-        self._groups = MarkGroups(before, closing_run(before, written_marks(before)))
+        self._groups = MarkGroups(before, closing_run(before, written_marks(before)), self._known)
         self._references = ReferenceList(before)
         self._skipped: _Skipped | None = None
         self._unseen: list[str] | None = None if before.strip() else []
@@ -168,6 +168,8 @@ class CitationStream:
             return True
         if not mark.indexes or not self._known.issuperset(mark.indexes):
             return False
+        if mark.is_attached and not (self._groups.touches and self._groups.before) and not self._groups.has_group:
+            return False
         before = self._groups.before if self._groups.touches else " "
         if mark.is_exponent and not may_be_raised(before):
             return False
@@ -215,6 +217,9 @@ class _Skipped:
         if self._quote:
             self._quote = "" if char == self._quote else self._quote
             return char != "\n"
+        if char == "<" and self._length == 2:
+            self._quote = ">"
+            return True
         if self.owes_space and char in "\"'“":
             self.owes_space, self._quote = False, "”" if char == "“" else char
             return True
