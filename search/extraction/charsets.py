@@ -19,6 +19,8 @@ _MAX_LOST_SHARE = 0.01
 _STRAY_SHARE = 0.1
 """Of the characters beyond ASCII. With more broken ones it was not UTF-8."""
 _FEW = 8
+_LOST = re.compile("\ufffd{2,40}")
+"""A word in another charset, as in the footers of some pages, is one place that cannot be read."""
 _COMMENT = re.compile(rb"<!--[^-]*+(?:-(?!->)[^-]*+)*+-->")
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})""", re.IGNORECASE)
@@ -40,7 +42,7 @@ def _decoded(body: bytes, declared: str) -> tuple[str, str]:
         if body.startswith(bom):
             return _checked(body[len(bom) :].decode(codec, "replace")), codec
     if not body.isascii() and (text := _as_utf8(body)):
-        return _checked(text), "utf-8"
+        return _checked(_LOST.sub("\ufffd", text)), "utf-8"
     for name in (declared, _named_inside(body)):
         inside = _attempt(body, name)
         if inside is not None:

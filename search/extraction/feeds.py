@@ -6,6 +6,7 @@ Formats: RSS 2.0 and RDF site summaries (RSS 1.0), Atom (RFC 4287), JSON Feed 1.
 import json
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from search.errors import Empty, TooComplex
@@ -101,7 +102,8 @@ def _xml_feed(content: str) -> tuple[str, list[_Item]]:
 
 
 def _xml_item(entry: "Tag") -> _Item:
-    title = re.sub(r"<[^<>]{0,500}>", "", _child(entry, "title"))
+    # A title is markup once more in RSS, and in Atom where it says so (RFC 4287, 3.1.1.2): `AT&amp;amp;T`.
+    title = unescape(re.sub(r"<[^<>]{0,500}>", "", _child(entry, "title")))
     date = next(filter(None, (_child(entry, name) for name in _DATES)), "")
     return _Item(title, date, max((_child(entry, name) for name in _CONTENTS), key=len))
 

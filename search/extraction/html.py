@@ -17,6 +17,12 @@ _LONG_TAG = re.compile(r"<[^<>]{6000,}>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 _END = re.compile(r"</(?:body|html)\s{0,99}>", re.IGNORECASE)
 _BODY = re.compile(r"<body(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
+_HEAD = re.compile(
+    r"(?:\s++|<!--.*?-->|<![a-z][^>]*+>|</?(?:html|head)(?:\s[^>]*+)?>|<(?:meta|link|base)(?:\s[^>]*+)?>"
+    r"|<(title|script|style|noscript|template)(?:\s[^>]*+)?>.*?</\1\s*+>)*+",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What may stand before the body of a page (HTML, 13.1.2.4), whose own tag may be left out."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _WRAPPERS = frozenset({"div", "span", "section", "font", "center", "main", "article", "form", "b", "i", "strong", "em"})
 
@@ -82,6 +88,9 @@ def _tamed(html: str) -> str:
     at = first.end() if first else 0
     # Browsers go on behind the end of the page and know one body (HTML, 13.2.6.4.19); the parser does not.
     html = _END.sub("", html[:at]) + _BODY.sub("", _END.sub("", html[at:]))
+    if first is None and (head := _HEAD.match(html)) and head.end() < len(html):
+        # Without its tag the parser begins a body at the elements of 1999 alone: <article> it would put into the head.
+        html = f"{html[: head.end()]}<body>{html[head.end() :]}"
     return _REFERENCE.sub(_if_a_character, _LONG_TAG.sub("", html))
 
 

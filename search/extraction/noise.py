@@ -51,6 +51,11 @@ _PERMANENT_WORDS = re.compile(
 )
 _EDIT = re.compile(r"[\[［【〔][^\[\]［］【】〔〕]{1,40}[\]］】〕]")
 
+_EDIT_WORDS = re.compile(
+    r"edit(?: source| section)?|编辑(?:本段|源代码)?|編輯(?:本段|原始碼)?|編集|편집|bearbeiten|modifier|editar|править",
+    re.IGNORECASE,
+)
+
 
 def remove_noise(tree: "HtmlElement") -> None:
     """Takes reference marks, permanent links of headings, "[edit]" and ruby readings out of the tree."""
@@ -73,6 +78,14 @@ def remove_noise(tree: "HtmlElement") -> None:
     for element in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//span[.//a]"):
         if _EDIT.fullmatch(_words(element)):
             drop(element)
+    for element in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//a"):
+        if _EDIT_WORDS.fullmatch(_words(element).strip("[]［］【】 ")) and _is_beside_words(element):
+            drop(element)
+
+
+def _is_beside_words(link: "HtmlElement") -> bool:
+    heading = next(link.iterancestors(*_HEADINGS), None)
+    return heading is not None and len(_words(heading)) > len(_words(link))
 
 
 def _stands_beside_words(button: "HtmlElement") -> bool:

@@ -1,9 +1,19 @@
 # ruff: noqa: E501 (markup is read best on its own line)
 """Further examples of the kinds that the cases stand for: what a page shows is read, and what it hides is not."""
 
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from search.conf import SearchConfig
 from search.errors import Empty, FetchError, Interstitial, TooManyRedirects
+from search.extraction.pages import page_of
+from search.fetching.content_types import declared_type, sniffed_kind
+from search.fetching.fetcher import Download
+from search.nouns import Page
 from tests.search.extraction.kinds import PARAGRAPHS, PROSE, read
 
 HANS = "诺里克的灯塔管理员在日落前一小时点灯，每次都要走上两百级台阶。冬天雾笛每四十秒响一次。"
@@ -238,3 +248,33 @@ def test_the_text_has_no_backticks_where_the_page_has_none() -> None:
 def test_a_short_page_keeps_its_lines(body: str) -> None:
     assert f"\n\n{HANS}" in f"\n\n{read(body).text}"
     assert "## 时间\n\n周六开放。" in read(body).text
+
+
+EXAMPLES: list[dict[str, Any]] = json.loads((Path(__file__).parents[2] / "fixtures/page-kinds.json").read_text())
+"""Written down, with what is right of each, before any was tried; `{paragraphs}` and `{prose}` are those of `kinds.py`."""
+
+
+def page_from(example: dict[str, Any]) -> Page:
+    """The page of an example as it comes over the wire. Raises `FetchError`."""
+    text = example.get("page", "").replace("{paragraphs}", PARAGRAPHS)
+    body = base64.b64decode(example["base64"]) if "base64" in example else text.encode(example.get("codec", "utf-8"))
+    declared = declared_type(example.get("type", "text/html; charset=utf-8"))
+    url = "https://a.example/x"
+    return page_of(Download(url, url, sniffed_kind(declared, body), declared.charset, body), SearchConfig())
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if not one.get("refused")], ids=lambda one: one["name"])
+def test_a_further_example_is_read_as_it_was_foretold(example: dict[str, Any]) -> None:
+    page = page_from(example)
+
+    wanted = [part for must in example["must"] for part in (PROSE if must == "{prose}" else [must])]
+    rows = [all(cell in line for cell in row) for row in example.get("lines", []) for line in page.text.split("\n")]
+    assert [part for part in wanted if part not in page.text] == []
+    assert [bad for bad in example.get("must_not", []) if bad in page.text or bad in page.title] == []
+    assert sum(rows) >= len(example.get("lines", []))
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.get("refused")], ids=lambda one: one["name"])
+def test_a_further_page_of_no_text_is_refused(example: dict[str, Any]) -> None:
+    with pytest.raises(FetchError):
+        page_from(example)
