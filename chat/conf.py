@@ -76,6 +76,8 @@ class ChatConfig:
     """Characters of one question."""
     instructions_max: int = 2000
     """Characters of what one user wishes of every answer."""
+    temporary_hours: int = 24
+    """A temporary conversation that nobody has open ends after so long."""
     title_max: int = 80
     runs_max: int = 64
     """Answers that are written at the same time."""

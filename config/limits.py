@@ -25,6 +25,7 @@ def with_limits(chat: ChatConfig) -> ChatConfig:
         ),
         asks_per_minute=at_least(0, "ASKS_PER_MINUTE", env.int("ASKS_PER_MINUTE", default=chat.asks_per_minute)),
         pages_kept_days=at_least(0, "PAGES_KEPT_DAYS", env.int("PAGES_KEPT_DAYS", default=chat.pages_kept_days)),
+        temporary_hours=at_least(1, "TEMPORARY_HOURS", env.int("TEMPORARY_HOURS", default=chat.temporary_hours)),
         asks_per_day=at_least(0, "ASKS_PER_DAY", env.int("ASKS_PER_DAY", default=chat.asks_per_day)),
         empty_conversations_per_user=at_least(
             1,

@@ -19,6 +19,7 @@ TESTED_ELSEWHERE = {
     "operation.js": "puts the operator's pages together: tests/browser/test_operation.py",
     "net/api.js": "fetch and its refusals: views/thread and net/resync call it",
     "net/feedback.js": "views/feedback judges by it",
+    "net/presence.js": "views/temporary says by it that it is open or closed",
     "net/recheck.js": "views/recheck-list asks by it; tests/browser/test_daily.py",
     "net/links.js": "views/share-dialog makes, lists and ends links by it",
     "ui/toast.js": "views/sidebar deletes and takes back by it",

@@ -10,6 +10,7 @@ __all__ = [
     "quotas",
     "rechecks",
     "records",
+    "temporary",
     "transactions",
     "verbs",
 ]

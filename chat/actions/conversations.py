@@ -16,14 +16,16 @@ FORGOTTEN = timedelta(hours=1)
 
 
 @transaction.atomic
-def store_conversation(user: User, client_id: str | None) -> tuple[Conversation, bool]:
+def store_conversation(user: User, client_id: str | None, *, is_temporary: bool = False) -> tuple[Conversation, bool]:
     """A new conversation, or the one this `client_id` has made already; whether it is new. Raises Problem."""
     User.objects.select_for_update().get(pk=user.pk)  # many at once are counted one after the other
     before = Conversation.objects.for_user(user).filter(client_id=client_id).first() if client_id else None
     if before:
         return before, False
     _make_room(user)
-    return Conversation.objects.create(owner=user, client_id=client_id, updated_at=timezone.now()), True
+    now = timezone.now()
+    ends_at = now + timedelta(hours=settings.CHAT.temporary_hours) if is_temporary else None
+    return Conversation.objects.create(owner=user, client_id=client_id, updated_at=now, ends_at=ends_at), True
 
 
 def _make_room(user: User) -> None:

@@ -27,9 +27,11 @@ REASONS: Mapping[str, Promise] = {
 
 def give_feedback(user: User, run_id: UUID, good: bool, reason: str, comment: str) -> Feedback:
     """Store what a reader says of an answer, instead of what was said before. Raises Problem."""
-    run = Run.objects.for_user(user).filter(pk=run_id).only("status").first()
+    run = Run.objects.for_user(user).filter(pk=run_id).select_related("turn__conversation").first()
     if run is None:
         raise not_found()
+    if run.turn.conversation.is_temporary:
+        raise Problem("conversation.temporary")
     if run.status in LIVE:
         raise Problem("conversation.busy")
     values = {"good": good, "reason": reason, "comment": one_line(comment)}

@@ -33,7 +33,7 @@ async def change_many(user: User, change: ManyChange, ids: Sequence[UUID] | None
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     if change != "delete":
-        rows = rows.filter(archived=change == "unarchive")
+        rows = rows.lasting().filter(archived=change == "unarchive")
     chosen = [pk async for pk in rows.order_by("-updated_at", "-pk").values_list("pk", flat=True)[:AT_ONCE]]
     if change == "delete":
         for id in chosen:

@@ -40,9 +40,11 @@ async def recheck_of(user: User, run_id: UUID) -> dict[str, Any]:
 
 
 async def _run(user: User, run_id: UUID) -> Run:
-    run = await Run.objects.for_user(user).filter(pk=run_id).only("status").afirst()
+    run = await Run.objects.for_user(user).filter(pk=run_id).select_related("turn__conversation").afirst()
     if run is None:
         raise not_found()
+    if run.turn.conversation.is_temporary:
+        raise Problem("conversation.temporary")
     return run
 
 

@@ -14,7 +14,7 @@ from asgiref.sync import sync_to_async
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from chat.actions import ask_rate, maintenance, quotas, transactions
+from chat.actions import ask_rate, maintenance, quotas, temporary, transactions
 from chat.actions.conversations import store_conversation
 from chat.actions.records import store_record
 from chat.actions.transactions import Busy, Question, RetryOptions
@@ -26,13 +26,16 @@ from chat.models import Conversation, Run, RunSet, User
 from chat.operation import audit
 from chat.protocol import events
 from chat.protocol.state import LIVE, REASONING, SEARCHING
-from chat.runs import runner, tasks
+from chat.runs import retention, runner, tasks
 from chat.sharing import links
 from chat.telemetry import traces
 
 log = logging.getLogger(__name__)
 SETTLE_SECONDS, LOOK_SECONDS = 12.0, 0.08
 """How long a question waits for a run that is being stopped (a lost writer is noticed by then); how often it looks."""
+
+ENDED_AT_ONCE = 50
+"""Temporary conversations that are deleted in one round."""
 
 
 class Store(Protocol):
@@ -50,10 +53,12 @@ class RunCreated:
     created: bool
 
 
-async def start_conversation(user: User, client_id: str | None) -> tuple[Conversation, bool]:
+async def start_conversation(
+    user: User, client_id: str | None, *, is_temporary: bool = False
+) -> tuple[Conversation, bool]:
     """A new conversation, or the one this `client_id` has made already; whether it is new. Raises Problem."""
-    conversation, created = await sync_to_async(store_conversation)(user, client_id)
-    if created:
+    conversation, created = await sync_to_async(store_conversation)(user, client_id, is_temporary=is_temporary)
+    if created and not is_temporary:
         await notifications.notify(user.pk, conversation.pk, "created")
     return conversation, created
 
@@ -121,6 +126,8 @@ def _taken_over(user: User, secret: str) -> tuple[Conversation, bool]:
 async def rename(user: User, conversation_id: UUID, **fields: object) -> Conversation:
     """Change `title`, `pinned` or `archived`. Raises Problem."""
     own = Conversation.objects.for_user(user).filter(pk=conversation_id)
+    if await temporary.is_temporary(user, conversation_id):
+        raise Problem("conversation.temporary")
     if not await (sync_to_async(own.change)(**fields) if fields else own.aexists()):
         raise not_found()
     await notifications.notify(user.pk, conversation_id, "renamed")
@@ -128,21 +135,35 @@ async def rename(user: User, conversation_id: UUID, **fields: object) -> Convers
 
 
 async def delete(user: User, conversation_id: UUID) -> None:
-    """Delete a conversation; a writer that is still at it loses its lease and lets the engine go. Raises Problem."""
+    """Delete a conversation, with a temporary one the pages that only it has; a writer that is still at it loses its
+    lease and lets the engine go. Raises Problem."""
     mine = Run.objects.for_user(user).filter(turn__conversation=conversation_id)
     journals = [stream_key(pk) async for pk in mine.values_list("pk", flat=True)]
+    pages = await sync_to_async(temporary.pages_of)(user, conversation_id)
     deleted, _ = await Conversation.objects.for_user(user).filter(pk=conversation_id).adelete()
     if not deleted:
         raise not_found()
     await forget(journals)
+    if pages:
+        await sync_to_async(retention.delete_pages)(pages)
     await notifications.notify(user.pk, conversation_id, "deleted")
     await sync_to_async(tasks.advance)()
 
 
 async def delete_own(user: User, conversation_id: UUID) -> None:
-    """The same by the reader's own wish, which the audit notes. Raises Problem."""
+    """The same by the reader's own wish, which the audit notes, but for a temporary one. Raises Problem."""
+    leaves_nothing = await temporary.is_temporary(user, conversation_id)
     await delete(user, conversation_id)
-    await sync_to_async(audit.record)("conversation.deleted", user, conversation_id)
+    if not leaves_nothing:
+        await sync_to_async(audit.record)("conversation.deleted", user, conversation_id)
+
+
+async def delete_ended() -> None:
+    """Delete the temporary conversations whose time is over. Raises DatabaseError."""
+    ended = Conversation.objects.filter(ends_at__lt=timezone.now()).select_related("owner").order_by("ends_at")
+    async for conversation in ended[:ENDED_AT_ONCE]:
+        with contextlib.suppress(Problem):  # deleted meanwhile
+            await delete(conversation.owner, conversation.pk)
 
 
 async def _stop(runs: RunSet, run_id: UUID) -> None:

@@ -30,7 +30,11 @@ class FeedbackCard(Shape):
     comment: str
 
 
-@router.put("/runs/{uuid:id}/feedback", response=FeedbackCard, openapi_extra=refuses("conversation.busy"))
+@router.put(
+    "/runs/{uuid:id}/feedback",
+    response=FeedbackCard,
+    openapi_extra=refuses("conversation.busy", "conversation.temporary"),
+)
 async def give(request: HttpRequest, id: UUID, body: FeedbackGiven) -> Any:
     """What its reader thinks of an ended answer, instead of what was said before; operators read it."""
     feedback = await sync_to_async(give_feedback)(signed_in(request), id, body.good, body.reason, body.comment)

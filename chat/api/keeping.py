@@ -54,7 +54,9 @@ async def search_history(
     return await sync_to_async(history_of)(signed_in(request), limits)
 
 
-@router.get("/conversations/{uuid:id}/export", openapi_extra=FILE | refuses("export.too_large"))
+@router.get(
+    "/conversations/{uuid:id}/export", openapi_extra=FILE | refuses("export.too_large", "conversation.temporary")
+)
 async def export_conversation(
     request: HttpRequest, id: UUID, format: ExportFormat = "markdown", leaf: UUID | None = None
 ) -> Any:
@@ -64,7 +66,10 @@ async def export_conversation(
     return await file_of(record, format, leaf, str(user.pk))
 
 
-@router.get("/runs/{uuid:id}/export", openapi_extra=FILE | refuses("certificate.none", "export.too_large"))
+@router.get(
+    "/runs/{uuid:id}/export",
+    openapi_extra=FILE | refuses("certificate.none", "export.too_large", "conversation.temporary"),
+)
 async def export_answer(
     request: HttpRequest, id: UUID, format: ExportFormat | Literal["certificate"] = "markdown"
 ) -> Any:

@@ -40,14 +40,18 @@ class Recheck(Shape):
     statements: list[StatementNow] = []
 
 
-@router.post("/runs/{uuid:id}/recheck", response={202: RunNamed}, openapi_extra=refuses("conversation.busy"))
+@router.post(
+    "/runs/{uuid:id}/recheck",
+    response={202: RunNamed},
+    openapi_extra=refuses("conversation.busy", "conversation.temporary"),
+)
 async def recheck_answer(request: HttpRequest, id: UUID) -> Any:
     """Have the pages that an answer cites read once more; one at a time of a user."""
     await ask_recheck(signed_in(request), id)
     return Status(202, RunNamed(run=id))
 
 
-@router.get("/runs/{uuid:id}/recheck", response=Recheck)
+@router.get("/runs/{uuid:id}/recheck", response=Recheck, openapi_extra=refuses("conversation.temporary"))
 async def read_recheck(request: HttpRequest, id: UUID) -> Any:
     """What was found, for an hour."""
     return Recheck(**await recheck_of(signed_in(request), id))

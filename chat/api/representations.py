@@ -43,7 +43,12 @@ RUN_FIELDS = (
 def conversations_of(user: User, query: str, after: str, *, archived: bool = False) -> ConversationList:
     """A page of the list, newest change first. `after` is the `next` of the page before. Raises Problem."""
     turns = Turn.objects.filter(conversation=OuterRef("pk"))
-    rows = Conversation.objects.for_user(user).filter(Exists(turns), archived=archived).order_by("-updated_at", "-id")
+    rows = (
+        Conversation.objects.for_user(user)
+        .lasting()
+        .filter(Exists(turns), archived=archived)
+        .order_by("-updated_at", "-id")
+    )
     if query.strip():
         in_a_question = Exists(turns.filter(question__icontains=query.strip()))
         rows = rows.filter(Q(title__icontains=query.strip()) | in_a_question)
@@ -68,6 +73,7 @@ def conversation_card(conversation: Conversation, live: Container[UUID] | None =
         title=conversation.title,
         pinned=conversation.pinned,
         archived=conversation.archived,
+        temporary=conversation.is_temporary,
         live=conversation.pk in (live_of([conversation]) if live is None else live),
         created_at=conversation.created_at.isoformat(),
         updated_at=conversation.updated_at.isoformat(),

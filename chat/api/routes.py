@@ -15,7 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 from redis.exceptions import RedisError
 
-from chat.actions import verbs
+from chat.actions import temporary, verbs
 from chat.api.branches import LIMIT_MAX, Window
 from chat.api.connections import Connection, SignIn, acquire_slot
 from chat.api.description import DescribedApi, ref, refuses
@@ -39,6 +39,7 @@ from chat.api.schemas import (
     ConversationList,
     ConversationMade,
     ConversationStart,
+    Presence,
     Ready,
     Retry,
     RunBody,
@@ -90,7 +91,9 @@ EVENT_STREAM = {
     openapi_extra=refuses("limit.conversations"),
 )
 async def start_conversation(request: HttpRequest, body: ConversationStart) -> Any:
-    conversation, created = await verbs.start_conversation(signed_in(request), body.client_id)
+    conversation, created = await verbs.start_conversation(
+        signed_in(request), body.client_id, is_temporary=body.temporary
+    )
     return Status(201 if created else 200, ConversationMade(id=conversation.pk))
 
 
@@ -119,7 +122,14 @@ async def read_conversation(
     return HttpResponse(text, content_type="application/json; charset=utf-8")
 
 
-@api.patch("/conversations/{uuid:id}", response=ConversationCard)
+@api.put("/conversations/{uuid:id}/presence", response={204: None})
+async def note_presence(request: HttpRequest, id: UUID, body: Presence) -> Any:
+    """Whether somebody has a temporary conversation open; one that is closed is deleted some two minutes later."""
+    await temporary.note_presence(signed_in(request), id, body.open)
+    return Status(204, None)
+
+
+@api.patch("/conversations/{uuid:id}", response=ConversationCard, openapi_extra=refuses("conversation.temporary"))
 async def change_conversation(request: HttpRequest, id: UUID, body: Change) -> Any:
     conversation = await verbs.rename(signed_in(request), id, **body.model_dump(exclude_unset=True))
     return await sync_to_async(conversation_card)(conversation)

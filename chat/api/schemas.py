@@ -21,6 +21,11 @@ class Body(Schema):
 
 class ConversationStart(Body):
     client_id: ClientId | None = None
+    temporary: StrictBool = False
+
+
+class Presence(Body):
+    open: StrictBool
 
 
 class Change(Body):
@@ -139,6 +144,8 @@ class ConversationCard(Shape):
     archived: bool
     live: bool
     """Whether an answer of it is waited for or written."""
+    temporary: bool
+    """Whether it leaves nothing, and is in no list."""
     created_at: Timestamp
     updated_at: Timestamp
 

@@ -52,7 +52,7 @@ class LinkList(Shape):
 @router.post(
     "/conversations/{uuid:id}/links",
     response={201: LinkMade},
-    openapi_extra=refuses("sharing.off", "sharing.empty", "sharing.too_large", "limit.links"),
+    openapi_extra=refuses("sharing.off", "sharing.empty", "sharing.too_large", "limit.links", "conversation.temporary"),
 )
 async def share_conversation(request: HttpRequest, id: UUID, body: LinkWanted) -> Any:
     """A link to a copy of one branch up to a turn: its questions, newest answers, cited sources and verdicts."""

@@ -48,6 +48,9 @@ CODES = {
     "conversation.busy": Code(
         _("An answer is still being written in this conversation. Stop it or wait for it, then ask again."), status=409
     ),
+    "conversation.temporary": Code(
+        _("This conversation is temporary and leaves nothing: it is not saved, shared, renamed or judged."), status=409
+    ),
     "not_found": Code(_("There is no such thing here, or it belongs to somebody else."), status=404),
     "request.invalid": Code(_("The request is not well formed: {detail}"), status=422),
     "request.too_large": Code(_("The request is too large."), status=413),

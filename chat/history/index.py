@@ -53,7 +53,7 @@ class Draft:
 
 def count_waiting(user: User) -> int:
     """Conversations that are not indexed, or not as they are now."""
-    return Conversation.objects.for_user(user).filter(unindexed__gt=0).count()
+    return Conversation.objects.for_user(user).lasting().filter(unindexed__gt=0).count()
 
 
 def index_some(seconds: float) -> bool:
@@ -167,7 +167,7 @@ def store(conversation: Conversation, draft: Draft) -> None:
 
 
 _CONVERSATION, _OF_TURN = Parameter("conversation"), Parameter("turn")
-_WAITING = Rows(lambda: Conversation.objects.filter(unindexed__gt=0).order_by("-unindexed")[:CONVERSATIONS])
+_WAITING = Rows(lambda: Conversation.objects.lasting().filter(unindexed__gt=0).order_by("-unindexed")[:CONVERSATIONS])
 _STAMPS = Rows(lambda: HistoryEntry.objects.filter(conversation=_CONVERSATION).values_list("turn_id", "stamp"))
 _NEWEST = Rows(
     lambda: (

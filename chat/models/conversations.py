@@ -1,6 +1,6 @@
 """Conversations and their turns."""
 
-from typing import Any
+from typing import Any, Self
 
 import uuid6
 from django.db import models
@@ -12,6 +12,10 @@ from chat.models.owned import Owned
 
 class ConversationSet(Owned["Conversation"]):
     owner_path = "owner"
+
+    def lasting(self) -> Self:
+        """Those that stay until somebody deletes them."""
+        return self.filter(ends_at__isnull=True)
 
     def change(self, **fields: Any) -> int:
         """Update what the history's index is made of, and have it look again; how many rows."""
@@ -40,11 +44,17 @@ class Conversation(models.Model):
     updated_at = models.DateTimeField(db_index=True)
     unindexed = models.PositiveIntegerField(default=1, db_default=1, db_index=True)
     """Changes that the history's index has not seen: 0 says that it has seen them all."""
+    ends_at = models.DateTimeField(null=True, db_index=True)
+    """When a temporary one is deleted, unless it is open then; null: it stays."""
 
     objects = ConversationSet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "client_id"], name="conversation_made_once")]
+
+    @property
+    def is_temporary(self) -> bool:
+        return self.ends_at is not None
 
 
 class Turn(models.Model):

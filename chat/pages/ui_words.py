@@ -259,6 +259,7 @@ WORDS = {
     "history.place.question": _("Question:"),
     "history.place.answer": _("Answer:"),
     "history.place.source": _("Source:"),
+    "temporary.title": _("Temporary conversation"),
     # Sharing
     "conversation.share": _("Share"),
     "share.days.one": _("{count} day"),

@@ -1,16 +1,19 @@
 """Which stored pages go: those that nothing points at any more, and, where the operator wants it so, old ones."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.db.models.functions import Now
 
 from chat.models import Page, PageText, Passage, SharedLink, Source, WriterProcess
 from chat.sharing import links
 
+log = logging.getLogger(__name__)
 UNUSED_DAYS = 1
 """Pages that nothing points at, and processes that were not heard of, are kept for so long."""
 TOGETHER = 200
@@ -39,6 +42,18 @@ def let_old_pages_go(days: int) -> None:
         if not ids:
             return
         _let_go(ids)
+
+
+def delete_pages(ids: Sequence[int]) -> None:
+    """Delete those pages that nothing points at any more, at once. What is read again at this moment goes later."""
+    free = Page.objects.filter(pk__in=ids, source=None, shared_links=None)
+    texts = list(free.exclude(body=None).values_list("body", flat=True))
+    try:
+        with transaction.atomic():
+            Page.objects.filter(pk__in=list(free.values_list("pk", flat=True))).delete()
+            PageText.objects.filter(pk__in=texts, pages=None).delete()
+    except (IntegrityError, ProtectedError):
+        log.info("%d pages of a deleted conversation are in use again", len(ids))
 
 
 @transaction.atomic

@@ -49,10 +49,14 @@ class Sources:
 
     async def keep(self, page: Page) -> int:
         """Store a page that was read; its source's number."""
-        stored = await sync_to_async(stored_page)(page)
         index = self.number(page.url)
-        await self._run.sources.filter(index=index).aupdate(status="read", code=warning(page), page=stored)
+        await sync_to_async(self._keep)(page, index)
         return index
+
+    @transaction.atomic
+    def _keep(self, page: Page, index: int) -> None:
+        """At once, so that nobody deletes the page before its source points at it."""
+        self._run.sources.filter(index=index).update(status="read", code=warning(page), page=stored_page(page))
 
     async def skip(self, skipped: Skipped) -> int:
         """Store why a page could not be read; its source's number."""

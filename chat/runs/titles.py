@@ -37,14 +37,15 @@ def title_of(question: str) -> str:
 
 
 _NAMES = Rows(
-    lambda: Run.objects.filter(pk=Parameter("run"), status=FINISHED).values_list(
-        "turn__question", "turn__conversation__title"
-    )
+    lambda: Run.objects.filter(
+        pk=Parameter("run"), status=FINISHED, turn__conversation__ends_at__isnull=True
+    ).values_list("turn__question", "turn__conversation__title")
 )
 
 
 def may_be_named(run_id: UUID) -> bool:
-    """Whether the run's conversation still has its question as its title: hardly any has after its first answer."""
+    """Whether the run's conversation, which is to stay, still has its question as its title: hardly any has after its
+    first answer."""
     return any(title == title_of(question) for question, title in _NAMES.all(run=run_id))
 
 

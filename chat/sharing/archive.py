@@ -54,7 +54,7 @@ def _following(files: Iterator[tuple[str, str]]) -> tuple[str, str] | None:
 def account_files(user: User, language: str) -> Iterator[tuple[str, str]]:
     """Names and texts: `about.json`, `usage.json`, and each conversation as JSON, which can be brought in again, and as
     Markdown. Raises DatabaseError."""
-    ids = list(Conversation.objects.for_user(user).order_by("created_at").values_list("pk", flat=True))
+    ids = list(Conversation.objects.for_user(user).lasting().order_by("created_at").values_list("pk", flat=True))
     yield "about.json", json.dumps(about(user) | {"conversations": len(ids)}, indent=1)
     yield "usage.json", json.dumps(list(used(user)), indent=1)
     for id in ids:

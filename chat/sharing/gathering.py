@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from chat.errors.problems import not_found
+from chat.errors.problems import Problem, not_found
 from chat.models import Conversation, Page, Run, Source, Turn, User
 from chat.sharing.record import (
     ConversationRecord,
@@ -23,6 +23,8 @@ def gathered(user: User, id: UUID, *, run: UUID | None = None, has_texts: bool =
     conversation = Conversation.objects.for_user(user).filter(pk=id).first()
     if conversation is None:
         raise not_found()
+    if conversation.is_temporary:
+        raise Problem("conversation.temporary")
     runs: QuerySet[Run] = Run.objects.select_related("feedback").order_by("created_at", "pk")
     sources: QuerySet[Source] = Source.objects.order_by("index").prefetch_related("passages")
     sources = sources.select_related("page__body" if has_texts else "page")

@@ -12,6 +12,7 @@ from django.db import Error as SqlError
 from django.db import connections
 from redis.exceptions import RedisError
 
+from chat.actions.verbs import delete_ended
 from chat.concurrency.loaded import exempt_what_is_loaded
 from chat.history.index import index_some
 from chat.journal.orphans import delete_orphans
@@ -40,6 +41,7 @@ class Command(BaseCommand):
     async def once(self) -> None:
         await Reaper().round()
         await delete_orphans()
+        await delete_ended()
         await delete_unused()
         await sync_to_async(audit.expire)()
         await sync_to_async(storage.expire)()
@@ -73,6 +75,7 @@ class Command(BaseCommand):
                 if time.monotonic() >= index_at:
                     has_more = await sync_to_async(index_some)(INDEX_SECONDS)
                     index_at = time.monotonic() + (0 if has_more else INDEX_EVERY_SECONDS)
+                await delete_ended()
                 if time.monotonic() - used_at > UNUSED_SECONDS:
                     used_at = time.monotonic()
                     await delete_unused()

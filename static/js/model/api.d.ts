@@ -30,6 +30,7 @@ export interface ConversationMade {
 }
 export interface ConversationStart {
   client_id?: string | null
+  temporary?: boolean
 }
 export interface ConversationCard {
   id: string
@@ -37,6 +38,7 @@ export interface ConversationCard {
   pinned: boolean
   archived: boolean
   live: boolean
+  temporary: boolean
   created_at: string
   updated_at: string
 }
@@ -73,6 +75,7 @@ export interface ConversationBody {
   pinned: boolean
   archived: boolean
   live: boolean
+  temporary: boolean
   created_at: string
   updated_at: string
   turns: TurnCard[]
@@ -231,6 +234,9 @@ export interface Change {
   title?: string
   pinned?: boolean
   archived?: boolean
+}
+export interface Presence {
+  open: boolean
 }
 /**
  * The same for the first request and for its repetition.
@@ -530,6 +536,7 @@ export interface Problem {
     | "question.empty"
     | "question.too_long"
     | "conversation.busy"
+    | "conversation.temporary"
     | "not_found"
     | "request.invalid"
     | "request.too_large"

@@ -58,8 +58,9 @@ export const readConversation = (id, { leaf = null, before = null, limit = PAGE_
   return request("GET", `/conversations/${id}?${query}`)
 }
 
-/** @param {string} clientId @returns {Promise<{id: string}>} */
-export const createConversation = (clientId) => request("POST", "/conversations", { client_id: clientId })
+/** @param {string} clientId @param {boolean} [isTemporary] @returns {Promise<{id: string}>} */
+export const createConversation = (clientId, isTemporary = false) =>
+  request("POST", "/conversations", { client_id: clientId, ...(isTemporary && { temporary: true }) })
 
 /** @param {string} id @param {string} title @returns {Promise<Conversation>} */
 export const renameConversation = (id, title) => request("PATCH", `/conversations/${id}`, { title })
@@ -173,7 +174,7 @@ const reach = async (method, path, body) => {
     return await fetch(BASE + path, {
       method, headers, body: body instanceof Blob ? body : body && JSON.stringify(body),
       // What was deleted while the page was being left is deleted all the same.
-      credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), keepalive: method === "DELETE" || path === CHANGES,
+      credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), keepalive: method === "DELETE" || path === CHANGES || path.endsWith("/presence"),
     })
   } catch (error) {
     const isLate = error instanceof DOMException && error.name === "TimeoutError"

@@ -48,10 +48,11 @@ export class Sidebar {
     part("scrim").addEventListener("click", () => this.#slide(false))
     onEscape(20, () => this.#closeMenu())
     onEscape(40, () => this.#slide(false))
-    document.addEventListener("click", (event) => {
-      const menu = part("menu")
-      if (event.target instanceof Node && !menu.contains(event.target)) menu.removeAttribute("open")
-    })
+    for (const leaving of ["pointerdown", "focusin"]) {
+      document.addEventListener(leaving, (event) => {
+        if (event.target instanceof Node && !part("menu").contains(event.target)) part("menu").removeAttribute("open")
+      })
+    }
     addEventListener("pagehide", () => endToast())
   }
 

@@ -7,6 +7,7 @@ import { translate } from "../ui/i18n.js"
 import { remember } from "../ui/storage.js"
 import { toast } from "../ui/toast.js"
 import { addressOf } from "./conversation-row.js"
+import { Temporary } from "./temporary.js"
 import { Thread } from "./thread.js"
 import { jumpTo } from "./turn-jump.js"
 
@@ -14,6 +15,7 @@ import { jumpTo } from "./turn-jump.js"
 
 export class Stage {
   #around
+  #temporary = new Temporary()
   #thread
   /** @type {string | null} */
   #conversation
@@ -48,13 +50,14 @@ export class Stage {
   async ask(wanted) {
     const thread = this.#thread
     const isFirst = this.#conversation === null
+    const isTemporary = isFirst && this.#temporary.isWanted
     thread.showPending(wanted.question)
     this.#showStart(false)
     try {
       // The first question is stored before the address changes: leaving now loses nothing.
-      const [id] = await Promise.all([this.#conversation ?? created(wanted.client_id), drawable()])
+      const [id] = await Promise.all([this.#conversation ?? created(wanted.client_id, isTemporary), drawable()])
       await thread.ask(id, wanted)
-      if (isFirst && thread === this.#thread) this.#begin(id)
+      if (isFirst && thread === this.#thread) this.#begin(id, isTemporary)
     } catch (error) {
       thread.showPending(null)
       if (thread === this.#thread) this.#showStart()
@@ -62,12 +65,20 @@ export class Stage {
     }
   }
 
-  /** The start page has become a conversation. @param {string} id */
-  #begin(id) {
+  /** The start page has become a conversation. @param {string} id @param {boolean} isTemporary */
+  #begin(id, isTemporary) {
     this.#conversation = id
+    if (isTemporary) this.#showTemporary(id)
     this.#around.composer.moveTo(id)
     history.pushState(null, "", addressOf(id))
     this.#around.sidebar.moveTo(id)
+    this.#temporary.draw()
+  }
+
+  /** @param {string} id */
+  #showTemporary(id) {
+    this.#temporary.show(id)
+    this.setTitle("")
   }
 
   /**
@@ -86,6 +97,7 @@ export class Stage {
   /** @param {string | null} id */
   #change(id) {
     this.#thread.leave()
+    this.#temporary.leave()
     this.#around.sources.close()
     this.#conversation = id
     this.#thread = this.#newThread()
@@ -111,9 +123,10 @@ export class Stage {
     const [id, thread] = [this.#conversation, this.#thread]
     if (id === null) return
     try {
-      const [{ title, turns, tree }] = await Promise.all([api.readConversation(id, { leaf: thread.wantedLeaf(id) }), drawable()])
+      const [{ title, temporary, turns, tree }] = await Promise.all([api.readConversation(id, { leaf: thread.wantedLeaf(id) }), drawable()])
       if (thread !== this.#thread) return
-      if (title) this.setTitle(title)
+      if (temporary) this.#showTemporary(id)
+      else if (title) this.setTitle(title)
       thread.show(id, turns, tree)
       if (thread.last && isFirst) this.#around.composer.restore(thread.last)
     } catch (error) {
@@ -132,7 +145,7 @@ export class Stage {
 
   /** @param {string} title "" for none yet */
   setTitle(title) {
-    const shown = title || translate("sidebar.untitled")
+    const shown = this.#temporary.title ?? (title || translate("sidebar.untitled"))
     // While it is being edited, its field stands in its place.
     const text = part("title-place").querySelector("[data-part=title-text]")
     if (text instanceof HTMLElement) setText(text, shown)
@@ -157,8 +170,8 @@ export class Stage {
   }
 }
 
-/** @param {string} clientId */
-const created = async (clientId) => (await api.createConversation(clientId)).id
+/** @param {string} clientId @param {boolean} isTemporary */
+const created = async (clientId, isTemporary) => (await api.createConversation(clientId, isTemporary)).id
 
 /** Have what draws answers. Throws Problem: the line is lost. */
 const drawable = () => readyToDraw().catch(() => {

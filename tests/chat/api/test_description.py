@@ -113,6 +113,7 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
         await post(client, f"{PREFIX}/conversations", kept)
     whole = f"{PREFIX}/conversations/{conversation.pk}"
     await client.patch(whole, '{"title": "New"}', content_type="application/json")
+    await client.put(f"{whole}/presence", '{"open": true}', content_type="application/json")
     for path in (
         whole,
         f"{PREFIX}/conversations",

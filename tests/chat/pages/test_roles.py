@@ -62,6 +62,7 @@ OPERATIONS = [(method, path) for path, verbs in api.get_openapi_schema()["paths"
 BODIES: dict[str, dict[str, Any]] = {
     "turns": {"client_id": "1", "question": "?", "search": False, "think": False},
     "feedback": {"good": True},
+    "presence": {"open": True},
 }
 """What an operation on something must be sent to be understood, by the end of its path."""
 

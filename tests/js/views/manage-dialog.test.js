@@ -6,7 +6,7 @@ const { ManageDialog } = await import("../../../static/js/views/manage-dialog.js
 const { part } = await import("../../../static/js/ui/dom.js")
 const { endToast } = await import("../../../static/js/ui/toast.js")
 
-const conversations = ["a", "b", "c"].map((id) => ({ id, title: id, pinned: false, archived: false, live: false, created_at: "", updated_at: "2026-11-28T10:00:00Z" }))
+const conversations = ["a", "b", "c"].map((id) => ({ id, title: id, pinned: false, archived: false, live: false, temporary: false, created_at: "", updated_at: "2026-11-28T10:00:00Z" }))
 /** @type {{address: string, body: any, isKept?: boolean}[]} */
 const requests = []
 let remaining = 0

@@ -10,7 +10,7 @@ const hook = (/** @type {string} */ name) => /** @type {any} */ (document.queryS
 const all = (/** @type {string} */ name) => /** @type {any[]} */ ([...document.querySelectorAll(`[data-part="${name}"]`)])
 const turnedOver = () => new Promise((done) => setTimeout(done, 1))
 const row = (/** @type {string} */ id, /** @type {number} */ hour, change = {}) => ({
-  id, title: id, pinned: false, archived: false, live: false, created_at: "", updated_at: new Date(2026, 10, 23, hour).toISOString(), ...change })
+  id, title: id, pinned: false, archived: false, live: false, temporary: false, created_at: "", updated_at: new Date(2026, 10, 23, hour).toISOString(), ...change })
 /** @type {string[]} */
 let asked = []
 let status = 200
