@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -56,8 +57,10 @@ PASSWORD = "only-for-tests"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("encrypted")
+def folder() -> Iterator[Path]:
+    """Not pytest's, which each run of it shuts to other users, also while PostgreSQL's has to get in."""
+    with tempfile.TemporaryDirectory(prefix="wenyuan-encrypted-") as name:
+        yield Path(name)
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +84,7 @@ def database(folder: Path, files: Files) -> Iterator[int]:
             shutil.copy(file, own)
             if user:
                 os.chown(own / file.name, user, user)
-        for place in (*own.parents[:3], own):
-            place.chmod(0o755)
+        own.chmod(0o755)
         tls = ("ssl=on", f"ssl_cert_file={own}/server.pem", f"ssl_key_file={own}/server.key")
         with stores.postgresql(folder / "postgresql", tls) as url:
             yield int(url.rpartition(":")[2].partition("/")[0])
