@@ -17,12 +17,18 @@ _LONG_TAG = re.compile(r"<[^<>]{6000,}>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 _END = re.compile(r"</(?:body|html)\s{0,99}>", re.IGNORECASE)
 _BODY = re.compile(r"<body(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
-_HEAD = re.compile(
-    r"(?:\s++|<!--.*?-->|<![a-z][^>]*+>|</?(?:html|head)(?:\s[^>]*+)?>|<(?:meta|link|base)(?:\s[^>]*+)?>"
-    r"|<(title|script|style|noscript|template)(?:\s[^>]*+)?>.*?</\1\s*+>)*+",
-    re.IGNORECASE | re.DOTALL,
+_ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]{0,3000}"|'[^']{0,3000}'){0,300})?"""
+_OF_HEAD = re.compile(
+    rf"\s{{1,200}}|(<!--)|<![a-z][^<>]{{0,300}}>|</?(?:html|head){_ATTRIBUTES}>|<(?:meta|link|base){_ATTRIBUTES}>"
+    rf"|<(title|script|style|noscript|template){_ATTRIBUTES}>",
+    re.IGNORECASE,
 )
 """What may stand before the body of a page (HTML, 13.1.2.4), whose own tag may be left out."""
+_CLOSING = {"<!--": re.compile("-->")} | {
+    name: re.compile(f"</{name}(?:\\s[^<>]{{0,100}})?>", re.IGNORECASE)
+    for name in ("title", "script", "style", "noscript", "template")
+}
+"""What ends those of them that hold something."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _WRAPPERS = frozenset({"div", "span", "section", "font", "center", "main", "article", "form", "b", "i", "strong", "em"})
 
@@ -88,10 +94,23 @@ def _tamed(html: str) -> str:
     at = first.end() if first else 0
     # Browsers go on behind the end of the page and know one body (HTML, 13.2.6.4.19); the parser does not.
     html = _END.sub("", html[:at]) + _BODY.sub("", _END.sub("", html[at:]))
-    if first is None and (head := _HEAD.match(html)) and head.end() < len(html):
+    if first is None and (at := _end_of_head(html)) < len(html):
         # Without its tag the parser begins a body at the elements of 1999 alone: <article> it would put into the head.
-        html = f"{html[: head.end()]}<body>{html[head.end() :]}"
+        html = f"{html[:at]}<body>{html[at:]}"
     return _REFERENCE.sub(_if_a_character, _LONG_TAG.sub("", html))
+
+
+def _end_of_head(html: str) -> int:
+    """Where the body begins of a page that does not say so; its end if what begins in the head is never closed."""
+    at = 0
+    while tag := _OF_HEAD.match(html, at):
+        at = tag.end()
+        if closing := _CLOSING.get((tag[1] or tag[2] or "").lower()):
+            end = closing.search(html, at)
+            if end is None:
+                return len(html)
+            at = end.end()
+    return at
 
 
 def _if_a_character(reference: re.Match[str]) -> str:

@@ -1,9 +1,11 @@
 """The tree of a page is that of a browser where the parser would make another."""
 
+import contextlib
 import time
 
 import pytest
 
+from search.errors import Empty
 from search.extraction.html import tree_of
 
 HEADS = (
@@ -12,6 +14,7 @@ HEADS = (
     "<!doctype html><html lang=en>",
     "<meta charset=utf-8><title>Lights</title>",
     "<!-- a --><head><title>Lights</title><style>p > a {}</style><script>x = '<p>'</script></head>",
+    "<META content='a > b' name=x><TITLE>Überall</TITLE>\n",
     "<link rel=x href=y><noscript><style>p{}</style></noscript>\n",
 )
 
@@ -35,6 +38,7 @@ def test_a_page_that_names_its_body_keeps_it() -> None:
 @pytest.mark.parametrize("piece", ["<!--", "<title>", "<meta ", " ", "<script>x</script>", "<html><head>", "<style"])
 def test_the_head_is_looked_for_in_time_that_grows_with_the_page(piece: str) -> None:
     start = time.process_time()
-    tree_of(piece * 8000 + "<p>x")
+    with contextlib.suppress(Empty):
+        tree_of(piece * 8000 + "<p>x")
 
     assert time.process_time() - start < 3
