@@ -25,6 +25,8 @@ class ServerKind:
     thinking: Thinking = "template"
     """Where thinking is switched: in `chat_template_kwargs`; `{"thinking": {"type": …}}`; `{"reasoning": {…}}`; by
     `reasoning_effort` alone; nowhere."""
+    has_effort_apart: bool = False
+    """… where `{"reasoning": {…}}` only switches, and the level is `reasoning_effort` beside it."""
     has_own_fields: bool = False
     """It knows SGLang's `rid` and `separate_reasoning`."""
     continues: bool = False
@@ -65,7 +67,9 @@ DEEPSEEK_API = ServerKind(
     "deepseek", hosts=("api.deepseek.com",), owners=("deepseek",), thinking="thinking", has_top_k=False
 )
 OPENROUTER = ServerKind("openrouter", hosts=("openrouter.ai",), thinking="reasoning")
-TOGETHER = ServerKind("together", hosts=("api.together.xyz", "api.together.ai"), thinking="reasoning")
+TOGETHER = ServerKind(
+    "together", hosts=("api.together.xyz", "api.together.ai"), thinking="reasoning", has_effort_apart=True
+)
 OPENAI = ServerKind(
     "openai",
     hosts=("api.openai.com",),

@@ -12,6 +12,8 @@ from inference.servers import OLLAMA, SGLANG, UNKNOWN, ServerKind, hosted_kind, 
 
 MIN_BILLIONS = 30.0
 """Smaller ones than that answer worse with searches in their thoughts than without (Search-R1, table 2)."""
+BUDGETED = ("qwen3", "glm45", "kimi_k2", "deepseek-v3", "deepseek-v4")
+"""[sglang] `reasoner_grammar_backend.py`: R1's takes one only by a variable of its surroundings, untold."""
 _SIZE = re.compile(r"(?<![\d.a-z])(\d{1,4}(?:\.\d{1,2})?)b\b", re.IGNORECASE)
 
 
@@ -31,6 +33,8 @@ class Served:
     """The parser of calls that SGLang tells: without one a call would come as text."""
     has_priorities: bool = False
     """SGLang was started with `--enable-priority-scheduling`; otherwise it may refuse a request that names one."""
+    has_budget: bool = False
+    """SGLang was started with `--enable-strict-thinking`, and its reasoning parser takes a budget of thoughts."""
 
     @property
     def is_sglang(self) -> bool:
@@ -69,6 +73,8 @@ class Discovery:
             *(name, path, window, kind, parser),
             tool_parser=tool_parser if isinstance(tool_parser, str) else "",
             has_priorities=arguments.get("enable_priority_scheduling") is True,
+            has_budget=arguments.get("enable_strict_thinking") is True
+            and arguments.get("reasoning_parser") in BUDGETED,
         )
 
     async def _kind(self, entry: Mapping[str, object]) -> tuple[ServerKind, str, str]:

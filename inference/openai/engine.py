@@ -56,6 +56,8 @@ class _Course:
 
     can_continue: bool = False
     """Whether the server that answers could go on with a begun answer."""
+    has_budget: bool = False
+    """Whether that server ends the thoughts by itself."""
     sent: Mapping[str, object] | None = None
     """The fields of the last attempt."""
 
@@ -86,7 +88,9 @@ class OpenAIEngine:
     def write(self, request: Request) -> AsyncGenerator[Delta, None]:
         """See `Engine.write`."""
         course = _Course()
-        return within_budget(partial(self._write, course=course), request, lambda: course.can_continue)
+        return within_budget(
+            partial(self._write, course=course), request, lambda: course.can_continue, lambda: course.has_budget
+        )
 
     async def _write(self, request: Request, course: _Course) -> AsyncGenerator[Delta, None]:
         timeouts = Timeouts(self._config)
@@ -198,6 +202,7 @@ class OpenAIEngine:
         known = server.profile(served)
         can_prefill = server.can_continue(served, known)
         course.can_continue = can_prefill and known.thinks and known.continuation != "none"
+        course.has_budget = served.has_budget
         begun = prefill(request, known, can_continue=can_prefill)
         limit: int = retries.max_tokens or await self._room(request, server, served, begun)
         course.sent = self._fields(request, server, served, begun, limit)
@@ -217,7 +222,7 @@ class OpenAIEngine:
         self, request: Request, server: Server, served: Served, begun: Prefill, limit: int
     ) -> dict[str, object]:
         """What is sent, as the server takes it."""
-        terms = Terms(served.name, limit, served.kind, served.has_priorities)
+        terms = Terms(served.name, limit, served.kind, served.has_priorities, served.has_budget)
         return server.rules.applied(body(request, server.profile(served), terms, begun))
 
     async def _room(self, request: Request, server: Server, served: Served, begun: Prefill) -> int:

@@ -8,13 +8,18 @@ from uuid import uuid4
 from inference.engine import Delta, Ended, Reasoning, Request
 from languages.token_estimate import prompt_tokens
 
+OWN_BUDGET_FACTOR = 1.5
+"""Tokens are estimated from the text here, and a server that ignores its budget does so without a word."""
 Write = Callable[[Request], AsyncGenerator[Delta, None]]
 
 
 async def within_budget(
-    write: Write, request: Request, can_continue: Callable[[], bool]
+    write: Write, request: Request, can_continue: Callable[[], bool], has_budget: Callable[[], bool] = lambda: False
 ) -> AsyncGenerator[Delta, None]:
-    """What `write` yields, with at most about `request.reasoning_tokens` of reasoning where the server can go on."""
+    """What `write` yields, with at most about `request.reasoning_tokens` of reasoning where the server can go on.
+
+    Where the server has a budget of its own it counts exactly: it is waited for a while before the thoughts are cut.
+    """
     if request.reasoning_tokens is None:
         async with aclosing(write(request)) as deltas:
             async for delta in deltas:
@@ -28,7 +33,8 @@ async def within_budget(
             if isinstance(delta, Reasoning):
                 thoughts.append(delta.text)
                 spent += max(1.0, prompt_tokens(delta.text))  # a delta is a token or more
-                if spent >= request.reasoning_tokens and can_continue():
+                limit = request.reasoning_tokens * (OWN_BUDGET_FACTOR if has_budget() else 1.0)
+                if spent >= limit and can_continue():
                     break
         else:
             return

@@ -13,7 +13,12 @@ MIN_ANSWER_TOKENS = 512
 """Less room than this is not worth an answer: it is asked for all the same, and the server says what is too long."""
 
 _MARGIN_TOKENS = 64
-_COUNTED = ("messages", "chat_template_kwargs", "reasoning_effort", "tools", "continue_final_message")
+# V4 has the tools, the schema and the effort written into its prompt; vLLM refuses to go on with a message and to begin
+# another one at once.
+_COUNTED = (
+    *("messages", "chat_template_kwargs", "reasoning_effort", "tools", "tool_choice", "response_format", "task"),
+    *("continue_final_message", "add_generation_prompt"),
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class Terms:
     """For reasoning and answer together."""
     kind: ServerKind = SGLANG
     has_priorities: bool = False
+    has_budget: bool = False
+    """It ends the thoughts by itself after so many tokens."""
 
 
 def prompt(request: Request, profile: Profile, begun: Prefill) -> list[Message]:
@@ -63,7 +70,7 @@ def body(request: Request, profile: Profile, terms: Terms, begun: Prefill) -> di
         fields["task"] = request.task
     if terms.has_priorities:
         fields["priority"] = request.priority
-    return fields | _thinking(profile, terms.kind, begun) | _own_fields(request, profile, terms.kind, begun)
+    return fields | _thinking(profile, terms.kind, begun) | _own_fields(request, profile, terms, begun)
 
 
 def encoded(fields: Mapping[str, object]) -> bytes:
@@ -151,13 +158,17 @@ def _thinking(profile: Profile, kind: ServerKind, begun: Prefill) -> dict[str, o
     match kind.thinking:
         case "template":
             fields: dict[str, object] = {"reasoning_effort": effort} if effort else {}
-            return fields | ({"chat_template_kwargs": {profile.switch: is_on}} if profile.switch else {})
+            switched = {profile.switch: profile.switch_values[is_on]}
+            return fields | ({"chat_template_kwargs": switched} if profile.switch else {})
         case "thinking" if can_switch:
             fields = {"thinking": {"type": "enabled" if is_on else "disabled"}}
             return fields | ({"reasoning_effort": effort} if effort and is_on else {})
         case "reasoning" if can_switch or effort:
             if not is_on and can_switch:
                 return {"reasoning": {"enabled": False}}
+            if kind.has_effort_apart:
+                switch = {"reasoning": {"enabled": True}} if can_switch else {}
+                return switch | ({"reasoning_effort": effort} if effort else {})
             return {"reasoning": {"effort": effort} if effort else {"enabled": True}}
         case "effort" if profile.thinks:
             known = effort or {"off": "none" if can_switch else "low", "on": "medium", "deep": "high"}[begun.level]
@@ -166,9 +177,14 @@ def _thinking(profile: Profile, kind: ServerKind, begun: Prefill) -> dict[str, o
             return {}
 
 
-def _own_fields(request: Request, profile: Profile, kind: ServerKind, begun: Prefill) -> dict[str, object]:
+def _own_fields(request: Request, profile: Profile, terms: Terms, begun: Prefill) -> dict[str, object]:
     """What only SGLang knows, and how a begun answer is gone on with."""
     fields: dict[str, object] = {}
+    kind = terms.kind
+    # [sglang] Behind thoughts that are closed it would wait for their end and put a second tag into the answer.
+    thinks_on = begun.level != "off" and not begun.is_closed and not request.begun_answer and request.think
+    if terms.has_budget and request.reasoning_tokens and thinks_on:
+        fields["custom_params"] = {"thinking_budget": request.reasoning_tokens}
     if kind.has_own_fields:
         fields["rid"] = request.id
         # Never for V4: with it the thoughts and the answer come as one text, without the tag between them.

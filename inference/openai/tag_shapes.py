@@ -80,5 +80,5 @@ def _closing(pattern: str) -> "regex.Pattern[str]":
     return regex.compile(pattern, regex.IGNORECASE)
 
 
-LONE_CLOSING = _closing(r"</\s?think\s?>|<\|close\|>think<\|sep\|>")
-"""What ends reasoning that a prompt has begun; Kimi K3's, and everybody else's."""
+LONE_CLOSING = _closing(r"</\s?(?:mm:)?think\s?>|<\|close\|>think<\|sep\|>")
+"""What ends reasoning that a prompt has begun; MiniMax M3 and Kimi K3 have closings of their own."""

@@ -216,7 +216,10 @@ OPENAI_REASONING = Profile(
 MINIMAX_M3 = Profile(
     name="minimax-m3",
     served=r"minimax[-_ ]?m3",
-    efforts=Efforts(off="none", on="low", deep="high"),  # [sglang] `none` is the portable switch
+    switch="thinking_mode",  # [sglang] serving_chat.py: without a word it is adaptive, and need not think
+    switch_values=("disabled", "enabled"),
+    is_primed=True,  # [sglang] reasoning_parser.py: the tag is in the prompt where it is enabled
+    efforts=Efforts(on="low", deep="high"),  # [sglang] low to max; nothing where it is disabled
     continuation="none",  # nothing published
     sampling=Sampling(1.0, 0.95),  # [press]
     context_tokens=262144,  # [press] 1M

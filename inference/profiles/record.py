@@ -44,7 +44,9 @@ class Profile:
     thinks: bool = True
     """Whether it can think at all."""
     switch: str = ""
-    """The key of `chat_template_kwargs` that switches thinking on (true) and off (false)."""
+    """The key of `chat_template_kwargs` that switches thinking on and off."""
+    switch_values: tuple[object, object] = (False, True)
+    """What it says for off and for on."""
     efforts: Efforts = Efforts()
     closed_think: str = ""
     """Where there is no switch: the beginning of an answer that leaves nothing to think (`continue_final_message`)."""

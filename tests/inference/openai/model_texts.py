@@ -144,11 +144,10 @@ FAMILIES = (
         can_be_plain=False,
     ),
     Family(
-        *("minimax-m3", "minimax-m3", "minimax-m3", "<mm:think>\n", "\n</mm:think>\n\n"),
+        *("minimax-m3", "minimax-m3", "minimax-m3", "", "\n</mm:think>\n\n"),
         form=_M3,
         words=_RAW_WORDS,
         frame=r"</?mm:think>|\]<\]minimax\[>\[",
-        is_forced=False,
     ),
     Family("magistral", "mistral", opening="[THINK]", closing="[/THINK]", frame=r"\[/?THINK\]", is_forced=False),
     Family(

@@ -4,6 +4,8 @@
 dependencies: `gptoss.jinja`, `gemma3.jinja` and `gemma4.jinja` (its `gemma4_v5`) from trl 1.16, `chat_templates/`;
 `encoding_dsv32.py` from sglang 0.5.23; `magistral.jinja` and `mistral.jinja` made by mistral-common 1.13 for its
 tokenizers 13 (with thinking) and 11; `deepseek-v3.1.jinja` and `kimi-k2-thinking.jinja` as the models publish them.
+`qwen2_5.jinja` and `qwen3.jinja` (trl 1.16) are those of the models that QwQ and Qwen3-Thinking were made of: their own
+were not at hand, and their cards say that they end in `<think>` and a line end besides, which is added here.
 """
 
 import importlib.util
@@ -29,8 +31,10 @@ TEMPLATES = {
     "v3-hybrid": "deepseek-v3.1",
     "kimi-k2-thinking": "kimi-k2-thinking",
 }
+DERIVED = {"qwq": ("qwen2_5", "<think>\n"), "qwen3-thinking": ("qwen3", "<think>\n")}
+"""Profile → the file of its ancestor, and what its own template ends in besides."""
 ENCODERS = {"v3.2": "encoding_dsv32"}
-PUBLISHED = {**TEMPLATES, **ENCODERS}
+PUBLISHED = {**TEMPLATES, **ENCODERS, **{name: file for name, (file, _) in DERIVED.items()}}
 """Profile → the file."""
 
 
@@ -59,7 +63,10 @@ def rendered(folder: Path, profile: str, fields: dict[str, Any]) -> str:
     text = (folder / f"{PUBLISHED[profile]}.jinja").read_text("utf-8")
     template = environment().from_string(text)
     tools = fields.get("tools")
-    return str(template.render(messages=messages, tools=tools, add_generation_prompt=True, **settings)) + begun
+    opening = DERIVED[profile][1] if profile in DERIVED else ""
+    return (
+        str(template.render(messages=messages, tools=tools, add_generation_prompt=True, **settings)) + opening + begun
+    )
 
 
 def encoded(module: Path, messages: list[dict[str, Any]], fields: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from inference.errors import CannotContinue
+from languages.token_estimate import prompt_tokens
 from tests.inference.asking import engine, question, written_by
 from tests.playback import Playback
 from tests.playback.script import script
@@ -52,6 +53,20 @@ async def test_reasoning_beyond_its_budget_is_cut_and_answered_from(server: Play
     assert written.answer == TOLD.answer
     assert server.aborts == [request.id]
     assert len({heard.body["rid"] for heard in server.answers}) == 2
+
+
+@pytest.mark.parametrize("parser", ["qwen3", "deepseek-r1"])
+async def test_a_server_with_a_budget_of_its_own_is_given_it_and_some_more_time(server: Playback, parser: str) -> None:
+    server.pace = 0.01
+    server.arguments |= {"enable_strict_thinking": True, "reasoning_parser": parser}
+
+    written = await written_by(engine(server.url).write(question("How? playback:scripted", reasoning_tokens=40)))
+
+    told = server.answers[0].body.get("custom_params")
+    assert told == ({"thinking_budget": 40} if parser == "qwen3" else None)
+    estimated = prompt_tokens(written.reasoning)  # this server takes no notice of it
+    assert estimated >= 60 if parser == "qwen3" else 40 <= estimated < 60
+    assert written.answer == TOLD.answer
 
 
 async def test_reasoning_within_its_budget_is_left_alone(server: Playback) -> None:

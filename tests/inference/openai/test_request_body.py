@@ -9,10 +9,10 @@ from inference.engine import Message
 from inference.errors import CannotContinue
 from inference.estimate import estimated_tokens
 from inference.openai.prefill import prefill
-from inference.openai.request_body import Terms, answer_tokens, body, dialogue, encoded
-from inference.profiles import GENERIC, PROFILES, QWEN3, R1, R1_0528, V3_1, Profile, profile
+from inference.openai.request_body import Terms, answer_tokens, body, counted_fields, dialogue, encoded
+from inference.profiles import GENERIC, PROFILES, QWEN3, R1, R1_0528, V3_1, V4, Profile, profile
 from inference.profiles.others import GPT_OSS
-from inference.servers import MISTRAL
+from inference.servers import MISTRAL, VLLM
 from tests.inference.asking import question
 
 TERMS = Terms("served", 8192)
@@ -128,6 +128,45 @@ def test_a_begun_answer_is_gone_on_with(
 def test_thoughts_are_put_back_only_where_the_template_opens_them() -> None:
     assert sent(V3_1, begun_reasoning="Hm.", think=False)["chat_template_kwargs"] == {"thinking": True}
     assert sent(V3_1, begun_answer="It is")["chat_template_kwargs"] == {"thinking": False}
+
+
+def test_all_that_makes_a_prompt_is_counted_with_it() -> None:
+    begun = {"begun_reasoning": "R", "think": True}
+
+    at_vllm = counted_fields(sent(QWEN3, Terms("served", 8192, VLLM), **begun))
+    v4 = counted_fields(sent(V4, schema='{"type": "object"}', tools=('{"name": "search"}',), task="query"))
+
+    assert (at_vllm["continue_final_message"], at_vllm["add_generation_prompt"]) == (True, False)
+    assert {"response_format", "tools", "tool_choice", "task"} <= set(v4)
+    assert not {"max_tokens", "temperature", "rid", "stream"} & set(v4)
+
+
+@pytest.mark.parametrize(
+    ("asked", "budget"),
+    [
+        ({"reasoning_tokens": 500}, 500),
+        ({}, None),
+        ({"reasoning_tokens": 500, "think": False}, None),
+        ({"reasoning_tokens": 500, "begun_reasoning": "R"}, 500),
+        ({"reasoning_tokens": 500, "begun_reasoning": "R", "think": False}, None),
+        ({"reasoning_tokens": 500, "begun_reasoning": "R", "begun_answer": "A"}, None),
+    ],
+)
+@pytest.mark.parametrize("known", [QWEN3, V4])
+def test_a_server_that_ends_thoughts_is_told_when_but_never_behind_closed_ones(
+    known: Profile, asked: dict[str, Any], budget: int | None
+) -> None:
+    able = sent(known, Terms("served", 8192, has_budget=True), **asked)
+
+    assert able.get("custom_params") == (budget and {"thinking_budget": budget})
+    assert "custom_params" not in sent(known, **asked)
+
+
+def test_minimax_m3_is_switched_by_the_mode_of_its_template() -> None:
+    on, off = sent(profile("minimax-m3")), sent(profile("minimax-m3"), think=False)
+
+    assert (on["chat_template_kwargs"], on["reasoning_effort"]) == ({"thinking_mode": "enabled"}, "low")
+    assert off["chat_template_kwargs"] == {"thinking_mode": "disabled"} and "reasoning_effort" not in off
 
 
 def test_what_cannot_be_gone_on_with_is_not_sent() -> None:

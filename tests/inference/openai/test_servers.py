@@ -145,6 +145,17 @@ async def test_the_level_of_thinking_is_said_in_the_server_s_own_way(name: str, 
     assert told == (getattr(SERVICES[name], level) or (SERVICES[name].on if level == "deep" else told))
 
 
+async def test_together_takes_the_effort_beside_its_switch() -> None:
+    served = Case("openai/gpt-oss-120b", THOUGHTS, ANSWER, body=RENAMED)
+    async with CaseServer(served) as server:
+        engine = connect(EngineConfig(urls=(server.url,), server="together"), NoRanker())
+        await written_by(engine.write(question(effort="deep")))
+        await engine.aclose()
+
+    told = {key: server.bodies[0][key] for key in SWITCHES if key in server.bodies[0]}
+    assert told == {"reasoning_effort": "high"}
+
+
 @pytest.mark.parametrize(
     ("base", "kind"),
     [

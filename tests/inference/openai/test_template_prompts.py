@@ -1,8 +1,9 @@
 """What templates of the families make of our bodies, from the question on (recorded: `record_prompts` and
 `record_published` say by what).
 
-Not recorded, since neither template nor renderer was at hand: QwQ, Qwen3-Thinking, Kimi K3 and VL, MiniMax M3. V4 and
-V4.1 are rendered by their own encoder in `test_golden_prompts.py`.
+Not recorded, since neither template nor renderer was at hand: Kimi K3 and VL, MiniMax M3. QwQ's and Qwen3-Thinking's
+are those of their ancestors, as their cards describe the difference. V4 and V4.1 are rendered by their own encoder in
+`test_golden_prompts.py`.
 """
 
 import json
