@@ -10,8 +10,10 @@ from inference.profiles.record import Efforts, Profile, Sampling
 _CHATML = ("<|…|>", "<think>", "<tool_call>", "<tool_response>", "<tools>")
 _GLM = (*_CHATML, "[gMASK]", "<sop>", "<arg_key>", "<arg_value>")
 _KIMI = (*_CHATML, "◁think▷")
-_MINIMAX = (*_CHATML, "<mm:think>", "<minimax:tool_call>", "]~b]", "]~!b[")
-_MISTRAL = ("<s>", "[INST]", "[THINK]", "[TOOL_CALLS]", "[TOOL_RESULTS]", "[AVAILABLE_TOOLS]", "[SYSTEM_PROMPT]")
+_MINIMAX = (*_CHATML, "<mm:think>", "<minimax:tool_call>", "]~b]", "]~!b[", "]<]minimax[>[")
+_MISTRAL = (
+    *("<s>", "[INST]", "[THINK]", "[TOOL_CALLS]", "[ARGS]", "[TOOL_RESULTS]", "[AVAILABLE_TOOLS]", "[SYSTEM_PROMPT]"),
+)
 _GEMMA = ("<start_of_turn>", "<end_of_turn>", "<bos>", "<eos>")
 # Their brackets are open on one side: a pattern of closed words does not find them.
 _GEMMA_4 = tuple(

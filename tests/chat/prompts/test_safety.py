@@ -46,6 +46,10 @@ CONTROL = """\
 [THINK]
 [/THINK]
 [TOOL_CALLS]
+[ARGS]
+]<]minimax[>[<query>
+<|open|>response<|sep|>
+<|"|>
 [gMASK]<sop>
 <arg_key>
 </arg_value>
