@@ -16,11 +16,8 @@ _MISTRAL = (
 )
 _GEMMA = ("<start_of_turn>", "<end_of_turn>", "<bos>", "<eos>")
 # Their brackets are open on one side: a pattern of closed words does not find them.
-_GEMMA_4 = tuple(
-    token
-    for word in ("turn", "channel", "tool", "tool_call", "tool_response", "think")
-    for token in (f"<|{word}>", f"<{word}|>")
-)
+_GEMMA_4_WORDS = ("turn", "channel", "tool", "tool_call", "tool_response", "think")
+_GEMMA_4 = tuple(token for word in _GEMMA_4_WORDS for token in (f"<|{word}>", f"<{word}|>"))
 _LLAMA = ("<|…|>", "<s>", "[INST]", "<<SYS>>")
 
 QWQ = Profile(
