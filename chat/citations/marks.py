@@ -14,6 +14,7 @@ import regex
 from chat.citations.mark_groups import WORD_JOINER as WORD_JOINER
 from chat.citations.mark_shapes import BROKEN_OFF, HAS_NAME, LINK_TEXT, MARK, PSEUDO_ADDRESS, STRONG_NAME, TAGGED
 from chat.citations.markdown_scanner import MarkdownScanner
+from languages.scripts import CJK, FULL_WIDTH, HANGUL
 
 MARK_MAX = 92
 HELD_MAX = 100
@@ -37,7 +38,7 @@ _SPACED = re.compile(r"\s?\[\d{1,3}\]")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _COMMAND = re.compile(r"\$|\\[a-z]|【turn", re.IGNORECASE)
 _CUT = re.compile(r" ?[\[［【〔]{1,2}[^\]］】〕\n]{0,36}\Z")
-_WORD_BEFORE = re.compile(r"[^\W\d_\u2e80-\uffff]{1,20}\Z")
+_WORD_BEFORE = re.compile(rf"[^\W\d_{CJK}{HANGUL}{FULL_WIDTH}]{{1,20}}\Z")
 _UNITS = frozenset(
     ("inch", "inches", "feet", "foot", "mile", "miles", "yard", "yards", "metre", "metres", "meter", "meters")
     + ("acre", "sine", "cosine", "tangent", "sinh", "cosh", "tanh")
