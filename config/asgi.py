@@ -41,5 +41,4 @@ websocket: Any = OriginCheck(
 http = BodyLimit(RequestThreads(SiteHandler()))
 site = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
 access = Access(settings.METRICS_TOKEN, tuple(settings.METRICS_ALLOW))
-application = Startup(RequestIds(Probes(site, access, settings.BASE_PATH)), compare_meanwhile)
-exempt_what_is_loaded()
+application = Startup(RequestIds(Probes(site, access, settings.BASE_PATH)), exempt_what_is_loaded, compare_meanwhile)

@@ -1,4 +1,4 @@
-"""What a web server and a worker do once at their start: they compare the settings with those of the last start."""
+"""What programs do once at their start: web servers and workers compare the settings with those of the last start."""
 
 import logging
 import os
@@ -18,9 +18,12 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Startup:
-    """Answers a web server's word that it starts and ends (ASGI's lifespan), and leaves all else to `app`."""
+    """Answers a web server's word that it starts and ends (ASGI's lifespan), and leaves all else to `app`.
 
-    def __init__(self, app: App, begin: Callable[[], object]) -> None:
+    What is done at a start is not done by whoever only imports the site.
+    """
+
+    def __init__(self, app: App, *begin: Callable[[], object]) -> None:
         self._app = app
         self._begin = begin
 
@@ -31,7 +34,8 @@ class Startup:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                self._begin()
+                for act in self._begin:
+                    act()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await send({"type": "lifespan.shutdown.complete"})

@@ -1,5 +1,6 @@
 """A web server's start and end are answered, its settings are compared once, and requests go on to the site."""
 
+import gc
 from typing import Any
 
 import pytest
@@ -22,6 +23,13 @@ async def test_a_start_begins_once_and_both_are_answered() -> None:
     await Startup(receive, lambda: begun.append(1))({"type": "lifespan"}, receive, send)  # type: ignore[arg-type]
 
     assert (begun, sent) == ([1], ["lifespan.startup.complete", "lifespan.shutdown.complete"])
+
+
+def test_whoever_imports_the_site_starts_nothing() -> None:
+    import config.asgi
+
+    assert callable(config.asgi.application)
+    assert gc.get_freeze_count() == 0  # Hypothesis, for one, looks at what the collector knows
 
 
 async def test_what_is_no_start_goes_to_the_site() -> None:
