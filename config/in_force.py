@@ -53,7 +53,7 @@ def fingerprints(settings: Sequence[Setting], environ: Mapping[str, str], key: s
 
     A value that is easy to guess could be found by trying, if it were hashed without the secret key.
     """
-    given = {one.name: environ[one.name] for one in settings if one.is_given}
+    given = {one.name: environ[one.name] for one in settings if one.name in environ}
     return {
         name: hmac.digest(key.encode(), f"{name}={value}".encode("utf-8", "surrogateescape"), "sha256").hex()[:32]
         for name, value in (given | {"SECRET_KEY": ""}).items()

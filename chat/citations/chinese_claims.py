@@ -63,7 +63,7 @@ class ChineseStatement:
         for unit, word in enumerate(self.words):
             if not self.weights[unit]:
                 continue
-            for number, match in saying(word, self.text, page).items():
+            for number, match in saying(word, self.text, page, matches).items():
                 if number in matches:
                     matches[number][unit] = match
         for unit, quantity in enumerate(self.numbers, len(self.words)):

@@ -1,7 +1,7 @@
 """How much of a Chinese word a text says: all by itself, less by one of the same meaning, least by its signs."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,14 +47,17 @@ def sought(word: Word, claim: str) -> Sought:
     return Sought(word.text, _around(word, claim), same, beside, signs)
 
 
-def saying(word: Word, claim: str, page: CitedPage) -> Mapping[int, float]:
-    """The sentences of `page`, by their numbers, that say some of a `word` of `claim`, and how much: `Sought.match`."""
+def saying(word: Word, claim: str, page: CitedPage, among: Container[int]) -> Mapping[int, float]:
+    """The sentences of `page`, by their numbers, that say some of a `word` of `claim`, and how much: `Sought.match`.
+
+    Of a single character those `among` the wanted ones: it hangs on the claim, so that no other claim can use it.
+    """
     if len(word.text) > 1:
         if word.text not in page.said_in_chinese:
             page.said_in_chinese[word.text] = _saying(word.text, page)
         return page.said_in_chinese[word.text]
     one = sought(word, claim)
-    return {number: one.match(page.pieces[number].folded) for number in page.holding(word.text)}
+    return {number: one.match(page.pieces[number].folded) for number in page.holding(word.text) if number in among}
 
 
 def _saying(word: str, page: CitedPage) -> dict[int, float]:

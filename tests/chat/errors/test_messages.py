@@ -27,4 +27,4 @@ def test_a_sentence_is_filled_in_the_active_language() -> None:
 def test_only_a_refusal_has_places_to_be_filled() -> None:
     filled = {code for code, meaning in CODES.items() if "{" in str(meaning.sentence)}
 
-    assert {code.split(".")[0] for code in filled} <= {"limit", "question", "request"}
+    assert {code.split(".")[0] for code in filled} <= {"account", "limit", "question", "request"}
