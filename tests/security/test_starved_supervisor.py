@@ -39,7 +39,7 @@ def reapers(stack: Stack) -> set[int]:
 
 
 def is_logged(stack: Stack, log: Path, path: str) -> bool:
-    """Whether the log has what is asked for, once more at each look: after a flood it takes nothing more for a minute."""
+    """Whether the log has what is asked for, anew at each look: after a flood it takes nothing more for a minute."""
     status(stack, head(stack, path.encode()))
     return path in log.read_text()
 
