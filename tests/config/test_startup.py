@@ -43,10 +43,12 @@ async def test_what_is_no_start_goes_to_the_site() -> None:
     assert scopes == ["http"]
 
 
-def test_the_settings_in_force_are_recorded(transactional_db: None) -> None:
+def test_the_settings_in_force_are_recorded(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGNUP", "closed")
+
     compare_meanwhile().join(timeout=20)
 
-    assert "DATA_DIR" in SettingsRecord.objects.get().fingerprints
+    assert "SIGNUP" in SettingsRecord.objects.get().fingerprints
 
 
 def test_a_database_that_is_away_ends_nothing(transactional_db: None, caplog: pytest.LogCaptureFixture) -> None:
