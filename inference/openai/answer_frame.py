@@ -2,12 +2,13 @@
 
 `<answer>…</answer>` loses its tags; `<|im_end|>` and its like, which a server should have stopped at, end the answer
 where nothing follows them, or where another such token does: behind that a model goes on with a question of its own.
+The signs that GLM sets around the result, `<|begin_of_box|>noon<|end_of_box|>`, go wherever they stand.
 In code, and in the middle of a text, they are words. Held back is only what may be such an end.
 """
 
 import regex
 
-from inference.openai.tag_shapes import FRAME, TRAILING
+from inference.openai.tag_shapes import BOX, FRAME, TRAILING
 
 _HELD_MAX = 400
 _TOKENS = regex.compile(rf"{TRAILING.pattern}(?:\s{{0,8}}{TRAILING.pattern}){{0,12}}\s{{0,8}}", regex.IGNORECASE)
@@ -63,6 +64,11 @@ class AnswerFrame:
         while sign := _ANY_SIGN.search(self._held, place):
             given += self._given(self._held[place : sign.start()])
             place = sign.start()
+            if (box := BOX.match(self._held, place, partial=True)) and not self._is_in_code():
+                if box.partial:
+                    break
+                place = box.end()
+                continue
             length = self._length_of_end(place)
             if length == 0:
                 break

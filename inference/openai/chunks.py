@@ -68,7 +68,7 @@ def chunk(payload: bytes) -> Chunk:
         return Chunk()
     if _is_error(body):
         return Chunk(error=server_error(body))
-    usage = body.get("usage")
+    usage = body if "eval_count" in body else body.get("usage")
     delta, finish, stop = _first_choice(body)
     thoughts, content = _parted(delta.get("content"))
     if _is_thought(delta):
@@ -177,14 +177,26 @@ def _first_choice(body: dict[str, object]) -> tuple[dict[str, object], object, o
     """Delta, finish, and the stop word that was met (SGLang's and vLLM's name for it)."""
     choices = body.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
-        return {}, None, None
+        return _native(body)
     first = choices[0]
     if first.get("index") not in (None, 0, "0"):
         return {}, None, None
     # A server that ignores `stream` answers with one whole `message`.
     delta = first.get("delta") or first.get("message") or {"content": first.get("text")}
     stop = first.get("matched_stop") or first.get("stop_reason")
+    delta = {"content": delta} if isinstance(delta, str | list) else delta
     return delta if isinstance(delta, dict) else {}, first.get("finish_reason"), stop
+
+
+def _native(body: dict[str, object]) -> tuple[dict[str, object], object, object]:
+    """The same of Ollama's own lines: `{"message": {…}, "done": false}`, and `response` where it was not a chat."""
+    if not isinstance(body.get("done"), bool):
+        return {}, None, None
+    message = body.get("message")
+    delta = (
+        message if isinstance(message, dict) else {"content": body.get("response"), "thinking": body.get("thinking")}
+    )
+    return delta, (body.get("done_reason") or "stop") if body["done"] else None, None
 
 
 def _reasoning(delta: dict[str, object]) -> str:
@@ -256,8 +268,8 @@ def _usage(fields: dict[str, object]) -> Usage:
     nested = completion.get("reasoning_tokens") if isinstance(completion, dict) else None
     cached = prompt.get("cached_tokens") if isinstance(prompt, dict) else fields.get("prompt_cache_hit_tokens")
     return Usage(
-        prompt_tokens=_count(fields.get("prompt_tokens")),
-        completion_tokens=_count(fields.get("completion_tokens")),
+        prompt_tokens=_count(fields.get("prompt_tokens", fields.get("prompt_eval_count"))),
+        completion_tokens=_count(fields.get("completion_tokens", fields.get("eval_count"))),
         reasoning_tokens=_count(nested if nested is not None else fields.get("reasoning_tokens")),
         cached_tokens=_count(cached),
     )

@@ -38,7 +38,9 @@ _UNKNOWN_FIELD = re.compile(
     re.IGNORECASE,
 )
 _PREFILL = re.compile(
-    r"continue_final_message|prefill|last message|final message|(?:end|conclude) with a user|last role", re.IGNORECASE
+    r"continue_final_message|prefill|last message|final message|(?:end|conclude) with a user|last role"
+    r"|assistant messages? at the end",
+    re.IGNORECASE,
 )
 _TOOLS = re.compile(
     r"tool[ _](?:choice|use|call)|supports?(?: for)? tools|tools param|function[ _]call|the provided 'tools'",
@@ -54,6 +56,8 @@ _NOUN = (
     r"(?:not supported|unsupported)[^.:]{0,40}:\s+|supports?(?: for)?\s+"
     r"|(?:parameter|argument|field|property|supplied|input|keyword argument)s?(?: name)?:?\s+"
 )
+_BEGUN = r"(?:\A|\n|[:;] )"
+"""Where a sentence begins; `stop: at most 4 items` and `reasoning.effort …` name a field there."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def lesson(refused: Refused, sent: Mapping[str, object], known: FieldRules) -> F
     rules = known
     if _has_prefill(sent) and _PREFILL.search(words):
         rules = replace(rules, has_no_prefill=True)
+        # What else it names it names beside the begun answer: it is asked for again without that.
+        sent = {name: value for name, value in sent.items() if not isinstance(value, dict)}
     if has_no_tools:
         return replace(rules, left_out=rules.left_out | {"tools", "tool_choice"})
     names = named(refused, sent) or [name for name in THINKING_FIELDS if name in sent and _THINKING.search(words)]
@@ -107,15 +113,29 @@ def named(refused: Refused, sent: Mapping[str, object]) -> list[str]:
     if exact := [name for name in able if name in refused.fields]:
         return exact
     words = _INSTEAD.split(str(refused))[0]
-    return [name for name in able if _mentions(words, name)]
+    return [name for name in able if _mentions(words, name) or _mentions_within(words, name, sent[name])]
 
 
 def _mentions(words: str, name: str) -> bool:
-    quoted = rf"""["'`“‘]{name}["'`”’.\[]"""
     if name in _COMMON:
-        return re.search(rf"{quoted}|(?:{_NOUN}){name}\b", words, re.IGNORECASE) is not None
+        return (
+            re.search(rf"{_quoted(name)}|(?:{_NOUN}){name}\b|{_BEGUN}{name}(?:: |\.[a-z_])", words, re.IGNORECASE)
+            is not None
+        )
     shapes = [name, _camel(name), *(shape for other in OTHER_NAMES.get(name, ()) for shape in (other, _camel(other)))]
     return re.search(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)", words, re.IGNORECASE) is not None
+
+
+def _mentions_within(words: str, name: str, value: object) -> bool:
+    """Whether it speaks of a key of the object that the field holds: in quotes, behind the field, or a compound."""
+    keys = list(value) if isinstance(value, dict) else []
+    compounds = [rf"(?<!\w){key}(?!\w)" for key in keys if "_" in key]
+    shapes = [*map(_quoted, keys), *(rf"(?<!\w){name}\.{key}\b" for key in keys), *compounds]
+    return any(re.search(shape, words, re.IGNORECASE) for shape in shapes)
+
+
+def _quoted(name: str) -> str:
+    return rf"""["'`“‘]{name}["'`”’.\[]"""
 
 
 def _camel(name: str) -> str:

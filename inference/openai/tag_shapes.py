@@ -60,11 +60,13 @@ FRAME = regex.compile(
 )
 """What some models set around their answer."""
 TRAILING = regex.compile(
-    r"(?:<\|close\|>(?:response|message)<\|sep\|>|<[|｜](?!/?think|close\|)[\w▁/]{1,40}[|｜]>"
+    r"(?:<\|close\|>(?:response|message)<\|sep\|>|<[|｜](?!/?think|close\||(?:begin|end)_of_box\|)[\w▁/]{1,40}[|｜]>"
     r"|<(?:end_of_turn|start_of_turn|eos|pad)>|\[EOS\]|\[e~\[|</s>)",
     regex.IGNORECASE,
 )
 """A token that ends a turn or begins one: `<|im_end|>`, `<｜end▁of▁sentence｜>`, and all that look so."""
+BOX = regex.compile(r"<\|(?:begin|end)_of_box\|>", regex.IGNORECASE)
+"""GLM's signs around what it was asked for, which may be a word within a sentence."""
 
 
 def closing_of(opening: "regex.Match[str]") -> "regex.Pattern[str]":

@@ -25,6 +25,11 @@ WRITTEN = {
     f"<|START_RESPONSE|>{BELL}<|END_RESPONSE|><|END_OF_TURN_TOKEN|>": BELL,
     f"<|begin_of_solution|>{BELL}<|end_of_solution|>": BELL,
     f"<answer>{BELL}": BELL,
+    f"<|begin_of_box|>{BELL}<|end_of_box|>": BELL,
+    f"<|begin_of_box|>{BELL}<|end_of_box|>\n<|user|>": f"{BELL}\n",
+    "It rings at <|begin_of_box|>noon<|end_of_box|>, daily.": "It rings at noon, daily.",
+    "GLM writes `<|begin_of_box|>` first.": "GLM writes `<|begin_of_box|>` first.",
+    "It ends in <|begin_of_b": "It ends in <|begin_of_b",
     f"<answer>{BELL}</answer><|im_end|>": BELL,
     "The <answer> tag and </answer> are words.": "The <answer> tag and </answer> are words.",
     "Use `<|im_end|>` to end, <|eot_id|> too.": "Use `<|im_end|>` to end, <|eot_id|> too.",
@@ -53,7 +58,7 @@ def test_an_answer_that_is_gone_on_with_has_no_frame() -> None:
 
 
 @pytest.mark.quiet
-@pytest.mark.parametrize("unit", ["<", "<|a", "<|a|>", "<|a|> x", "[", "`<|a|>\n", "</answer>"])
+@pytest.mark.parametrize("unit", ["<", "<|a", "<|a|>", "<|a|> x", "[", "`<|a|>\n", "</answer>", "<|end_of_box|>"])
 @pytest.mark.parametrize("start", ["", "<answer>"])
 def test_no_answer_takes_longer_than_its_length(unit: str, start: str) -> None:
     text, began = start + unit * (60_000 // len(unit)), time.process_time()

@@ -174,3 +174,37 @@ async def test_what_cannot_be_asked_otherwise_names_server_field_and_words(caplo
     assert len(server.bodies) <= 5
     assert any(server.url in line and "max_tokens" in line and words in line for line in caplog.messages)
     assert FieldRefused.code == "engine.field_refused"
+
+
+WITH_OBJECTS = SENT | {"reasoning": {"effort": "high", "enabled": True}, "stop": ["</search>"]}
+WITHIN = [
+    ('invalid type for "enable_thinking" (expected boolean, got string)', ["chat_template_kwargs"]),
+    ("The template of this model knows no enable_thinking", ["chat_template_kwargs"]),
+    ("reasoning.enabled is not supported by this model", ["reasoning"]),
+    ("Invalid request: reasoning.effort has to be one of low, high", ["reasoning"]),
+    ("'effort' must be one of low, medium", ["reasoning"]),
+    ("stop: expected at most 0 items", ["stop"]),
+    ("The model is enabled for reasoning, and the effort was high", []),
+    ("Please stop: too much effort", []),
+]
+
+
+@pytest.mark.parametrize(("words", "fields"), WITHIN)
+def test_a_key_within_a_field_and_a_common_word_are_fields_where_they_are_named(words: str, fields: list[str]) -> None:
+    rules = lesson(Refused(f"400: {words}", 400), WITH_OBJECTS, FieldRules())
+
+    assert sorted(rules.left_out if rules else ()) == fields
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cannot have 2 or more assistant messages at the end of the list.",
+        "Assistant response prefill is incompatible with enable_thinking.",
+    ],
+)
+def test_a_begun_answer_is_known_to_be_refused_in_the_words_of_llama_cpp(words: str) -> None:
+    sent = SENT | {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "It"}]}
+    rules = lesson(Refused(f"400: {words}", 400), sent, FieldRules())
+
+    assert rules == FieldRules(has_no_prefill=True)

@@ -118,7 +118,35 @@ FIELDS = {
 }
 MESSAGE = {"role": "assistant", "content": ANSWER, "reasoning": THOUGHTS}
 WHOLE = {"object": "chat.completion", "choices": [{"index": 0, "message": MESSAGE, "finish_reason": "stop"}]}
+NATIVE = [
+    {"message": {"role": "assistant", "content": "", "thinking": THOUGHTS}, "done": False},
+    {"message": {"role": "assistant", "content": ANSWER}, "done": False},
+    {"message": {"role": "assistant", "content": ""}, "done": True, "done_reason": "stop", "eval_count": 9},
+]
+PLAIN = [
+    {"response": "", "thinking": THOUGHTS, "done": False},
+    {"response": ANSWER, "done": True},
+]
+TEXTS = streamed(f"<think>{THOUGHTS}</think>", ANSWER, finish=None)
+
+
+def lines(*objects: object) -> bytes:
+    return b"".join(json.dumps(one).encode() + b"\n" for one in objects)
+
+
 TYPES = {
+    "Ollama's own lines": ("application/x-ndjson", lines(*NATIVE)),
+    "Ollama's own lines, no chat": ("application/x-ndjson", lines(*PLAIN)),
+    "Ollama's own lines as events": (
+        "text/event-stream",
+        b"".join(b"data: " + json.dumps(one).encode() + b"\n\n" for one in NATIVE),
+    ),
+    "Ollama's own object": ("application/json", json.dumps({**PLAIN[0], "response": ANSWER, "done": True}).encode()),
+    "a text where a delta is expected": ("text/event-stream", TEXTS),
+    "a text where a message is expected": (
+        "application/json",
+        json.dumps({"choices": [{"message": f"<think>{THOUGHTS}</think>{ANSWER}", "finish_reason": "stop"}]}).encode(),
+    ),
     "stream as plain text": ("text/plain; charset=utf-8", FIELDS["parts with a plain thinking"]),
     "stream without a type": ("", FIELDS["parts with a plain thinking"]),
     "stream as octets": ("application/octet-stream", FIELDS["reasoning_details alone"]),
@@ -153,6 +181,13 @@ CUT = {
     "an error by its event's name": event({"content": "The bell rings at"})
     + b'event: error\ndata: {"message": "died"}\n\n',
     "an error as a text": event({"content": "The bell rings at"}) + b'data: {"error": "died"}\n\ndata: [DONE]\n\n',
+    "an error in Ollama's own lines": lines(
+        {"message": {"content": "The bell rings at"}, "done": False}, {"error": "model runner has unexpectedly stopped"}
+    ),
+    "length in Ollama's own lines": lines(
+        {"message": {"content": "The bell rings at"}, "done": True, "done_reason": "length"}
+    ),
+    "Ollama's own lines without an end": lines({"message": {"content": "The bell rings at"}, "done": False}),
     "neither finish nor done": event({"content": "The bell rings at"}),
     "half a payload": event({"content": "The bell rings at"}) + b'data: {"choices": [{"ind',
 }
