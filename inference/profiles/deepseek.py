@@ -4,9 +4,8 @@ Sources: [card] the model card; [template] its chat template; [sglang] SGLang 0.
 `entrypoints/openai/`; [recipe] what DeepSeek's own encoder, the package deepseek-recipe 0.2.0, renders.
 """
 
+from inference.profiles import frames
 from inference.profiles.record import Efforts, Profile, Sampling
-
-_TOKENS = ("<｜…｜>", "<think>", "<tool_call>", "<tool_calls>", "<tool_result>", "<function_results>", "<｜DSML｜>")
 
 R1 = Profile(
     name="r1",
@@ -20,7 +19,7 @@ R1 = Profile(
     parser="deepseek-r1",  # [sglang]
     searches_by_marks=True,  # Search-o1 (arXiv 2501.05366), for 32B and more
     splits_tags=True,  # [sglang] its detector swallows a literal <think> of the answer
-    control_tokens=_TOKENS,  # [template]
+    control_tokens=frames.DEEPSEEK,  # [template]
 )
 R1_0528 = Profile(
     name="r1-0528",
@@ -33,7 +32,7 @@ R1_0528 = Profile(
     parser="deepseek-r1",  # [sglang]
     searches_by_marks=True,
     splits_tags=True,
-    control_tokens=_TOKENS,
+    control_tokens=frames.DEEPSEEK,
 )
 V3_1 = Profile(
     name="v3-hybrid",
@@ -46,7 +45,7 @@ V3_1 = Profile(
     parser="deepseek-v3",  # [sglang]
     tool_parser="deepseekv31",  # [sglang]; [card] tools only without thinking
     splits_tags=True,
-    control_tokens=_TOKENS,
+    control_tokens=frames.DEEPSEEK,
 )
 V3_2 = Profile(
     name="v3.2",
@@ -60,7 +59,7 @@ V3_2 = Profile(
     tool_parser="deepseekv32",  # [sglang]
     calls_while_thinking=True,  # [card]
     splits_tags=True,
-    control_tokens=_TOKENS,
+    control_tokens=frames.DEEPSEEK,
 )
 V4 = Profile(
     name="v4",
@@ -76,7 +75,7 @@ V4 = Profile(
     calls_while_thinking=True,  # [recipe]
     has_tasks=True,  # [card] quick instructions; [sglang] `query` is rendered as trained
     ends_by_tool_choice=False,  # [recipe] without tools the reasoning of the tool turns drops out of the prompt
-    control_tokens=_TOKENS,  # [recipe] its own encoder takes no token from a message; gateways may render otherwise
+    control_tokens=frames.DEEPSEEK,  # [recipe] its own encoder takes no token from a message; gateways may differ
 )
 V4_1 = Profile(
     name="v4.1",
@@ -92,7 +91,7 @@ V4_1 = Profile(
     calls_while_thinking=True,  # [recipe]
     has_tasks=True,  # [card] quick instructions; [sglang] `query` is rendered as trained
     ends_by_tool_choice=False,  # [recipe]
-    control_tokens=_TOKENS,
+    control_tokens=frames.DEEPSEEK,
 )
 # The hosted names of before V4: which model is behind them changes, so nothing is switched.
 API_REASONER = Profile(
@@ -102,7 +101,7 @@ API_REASONER = Profile(
     sampling=Sampling(1.0, 1.0),  # [api-docs.deepseek.com] ignored while it thinks
     context_tokens=131072,
     max_tokens=32768,
-    control_tokens=_TOKENS,
+    control_tokens=frames.DEEPSEEK,
 )
 
 # The narrower pattern first.

@@ -5,20 +5,8 @@ Sources: [card] the model card or the maker's documentation; [template] its chat
 when the family is served here.
 """
 
+from inference.profiles import frames
 from inference.profiles.record import Efforts, Profile, Sampling
-
-_CHATML = ("<|…|>", "<think>", "<tool_call>", "<tool_response>", "<tools>")
-_GLM = (*_CHATML, "[gMASK]", "<sop>", "<arg_key>", "<arg_value>")
-_KIMI = (*_CHATML, "◁think▷")
-_MINIMAX = (*_CHATML, "<mm:think>", "<minimax:tool_call>", "]~b]", "]~!b[", "]<]minimax[>[")
-_MISTRAL = (
-    *("<s>", "[INST]", "[THINK]", "[TOOL_CALLS]", "[ARGS]", "[TOOL_RESULTS]", "[AVAILABLE_TOOLS]", "[SYSTEM_PROMPT]"),
-)
-_GEMMA = ("<start_of_turn>", "<end_of_turn>", "<bos>", "<eos>")
-# Their brackets are open on one side: a pattern of closed words does not find them.
-_GEMMA_4_WORDS = ("turn", "channel", "tool", "tool_call", "tool_response", "think")
-_GEMMA_4 = tuple(token for word in _GEMMA_4_WORDS for token in (f"<|{word}>", f"<{word}|>"))
-_LLAMA = ("<|…|>", "<s>", "[INST]", "<<SYS>>")
 
 QWQ = Profile(
     name="qwq",
@@ -31,7 +19,7 @@ QWQ = Profile(
     parser="deepseek-r1",  # [sglang]
     tool_parser="qwen25",  # [sglang]
     splits_tags=True,
-    control_tokens=_CHATML,
+    control_tokens=frames.CHATML,
 )
 QWEN3_THINKING = Profile(
     name="qwen3-thinking",
@@ -46,7 +34,7 @@ QWEN3_THINKING = Profile(
     tool_parser="qwen",  # [sglang]
     calls_while_thinking=True,  # [card]
     splits_tags=True,
-    control_tokens=_CHATML,
+    control_tokens=frames.CHATML,
 )
 QWEN3_INSTRUCT = Profile(
     name="qwen3-instruct",
@@ -55,7 +43,7 @@ QWEN3_INSTRUCT = Profile(
     sampling=Sampling(0.7, 0.8, top_k=20),  # [card]
     context_tokens=262144,  # [card]
     tool_parser="qwen",  # [sglang]
-    control_tokens=_CHATML,
+    control_tokens=frames.CHATML,
 )
 QWEN3_5 = Profile(
     name="qwen3.5",
@@ -70,7 +58,7 @@ QWEN3_5 = Profile(
     tool_parser="qwen3_coder",  # [sglang]
     calls_while_thinking=True,  # [card]
     splits_tags=True,
-    control_tokens=_CHATML,
+    control_tokens=frames.CHATML,
 )
 QWEN3_6 = Profile(
     name="qwen3.6",
@@ -85,7 +73,7 @@ QWEN3_6 = Profile(
     tool_parser="qwen3_coder",  # [sglang]
     calls_while_thinking=True,  # [card]
     splits_tags=True,
-    control_tokens=_CHATML,
+    control_tokens=frames.CHATML,
 )
 QWEN3 = Profile(
     name="qwen3",
@@ -101,7 +89,7 @@ QWEN3 = Profile(
     tool_parser="qwen",  # [sglang]
     calls_while_thinking=True,  # [card]
     splits_tags=True,
-    control_tokens=_CHATML,
+    control_tokens=frames.CHATML,
 )
 GLM_5_3 = Profile(
     name="glm-5.3",
@@ -116,7 +104,7 @@ GLM_5_3 = Profile(
     tool_parser="glm47",  # [sglang]
     calls_while_thinking=True,  # [card]
     splits_tags=True,
-    control_tokens=_GLM,
+    control_tokens=frames.GLM,
 )
 GLM = Profile(
     name="glm",
@@ -130,7 +118,7 @@ GLM = Profile(
     tool_parser="glm47",  # [sglang] of 4.5: glm45
     calls_while_thinking=True,  # [card]
     splits_tags=True,
-    control_tokens=_GLM,
+    control_tokens=frames.GLM,
 )
 KIMI_K3 = Profile(
     name="kimi-k3",
@@ -145,7 +133,7 @@ KIMI_K3 = Profile(
     parser="kimi_k3",  # [sglang]
     tool_parser="kimi_k3",  # [sglang]
     calls_while_thinking=True,  # [sglang]
-    control_tokens=_KIMI,
+    control_tokens=frames.KIMI,
 )
 KIMI_K2_THINKING = Profile(
     name="kimi-k2-thinking",
@@ -159,7 +147,7 @@ KIMI_K2_THINKING = Profile(
     calls_while_thinking=True,  # [card] 200 to 300 calls
     call_ids="functions.{name}:{number}",  # [sglang] its parser and its template count all calls of a conversation
     splits_tags=True,
-    control_tokens=_KIMI,
+    control_tokens=frames.KIMI,
 )
 KIMI_K2_5 = Profile(
     name="kimi-k2.5",
@@ -176,7 +164,7 @@ KIMI_K2_5 = Profile(
     calls_while_thinking=True,  # [card]
     call_ids="functions.{name}:{number}",  # [sglang] its parser and its template count all calls of a conversation
     splits_tags=True,
-    control_tokens=_KIMI,
+    control_tokens=frames.KIMI,
 )
 KIMI_VL = Profile(
     name="kimi-vl-thinking",
@@ -185,7 +173,7 @@ KIMI_VL = Profile(
     sampling=Sampling(0.8, 0.95),  # [card]
     context_tokens=131072,  # [card]
     max_tokens=32768,  # [card]
-    control_tokens=_KIMI,
+    control_tokens=frames.KIMI,
 )
 GPT_OSS = Profile(
     name="gpt-oss",
@@ -199,7 +187,7 @@ GPT_OSS = Profile(
     tool_parser="gpt-oss",  # [sglang]
     calls_while_thinking=True,  # [card]
     thinks_in_content=True,  # [template] `content` of a message that calls is its analysis; `thinking` SGLang drops
-    control_tokens=("<|…|>",),
+    control_tokens=frames.PIPES,
 )
 OPENAI_REASONING = Profile(
     name="openai-reasoning",
@@ -210,7 +198,7 @@ OPENAI_REASONING = Profile(
     context_tokens=131072,  # [card] 200K and more
     max_tokens=65536,
     calls_while_thinking=True,  # [card]
-    control_tokens=("<|…|>",),
+    control_tokens=frames.PIPES,
 )
 MINIMAX_M3 = Profile(
     name="minimax-m3",
@@ -226,7 +214,7 @@ MINIMAX_M3 = Profile(
     parser="minimax-m3",  # [sglang]
     tool_parser="minimax-m3",  # [sglang]
     calls_while_thinking=True,  # [sglang]
-    control_tokens=_MINIMAX,
+    control_tokens=frames.MINIMAX,
 )
 MINIMAX_M2 = Profile(
     name="minimax-m2",
@@ -241,7 +229,7 @@ MINIMAX_M2 = Profile(
     tool_parser="minimax-m2",  # [sglang]
     calls_while_thinking=True,  # [card] interleaved
     splits_tags=True,
-    control_tokens=_MINIMAX,
+    control_tokens=frames.MINIMAX,
 )
 MAGISTRAL = Profile(
     name="magistral",
@@ -251,7 +239,7 @@ MAGISTRAL = Profile(
     context_tokens=40960,  # [card]
     max_tokens=32768,
     parser="mistral",  # [sglang]
-    control_tokens=_MISTRAL,
+    control_tokens=frames.MISTRAL,
 )
 MISTRAL = Profile(
     name="mistral",
@@ -259,7 +247,7 @@ MISTRAL = Profile(
     thinks=False,
     sampling=Sampling(0.3, 1.0),  # [card] small values; 0.15 for Small 3
     context_tokens=32768,
-    control_tokens=_MISTRAL,
+    control_tokens=frames.MISTRAL,
 )
 LLAMA = Profile(
     name="llama",
@@ -267,7 +255,7 @@ LLAMA = Profile(
     thinks=False,
     sampling=Sampling(0.6, 0.9),  # [card]
     context_tokens=131072,  # [card] of 3.1 and later
-    control_tokens=_LLAMA,
+    control_tokens=frames.LLAMA,
 )
 GEMMA_4 = Profile(
     name="gemma4",
@@ -280,7 +268,7 @@ GEMMA_4 = Profile(
     parser="gemma4",  # [sglang]
     tool_parser="gemma4",  # [sglang]
     calls_while_thinking=True,  # [template] opens the channel of thoughts again behind the result of a call
-    control_tokens=(*_GEMMA, *_GEMMA_4),  # [template]
+    control_tokens=frames.GEMMA_4,  # [template]
 )
 GEMMA = Profile(
     name="gemma",
@@ -288,7 +276,7 @@ GEMMA = Profile(
     thinks=False,
     sampling=Sampling(1.0, 0.95, top_k=64),  # [card]
     context_tokens=131072,  # [card] of Gemma 3
-    control_tokens=_GEMMA,
+    control_tokens=frames.GEMMA,
 )
 
 # The narrower pattern first.

@@ -48,6 +48,9 @@ CONTROL = """\
 [TOOL_CALLS]
 [ARGS]
 ]<]minimax[>[<query>
+]<]image[>[
+[e~[
+[EOS]
 <|open|>response<|sep|>
 <|"|>
 [gMASK]<sop>

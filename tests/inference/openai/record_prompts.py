@@ -85,8 +85,8 @@ def rendered(profile: str, fields: dict[str, Any]) -> str:
 
 
 def without_preamble(prompt: str) -> str:
-    """What comes from the question on: before it a template may say sentences of its own."""
-    return prompt[prompt.index("Q1") :]
+    """What comes from the question or its pages on: before them a template may say sentences of its own."""
+    return prompt[min(place for text in ("[webpage 1 ", "Q1") if (place := prompt.find(text)) >= 0) :]
 
 
 if __name__ == "__main__":

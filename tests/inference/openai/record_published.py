@@ -3,7 +3,10 @@
 `python -m tests.inference.openai.record_published FOLDER`. The folder was filled from packages that are no
 dependencies: `gptoss.jinja`, `gemma3.jinja` and `gemma4.jinja` (its `gemma4_v5`) from trl 1.16, `chat_templates/`;
 `encoding_dsv32.py` from sglang 0.5.23; `magistral.jinja` and `mistral.jinja` made by mistral-common 1.13 for its
-tokenizers 13 (with thinking) and 11; `deepseek-v3.1.jinja` and `kimi-k2-thinking.jinja` as the models publish them.
+tokenizers 13 (with thinking) and 11; `deepseek-v3.1.jinja` and `kimi-k2-thinking.jinja` as the models publish them;
+`qwen3_instruct_2507.jinja` and, without the `<think>` that it ends in, `deepseekv3.jinja` as `r1-0528.jinja` (both
+trl 1.16); of `kimi-k3.jinja` and `minimax-m3.jinja`, with which llama.cpp and its
+relatives are tested, what concerns text (Kimi's own is a program that comes with its tokenizer).
 `qwen2_5.jinja` and `qwen3.jinja` (trl 1.16) are those of the models that QwQ and Qwen3-Thinking were made of: their own
 were not at hand, and their cards say that they end in `<think>` and a line end besides, which is added here.
 """
@@ -30,6 +33,10 @@ TEMPLATES = {
     "mistral": "mistral",
     "v3-hybrid": "deepseek-v3.1",
     "kimi-k2-thinking": "kimi-k2-thinking",
+    "kimi-k3": "kimi-k3",
+    "r1-0528": "r1-0528",
+    "minimax-m3": "minimax-m3",
+    "qwen3-instruct": "qwen3_instruct_2507",
 }
 DERIVED = {"qwq": ("qwen2_5", "<think>\n"), "qwen3-thinking": ("qwen3", "<think>\n")}
 """Profile → the file of its ancestor, and what its own template ends in besides."""
@@ -59,7 +66,9 @@ def rendered(folder: Path, profile: str, fields: dict[str, Any]) -> str:
         call["function"]["arguments"] = json.loads(call["function"]["arguments"])
     settings = fields.get("chat_template_kwargs", {})
     if "reasoning_effort" in fields:
-        settings = settings | {"reasoning_effort": fields["reasoning_effort"]}
+        # [sglang] Kimi K3 is handed it under a name of its own.
+        name = "thinking_effort" if profile == "kimi-k3" else "reasoning_effort"
+        settings = settings | {name: fields["reasoning_effort"]}
     text = (folder / f"{PUBLISHED[profile]}.jinja").read_text("utf-8")
     template = environment().from_string(text)
     tools = fields.get("tools")

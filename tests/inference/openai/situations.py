@@ -25,6 +25,7 @@ def round_of(number: int, words: str) -> tuple[Message, Message]:
 
 SITUATIONS: dict[str, dict[str, Any]] = {
     "plain": {"messages": (Q1,)},
+    "searched": {"messages": (Message("user", "[webpage 1 begin]\nPAGE1\n[webpage 1 end]\n\nQ1"),)},
     "follow-up": {"messages": (Q1, A1, Q2)},
     "third": {"messages": (Q1, A1, Q2, A2, Q3)},
     "thoughts-continued": {"messages": (Q1,), "begun_reasoning": "R1"},

@@ -1,8 +1,4 @@
-"""The prompts that V4 and V4.1 read when we ask: our bodies through DeepSeek's own encoder (deepseek-recipe).
-
-Between the two SGLang rewrites a body (0.5.23, `entrypoints/openai/`): thinking and effort come from
-`chat_template_kwargs` and `reasoning_effort`, `continue_final_message` makes the last message a prefix.
-"""
+"""The prompts that V4 and V4.1 read when we ask: our bodies through DeepSeek's own encoder (`record_recipe`)."""
 
 import json
 from typing import Any
@@ -11,8 +7,6 @@ import pytest
 from deepseek_recipe import (
     ChatCompletionRequest,
     ConversionOptions,
-    DeepseekV4Encoding,
-    DeepseekV41Encoding,
     InferenceChunk,
     InferenceFinishReason,
     ParsingOptions,
@@ -20,15 +14,14 @@ from deepseek_recipe import (
     ThinkingInitialStage,
 )
 
-from inference.engine import Answer, Ended, Message, Reasoning, Request, ToolCall
+from inference.engine import Answer, Ended, Message, Reasoning, ToolCall
 from inference.openai.prefill import prefill
 from inference.openai.request_body import Terms, body
 from inference.openai.stream_parser import StreamParser
 from inference.profiles import V4, V4_1, Profile
 from tests.inference.asking import put_together, question
+from tests.inference.openai.record_recipe import conversation, rewritten
 
-MODELS = {"v4": "DeepSeek-V4-Pro", "v4.1": "DeepSeek-V4.1-Flash"}
-ENCODINGS: dict[str, Any] = {"v4": DeepseekV4Encoding, "v4.1": DeepseekV41Encoding}
 BOS, USER, ASSISTANT, EOS = "<｜begin▁of▁sentence｜>", "<｜User｜>", "<｜Assistant｜>", "<｜end▁of▁sentence｜>"
 LONG = {"v4": "Reasoning Effort: Absolute maximum with no shortcuts permitted.", "v4.1": "Reasoning Effort: 75 "}
 PLAIN = (Message("user", "Q1"),)
@@ -44,32 +37,11 @@ AFTER_A_CALL = (
 )
 
 
-def sent(known: Profile, asked: Request) -> dict[str, Any]:
-    begun = prefill(asked, known, can_continue=True)
-    return body(asked, known, Terms("served", 8192), begun)
-
-
-def rewritten(known: Profile, fields: dict[str, Any]) -> dict[str, Any]:
-    """What SGLang hands its encoder."""
-    effort, template = fields.get("reasoning_effort"), fields.get("chat_template_kwargs", {})
-    thinks = effort != "none" if effort else bool(template.get("thinking"))
-    messages = [dict(message) for message in fields["messages"]]
-    if fields.get("continue_final_message"):
-        messages[-1]["prefix"] = True
-    made = {"model": MODELS[known.name], "messages": messages, "max_tokens": fields["max_tokens"]}
-    made["thinking"] = {"type": "enabled" if thinks else "disabled"}
-    if effort and thinks:
-        made["reasoning_effort"] = effort
-    if "tools" in fields:
-        made |= {"tools": fields["tools"], "tool_choice": fields["tool_choice"]}
-    return made
-
-
 def rendered(known: Profile, **asked: Any) -> Any:
-    converted = ChatCompletionRequest(rewritten(known, sent(known, question("Q1", **asked)))).convert(
-        ConversionOptions()
+    request = question("Q1", **asked)
+    return conversation(
+        known.name, body(request, known, Terms("served", 8192), prefill(request, known, can_continue=True))
     )
-    return ENCODINGS[known.name]().render_conversation(converted.conversation)
 
 
 def prompt(known: Profile, **asked: Any) -> str:
@@ -154,7 +126,8 @@ WITH_A_CALL = (
 
 def reference_stream(text: str, size: int) -> bytes:
     """What a server that parses with DeepSeek's own parser streams when the model writes `text`."""
-    fields = rewritten(V4, sent(V4, question("Q1", messages=PLAIN, tools=(SEARCH,))))
+    request = question("Q1", messages=PLAIN, tools=(SEARCH,))
+    fields = rewritten("v4", body(request, V4, Terms("served", 8192), prefill(request, V4, can_continue=True)))
     converted = ChatCompletionRequest(fields).convert(ConversionOptions())
     generator = ChatCompletionRequest.chunk_generator(converted, "id", "served")
     options = ParsingOptions(thinking_initial_stage=ThinkingInitialStage.ReasoningStart)

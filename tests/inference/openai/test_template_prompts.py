@@ -1,9 +1,8 @@
-"""What templates of the families make of our bodies, from the question on (recorded: `record_prompts` and
-`record_published` say by what).
+"""What templates of the families make of our bodies, from the question on (recorded: `record_prompts`,
+`record_published` and `record_recipe` say by what).
 
-Not recorded, since neither template nor renderer was at hand: Kimi K3 and VL, MiniMax M3. QwQ's and Qwen3-Thinking's
-are those of their ancestors, as their cards describe the difference. V4 and V4.1 are rendered by their own encoder in
-`test_golden_prompts.py`.
+QwQ's, Qwen3-Thinking's and R1-0528's are those of their ancestors, as their cards describe the difference. Which cells
+of families, levels and situations there are, and why some cannot be, is counted in `test_prompt_matrix.py`.
 """
 
 import json
@@ -13,29 +12,47 @@ from typing import Any
 import pytest
 
 from inference.profiles import PROFILES
-from tests.inference.openai import record_prompts, record_published
+from tests.inference.openai import record_prompts, record_published, record_recipe
 from tests.inference.openai.record_prompts import RENDERERS
 from tests.inference.openai.record_published import PUBLISHED
+from tests.inference.openai.record_recipe import MODELS, all_rendered
 from tests.inference.openai.situations import all_sent
 
 GOLDEN: dict[str, dict[str, Any]] = {
     key: one
-    for recorder in (record_prompts, record_published)
+    for recorder in (record_prompts, record_published, record_recipe)
     for key, one in json.loads(recorder.RECORDED.read_text("utf-8")).items()
 }
 PROMPTS = {key: one["prompt"] for key, one in GOLDEN.items()}
 LEVELS = sorted({key.rsplit(" ", 1)[0] for key in GOLDEN})
 AT_EACH_LEVEL = pytest.mark.parametrize("level", LEVELS)
-OPENINGS = ("<think>\n", "<think>", "think>")  # the last one where the history has `</think>` in its place
+OPENINGS = (
+    "<think>\n",
+    "<think>",
+    "think>",
+    "mm:think>",
+)  # the last ones where the history has `</think>` in its place
 """What a template puts before the first thought: it is not in the history, where thoughts are left out."""
+CLOSED = ("</think>", "</mm:think>", "<|open|>response<|sep|>")
 OTHERWISE_OFF = ("glm-5.3", "gpt-oss", "gemma4")
 """They can only think less; the last one is told before the question."""
 
 
 def test_what_is_sent_is_what_the_prompts_were_made_of() -> None:
-    now = {one.key: one.fields for one in all_sent() if one.profile in {**RENDERERS, **PUBLISHED}}
+    now = {one.key: one.fields for one in all_sent() if one.profile in {**RENDERERS, **PUBLISHED, **MODELS}}
 
     assert now == {key: one["body"] for key, one in GOLDEN.items()}
+
+
+def test_the_encoder_of_v4_renders_what_was_recorded() -> None:
+    assert all_rendered() == {key: one for key, one in GOLDEN.items() if key.split(" ")[0] in MODELS}
+
+
+@AT_EACH_LEVEL
+def test_pages_stand_before_the_question_and_change_nothing_else(level: str) -> None:
+    plain, searched = PROMPTS[f"{level} plain"], PROMPTS[f"{level} searched"]
+
+    assert searched == f"[webpage 1 begin]\nPAGE1\n[webpage 1 end]\n\n{plain}"
 
 
 @AT_EACH_LEVEL
@@ -61,7 +78,7 @@ def test_what_was_begun_is_gone_on_with_where_it_ended(level: str) -> None:
 
     if thoughts:
         assert thoughts.endswith(("<think>\nR1", "<think>R1")) and thoughts.count("<think>") == 1
-        assert answer == f"{thoughts}\n</think>\n\nIt is"
+        assert answer in (f"{thoughts}\n</think>\n\nIt is", f"{thoughts}</think>It is")
     elif answer:
         assert answer.endswith(("</think>\n\nIt is", "</think>It is")) or not thinks(level)
 
@@ -73,7 +90,7 @@ def test_thoughts_of_a_call_stand_in_their_own_channel(level: str) -> None:
     assert level.endswith("off") or analysis in PROMPTS[f"{level} tools-2"]
 
 
-@pytest.mark.parametrize("level", [level for level in LEVELS if level.startswith("kimi")])
+@pytest.mark.parametrize("level", [level for level in LEVELS if level.startswith("kimi-k2")])
 def test_calls_of_kimi_are_counted_as_its_parser_counts_them(level: str) -> None:
     if tools := PROMPTS.get(f"{level} tools-3"):
         assert [tools.count(f"## Return of functions.search:{number}\n") for number in range(3)] == [1, 1, 0]
@@ -82,7 +99,7 @@ def test_calls_of_kimi_are_counted_as_its_parser_counts_them(level: str) -> None
 @AT_EACH_LEVEL
 def test_off_leaves_nothing_to_think(level: str) -> None:
     plain = PROMPTS[f"{level} plain"]
-    closed = plain.rstrip().endswith("</think>")
+    closed = plain.rstrip().endswith(CLOSED)
 
     if level.endswith(" off") and thinks(level) and not level.startswith(OTHERWISE_OFF):
         assert closed
