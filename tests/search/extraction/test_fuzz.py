@@ -96,10 +96,18 @@ def test_any_bytes_are_read_or_refused(kind: Kind, seed: int) -> None:
     "unit", [".", "!", "=", "…", "<p>.", "<li>a", "<sup>1</sup>", "<p hidden>a. b.</p>", "cookies ", "<b>"]
 )
 def test_runs_of_anything_take_linear_time(unit: str) -> None:
-    times = []
-    for length in (15_000, 60_000):
-        started = time.process_time()
-        read(b"<p>The harbour is open all day.</p>" + (unit * (length // len(unit))).encode(), Kind.HTML, "utf-8")
-        times.append(time.process_time() - started)
+    once, four_times = best_seconds(unit, 15_000), best_seconds(unit, 60_000)
 
-    assert times[1] < 12 * max(times[0], 0.02)
+    assert four_times < 8 * max(once, 0.02)
+
+
+def best_seconds(unit: str, length: int) -> float:
+    """Of three: a full garbage collection of what earlier tests have left is not the page's."""
+    body = b"<p>The harbour is open all day.</p>" + (unit * (length // len(unit))).encode()
+    return min(_seconds(body) for _ in range(3))
+
+
+def _seconds(body: bytes) -> float:
+    started = time.thread_time()
+    read(body, Kind.HTML, "utf-8")
+    return time.thread_time() - started
