@@ -1,5 +1,6 @@
 """The chat's own configuration: plain values, made by `config/`, replaced (not patched) by tests."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from inference.conf import EngineConfig
@@ -58,13 +59,17 @@ class ModelConfig:
 
 @dataclass(frozen=True)
 class IssuerGroups:
-    """What the groups of the organisation's OpenID Connect issuer are here. An empty list decides nothing."""
+    """What the groups of the organisation's issuer or directory are here. An empty list decides nothing."""
 
     claim: str = "groups"
     members: tuple[str, ...] = ()
     """Who may sign in at all; empty: everybody whom the issuer knows."""
     operators: tuple[str, ...] = ()
     administrators: tuple[str, ...] = ()
+
+    def let_in(self, groups: Collection[str]) -> bool:
+        """Whether somebody who is in these groups may sign in."""
+        return not self.members or not {*self.members, *self.operators, *self.administrators}.isdisjoint(groups)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import secrets
 import socket
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from chat.operation.secret_keys import earlier_keys
+from chat.operation.secret_keys import earlier_keys, new_key, written_beside
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -87,22 +86,16 @@ def make_secret(path: Path) -> None:
 
     Whoever comes second, another process of this start, keeps the first one's.
     """
-    partial = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(partial, path)
-        except FileExistsError:
-            pass  # another process of this start was first
-        except OSError:
-            partial.replace(path)  # a file system without links
+        with written_beside(path, new_key()) as partial:
+            try:
+                os.link(partial, path)
+            except FileExistsError:
+                pass  # another process of this start was first
+            except OSError:
+                partial.replace(path)  # a file system without links
     except OSError as error:
         raise ImproperlyConfigured(f"the secret key cannot be written to {path} ({error.strerror})") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def own_hosts(listen: str) -> list[str]:

@@ -43,7 +43,7 @@ def fetch_chosen(variables: Mapping[str, str], folder: Path) -> None:
     weights = told(pinned, thinks=thinks)
     note(folder, weights)
     if not (size(folder / weights.file) and weights.fits(folder / weights.file)):
-        download(pinned.address(pinned.onnx_file), Partial(folder, weights))
+        download(pinned.address(pinned.file), Partial(folder, weights))
 
 
 def own_file(path: Path, expected: str, *, thinks: bool) -> Weights:
@@ -65,12 +65,12 @@ def pinned_of(variables: Mapping[str, str]) -> Pinned:
 
 def told(pinned: Pinned, *, thinks: bool) -> Weights:
     """What the hub says of the file of this commit. Raises `NotFetched`."""
-    row = next((row for row in listing(pinned) if row.get("path") == pinned.onnx_file), {})
+    row = next((row for row in listing(pinned) if row.get("path") == pinned.file), {})
     large, size_bytes = row.get("lfs"), row.get("size")
     expected = str(large.get("oid", "")) if isinstance(large, dict) else ""
     if not isinstance(size_bytes, int) or not _SHA256.fullmatch(expected):
-        raise NotFetched(f"{pinned.repository} has no {pinned.onnx_file} whose SHA-256 the hub tells.")
-    name = Path(pinned.onnx_file).name
+        raise NotFetched(f"{pinned.repository} has no {pinned.file} whose SHA-256 the hub tells.")
+    name = Path(pinned.file).name
     return Weights(Path(name).stem, f"{pinned.commit[:12]}-{name}", size_bytes, expected, thinks)
 
 

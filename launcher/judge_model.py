@@ -33,12 +33,12 @@ class Pinned:
     hub: str
     repository: str
     commit: str
-    onnx_file: str
+    file: str
 
     @property
     def files(self) -> dict[str, str]:
         """Names in the repository, and ours for them."""
-        return {self.onnx_file: MODEL, "tokenizer.json": TOKENIZER, "config.json": CONFIG}
+        return {self.file: MODEL, "tokenizer.json": TOKENIZER, "config.json": CONFIG}
 
     def address(self, file: str) -> str:
         """Where a file is."""
@@ -69,7 +69,7 @@ def fetch_judge(launch: Launch) -> None:
         if not (target.exists() and weights.fits(target)):
             download(pinned.address(file), Partial(folder, weights))
     hashes = {name: sha256(folder / name) for name in pinned.files.values()}
-    manifest = {"repository": pinned.repository, "commit": pinned.commit, "file": pinned.onnx_file, "files": hashes}
+    manifest = {"repository": pinned.repository, "commit": pinned.commit, "file": pinned.file, "files": hashes}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
 
 
@@ -91,7 +91,7 @@ def is_there(folder: Path, pinned: Pinned) -> bool:
     except (OSError, ValueError):
         return False
     known = [manifest.get(name) for name in ("repository", "commit", "file")]
-    return known == [pinned.repository, pinned.commit, pinned.onnx_file]
+    return known == [pinned.repository, pinned.commit, pinned.file]
 
 
 def wanted(pinned: Pinned) -> Iterator[tuple[str, Weights]]:

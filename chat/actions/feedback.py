@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chat.actions.temporary import lasting_run
 from chat.errors.problems import Problem, not_found
 from chat.models import Feedback, Run, User
 from chat.protocol.state import LIVE
@@ -27,11 +28,7 @@ REASONS: Mapping[str, Promise] = {
 
 def give_feedback(user: User, run_id: UUID, good: bool, reason: str, comment: str) -> Feedback:
     """Store what a reader says of an answer, instead of what was said before. Raises Problem."""
-    run = Run.objects.for_user(user).filter(pk=run_id).select_related("turn__conversation").first()
-    if run is None:
-        raise not_found()
-    if run.turn.conversation.is_temporary:
-        raise Problem("conversation.temporary")
+    run = lasting_run(user, run_id)
     if run.status in LIVE:
         raise Problem("conversation.busy")
     values = {"good": good, "reason": reason, "comment": one_line(comment)}

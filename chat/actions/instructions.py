@@ -7,11 +7,6 @@ from chat.errors.problems import Problem
 from chat.models import Instructions, User
 
 
-def instructions_of(user: User) -> str:
-    """What `user` wishes; empty where that is nothing."""
-    return Instructions.objects.for_user(user).values_list("text", flat=True).first() or ""
-
-
 def store_instructions(user: User, text: str) -> str:
     """Store what `user` wishes instead of what was wished before; nothing takes it back. As it is stored. Raises
     Problem."""

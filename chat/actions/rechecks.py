@@ -7,9 +7,10 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from kombu.exceptions import OperationalError
 
+from chat.actions.temporary import lasting_run
 from chat.concurrency.redis_client import redis
 from chat.errors.problems import Problem, not_found
-from chat.models import Run, User
+from chat.models import User
 from chat.protocol.state import LIVE
 from chat.runs import rechecking, tasks
 
@@ -18,7 +19,7 @@ WAITING = "{}"
 
 async def ask_recheck(user: User, run_id: UUID) -> None:
     """Have the pages that an answer cites read once more, unless that is under way. Raises Problem, RedisError."""
-    run = await _run(user, run_id)
+    run = await sync_to_async(lasting_run)(user, run_id)
     if run.status in LIVE or not await _claimed(user):
         raise Problem("conversation.busy")
     await redis().set(rechecking.key_of(run_id), WAITING, ex=rechecking.CLAIMED_SECONDS)
@@ -31,21 +32,12 @@ async def ask_recheck(user: User, run_id: UUID) -> None:
 
 async def recheck_of(user: User, run_id: UUID) -> dict[str, Any]:
     """What was found: empty while it is under way. Raises Problem where nothing was asked for lately, RedisError."""
-    await _run(user, run_id)
+    await sync_to_async(lasting_run)(user, run_id)
     stored = await redis().get(rechecking.key_of(run_id))
     if stored is None:
         raise not_found()
     body: dict[str, Any] = json.loads(stored)
     return body
-
-
-async def _run(user: User, run_id: UUID) -> Run:
-    run = await Run.objects.for_user(user).filter(pk=run_id).select_related("turn__conversation").afirst()
-    if run is None:
-        raise not_found()
-    if run.turn.conversation.is_temporary:
-        raise Problem("conversation.temporary")
-    return run
 
 
 async def _claimed(user: User) -> bool:

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from chat.errors.problems import not_found
-from chat.models import Conversation, Source, User
+from chat.errors.problems import Problem, not_found
+from chat.models import Conversation, Run, Source, User
 
 CLOSED = timedelta(minutes=2)
 """So long after it was closed one stays: the page may only be loaded anew, or be open in another window, which says so
@@ -17,6 +17,16 @@ within this time."""
 async def is_temporary(user: User, conversation_id: UUID) -> bool:
     """Whether it is there, the user's, and to leave nothing."""
     return await Conversation.objects.for_user(user).filter(pk=conversation_id, ends_at__isnull=False).aexists()
+
+
+def lasting_run(user: User, run_id: UUID) -> Run:
+    """A run of the user's in a conversation that is to stay. Raises Problem."""
+    run = Run.objects.for_user(user).filter(pk=run_id).select_related("turn__conversation").first()
+    if run is None:
+        raise not_found()
+    if run.turn.conversation.is_temporary:
+        raise Problem("conversation.temporary")
+    return run
 
 
 async def note_presence(user: User, conversation_id: UUID, is_open: bool) -> None:

@@ -22,7 +22,8 @@ HELD_MAX = 100
 TAG_MAX = 300
 """The same where the mark begins with `<`: an anchor has an address in it."""
 
-OPENERS = frozenset("[［【〔〖⟦(（{｛\\<^$†⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+OPENERS = frozenset("[［【〔〖⟦(（{｛\\<^$†" + _RAISED_DIGITS)
 
 _WIDTHS = str.maketrans(
     "［］〔〕〖〗⟦⟧（）｛｝：∶﹕，、；～－–—−＃“”‘’\u3000\u00a0\u200b\ufeff０１２３４５６７８９",
@@ -35,7 +36,7 @@ _BARE = re.compile(r"\[{1,2}[\d ,;\]\[-]{0,100}\]")
 _NUMBERS = re.compile(r"\d{1,3}")
 _CANONICAL = re.compile(r"\[(\d{1,3})\]")
 _SPACED = re.compile(r"\s?\[\d{1,3}\]")
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = str.maketrans(_RAISED_DIGITS, "0123456789")
 _COMMAND = re.compile(r"\$|\\[a-z]|【turn", re.IGNORECASE)
 _CUT = re.compile(r" ?[\[［【〔]{1,2}[^\]］】〕\n]{0,36}\Z")
 _WORD_BEFORE = re.compile(rf"[^\W\d_{CJK}{HANGUL}{FULL_WIDTH}]{{1,20}}\Z")
@@ -44,7 +45,7 @@ _UNITS = frozenset(
     + ("acre", "sine", "cosine", "tangent", "sinh", "cosh", "tanh")
 )
 _CLOSED_TERMS = frozenset(")]}⁺⁻⁽⁾°")
-_ATTACHED = tuple("†⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ATTACHED = ("†", *_RAISED_DIGITS)
 _UNIT_SIGNS = frozenset("米里尺寸厘")
 
 

@@ -9,6 +9,10 @@ from chat.models.owned import Owned
 class InstructionsSet(Owned["Instructions"]):
     owner_path = "owner"
 
+    def text_of(self, user: User) -> str:
+        """Empty where nothing is wished."""
+        return self.for_user(user).values_list("text", flat=True).first() or ""
+
 
 class Instructions(models.Model):
     """All that is remembered of a reader from one conversation to the next. There is no row where nothing is wished."""

@@ -6,10 +6,17 @@ until those are forgotten. The public keys of certificates that they have signed
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 EARLIER_MAX = 5
 """Keys; the oldest is forgotten."""
+
+
+def new_key() -> str:
+    """One that nobody guesses."""
+    return secrets.token_urlsafe(50)
 
 
 def earlier_file(file: Path) -> Path:
@@ -28,7 +35,7 @@ def change_key(file: Path) -> None:
     before = file.read_text().strip()
     # In this order: whatever ends us in between, no key is lost.
     write(earlier_file(file), "\n".join([before, *earlier_keys(file)][:EARLIER_MAX]))
-    write(file, secrets.token_urlsafe(50))
+    write(file, new_key())
 
 
 def forget_earlier(file: Path) -> None:
@@ -37,13 +44,20 @@ def forget_earlier(file: Path) -> None:
 
 
 def write(file: Path, text: str) -> None:
-    """Beside, then under its name: it is whole or as it was."""
+    """It is whole or as it was."""
+    with written_beside(file, text) as partial:
+        partial.replace(file)
+
+
+@contextmanager
+def written_beside(file: Path, text: str) -> Iterator[Path]:
+    """A whole file of that text, for nobody else to read, that may be given the name of `file`. Raises OSError."""
     partial = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as written:
             written.write(text)
             written.flush()
             os.fsync(written.fileno())
-        partial.replace(file)
+        yield partial
     finally:
         partial.unlink(missing_ok=True)

@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chat.actions import people
-from chat.models import User
 from chat.operation import audit
+from chat.pages.accounts import reader
 
 
 @require_http_methods(["GET", "POST"])
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def deletion(request: HttpRequest) -> HttpResponse:
     """A POST with the account's own address in `email` deletes it for ever."""
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - the middleware has let nobody else in
+    user = reader(request)
     problem = ""
     if request.method == "POST":
         try:

@@ -17,7 +17,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chat.models import User
+from chat.pages.accounts import reader
 
 SEEN_EVERY = timedelta(minutes=5)
 # The first name that a user agent contains: each of them also says the names of those below it.
@@ -69,8 +69,7 @@ class Seen(MiddlewareMixin):
 @require_http_methods(["GET", "POST"])
 def devices(request: HttpRequest) -> HttpResponse:
     """The list; a POST ends the session whose number it names, or all but this one."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware has let nobody else in
-    known = UserSession.objects.purge_and_list(request.user)
+    known = UserSession.objects.purge_and_list(reader(request))
     current = request.session.session_key
     if request.method == "POST":
         chosen = request.POST.get("session", "")

@@ -38,7 +38,7 @@ class Directory(LDAPBackend):  # type: ignore[misc]
     def get_or_build_user(self, username: str, ldap_user: Any) -> tuple[User, bool]:
         """The account, and whether it is new. Raises AuthenticationFailed for who is in none of the groups."""
         rules, groups = self.settings.RULES, ldap_user.group_names if self.settings.GROUP_SEARCH else set()
-        if rules.members and groups.isdisjoint((*rules.members, *rules.operators, *rules.administrators)):
+        if not rules.let_in(groups):
             raise ldap_user.AuthenticationFailed("in none of the groups that may sign in")
         email = str(ldap_user.attrs.get("mail", [username])[0]).lower()
         user = User.objects.filter(email__iexact=email).first()

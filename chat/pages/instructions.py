@@ -7,18 +7,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chat.actions.instructions import instructions_of, store_instructions
-from chat.errors.messages import CODES
+from chat.actions.instructions import store_instructions
+from chat.errors.messages import sentence
 from chat.errors.problems import Problem
-from chat.models import User
+from chat.models import Instructions
+from chat.pages.accounts import reader
 
 
 @require_http_methods(["GET", "POST"])
 def instructions(request: HttpRequest) -> HttpResponse:
     """A POST stores `text`; without a word in it, nothing is remembered any more."""
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - the middleware has let nobody else in
-    problem, text = "", instructions_of(user)
+    user = reader(request)
+    problem, text = "", Instructions.objects.text_of(user)
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:
@@ -28,7 +28,7 @@ def instructions(request: HttpRequest) -> HttpResponse:
             )
             return redirect("account_instructions")
         except Problem as refusal:
-            problem = str(CODES[refusal.code].sentence).format(**refusal.values)
+            problem = sentence(refusal.code, **refusal.values)
     limit = settings.CHAT.instructions_max
     note = _("At most {limit} characters. Leave it empty to have nothing remembered.").format(limit=limit)
     context = {"problem": problem, "text": text, "note": note}

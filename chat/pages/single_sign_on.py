@@ -30,7 +30,7 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """After allauth has found the account, before it is signed in or made."""
         rules = settings.ISSUER_GROUPS
         groups = groups_of(sociallogin.account.extra_data, rules.claim)
-        if rules.members and not groups & {*rules.members, *rules.operators, *rules.administrators}:
+        if not rules.let_in(groups):
             messages.error(request, _("Your organisation has not given you access to this server. Ask its operator."))
             raise ImmediateHttpResponse(redirect("account_login"))
         if sociallogin.is_existing and not sociallogin.account.pk:

@@ -13,6 +13,7 @@ from chat.actions.quotas import amount
 from chat.models import User
 from chat.operation.limits import Allowance, allowances, near
 from chat.operation.usage import DAY, MODEL, sums
+from chat.pages.accounts import reader
 
 DAYS = timedelta(days=30)
 KINDS: dict[str, Promise] = {"questions": _("Questions"), "tokens": _("Tokens"), "cost": _("Cost")}
@@ -23,11 +24,10 @@ MICROS = 1_000_000
 @require_GET
 def usage_page(request: HttpRequest) -> HttpResponse:
     """The reader's own limits and the last thirty days."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware has let nobody else in
-    now = timezone.now()
-    days = sums((now - DAYS).date(), now.date(), [DAY, MODEL], request.user)
+    user, now = reader(request), timezone.now()
+    days = sums((now - DAYS).date(), now.date(), [DAY, MODEL], user)
     rows = [(day, model, total, total.cost_micros / MICROS, money) for ((day, model), money), total in days.items()]
-    limits = [shown(one) for one in allowances(request.user, now)]
+    limits = [shown(one) for one in allowances(user, now)]
     return render(request, "usage.html", {"limits": limits, "rows": rows[::-1]})
 
 

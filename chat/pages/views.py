@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat.actions.feedback import REASONS
-from chat.models import Announcement, Conversation, User
+from chat.models import Announcement, Conversation
+from chat.pages.accounts import reader
 from chat.pages.checklist import checklist
 from chat.pages.handbook import as_html, handbook
 from chat.pages.page_data import active_language, page_data
@@ -123,11 +124,6 @@ def chat_page(request: HttpRequest, id: UUID | None) -> HttpResponse:
     # The page names the user: no shared cache may keep it.
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def reader(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware has let nobody else in
-    return request.user
 
 
 def languages(slug: str) -> list[dict[str, str]]:

@@ -97,11 +97,10 @@ def messages(
     values["instructions"] = _wishes(instructions, language)
     turns = [turn for turn in map(turn_messages, history) if all(message.content for message in turn)]
     pages = Pages(sources if searched else (), language)
-    sizes = pages.sizes
+    frame = filled(prompt_text(_name(searched, "…"), language), values)
     passage_count, turn_count = fitting(
-        budget_tokens
-        - estimated_tokens([Message("user", filled(prompt_text(_name(searched, "…"), language), values))]),
-        sizes,
+        budget_tokens - estimated_tokens([Message("user", frame)]),
+        pages.sizes,
         [estimated_tokens(turn) for turn in turns],
         passages_share=sources_share,
     )
@@ -114,7 +113,7 @@ def messages(
         indexes=tuple(shown),
         sources_left_out=len(sources) - len(shown) if searched else 0,
         turns_left_out=len(turns) - turn_count,
-        passages_left_out=len(sizes) - passage_count,
+        passages_left_out=len(pages.sizes) - passage_count,
     )
 
 

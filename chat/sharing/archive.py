@@ -82,7 +82,7 @@ def about(user: User) -> dict[str, object]:
         "is_active": user.is_active,
         "date_joined": user.date_joined.isoformat(),
         "last_login": user.last_login.isoformat() if user.last_login else None,
-        "instructions": Instructions.objects.for_user(user).values_list("text", flat=True).first() or "",
+        "instructions": Instructions.objects.text_of(user),
     }
 
 

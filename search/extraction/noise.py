@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_IN_HEADINGS = f"//*[{' or '.join(f'self::{name}' for name in _HEADINGS)}]"
 _MAX_EMOJI = 12
 _MIN_REST = 4
 """Characters of a heading beside its button: fewer are a number before its words."""
@@ -72,13 +73,13 @@ def remove_noise(tree: "HtmlElement") -> None:
     for element in list(tree.iter("img")):
         if (sign := element.get("alt", "").strip()) and _is_emoji(sign):
             put(element, sign)
-    for element in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//button"):
+    for element in tree.xpath(f"{_IN_HEADINGS}//button"):
         if not any(map(str.isalnum, _words(element))) or _stands_beside_words(element):
             drop(element)
-    for element in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//span[.//a]"):
+    for element in tree.xpath(f"{_IN_HEADINGS}//span[.//a]"):
         if _EDIT.fullmatch(_words(element)):
             drop(element)
-    for element in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//a"):
+    for element in tree.xpath(f"{_IN_HEADINGS}//a"):
         if _EDIT_WORDS.fullmatch(_words(element).strip("[]［］【】 ")) and _is_beside_words(element):
             drop(element)
 

@@ -1,12 +1,11 @@
 """`manage.py change_key`: another secret key, with which nobody has to sign in again, until `--forget`."""
 
-import secrets
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chat.operation.secret_keys import change_key, forget_earlier
+from chat.operation.secret_keys import change_key, forget_earlier, new_key
 
 
 class Command(BaseCommand):
@@ -36,5 +35,5 @@ def by_hand(forget: bool) -> str:
     return (
         "SECRET_KEY is one of your settings. Put its value of now first in SECRET_KEY_FALLBACKS, with a comma before"
         " others, write the line below in its place, and restart every program.\n"
-        f"SECRET_KEY={secrets.token_urlsafe(50)}"
+        f"SECRET_KEY={new_key()}"
     )

@@ -42,12 +42,6 @@ def for_operators_async(view: AsyncView) -> AsyncView:
     return guarded
 
 
-def by(request: HttpRequest) -> User:
-    """Who does it, of a page that lets only some in."""
-    assert isinstance(request.user, User)  # noqa: S101 - nobody else comes so far
-    return request.user
-
-
 def refuse_unless(is_allowed: bool) -> None:
     if not is_allowed:
         raise Http404

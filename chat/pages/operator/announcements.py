@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chat.models import Announcement
 from chat.operation import audit
-from chat.pages.operator.access import by, for_operators
+from chat.pages.accounts import reader
+from chat.pages.operator.access import for_operators
 
 
 class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -35,7 +36,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.instance.created_by = request.user
         form.save()
-        audit.record("announcement.made", by(request), form.instance.text[:100])
+        audit.record("announcement.made", reader(request), form.instance.text[:100])
         messages.info(request, _("It stands on every page that is opened from now on."))
         return redirect("operation_announcements")
     context = {"page": "announcements", "form": form, "standing": Announcement.objects.standing()}
@@ -47,5 +48,5 @@ def announcements(request: HttpRequest) -> HttpResponse:
 def end_announcement(request: HttpRequest, id: int) -> HttpResponse:
     """It stands no longer; with it ends the maintenance that it began."""
     if Announcement.objects.standing().filter(pk=id).update(ended_at=timezone.now()):
-        audit.record("announcement.ended", by(request), str(id))
+        audit.record("announcement.ended", reader(request), str(id))
     return redirect("operation_announcements")

@@ -21,7 +21,8 @@ from chat.models.audit import AuditSet
 from chat.models.chunks import by_key
 from chat.operation import audit
 from chat.operation.usage import plain
-from chat.pages.operator.access import by, for_administrators
+from chat.pages.accounts import reader
+from chat.pages.operator.access import for_administrators
 
 PAGE_ROWS = 100
 COLUMNS = ("at", "action", "actor", "subject", "detail", "address", "request")
@@ -42,7 +43,7 @@ def audit_page(request: HttpRequest) -> HttpResponseBase:
     """The newest entries first, a hundred at a time. To read it leaves an entry too."""
     form = Choice(request.GET, label_suffix="")
     entries = chosen(form.cleaned_data) if form.is_valid() else AuditEntry.objects.none()
-    audit.record("audit.read", by(request), detail="&".join(f"{k}={v}" for k, v in request.GET.items()))
+    audit.record("audit.read", reader(request), detail="&".join(f"{k}={v}" for k, v in request.GET.items()))
     if "csv" in request.GET and form.is_valid():
         return as_csv(entries)
     page = Paginator(entries, PAGE_ROWS).get_page(request.GET.get("page"))

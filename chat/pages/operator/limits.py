@@ -14,7 +14,8 @@ from chat.models import Limit, User
 from chat.models.limits import COST
 from chat.operation import audit
 from chat.operation.usage import MICROS
-from chat.pages.operator.access import by, for_administrators
+from chat.pages.accounts import reader
+from chat.pages.operator.access import for_administrators
 from chat.pages.usage import KINDS, PERIODS
 
 AMOUNT_MAX = 10**12
@@ -48,13 +49,13 @@ def limits_page(request: HttpRequest) -> HttpResponse:
     if deleted := request.POST.get("delete", ""):
         for limit in Limit.objects.filter(pk=deleted if deleted.isdecimal() else 0):
             limit.delete()
-            audit.record("limit.deleted", by(request), limit.user or limit.group, f"{limit.kind}/{limit.period}")
+            audit.record("limit.deleted", reader(request), limit.user or limit.group, f"{limit.kind}/{limit.period}")
         return redirect("operation_limits")
     if form.is_bound and form.is_valid():
         store(form.cleaned_data)
         cleaned = form.cleaned_data
         amount_of = f"{cleaned['kind']}/{cleaned['period']}: {cleaned['amount']}"
-        audit.record("limit.set", by(request), cleaned.get("user") or cleaned["group"], amount_of)
+        audit.record("limit.set", reader(request), cleaned.get("user") or cleaned["group"], amount_of)
         return redirect("operation_limits")
     rows = Limit.objects.select_related("user", "group").order_by("user__email", "group__name", "kind", "period")
     limits = [(row, KINDS[row.kind], PERIODS[row.period], amount(row.kind, row.amount)) for row in rows]

@@ -18,8 +18,8 @@ from chat.accounts import ROLES
 from chat.actions import people
 from chat.models import User
 from chat.operation import audit
-from chat.pages.accounts import invited, link
-from chat.pages.operator.access import by, for_administrators
+from chat.pages.accounts import invited, link, reader
+from chat.pages.operator.access import for_administrators
 
 PAGE_ROWS = 50
 ROLE_CHOICES = [(role.name, role.label) for role in ROLES.values()]
@@ -70,7 +70,7 @@ def people_page(request: HttpRequest) -> HttpResponse:
         if not form.cleaned_data["password"]:
             role = ROLES[form.cleaned_data["role"]]
             invitation = request.build_absolute_uri(link(invited(form.cleaned_data["email"], role)))
-            audit.record("account.invited", by(request), form.cleaned_data["email"], role.name)
+            audit.record("account.invited", reader(request), form.cleaned_data["email"], role.name)
         elif made(request, form):
             return redirect("operation_people")
     query = request.GET.get("query", "")[:200]
@@ -94,7 +94,7 @@ def made(request: HttpRequest, form: NewPerson) -> bool:
     except ValidationError as error:
         form.add_error("password", error)
         return False
-    audit.record("account.made", by(request), cleaned["email"], cleaned["role"])
+    audit.record("account.made", reader(request), cleaned["email"], cleaned["role"])
     messages.info(request, _("The account is made."))
     return True
 
@@ -110,12 +110,12 @@ def person_page(request: HttpRequest, id: int) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             people.change(person, ROLES[cleaned["role"]], cleaned["groups"], is_active=cleaned["is_active"])
-            audit.record("account.changed", by(request), person, as_words(cleaned))
+            audit.record("account.changed", reader(request), person, as_words(cleaned))
             messages.info(request, _("Stored."))
         except people.LastAdministrator:
             messages.error(request, _("This is the last administrator: make somebody else one first."))
         return redirect("operation_person", person.pk)
-    audit.record("account.read", by(request), person)
+    audit.record("account.read", reader(request), person)
     return render(request, "operation/person.html", {"page": "people", "person": person, "form": form})
 
 
@@ -125,7 +125,7 @@ def reset_password(request: HttpRequest, id: int) -> HttpResponse:
     """Show a link, once, with which the person chooses a new password."""
     person = get_object_or_404(User, pk=id, is_active=True)
     shown = request.build_absolute_uri(people.reset_link(person))
-    audit.record("account.reset", by(request), person)
+    audit.record("account.reset", reader(request), person)
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
     return render(request, "operation/reset.html", {"page": "people", "person": person, "link": shown, "hours": hours})
 
@@ -136,7 +136,7 @@ def let_back_in(request: HttpRequest, id: int) -> HttpResponse:
     """Take off the second factors of whoever has lost them."""
     person = get_object_or_404(User, pk=id)
     people.reset_second_factor(person)
-    audit.record("account.factors", by(request), person)
+    audit.record("account.factors", reader(request), person)
     messages.info(request, _("Its second factors are taken off: the password alone signs in again."))
     return redirect("operation_person", id)
 
@@ -147,7 +147,7 @@ def sign_out(request: HttpRequest, id: int) -> HttpResponse:
     """End all sessions of an account."""
     person = get_object_or_404(User, pk=id)
     people.sign_out(person)
-    audit.record("account.signed_out", by(request), person)
+    audit.record("account.signed_out", reader(request), person)
     messages.info(request, _("Signed out everywhere."))
     return redirect("operation_person", id)
 
@@ -163,7 +163,7 @@ def delete(request: HttpRequest, id: int) -> HttpResponse:
     try:
         email = person.email
         people.delete(person)
-        audit.record("account.deleted", by(request), email)
+        audit.record("account.deleted", reader(request), email)
     except people.LastAdministrator:
         messages.error(request, _("This is the last administrator: make somebody else one first."))
         return redirect("operation_person", id)
@@ -176,7 +176,7 @@ def delete(request: HttpRequest, id: int) -> HttpResponse:
 def export(request: HttpRequest, id: int) -> FileResponse:
     """Everything that is stored of an account, as a zip."""
     person = get_object_or_404(User, pk=id)
-    audit.record("account.exported", by(request), person)
+    audit.record("account.exported", reader(request), person)
     return FileResponse(people.exported(person), as_attachment=True, filename=f"wenyuan-{person.pk}.zip")
 
 
@@ -187,9 +187,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     if deleted := request.POST.get("delete", ""):
         for group in Group.objects.filter(pk=deleted if deleted.isdecimal() else 0):
             group.delete()
-            audit.record("group.deleted", by(request), group.name)
+            audit.record("group.deleted", reader(request), group.name)
     elif (name := request.POST.get("name", "").strip()[:150]) and Group.objects.get_or_create(name=name)[1]:
-        audit.record("group.made", by(request), name)
+        audit.record("group.made", reader(request), name)
     return redirect("operation_people")
 
 

@@ -38,7 +38,7 @@ UNITS: dict[str, Promise] = {
 async def storage_page(request: HttpRequest) -> HttpResponse:
     """What there is at this moment."""
     rows = await sync_to_async(lambda: list(storage.in_the_database()))()
-    rows += [await storage.in_redis(), *storage.in_folders()]
+    rows += [await storage.in_redis(), *await sync_to_async(lambda: list(storage.in_folders()))()]
     context = {"page": "storage", "rows": [(LABELS[one.name], one, kept(one)) for one in rows]}
     return await sync_to_async(render)(request, "operation/storage.html", context)
 

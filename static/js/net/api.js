@@ -173,14 +173,16 @@ const reach = async (method, path, body) => {
   try {
     return await fetch(BASE + path, {
       method, headers, body: body instanceof Blob ? body : body && JSON.stringify(body),
-      // What was deleted while the page was being left is deleted all the same.
-      credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), keepalive: method === "DELETE" || path === CHANGES || path.endsWith("/presence"),
+      credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), keepalive: outlivesPage(method, path),
     })
   } catch (error) {
     const isLate = error instanceof DOMException && error.name === "TimeoutError"
     throw new Problem(isLate ? "page.timeout" : "page.offline", translate(isLate ? "error.timeout" : "error.offline"))
   }
 }
+
+/** What is said while the page is being left reaches the server all the same. @param {string} method @param {string} path */
+const outlivesPage = (method, path) => method === "DELETE" || path === CHANGES || path.endsWith("/presence")
 
 /** @param {Response} response */
 const problemOf = async (response) => {

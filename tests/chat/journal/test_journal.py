@@ -120,9 +120,8 @@ async def test_without_a_journal_a_reader_gets_the_snapshot(conversation: Conver
     assert await followed(run) == [journal.state]
 
 
-async def test_a_gap_in_the_journal_is_answered_with_the_snapshot(
-    conversation: Conversation, redis_server: Redis
-) -> None:
+async def run_without_journal(conversation: Conversation, redis_server: Redis) -> tuple[Run, Lease]:
+    """One that is being written, of whose three entries SQL alone knows."""
     run = await anew_run(conversation)
     lease = await Lease.claim(run.pk)
     assert lease
@@ -132,6 +131,13 @@ async def test_a_gap_in_the_journal_is_answered_with_the_snapshot(
     await lease.save(journal.state)
     redis_server.delete(stream_key(run.pk))
     await run.arefresh_from_db()
+    return run, lease
+
+
+async def test_a_gap_in_the_journal_is_answered_with_the_snapshot(
+    conversation: Conversation, redis_server: Redis
+) -> None:
+    run, _ = await run_without_journal(conversation, redis_server)
     await (await Journal.open(run)).append(RunStopped())
     items: list[Any] = await followed(run, after=1)
     assert [(item.answer, item.status) for item in items] == [("abc", "stopped")]
@@ -141,15 +147,7 @@ async def test_a_gap_in_the_journal_is_answered_with_the_snapshot(
 async def test_who_has_seen_what_is_lost_gets_the_snapshot_and_no_second_text_behind_the_first(
     conversation: Conversation, redis_server: Redis, seen: int
 ) -> None:
-    run = await anew_run(conversation)
-    lease = await Lease.claim(run.pk)
-    assert lease
-    journal = await Journal.open(run)
-    for text in "abc":
-        await journal.append(AnswerDelta(text))
-    await lease.save(journal.state)  # all that a restored backup knows: its readers saw three entries more
-    redis_server.delete(stream_key(run.pk))
-    await run.arefresh_from_db()
+    run, lease = await run_without_journal(conversation, redis_server)  # a restored backup: its readers saw more
 
     again = await Journal.open(run)
     for event in (*map(AnswerDelta, "uvwxyz"), RunStopped()):

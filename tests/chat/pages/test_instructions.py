@@ -5,8 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from chat.actions.instructions import instructions_of
-from chat.models import User
+from chat.models import Instructions, User
 from chat.sharing.archive import account_files
 
 PAGE = "/accounts/instructions/"
@@ -32,7 +31,7 @@ def test_they_are_stored_shown_again_and_taken_along(client: Client, alice: User
 def test_what_is_too_long_stays_in_the_box_with_a_sentence(client: Client, alice: User) -> None:
     response = client.post(PAGE, {"text": "x" * 2001})
 
-    assert response.status_code == 422 and instructions_of(alice) == ""
+    assert response.status_code == 422 and Instructions.objects.text_of(alice) == ""
     page = response.content.decode()
     assert "at most 2000 characters, 1 fewer than these" in page and "x" * 2001 in page
 
