@@ -15,14 +15,14 @@ from prometheus_client.registry import Collector
 from chat.concurrency.redis_client import redis
 from chat.models import Run
 from chat.protocol.state import LIVE
-from chat.runs import admission
+from chat.runs import admission, search_queue
 from chat.runs.health import parts
 from chat.telemetry.metrics import ABOVE, KEY, METRICS, SECONDS, SEPARATOR
 
 PREFIX = "wenyuan_"
 BOUNDS = (*(f"{bound:g}" for bound in SECONDS), ABOVE)
 TASK_QUEUES = ("search", "answer")
-WAITING = {"answer": admission.WAITS, "search": Q(researched=False, writer="")}
+WAITING = {"answer": admission.WAITS, "search": search_queue.WAITS}
 Cells = tuple[str, ...]
 """A name, or labels and a bucket."""
 Sample = tuple[dict[str, str], float]

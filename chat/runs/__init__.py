@@ -8,6 +8,7 @@ __all__ = [
     "rechecking",
     "retention",
     "runner",
+    "search_queue",
     "shown_passages",
     "sources",
     "tasks",

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from chat.models import Conversation
+from chat.models import Conversation, Run
 from chat.telemetry.metrics import METRICS, Increment, add, observed
 from config.probes import SECONDS, Access, Probes
 from tests.chat.asking import anew_run
@@ -88,6 +89,15 @@ def test_metrics_are_for_those_who_may(access: Access, header: bytes, client: st
 
 async def test_whoever_may_not_is_told_of_nothing() -> None:
     assert (await get(Probes(nothing, Access()), "/metrics"))[0] == 404
+
+
+async def test_a_run_that_was_stopped_waits_for_nothing(conversation: Conversation) -> None:
+    run = await anew_run(conversation)
+    await Run.objects.filter(pk=run.pk).aupdate(stop_asked_at=timezone.now())
+    _, body = await get(Probes(nothing, Access("t")), "/metrics", headers=[(b"authorization", b"Bearer t")])
+
+    families = {family.name: family for family in text_string_to_metric_families(body.decode())}
+    assert families["wenyuan_search_queue_length"].samples[0].value == 0
 
 
 async def test_metrics_are_what_prometheus_can_read(conversation: Conversation) -> None:
