@@ -160,6 +160,13 @@ class Downgraded(FetchError):
     permanent = True
 
 
+class OutOfScope(FetchError):
+    """It is on a site that this search is to leave out, wherever its hit pointed."""
+
+    code = "fetch.out_of_scope"
+    permanent = True
+
+
 class TooManyRedirects(FetchError):
     """More hops than we follow, or one without a target."""
 

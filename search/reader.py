@@ -26,6 +26,7 @@ from search.fetching.robots import Robots
 from search.nouns import HEADER_MAX, Page, Receipt, Skipped
 from search.patience import SILENT, fair_seconds
 from search.sandbox import Killed, sandbox
+from search.scopes import ANYWHERE, Scope
 from search.shared_memory import Memory, lease
 from search.single_flight import SingleFlight
 from search.text.cleaning import one_line
@@ -48,7 +49,8 @@ _come: set[str] = set()
 class Reader:
     """Reads the pages of one search."""
 
-    def __init__(self, config: SearchConfig, memory: Memory) -> None:
+    def __init__(self, config: SearchConfig, memory: Memory, scope: Scope = ANYWHERE) -> None:
+        self.scope = scope
         self._config = config
         self._memory = memory
         self._robots = Robots(config, memory)
@@ -95,6 +97,8 @@ class Reader:
                 await self._memory.put(f"skip:{key}", error.code.encode(), self._kept_seconds(error))
             return Skipped(url, error)
         self._pages_read.add(key)
+        if not self.scope.admits(page.final_url):
+            return Skipped(url, errors.OutOfScope(page.final_url))
         return replace(page, url=url)
 
     def started(self, url: str) -> float | None:

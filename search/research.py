@@ -70,7 +70,8 @@ async def research(
         query_words = query_words_of(
             question, [query.text for query in queries_sent], newest=any(query.days for query in queries_sent)
         )
-        async with aclosing(_read(findings_so_far.hits, query_words, config, memory, clock)) as reading:
+        reader = Reader(config, memory, ANYWHERE if findings_so_far.widened else scope)
+        async with aclosing(_read(reader, findings_so_far.hits, query_words, clock)) as reading:
             async for noun in reading:
                 if isinstance(noun, Prepared):
                     pages.add(noun)
@@ -130,15 +131,14 @@ class _Pages:
 
 
 async def _read(
-    hits: Sequence[Hit], query_words: QueryWords, config: SearchConfig, memory: Memory, clock: _Clock
+    reader: Reader, hits: Sequence[Hit], query_words: QueryWords, clock: _Clock
 ) -> AsyncGenerator[Prepared | Skipped, None]:
     for hit in hits:
         if hit.page is not None:
-            yield await _prepared(hit.page, query_words, config)
+            yield await _prepared(hit.page, query_words, clock.config)
     urls = [hit.url for hit in hits if hit.page is None]
     if not urls:
         return
-    reader = Reader(config, memory)
     try:
         await reader.prepare(urls)
         async with aclosing(_arriving(reader, urls, query_words, clock)) as arriving:

@@ -169,6 +169,7 @@ CODES = {
     "provider.not_installed": Code(_("This search provider is not installed.")),
     "fetch.bad_address": Code(_("The address is not well formed.")),
     "fetch.downgraded": Code(_("The page leads from a secure to an insecure address.")),
+    "fetch.out_of_scope": Code(_("The page leads to a site that this search leaves out.")),
     "fetch.redirects": Code(_("The page only leads on to other pages.")),
     "fetch.unresolved": Code(_("There is no site of this name.")),
     "fetch.insecure": Code(_("The site's certificate is not valid.")),

@@ -13,6 +13,7 @@ from search.conf import SearchConfig
 from search.nouns import Page, Skipped
 from search.patience import SILENT
 from search.reader import Reader
+from search.scopes import Scope
 from search.shared_memory import remembering
 from tests.search.serving import Answering, Asked, Site, answer, article, redirect, serving
 
@@ -104,6 +105,17 @@ async def test_the_rules_hold_for_the_target_of_a_redirect_too() -> None:
 
     assert isinstance(found, Skipped)
     assert pages_asked(site) == ["/a"]
+
+
+async def test_where_a_page_was_in_the_end_decides_whether_it_is_within_the_scope_also_from_memory() -> None:
+    async with reading({"/a": redirect("/b"), "/b": GOOD}) as (site, reader):
+        everywhere = await reader.read(f"{site.origin}/a")
+        reader.scope = Scope(never=("127.0.0.1",))
+        elsewhere = await reader.read(f"{site.origin}/a")
+
+    assert isinstance(everywhere, Page)
+    assert isinstance(elsewhere, Skipped)
+    assert elsewhere.error.code == "fetch.out_of_scope"
 
 
 async def test_the_operator_may_switch_robots_off() -> None:
