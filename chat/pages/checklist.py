@@ -12,8 +12,9 @@ from chat.operation.backups.conf import BackupConfig
 from chat.operation.backups.schedule import newest_first
 from chat.pages.accounts import has_mail
 from chat.pages.page_data import QUOTATIONS_ONLY, EngineCard
-from chat.pages.starters import OWN_PAGES, WEB_SEARCHES
+from chat.pages.starters import OWN_PAGES
 from chat.pages.ui_words import WORDS
+from search.providers import search_whole_web
 
 LATE_AFTER = 2
 """So many times the wished interval without a new copy, and something is the matter."""
@@ -52,7 +53,7 @@ def model_task(card: EngineCard) -> Task:
 
 def search_task(providers: Sequence[str]) -> Task:
     names = _(", ").join(str(WORDS.get(f"provider.{name}", name)) for name in providers)
-    if is_done := bool(WEB_SEARCHES.intersection(providers)):
+    if is_done := search_whole_web(providers):
         text = _("Searched are: {names}.").format(names=names)
     elif set(providers) - OWN_PAGES:
         text = _("Only open catalogues are searched, not the whole web. Set SEARXNG_URL or the key of a search engine.")

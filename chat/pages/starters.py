@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from search.providers import search_whole_web
+
 OWN_PAGES = frozenset({"handbook", "library"})
-WEB_SEARCHES = frozenset({"searxng", "brave", "tavily", "bocha", "ddgs", "marginalia"})
-"""Providers that search the whole web, unlike catalogues of one kind of page."""
 
 ABOUT_WENYUAN = (
     _("How do I connect SGLang?"),
@@ -33,4 +33,4 @@ def starters(providers: Sequence[str], *, has_model: bool) -> tuple[Promise, ...
     """Three questions for an instance that asks these providers and has a language model or none."""
     if has_model:
         return FOR_A_MODEL if set(providers) - OWN_PAGES else ABOUT_WENYUAN
-    return FOR_QUOTES if WEB_SEARCHES.intersection(providers) else ABOUT_WENYUAN
+    return FOR_QUOTES if search_whole_web(providers) else ABOUT_WENYUAN

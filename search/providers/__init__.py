@@ -1,13 +1,13 @@
 """One file per provider, chosen and ordered by configuration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from search.conf import SearchConfig
 from search.errors import Misconfigured
 from search.providers.provider import Provider, fitted, serves, speaks
 
-__all__ = ["NAMES", "Provider", "fitted", "kind_of", "library", "named", "serves", "speaks"]
+__all__ = ["NAMES", "Provider", "fitted", "kind_of", "library", "named", "search_whole_web", "serves", "speaks"]
 
 _FILES = {
     "searxng": "search.providers.searxng:Searxng",
@@ -40,6 +40,11 @@ def kind_of(name: str) -> type[Provider]:
     module, kind = _FILES[name].split(":")
     provider: type[Provider] = getattr(import_module(module), kind)
     return provider
+
+
+def search_whole_web(names: Iterable[str]) -> bool:
+    """Whether one of the providers of these names does. Raises `Misconfigured` for an unknown one."""
+    return any(kind_of(name).whole_web for name in names)
 
 
 def named(name: str, config: SearchConfig) -> Provider:

@@ -29,6 +29,7 @@ class Arxiv:
 
     name: ClassVar[str] = "arxiv"
     languages: ClassVar[tuple[str, ...]] = ("en",)
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("papers",)

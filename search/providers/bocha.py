@@ -19,6 +19,7 @@ class Bocha:
 
     name: ClassVar[str] = "bocha"
     languages: ClassVar[tuple[str, ...]] = known_to("bocha")
+    whole_web: ClassVar[bool] = True
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
     focuses: ClassVar[tuple[str, ...]] = ()

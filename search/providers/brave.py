@@ -20,6 +20,7 @@ class Brave:
 
     name: ClassVar[str] = "brave"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = True
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
     focuses: ClassVar[tuple[str, ...]] = ()

@@ -24,6 +24,7 @@ class Crossref:
 
     name: ClassVar[str] = "crossref"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("papers",)

@@ -45,6 +45,7 @@ class Ddgs:
 
     name: ClassVar[str] = "ddgs"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = True
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
     focuses: ClassVar[tuple[str, ...]] = ()

@@ -26,6 +26,7 @@ class EuropePmc:
 
     name: ClassVar[str] = "europepmc"
     languages: ClassVar[tuple[str, ...]] = ("en",)
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("papers",)

@@ -23,6 +23,7 @@ class HackerNews:
 
     name: ClassVar[str] = "hackernews"
     languages: ClassVar[tuple[str, ...]] = ("en",)
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("code", "news")

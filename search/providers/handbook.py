@@ -49,6 +49,7 @@ class Handbook:
 
     name: ClassVar[str] = "handbook"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = False
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("web",)

@@ -40,6 +40,7 @@ class OwnLibrary:
 
     name: ClassVar[str] = "library"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = False
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ()

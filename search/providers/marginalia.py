@@ -22,6 +22,7 @@ class Marginalia:
 
     name: ClassVar[str] = "marginalia"
     languages: ClassVar[tuple[str, ...]] = ("en",)
+    whole_web: ClassVar[bool] = True
     freshness: ClassVar[bool] = False
     site_filter: ClassVar[bool] = True
     focuses: ClassVar[tuple[str, ...]] = ()

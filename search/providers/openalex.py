@@ -25,6 +25,7 @@ class OpenAlex:
 
     name: ClassVar[str] = "openalex"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("papers",)

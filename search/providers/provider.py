@@ -13,6 +13,8 @@ class Provider(Protocol):
     name: ClassVar[str]
     languages: ClassVar[tuple[str, ...]]
     """Those of `Query.language` that it knows pages in; empty: all. In others it is not asked."""
+    whole_web: ClassVar[bool]
+    """Whether it searches the whole web, unlike a catalogue of one kind of page."""
     freshness: ClassVar[bool]
     """Whether it heeds `Query.days`."""
     site_filter: ClassVar[bool]

@@ -25,6 +25,7 @@ class Searxng:
 
     name: ClassVar[str] = "searxng"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = True
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
     focuses: ClassVar[tuple[str, ...]] = ()

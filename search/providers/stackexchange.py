@@ -25,6 +25,7 @@ class StackExchange:
 
     name: ClassVar[str] = "stackexchange"
     languages: ClassVar[tuple[str, ...]] = ("en",)
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("code",)

@@ -17,6 +17,7 @@ class Tavily:
 
     name: ClassVar[str] = "tavily"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = True
     freshness: ClassVar[bool] = True
     site_filter: ClassVar[bool] = True
     focuses: ClassVar[tuple[str, ...]] = ()

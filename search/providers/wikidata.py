@@ -24,6 +24,7 @@ class Wikidata:
 
     name: ClassVar[str] = "wikidata"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = False
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("facts",)

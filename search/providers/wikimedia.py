@@ -51,6 +51,7 @@ class Wikimedia:
 
     name: ClassVar[str] = "wikimedia"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = False
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("facts",)

@@ -27,6 +27,7 @@ class Wikipedia:
 
     name: ClassVar[str] = "wikipedia"
     languages: ClassVar[tuple[str, ...]] = ()
+    whole_web: ClassVar[bool] = False
     freshness: ClassVar[bool] = False
     site_filter: ClassVar[bool] = False
     focuses: ClassVar[tuple[str, ...]] = ("web", "facts")

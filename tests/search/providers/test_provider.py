@@ -19,7 +19,7 @@ def stub(*, fresh: bool = True, sites: bool = True) -> object:
     class Stub:
         name = "stub"
         languages: tuple[str, ...] = ()
-        freshness, site_filter = fresh, sites
+        whole_web, freshness, site_filter = True, fresh, sites
         focuses: tuple[str, ...] = ()
         every_seconds = 0.0
 
@@ -30,12 +30,12 @@ def stub(*, fresh: bool = True, sites: bool = True) -> object:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_provider_declares_languages_freshness_and_sites(name: str) -> None:
+def test_every_provider_declares_what_it_searches_and_heeds(name: str) -> None:
     kind = kind_of(name)
 
     assert kind.name == name
     assert set(kind.languages) <= {"en", "zh-hans", "zh-hant"}
-    assert {type(kind.freshness), type(kind.site_filter)} == {bool}
+    assert {type(kind.whole_web), type(kind.freshness), type(kind.site_filter)} == {bool}
 
 
 def test_who_heeds_how_new_a_page_is_and_who_only_knows_chinese() -> None:
