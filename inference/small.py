@@ -19,6 +19,8 @@ from languages import CODES
 
 QUERY_SECONDS = 2.0
 QUERY_TOKENS = 256
+TASK_TOKENS = 64
+"""For what a model is trained to say at one token's word: short lines and no JSON."""
 MAX_QUERIES = 3
 MAX_QUERY_CHARACTERS = 200
 MAX_ANSWER_CHARACTERS = 8192
@@ -104,7 +106,7 @@ async def planned_queries(
         engine,
         messages,
         seconds=seconds,
-        max_tokens=QUERY_TOKENS,
+        max_tokens=TASK_TOKENS if task else QUERY_TOKENS,
         schema=schema,
         task=task,
         priority=READER,

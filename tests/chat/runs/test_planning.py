@@ -13,7 +13,7 @@ from chat.prompts.answer import PastTurn
 from chat.prompts.small import query_prompt
 from chat.runs.planning import planned
 from inference.conf import EngineConfig
-from inference.small import QUERY_SCHEMA, QUERY_SECONDS, QUERY_TOKENS
+from inference.small import QUERY_SCHEMA, QUERY_SECONDS, QUERY_TOKENS, TASK_TOKENS
 from search import Query
 from tests.playback import Playback
 
@@ -48,7 +48,7 @@ async def test_a_model_of_its_own_is_given_a_schema_and_told_of_it_in_words(serv
     }
     asked = json.dumps(body["messages"])
     assert all(word in asked for word in ("JSON", "queries", "text", "language", "days"))
-    assert body["max_tokens"] == QUERY_TOKENS
+    assert body["max_tokens"] == QUERY_TOKENS, TASK_TOKENS
 
 
 async def test_the_main_model_is_asked_for_lines_without_a_schema(server: Playback, settings: Settings) -> None:
@@ -80,6 +80,24 @@ async def test_v4_is_asked_by_its_own_task_behind_the_history_of_the_answer(sett
             {"role": "assistant", "content": PAST[0].answer},
             {"role": "user", "content": QUESTION},
         ]
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "tides of Brest\nBrest harbour",
+        '["tides of Brest", "Brest harbour"]',
+        '{"queries": [{"text": "tides of Brest"}, {"query": "Brest harbour"}]}',
+        "1. tides of Brest\n2. “Brest harbour”",
+    ],
+)
+async def test_v4s_task_is_read_in_whatever_shape_it_answers(settings: Settings, says: str) -> None:
+    async with Playback(model="DeepSeek-V4-Flash") as server:
+        settings.PLANNER, settings.INFERENCE = None, EngineConfig(urls=(server.url,))
+        server.play("scripted", says=says)
+        assert await queries() == [LITERAL, Query("tides of Brest", "en"), Query("Brest harbour", "en")]
+        (asked,) = server.answers
+        assert (asked.body["max_tokens"], "response_format" in asked.body) == (TASK_TOKENS, False)
 
 
 async def test_v4_that_makes_nothing_of_its_task_is_asked_in_words(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 They are rendered by DeepSeek's own encoder, the package deepseek-recipe, which is a dependency of the tests. Between
 body and encoder stands what SGLang makes of a body (0.5.23, `entrypoints/openai/`): thinking and effort come from
 `chat_template_kwargs` and `reasoning_effort`, `continue_final_message` makes the last message a prefix, and the token
-of a `task` goes behind the prompt.
+of the task `query` stands where the answer would begin (`parser/deepseek_recipe_renderer.py`).
 """
 
 import json
@@ -39,7 +39,8 @@ def all_rendered() -> dict[str, dict[str, Any]]:
 
 def prompt(profile: str, fields: Mapping[str, Any]) -> str:
     """The whole prompt of a body."""
-    return str(conversation(profile, fields).prompt) + (f"<｜{fields['task']}｜>" if "task" in fields else "")
+    made = str(conversation(profile, fields).prompt)
+    return made.removesuffix("<｜Assistant｜></think>") + "<｜query｜>" if fields.get("task") == "query" else made
 
 
 def conversation(profile: str, fields: Mapping[str, Any]) -> Any:

@@ -21,6 +21,7 @@ from inference.openai.stream_parser import StreamParser
 from inference.profiles import V4, V4_1, Profile
 from tests.inference.asking import put_together, question
 from tests.inference.openai.record_recipe import conversation, rewritten
+from tests.inference.openai.record_recipe import prompt as whole_prompt
 
 BOS, USER, ASSISTANT, EOS = "<｜begin▁of▁sentence｜>", "<｜User｜>", "<｜Assistant｜>", "<｜end▁of▁sentence｜>"
 LONG = {"v4": "Reasoning Effort: Absolute maximum with no shortcuts permitted.", "v4.1": "Reasoning Effort: 75 "}
@@ -115,6 +116,27 @@ def test_no_token_outside_the_frame_comes_from_a_text(known: Profile) -> None:
 
     tokens = [made.prompt[start:end] for start, end in made.special_ranges]
     assert tokens == [BOS, USER, ASSISTANT, "</think>"]
+
+
+@pytest.mark.parametrize("known", [V4, V4_1])
+def test_a_task_is_asked_for_where_the_answer_would_begin(known: Profile) -> None:
+    """As the model was trained; the answer to the same question then finds all but its own words in the cache."""
+    request = question("Q2", messages=FOLLOW_UP, think=False, task="query", max_tokens=64)
+    fields = body(request, known, Terms("served", 64), prefill(request, known, can_continue=True))
+
+    assert whole_prompt(known.name, fields) == f"{BOS}{USER}Q1{ASSISTANT}</think>A1{EOS}{USER}Q2<｜query｜>"
+    assert fields == {
+        "model": "served",
+        "messages": [{"role": one.role, "content": one.content} for one in FOLLOW_UP],
+        "stream": True,
+        "max_tokens": 64,
+        "temperature": 1.0,
+        "top_p": 1.0,
+        "stream_options": {"include_usage": True},
+        "chat_template_kwargs": {"thinking": False},
+        "task": "query",
+        "rid": request.id,
+    }
 
 
 RAW = "I weigh it.\nSo: noon.</think>\n\nAt **noon**, “twelve”."
