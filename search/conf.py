@@ -94,9 +94,12 @@ class SearchConfig:
     first_hits: int = 3
     """So many of the best hits are waited for also once enough pages are in …"""
     first_seconds: float = 4.0
-    """… each so long after its site was asked, unless that site was silent lately."""
+    """… each so long after its site was asked at most: where it, or the web as it was lately, needs so long."""
     fair_seconds: float = 2.5
     """With few pages read, how long any other page is waited for at most; less where its site is usually quicker."""
+    unknown_seconds: float = 1.8
+    """How long a page is waited for of whose site too little is known, unless all sites were slower lately: with
+    asking the providers and ranking, a first search is over in 2.5 seconds."""
     straggler_seconds: float = 0.25
     """Nor does anybody once enough pages are in and for so long no other one came."""
     connect_seconds: float = 3.0

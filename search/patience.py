@@ -1,13 +1,15 @@
 """How long a search waits for the pages that are still out.
 
 By rank: the first hits are what the providers thought best, and are waited for longest; the others have the time that
-their site usually needs. What waits for its turn at a busy site is not late, nor what has come and waits for the
-processor, and a site that has just been silent
-several times is not waited for at length again.
+their site usually needs. Of a site that nobody knows, what all sites together needed lately is expected, so that a slow
+web is given more, and a quick one no more than `unknown_seconds`. What waits for its turn at a busy site is not late,
+nor what has come and waits for the processor, and a site that has just been silent several times is not waited for at
+length again.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from search.conf import SearchConfig
 
@@ -17,6 +19,33 @@ _FEWEST_SECONDS = 0.6
 _SILENT_SECONDS = 0.3
 _SILENCES = 2
 """So many in a row, and a site is not expected to answer."""
+_KNOWN = 5
+"""Answers of a site after which it is judged by them alone."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What pages needed lately, in seconds from the request to the last byte, the newest first."""
+
+    site: Sequence[float] = ()
+    """Those of a page's own site; `SILENT` where it did not answer."""
+    all_sites: Sequence[float] = ()
+    """Those of any site."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the site has not answered the last times that it was asked."""
+        return len(self.site) >= _SILENCES and all(seconds == SILENT for seconds in self.site[:_SILENCES])
+
+    @property
+    def is_known(self) -> bool:
+        return len(_answered(self.site)) >= _KNOWN
+
+    @cached_property
+    def expected(self) -> float:
+        """How many seconds a page takes at most, if it comes: the 95th percentile, with a margin. 0: unknown."""
+        own = _usual_seconds(self.site)
+        return own if self.is_known else max(own, _usual_seconds(self.all_sites))
 
 
 @dataclass(frozen=True)
@@ -27,8 +56,8 @@ class Outstanding:
     """Its place among the hits, from 0."""
     started: float | None
     """When its site was asked for it, on the search's clock; None: it waits for its turn there."""
-    history: Sequence[float] = ()
-    """What its site needed lately, in seconds, the newest first; `SILENT` where it did not answer."""
+    pace: Pace = Pace()
+    """What its site usually needs."""
     has_come: bool = False
     """It is here and waits for the processor only."""
 
@@ -42,23 +71,20 @@ class Progress:
     last_read: float
 
 
-def fair_seconds(history: Sequence[float], config: SearchConfig) -> float:
-    """Within how many seconds a page of this site will have come, if it comes: the 95th percentile, with a margin.
-
-    `fair_seconds` of the configuration at most, and for sites that are not known.
-    """
-    if is_silent(history):
+def fair_seconds(pace: Pace, config: SearchConfig) -> float:
+    """Within how many seconds a page of this site will have come, if it comes; `fair_seconds` of the configuration at
+    most."""
+    if pace.is_silent:
         return _SILENT_SECONDS
-    answered = sorted(seconds for seconds in history if seconds != SILENT)
-    if not answered:
-        return config.fair_seconds
-    usual = answered[min(len(answered) - 1, int(0.95 * len(answered)))]
-    return min(config.fair_seconds, max(_FEWEST_SECONDS, 1.5 * usual + 0.2))
+    fewest = _FEWEST_SECONDS if pace.is_known else config.unknown_seconds
+    return min(config.fair_seconds, max(fewest, pace.expected))
 
 
-def is_silent(history: Sequence[float]) -> bool:
-    """Whether the site has not answered the last times that it was asked."""
-    return len(history) >= _SILENCES and all(seconds == SILENT for seconds in history[:_SILENCES])
+def patient_seconds(pace: Pace, config: SearchConfig) -> float:
+    """The same for one of the first hits: `first_seconds` of the configuration at most."""
+    if pace.is_silent:
+        return _SILENT_SECONDS
+    return min(config.first_seconds, max(config.unknown_seconds, pace.expected))
 
 
 def seconds_to_wait(progress: Progress, outstanding: Collection[Outstanding], config: SearchConfig) -> float:
@@ -74,16 +100,18 @@ def _due(page: Outstanding, progress: Progress, config: SearchConfig) -> float:
         # What a busy machine needs for extraction is no fault of the site's.
         return config.deadline_seconds
     if page.rank < config.first_hits:
-        return _due_of_first(page, config)
+        patience = patient_seconds(page.pace, config)
+        return config.deadline_seconds if page.started is None else page.started + patience
     if has_enough:
         soon = min(progress.last_read + config.straggler_seconds, config.enough_seconds)
-        return soon if page.started is None else min(soon, page.started + fair_seconds(page.history, config))
-    return config.deadline_seconds if page.started is None else page.started + fair_seconds(page.history, config)
+        return soon if page.started is None else min(soon, page.started + fair_seconds(page.pace, config))
+    return config.deadline_seconds if page.started is None else page.started + fair_seconds(page.pace, config)
 
 
-def _due_of_first(page: Outstanding, config: SearchConfig) -> float:
-    if page.started is None:
-        return config.deadline_seconds
-    if SILENT in page.history[:1]:
-        return page.started + fair_seconds(page.history, config)
-    return page.started + max(config.first_seconds, fair_seconds(page.history, config))
+def _answered(history: Sequence[float]) -> list[float]:
+    return [seconds for seconds in history if seconds != SILENT]
+
+
+def _usual_seconds(history: Sequence[float]) -> float:
+    answered = sorted(_answered(history))
+    return 1.5 * answered[min(len(answered) - 1, int(0.95 * len(answered)))] + 0.2 if answered else 0.0

@@ -24,7 +24,7 @@ from search.fetching.fetcher import Download, Fetcher
 from search.fetching.guard import Guard
 from search.fetching.robots import Robots
 from search.nouns import HEADER_MAX, Page, Receipt, Skipped
-from search.patience import SILENT, fair_seconds
+from search.patience import SILENT, Pace, fair_seconds, patient_seconds
 from search.sandbox import Killed, sandbox
 from search.scopes import ANYWHERE, Scope
 from search.shared_memory import Memory, lease
@@ -37,6 +37,8 @@ _BY_CODE = {
 }
 _NOT_THE_PAGES_FAULT = frozenset({errors.Postponed.code, errors.BadAddress.code, errors.Blocked.code})
 _HISTORY, _HISTORY_SECONDS = 20, 24 * 3600.0
+_ALL_SITES, _ALL_SITES_HISTORY = "*", 200
+"""Under this name, which no host can have, the times of all sites are noted."""
 _fetches: SingleFlight[Page] = SingleFlight()
 _extractions: SingleFlight[Page] = SingleFlight()
 _asked_at: dict[str, float] = {}
@@ -56,7 +58,7 @@ class Reader:
         self._robots = Robots(config, memory)
         self._guard = Guard(config)
         self._sites: dict[str, asyncio.Lock] = {}
-        self._histories: dict[str, Sequence[float]] = {}
+        self._paces: dict[str, Pace] = {}
         self._keys: dict[str, str] = {}
         self._looked_up: dict[str, bytes | None] = {}
         self._pages_read: set[str] = set()
@@ -69,9 +71,9 @@ class Reader:
         sites = list(dict.fromkeys(map(paced_site, urls)))
         names = [name for url in urls if (key := self._key(url)) for name in (f"page:{key}", f"skip:{key}")]
         histories, looked_up = await asyncio.gather(
-            self._memory.noted([f"pace:{site}" for site in sites]), self._memory.get_all(names)
+            self._memory.noted([f"pace:{site}" for site in (_ALL_SITES, *sites)]), self._memory.get_all(names)
         )
-        self._histories = dict(zip(sites, histories, strict=True))
+        self._paces = {site: Pace(one, histories[0]) for site, one in zip(sites, histories[1:], strict=True)}
         self._looked_up = dict(zip(names, looked_up, strict=True))
 
     async def read(self, url: str) -> Page | Skipped:
@@ -110,21 +112,22 @@ class Reader:
         key = self._keys.get(url, "")
         return key in _come or key in self._pages_read
 
-    def history(self, url: str) -> Sequence[float]:
-        """What its site needed lately, in seconds; see `search.patience`."""
-        return self._histories.get(paced_site(url), ())
+    def pace(self, url: str) -> Pace:
+        """What its site usually needs."""
+        return self._paces.get(paced_site(url), Pace())
 
     async def give_up(self, urls: Iterable[str]) -> None:
-        """Note that these pages have had their time and did not come."""
+        """Note of the sites of these pages that they are silent, where they had the time that they may need."""
         now = time.monotonic()
         for url in urls:
             started = self.started(url)
-            if (
-                started is not None
-                and not self.has_come(url)
-                and now - started >= fair_seconds(self.history(url), self._config)
-            ):
+            if started is not None and not self.has_come(url) and now - started >= self._telling_seconds(url):
                 await self._note(paced_site(url), SILENT)
+
+    def _telling_seconds(self, url: str) -> float:
+        """After how long without an answer a site counts as silent: not while it may only be as slow as others were."""
+        pace = self.pace(url)
+        return max(fair_seconds(pace, self._config), min(pace.expected, patient_seconds(pace, self._config)))
 
     async def close(self) -> None:
         """Ends what is still under way."""
@@ -178,7 +181,9 @@ class Reader:
             except errors.Slow:
                 await self._note(paced_site(address), SILENT)
                 raise
-        await self._note(paced_site(address), time.monotonic() - _asked_at[key])
+        seconds = time.monotonic() - _asked_at[key]
+        await self._note(paced_site(address), seconds)
+        await self._memory.note(f"pace:{_ALL_SITES}", seconds, _ALL_SITES_HISTORY, _HISTORY_SECONDS)
         return download
 
     async def _note(self, site: str, seconds: float) -> None:

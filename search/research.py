@@ -179,7 +179,7 @@ async def _arriving(
 def _outstanding(reader: Reader, url: str, rank: int, clock: _Clock) -> Outstanding:
     started = reader.started(url)
     since = None if started is None else started - clock.started
-    return Outstanding(rank, since, reader.history(url), reader.has_come(url))
+    return Outstanding(rank, since, reader.pace(url), reader.has_come(url))
 
 
 async def _page(reader: Reader, url: str, query_words: QueryWords, config: SearchConfig) -> Prepared | Skipped:

@@ -2,7 +2,8 @@
 
 A web of 2,000 pages on forty sites (a site is a port), as a process of its own: pages with menus, tables and footers in
 English and Chinese, half of the sites quick, others with a first byte after up to 3.4 s, some that never answer or that
-refuse. `robots.txt` is there everywhere and quick. `--hogs 2` keeps two processes busy on each core beside it.
+refuse. `robots.txt` is there everywhere and quick. `--hogs 2` keeps two processes busy on each core beside it. As in
+the product, a Redis remembers what sites need: two searches before the measurement teach that this web is slow.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from random import Random
 
 from search import Hit, Page, Report, SearchConfig, research
 from tests.bench.hog import hogs
+from tests.bench.search import redis
 from tests.search.serving import Answering, Asked, answer, serving
 from tests.truth.pairs import loose_pairs, own_pairs
 
@@ -78,9 +80,9 @@ def slow_web(sites: int = SITES) -> Iterator[SlowWeb]:
             process.wait(timeout=5)
 
 
-async def searched(web: SlowWeb, questions: Sequence[str]) -> Outcome:
+async def searched(web: SlowWeb, questions: Sequence[str], redis_url: str) -> Outcome:
     """One search after the other."""
-    config = SearchConfig(providers=("searxng",), searxng_url=web.provider, test_allow=web.pairs)
+    config = SearchConfig(providers=("searxng",), searxng_url=web.provider, test_allow=web.pairs, redis_url=redis_url)
     outcome = Outcome()
     for question in questions:
         await _one(question, config, web.kinds, outcome)
@@ -192,11 +194,11 @@ def main() -> None:
         asyncio.run(serve(options.serve))
         return
     logging.getLogger("search").setLevel(logging.ERROR)
-    with slow_web() as web, ExitStack() as stack:
-        asyncio.run(searched(web, questions_of(WARM_UP)))
+    with slow_web() as web, redis() as (redis_url, _), ExitStack() as stack:
+        asyncio.run(searched(web, questions_of(WARM_UP), redis_url))
         for _ in range(options.hogs):
             stack.enter_context(hogs(99))
-        outcome = asyncio.run(searched(web, questions_of(options.questions)))
+        outcome = asyncio.run(searched(web, questions_of(options.questions), redis_url))
     median, worst = statistics.median(outcome.seconds), max(outcome.seconds)
     print(
         f"first {FIRST} hits that could be read: {outcome.read} of {outcome.readable} read ({outcome.share:.1%}); "

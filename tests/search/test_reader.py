@@ -161,10 +161,11 @@ async def test_what_a_site_needed_is_known_to_the_next_search() -> None:
     async with reading({"*": GOOD}) as (site, reader):
         await reader.read(f"{site.origin}/a")
         await reader.prepare([f"{site.origin}/b"])
-        history = reader.history(f"{site.origin}/b")
+        pace = reader.pace(f"{site.origin}/b")
 
-    assert len(history) == 1
-    assert 0 < history[0] < 2
+    assert len(pace.site) == 1
+    assert 0 < pace.site[0] < 2
+    assert pace.all_sites == pace.site
 
 
 async def test_a_page_that_was_given_up_counts_as_a_silence_of_its_site() -> None:
@@ -178,7 +179,26 @@ async def test_a_page_that_was_given_up_counts_as_a_silence_of_its_site() -> Non
         reading_it.cancel()
         await reader.prepare([f"{site.origin}/a"])
 
-        assert reader.history(f"{site.origin}/a") == [SILENT]
+        assert reader.pace(f"{site.origin}/a").site == [SILENT]
+
+
+async def test_a_page_that_is_not_slower_than_others_lately_is_no_silence() -> None:
+    async def slow(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.5)
+        writer.write(GOOD if asked.target == "/quick" else b"")
+        await asyncio.sleep(30)
+
+    rules = {"*": slow, "/robots.txt": answer(b"", 404)}
+    async with reading(rules, unknown_seconds=0.2, fair_seconds=0.2) as (site, reader):
+        await reader.read(f"{site.origin}/quick")
+        await reader.prepare([f"{site.origin}/a"])
+        reading_it = asyncio.create_task(reader.read(f"{site.origin}/a"))
+        await asyncio.sleep(0.5)
+        await reader.give_up([f"{site.origin}/a"])
+        reading_it.cancel()
+        await reader.prepare([f"{site.origin}/a"])
+
+        assert SILENT not in reader.pace(f"{site.origin}/a").site
 
 
 async def test_addresses_that_are_none_are_skipped_with_their_reason() -> None:
