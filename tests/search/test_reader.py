@@ -188,7 +188,7 @@ async def test_a_page_that_is_not_slower_than_others_lately_is_no_silence() -> N
         writer.write(GOOD if asked.target == "/quick" else b"")
         await asyncio.sleep(30)
 
-    rules = {"*": slow, "/robots.txt": answer(b"", 404)}
+    rules: dict[str, Answering | bytes] = {"*": slow, "/robots.txt": answer(b"", 404)}
     async with reading(rules, unknown_seconds=0.2, fair_seconds=0.2) as (site, reader):
         await reader.read(f"{site.origin}/quick")
         await reader.prepare([f"{site.origin}/a"])
