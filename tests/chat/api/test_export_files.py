@@ -1,12 +1,27 @@
 """The files in which a conversation is taken along, as a browser is given them."""
 
 import json
+import re
+from pathlib import Path
 
 from asgiref.sync import sync_to_async
 
+from chat.api.export_files import KINDS
 from chat.models import Conversation, User
+from chat.pages.ui_words import WORDS
 from tests.chat.api.described import DescribedClient
 from tests.chat.sharing.records import answered
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_every_form_is_offered_in_both_menus_and_has_its_words() -> None:
+    listed = (ROOT / "static/js/views/export-menu.js").read_text().split("FORMATS = [")[1].split("]")[0]
+    linked = (ROOT / "templates/chat/_export.html").read_text()
+
+    assert set(re.findall(r'"(\w+)"', listed)) == set(KINDS)
+    assert set(re.findall(r'data-format="(\w+)"', linked)) == {*KINDS, "certificate"}
+    assert {f"export.{form}" for form in KINDS} <= set(WORDS)
 
 
 async def client_of(user: User) -> DescribedClient:
