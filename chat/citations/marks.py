@@ -6,11 +6,12 @@ characters (`TAG_MAX` where an HTML tag stands around the mark), so its cost is 
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 import regex
 
+from chat.citations.enclosed import encloses
 from chat.citations.mark_groups import WORD_JOINER as WORD_JOINER
 from chat.citations.mark_shapes import BROKEN_OFF, HAS_NAME, LINK_TEXT, MARK, PSEUDO_ADDRESS, STRONG_NAME, TAGGED
 from chat.citations.markdown_scanner import MarkdownScanner
@@ -79,6 +80,10 @@ class Mark:
     """A bare number set high: it is a mark only behind a word."""
     is_attached: bool = False
     """Set high by a character of its own: it is a mark only directly behind text."""
+    tag: str = ""
+    """The name of the tag that it opens and does not close."""
+    is_enclosing: bool = False
+    """That tag closes behind the statement that follows."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,18 @@ def read_mark(text: str, start: int, *, final: bool) -> Mark | Undecided:
     rest = window[mark.end() :]
     if mark.partial or (not final and _may_go_on(mark, rest)):
         return Undecided.MORE
-    return _mark(mark, rest)
+    if not (tag := _open_tag(mark)):
+        return _mark(mark, rest)
+    is_enclosing = encloses(rest, tag, final=final or len(window) == held_max)
+    if is_enclosing is None:
+        return Undecided.MORE
+    return replace(_mark(mark, rest), tag=tag, is_enclosing=is_enclosing)
+
+
+def _open_tag(mark: regex.Match[str]) -> str:
+    """The name of the tag that `mark` opens, if it does not close it too."""
+    is_closed = mark.group().endswith("/>") or f"</{mark.groupdict().get('empty')}>" in mark.group()
+    return "" if is_closed else mark.groupdict().get("empty") or ""
 
 
 def _may_go_on(mark: regex.Match[str], rest: str) -> bool:

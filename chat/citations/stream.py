@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from chat.citations.enclosed import OpenTags
 from chat.citations.mark_groups import DEFINITION, SIGN, WORD_JOINER, MarkGroups
 from chat.citations.markdown_scanner import MarkdownScanner
 from chat.citations.markdown_signs import STRUCTURE
@@ -75,6 +76,7 @@ class CitationStream:
         self._groups = MarkGroups(before, closing_run(before, written_marks(before)), self._known)
         self._references = ReferenceList(before)
         self._skipped: _Skipped | None = None
+        self._open_tags = OpenTags()
         self._unseen: list[str] | None = None if before.strip() else []
 
     def feed(self, text: str) -> Shown:
@@ -133,6 +135,8 @@ class CitationStream:
                 return 1
         if char in OPENERS:
             literal = self._scanner.is_literal(self._place + at)
+            if char == "<" and not literal and (length := self._close_tag(text, at, final=final)) is not None:
+                return length
             if not literal and (length := self._open(text, at, is_decided=literal is False, final=final)) is not None:
                 return length
         if char == "\\" and at + 1 == len(text) and not final:
@@ -155,6 +159,16 @@ class CitationStream:
             self._pass(f"[{WORD_JOINER}")
             return 1
         return None
+
+    def _close_tag(self, text: str, at: int, *, final: bool) -> int | None:
+        """The same where a tag around a statement may end."""
+        closing = self._open_tags.closing(text, at, final=final)
+        if closing is None:
+            return None
+        length, cited = closing
+        if cited is not None:
+            self._groups.mark(cited, keeps_space=False)
+        return length
 
     def _pass(self, text: str) -> None:
         self._groups.add(text)
@@ -189,6 +203,10 @@ class CitationStream:
             return mark.length
         cited = self._known.intersection(mark.indexes)
         self.invalid += len(set(mark.indexes)) - len(cited) if mark.indexes else 1
+        if mark.tag:
+            self._open_tags.open(mark.tag, cited if mark.is_enclosing else None)
+        if mark.is_enclosing:
+            return mark.length
         self._groups.mark(cited, keeps_space=at_line_start)
         if mark.has_link:
             self._skipped = _Skipped(until_line_end=False)

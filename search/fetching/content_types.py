@@ -58,6 +58,8 @@ class Declared:
 
     kind: Kind | None
     charset: str
+    is_unnamed: bool = False
+    """It said nothing at all, or only that it is bytes."""
 
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -97,6 +99,12 @@ _KINDS = {
     "text/xml": None,
 }
 
+_UNNAMED = ("", "application/octet-stream")
+"""How servers call a file of which they do not know what it is: often a text."""
+_WORDS = re.compile(r"[^\W\d_]{2,20}(?=[\s\W])")
+_PROSE_MIN, _PROSE_SHARE = 100, 0.6
+"""Characters, and how many of them are words with what stands behind each."""
+
 
 def declared_type(content_type: str) -> Declared:
     """What the `Content-Type` header says. Raises `WrongType` for what we do not read."""
@@ -106,7 +114,8 @@ def declared_type(content_type: str) -> Declared:
     if named not in _KINDS:
         raise WrongType(named)
     charset = message.get_param("charset", "")
-    return Declared(_KINDS[named], charset.strip(" '\"")[:40] if isinstance(charset, str) else "")
+    charset = charset.strip(" '\"")[:40] if isinstance(charset, str) else ""
+    return Declared(_KINDS[named], charset, named in _UNNAMED)
 
 
 def sniffed_kind(declared: Declared, body: bytes) -> Kind:
@@ -122,14 +131,25 @@ def sniffed_kind(declared: Declared, body: bytes) -> Kind:
         return Kind.FEED
     if declared.kind is not None:
         return declared.kind
-    if not _FIRST_TAG.match(head) and not any(mark in head.lower() for mark in _MARKUP):
-        raise WrongType("neither named nor recognised")
-    return Kind.HTML
+    if _FIRST_TAG.match(head) or any(mark in head.lower() for mark in _MARKUP):
+        return Kind.HTML
+    if declared.is_unnamed and _is_prose(head):
+        return Kind.TEXT
+    raise WrongType("neither named nor recognised")
 
 
 def _is_office(body: bytes) -> bool:
     """Whether the archive holds what an office document or a book does; their names stand in it as they are."""
     return any(name in body for name in _OFFICE_PARTS)
+
+
+def _is_prose(head: bytes) -> bool:
+    """Whether it is UTF-8 and for the most part words: a text, with or without the signs of Markdown, and no data."""
+    text = head.decode("utf-8", "ignore").removeprefix("\ufeff")
+    if len(text.encode()) < len(head.removeprefix(codecs.BOM_UTF8)) - 3 or text.lstrip()[:1] in ("{", "<"):
+        return False
+    words = sum(len(word[0]) + 1 for word in _WORDS.finditer(text))
+    return len(text) >= _PROSE_MIN and words > _PROSE_SHARE * len(text)
 
 
 def _is_binary(head: bytes, charset: str) -> bool:

@@ -1,7 +1,7 @@
 /**
  * What is put right in a text before it is parsed, line by line and outside code: emphasis with spaces inside its marks
  * (`** 重点 **`), bars of a formula in a table's cell (`$P(A|B)$`), which would end the cell, links whose address stands
- * apart or between wide brackets, products (`3*4*5`), tables. No line is added or lost.
+ * apart or between wide brackets, products (`3*4*5`), tables, bullets (`• one`). No line is added or lost.
  */
 
 import { tablesRepaired } from "./table-repairs.js"
@@ -15,12 +15,16 @@ const BOLD = /(?<!\*)\*\*(?!\*)([^*\n]{1,400})(?<!\*)\*\*(?!\*)/g
 const APART_LINK = /\[([^[\]\n]{1,120})\](?: ?（(https?:\/\/[^\s（）()<>]{1,500})）| \((https?:\/\/[^\s（）()<>]{1,500})\))/g
 /** `3*4*5` */
 const PRODUCT = /(?<=^|[^*\w])(\d{1,12}(?:\.\d{1,6})?)\*(?=\d)/g
+/** A sign that needs no space behind it, and those that may as well begin a word or a row of marks. */
+const BULLET = /^([ \t>]*)(?:[•‣][ \t\u00A0\u3000]*|[·●○▪◦■][ \t\u00A0\u3000]+)(?=[^\s•·●○▪◦■])/u
+const LIST_ITEM = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]/
+const INDENTED = /^[ \t>]*(?: {4}|\t)/
 const FORMULA = /\$(?!\s)([^$\n]{1,300}[^\s$])\$(?!\d)/g
 
 /** @param {MarkdownIt} md */
 export const sourceRepairs = (md) => {
   md.core.ruler.after("normalize", "repairs", (state) => {
-    if (/\*|[|｜]|\][ （]/.test(state.src)) state.src = repaired(state.src)
+    if (/\*|[|｜]|\][ （]|^[ \t>]*[•‣·●○▪◦■]/m.test(state.src)) state.src = repaired(state.src)
   })
 }
 
@@ -33,7 +37,24 @@ export const repaired = (text) => {
     if (isFence) isInFence = !isInFence
     return isInFence || isFence
   })
-  return tablesRepaired(lines, isCode).map((line, place) => (isCode[place] ? line : lineRepaired(line))).join("\n")
+  const listed = bulletsRepaired(tablesRepaired(lines, isCode), isCode)
+  return listed.map((line, place) => (isCode[place] ? line : lineRepaired(line))).join("\n")
+}
+
+/**
+ * Bullets of print as those of Markdown. One that is indented like code is an item only within a list.
+ * @param {string[]} lines
+ * @param {readonly boolean[]} isCode
+ */
+const bulletsRepaired = (lines, isCode) => {
+  let isInList = false
+  return lines.map((line, place) => {
+    if (isCode[place] || line.length > LONGEST_LINE || line.trim() === "") return line
+    const isIndented = INDENTED.test(line)
+    const item = isIndented && !isInList ? line : line.replace(BULLET, "$1- ")
+    isInList = LIST_ITEM.test(item) || (isInList && isIndented)
+    return item
+  })
 }
 
 /** @param {string} line */

@@ -12,8 +12,8 @@ import { repaired } from "./source-repairs.js"
 const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*(.*)$/
 const MARKDOWN = /^(?:markdown|md|mdx)$/i
 const SPACED_BOLD = /(?<=^|[^*])\*\*[ \t]+(?=\p{L})([^*\n]*)\*?$/u
-const BARE_MARKER = /(^|\n)[ \t]*(?:[-*+=_#>|`~\\]+|\$|\d{1,3}[.)]?)[ \t]*$/
-const HALF_TABLE = /(^|\n\n)[|｜][^\n]*(?:\n[|｜\-–—－:： \t]*)?$/
+const BARE_MARKER = /(^|\n)[ \t]*(?:[-*+=_#>|`~\\]+|[•‣·●○▪◦■]|\$|\d{1,3}[.)]?)[ \t]*$/
+const HALF_TABLE = /(^|\n\n)[|｜][^\n]*(?:\n[|｜\-–—－:： \t]*)?\n?$/
 const HALF_LINK = /!?\[([^\][\n]*)\]\([^)\n]*$/
 const HALF_CITATION = /\[\d{0,3}$/
 const OPEN_BRACKET = /!?\[([^\][\n]*)$/
