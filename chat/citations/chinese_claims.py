@@ -26,6 +26,12 @@ from languages.scripts import HAN
 CHARACTERS_MAX = 400
 """Of a statement and of a window, what is compared."""
 _NUMBER = 0.8
+_MAIN = 0.3
+"""A word that weighs no more is not what a statement comes to."""
+_MEASURE = re.compile(
+    "[一二两三四五六七八九十百千万亿半数几多余分之]+|左右|上下|以[前后上下]|之[前后]|半[个天]|多年|小时|分钟|不[少多]|将近|几乎|(?:一|大|小)?部分|从事|担任|."
+)
+"""Numbers are compared by their value; what goes with them and single characters say little."""
 _CLAUSES_MAX = 12
 _SOME, _HALF, _LIKE, _MUCH_LIKE = 0.2, 0.5, 0.6, 0.7
 """So much of a clause another has that is about the same; of a statement a sentence."""
@@ -35,7 +41,7 @@ _NONE_MORE = re.compile(
 _MOST = re.compile("最|首|第一|唯一|仅有|独一无二|前所未有|居.{0,8}之冠")
 _BODY_NAME = 12
 """Characters before what ends a body's name in which the rest of it stands."""
-_UNDONE = re.compile("避免|免于|免除|放弃|取消|落空|告吹|泡汤|作罢|中止|搁置|终止|停止|自动")
+_UNDONE = re.compile("避免|免于|免除|放弃|取消|落空|告吹|泡汤|作罢|中止|搁置|终止|停止|自动|白跑")
 """Of what was undone, did not come to pass or is done without, a statement may say that it is not."""
 _SAME_DENIAL = 0.4
 """So much of what the nearest clause says another must say to deny the same."""
@@ -56,6 +62,12 @@ class ChineseStatement:
     @cached_property
     def weights(self) -> Sequence[float]:
         return [*(weight(word.text) for word in self.words), *(_NUMBER for _ in self.numbers)]
+
+    @cached_property
+    def main(self) -> int | None:
+        spoken = (unit for unit in range(len(self.words) - 1, -1, -1) if self.weights[unit] > _MAIN)
+        texts = ((unit, self.words[unit].text) for unit in spoken)
+        return next((unit for unit, text in texts if not (_MEASURE.fullmatch(text) or is_known_name(text))), None)
 
     def matches(self, page: CitedPage) -> Mapping[int, Mapping[int, float]]:
         numbers = page.candidates(comparable(self.text, frozenset()))

@@ -2,6 +2,7 @@
 
 import heapq
 import math
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,11 @@ _LEAD, _BEFORE = 3, 8
 _ALIKE = 5
 """So many letters in common at the beginning make two English words forms of one."""
 _COMMON_WEIGHT = 0.2
+_LIFE = re.compile(
+    r"\([^()\d]{0,20}(?:\d{1,2} )?(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, )?\d{4}[^()\d]{0,20}[-–—][^()]{0,20}\d{4}\)"
+)
+"""A name's two dates in brackets, as encyclopaedias give them, say when someone was born and died."""
+_BORN_AND_DEAD = frozenset(words("born birth died dead death"))
 _EXACT = 1 << 20
 """Weights are whole parts of this, so that their sums are exact and one in every order."""
 _COMMON = frozenset(
@@ -243,7 +249,10 @@ def _part(word: str) -> float:
 
 def _piece(number: int, passage: int, sentence: Sentence) -> Piece:
     numbers = quantities(sentence.text)
-    return Piece(number, passage, sentence, comparable(sentence.text, numbers), numbers, spelling(sentence.text))
+    own = comparable(sentence.text, numbers)
+    if _LIFE.search(sentence.text):
+        own |= _BORN_AND_DEAD
+    return Piece(number, passage, sentence, own, numbers, spelling(sentence.text))
 
 
 @lru_cache(maxsize=2048)

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
 NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
     r"|unable|ruled out|rules out|false(?:ly)?|lacks?|hardly)\b|n't\b"
-    r"|不(?![仅但断同过久止管论足良到超低少])|没有?|未(?!来|必)|无(?!论|数|线|人机|锡|疑)"
+    r"|(?<!差)不(?![仅但断同过久止管论足良到超低少由])|没(?![错关问])有?|未(?!来|必)|无(?!论|数|线|人机|锡|疑)"
     r"|并非|非(?!常|洲)|否认|拒绝|从未|毫无|勿"
 )
 _REFUSING = frozenset(["拒绝", "否认", "deny", "denies", "denied", "refuse", "refuses", "refused"])
@@ -140,8 +140,15 @@ def _names(text: str) -> frozenset[str]:
 
 def capitalised(text: str) -> list[str]:
     """The words of `text`, as written, that begin with a capital; not the first of a sentence, nor the calendar's."""
-    names = (word for name in _CAPITAL.findall(text) for word in name.split(" "))
-    return [name for name in names if _CALENDAR.isdisjoint(word_set(name))]
+    return [word for name in names_in(text) for word in name]
+
+
+def names_in(text: str) -> list[list[str]]:
+    """The same, words that stand side by side together."""
+    names = (
+        [word for word in name.split(" ") if _CALENDAR.isdisjoint(word_set(word))] for name in _CAPITAL.findall(text)
+    )
+    return [name for name in names if name]
 
 
 @lru_cache(maxsize=2048)

@@ -15,7 +15,7 @@ from languages.scripts import EAST_ASIAN_LETTERS
 from search.text.tokenizer import folded, words
 
 _LETTER = "A-Za-z\u00c0-\u024f"
-_NAME = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*(?:[-._&/'][{_LETTER}0-9]+)*")
+_NAME = re.compile(rf"(?<!\d)[{_LETTER}][{_LETTER}0-9]*(?:[-._&/'][{_LETTER}0-9]+)*")
 _JOINTS = re.compile(r"[-._&/']")
 _QUOTED = re.compile(
     r"(?=[“「『\"《])(?:“([^”]{2,200})”|「([^」]{2,200})」|『([^』]{2,200})』|\"([^\"]{2,200})\"|《([^》]{2,200})》)"
@@ -27,8 +27,15 @@ _LEADS_TO_NAME = re.compile(
     rf"|under|both|all|some|many|its?|his|her|their|our|my|your|is|are|was|were)\b)[{_LETTER}'-]{{1,40}} (?=[A-Z])"
 )
 _WORDLIKE = re.compile(r"(?:s|ed|ing|ly|er|or|ment|ness|ion|ity|ive|al|ous|ful|less|able|ible)\Z|[-']")
-_PEOPLE = re.compile(r"(?:ish|ese|s|ey)\Z")
-_LANDS = ("s", "y", "ey", "land", "ish", "e")
+_PEOPLE = re.compile(r"(?:ish|ese|i?ans?|s|ey)\Z")
+_LANDS = ("s", "y", "ey", "land", "ish", "e", "o", "a", "ia")
+_KIND_NAMES = (
+    "church party university college institute school river lake mountain street road avenue bridge park city town"
+    " county state province district company corporation group band team club league committee council organization"
+    " organisation association society agency department ministry museum library airport station hospital"
+)
+_KINDS = frozenset(re.split(" ", _KIND_NAMES))
+"""What ends a longer name and says of what kind it is: the Conservative Party is the Conservatives."""
 _STEM_MIN = 4
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN_LETTERS}]")
 _TOKEN = re.compile(rf"[{EAST_ASIAN_LETTERS}]|(?:(?![{EAST_ASIAN_LETTERS}])[^\W_])+")
@@ -113,7 +120,7 @@ def is_han(text: str) -> bool:
 def _names(text: str) -> Iterator[str]:
     in_han = is_han(text)
     for match in _NAME.finditer(text):
-        if in_han or _is_name(text, match):
+        if (in_han or _is_name(text, match)) and not _is_kind(text, match):
             yield from (part for part in _parts(match.group()) if len(part) > 1 or part.isdigit())
 
 
@@ -125,6 +132,14 @@ def _is_name(text: str, word: re.Match[str]) -> bool:
         return False
     starts = _STARTS_SENTENCE.search(text, max(0, word.start() - 20), word.start()) is not None
     return not starts or _LEADS_TO_NAME.match(text, word.start()) is not None or _is_no_word(written)
+
+
+def _is_kind(text: str, word: re.Match[str]) -> bool:
+    """Whether a word only says of what kind the name before it is."""
+    if word.group().lower() not in _KINDS:
+        return False
+    before = text[max(0, word.start() - 30) : word.start()]
+    return before.endswith(" ") and before.split(" ")[-2][:1].isupper()
 
 
 def _is_no_word(written: str) -> bool:

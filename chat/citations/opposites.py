@@ -36,4 +36,10 @@ RIVALS = _rivals()
 COMMON_WORDS = frozenset(
     form for line in _lines("common_words.txt") for word in line.split() for form in ([_form(word), word])
 )
+_LIGHT = frozenset(_form(word) for line in _lines("lexicon/light_en.txt") for word in line.split())
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being)\b.{1,60}\bby\b|被|由|受到|遭到|为.{1,12}所")
+
+
+def says_little(word: str) -> bool:
+    """Whether an English word, stemmed, is a common one or takes its meaning from what stands beside it."""
+    return word in COMMON_WORDS or word in _LIGHT

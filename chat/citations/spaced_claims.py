@@ -7,18 +7,18 @@ the same are named.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from chat.citations.cited_page import FORM, SIDE, CitedPage, Piece, plain_words
 from chat.citations.contrasts import bound, capitalised, is_turned, order, word_set
 from chat.citations.numbers import Quantity, in_order, quantities
-from chat.citations.opposites import COMMON_WORDS
-from chat.citations.relations import of_one_place, rivals, same, says_as_much
+from chat.citations.opposites import COMMON_WORDS, says_little
+from chat.citations.relations import rivals, same, says_as_much
 from chat.citations.sides import are_in_one_place, denials, excluding, on_one_side, opposed
+from chat.citations.spaced_names import names_another
 from search.text.tokenizer import folded, words
 
 CHARACTERS_MAX = 600
@@ -29,17 +29,18 @@ _SENSE = 0.04
 _HALF, _LIKE = 0.45, 0.6
 """So much of a clause another has that is about the same; of a statement a sentence that is nearly the same."""
 _SAME_DENIAL = 0.6
+_MORE = 0.1
+"""So much more than any clause must one with a lent subject say of what is not denied itself."""
 _SOME = 0.2
 _CLAUSES_MAX = 12
-_WORDS_MAX = 80
 _CLAUSE = re.compile(r"(?<![,;:.!?()\n])[,;:.!?()\n]+(?=\s|$)|\b(?:and|but|while|whereas|although)\b")
-_WORD = re.compile(r"[^\W_]+")
-_DOER = re.compile(r"\b([a-z]{2,20}) by (?:the \w{1,20} )?((?:[A-Z][\w'-]{1,30} ?){1,4})")
 _NONE_MORE = re.compile(
     r"\b(?:no|none|nobody|nowhere|never)\b.{1,120}\b(?:\w{2,20}er|more|other|else|before|until then|as \w{1,20} as)\b"
 )
 _MOST = re.compile(r"\b(?:\w{2,20}est|most|first|only|unique|sole|record|unprecedented)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being) (?:\w+ly )?\w{2,20}(?:ed|en|un|ilt|ade|old|ent)\b")
+_IS_A = re.compile(r"\b(?:is|was|are|were|became) (?:an?|the) |\b(?:was|were|is|are) born\b")
+"""Of what somebody is, nobody suffers it: the president of FIFA, FIFA president."""
 _UNDONE = re.compile(r"\b(?:abandon|scrapp|cancel|shelved|avoid|prevent|instead|rather than|fell short|withdr[ae]w)")
 """Of what was undone, did not come to pass or is done without, a statement may say that it is not."""
 _NO_SUBJECT = re.compile(
@@ -47,7 +48,8 @@ _NO_SUBJECT = re.compile(
     r"(?:was|were|is|are|has|had|have|did|does|do|will|would|could|can|never|not|cannot)\b"
 )
 _DENYING = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
+    r"\b(?:not|no(?! (?:comment|doubt)\b)|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)"
+    r"|refus\w{1,4}|fail(?:s|ed)? to"
     r"|declin(?:ed|es) (?:to(?! \d)|the|an?|it|his|her|their)\b|unable|ruled out|rules out|false(?:ly)?|lacks?|hardly"
     r"|ban(?:s|ned)?|forb(?:id|ids|idden|ade)|prohibit(?:s|ed)?|cancell?ed|reject(?:s|ed)?"
     r"|(?:is|are|was|were|be|voted?|argued?|spoke|decided|ruled|turned|campaigned) against)\b|n't\b"
@@ -65,6 +67,12 @@ class SpacedStatement:
     @cached_property
     def weights(self) -> Sequence[float]:
         return [*map(_weight, self.words), *(_NUMBER for _ in self.numbers)]
+
+    @cached_property
+    def main(self) -> int | None:
+        names = frozenset(stem for name in capitalised(self.text) for stem in words(name))  # are looked up as such
+        spoken = (unit for unit in range(len(self.words) - 1, -1, -1) if not says_little(self.words[unit]))
+        return next((unit for unit in spoken if self.words[unit] not in names), None)
 
     @property
     def is_long(self) -> bool:
@@ -97,11 +105,13 @@ class SpacedStatement:
         `nearest` of `sentences` is most like the statement, of which it says `share`.
         """
         there = frozenset[str]().union(*(piece.words for piece in sentences))
-        others = [clause for piece in sentences for clause in _with_subjects(_clauses(piece.quote))][: 2 * _CLAUSES_MAX]
+        clauses = [_clauses(piece.quote) for piece in sentences]
+        others = [clause for each in clauses for clause in each][: 2 * _CLAUSES_MAX]
+        whole = [clause for each in clauses for clause in _with_subjects(each)][:_CLAUSES_MAX]
         for clause in _clauses(self.text)[:_CLAUSES_MAX] or [self.text]:
-            if reason := _otherwise(clause, others, there):
+            if reason := _otherwise(clause, others, whole, there):
                 return reason
-        if share >= _LIKE and (reason := _in_like(self, nearest.quote[:CHARACTERS_MAX], there)):
+        if share >= _LIKE and (reason := _in_like(self, nearest.quote[:CHARACTERS_MAX], sentences)):
             return reason
         return "comparison" if _is_bound_otherwise(self, nearest) else None
 
@@ -139,13 +149,17 @@ def _clauses(text: str) -> list[str]:
 
 
 def _with_subjects(clauses: Sequence[str]) -> list[str]:
-    """The clauses of a sentence, and behind those that leave their subject out with the first: …, was never made."""
-    return [*clauses, *(f"{clauses[0]} {one}" for one in clauses[1:] if _NO_SUBJECT.match(one))]
+    """The clauses that leave their subject out, behind the first of their sentence: …, was never made."""
+    return [f"{clauses[0]} {one}" for one in clauses[1:] if _NO_SUBJECT.match(one)]
 
 
-def _otherwise(text: str, others: Sequence[str], there: frozenset[str]) -> str | None:
+def _otherwise(text: str, others: Sequence[str], whole: Sequence[str], there: frozenset[str]) -> str | None:
+    """What `others`, clauses, and the `whole` ones, which have a subject lent to them, say otherwise than `text`."""
     clause = spaced_statement(text)
     shares = [(clause.share(other), other) for other in others]
+    best, nearest = max(shares, default=(0.0, ""), key=itemgetter(0))
+    more = 0.0 if _is_denied(folded(text), "") else _MORE
+    shares += [(share, one) for one in whole if (share := clause.share(one)) >= best + more]
     best, nearest = max(shares, default=(0.0, ""), key=itemgetter(0))
     if not best:
         return None
@@ -211,61 +225,18 @@ def _is_opposite(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return any(not only_theirs.isdisjoint(rivals(word)) for word in mine - theirs)
 
 
-def _in_like(claim: SpacedStatement, sentence: str, there: frozenset[str]) -> str | None:
-    """What a sentence says otherwise that is nearly the statement."""
+def _in_like(claim: SpacedStatement, sentence: str, sentences: Sequence[Piece]) -> str | None:
+    """What a sentence says otherwise that is nearly the statement; `sentences` are it and those beside it."""
+    there = frozenset[str]().union(*(piece.words for piece in sentences))
     mine, theirs = words(claim.text), words(sentence)
-    if (
-        _has_other_doer(claim.text, sentence)
-        or _has_other_name(claim.text, sentence)
-        or any(_is_other_name(*pair) for pair in _places(claim.text, sentence))
-    ):
+    if names_another(claim.text, sentence, " ".join(piece.quote for piece in sentences)):
         return "name"
     if _is_opposite(frozenset(mine) - there, frozenset(theirs) - frozenset(mine)):
         return "opposite"
-    if bool(_PASSIVE.search(claim.text)) != bool(_PASSIVE.search(sentence)):
+    if bool(_PASSIVE.search(claim.text)) != bool(_PASSIVE.search(sentence)) or _IS_A.search(claim.text):
         return None
     names = frozenset(word for name in capitalised(claim.text) for word in words(name))
     return "role" if is_turned(mine, theirs, names, (folded(claim.text), folded(sentence))) else None
-
-
-def _has_other_doer(claim: str, sentence: str) -> bool:
-    """Whether both say by whom the same was done, and name another: directed by Signe Holm."""
-    doers = [(words(deed)[-1], word_set(doer)) for deed, doer in _DOER.findall(sentence)]
-    mine = [(words(deed)[-1], word_set(doer)) for deed, doer in _DOER.findall(claim)]
-    return any(deed == other and one.isdisjoint(two) for deed, one in mine for other, two in doers)
-
-
-def _has_other_name(claim: str, sentence: str) -> bool:
-    """Whether the claim has a name that the sentence has not, and the other way round."""
-    mine, theirs = ({folded(name) for name in capitalised(text)} for text in (claim, sentence))
-    here, there = (frozenset(_WORD.findall(folded(text))) for text in (claim, sentence))
-    return any(name not in there and of_one_place(name).isdisjoint(there) for name in mine) and any(
-        name not in here and of_one_place(name).isdisjoint(here) for name in theirs
-    )
-
-
-def _places(claim: str, sentence: str) -> Iterator[tuple[list[str], list[str]]]:
-    """The words that stand in one place of the claim, and what stands there in a sentence that is nearly its copy."""
-    mine, theirs = (_WORD.findall(text)[:_WORDS_MAX] for text in (claim, sentence))
-    here, there = (list(map(folded, side)) for side in (mine, theirs))
-    codes = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
-    alike = sum(end - start for kind, start, end, _, _ in codes if kind == "equal")
-    for kind, start, end, first, last in codes:
-        is_short = kind == "replace" and end - start <= 3 and last - first <= 4
-        if is_short and alike > 2 and alike >= _LIKE * (len(mine) - (end - start)):
-            yield mine[start:end], theirs[first:last]
-
-
-def _is_other_name(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    return all(map(_is_name, mine)) and all(map(_is_name, theirs))
-
-
-def _is_name(word: str) -> bool:
-    """Whether `word` is written like a name and is no other word of the dictionary."""
-    form = (words(word) or [word])[0]
-    if not word[:1].isupper() or form in COMMON_WORDS or folded(word) in COMMON_WORDS:
-        return False
-    return not same(form) or bool(of_one_place(folded(word)))
 
 
 def _is_bound_otherwise(claim: SpacedStatement, nearest: Piece) -> bool:

@@ -12,9 +12,10 @@ from typing import Literal
 
 from chat.citations.chinese_claims import chinese_statement
 from chat.citations.cited_page import CitedPage, cited_page
-from chat.citations.contrasts import contrast, turned
+from chat.citations.contrasts import NEGATION, contrast, turned
 from chat.citations.facts import Facts, facts_of, is_han, spelling
 from chat.citations.numbers import Quantity
+from chat.citations.sides import opposed
 from chat.citations.spaced_claims import spaced_statement
 from chat.citations.windows import Window, best_window
 from search.text.tokenizer import folded
@@ -27,6 +28,8 @@ SUPPORTED_SHARE_SHORT = 0.75
 MENTIONED_SHARE = 0.15
 SUPPORTED_SHARE_HAN = 0.4
 MENTIONED_SHARE_HAN = 0.12
+MAIN_MATCH = 0.2
+"""So much of its main word must be there: “a survivor” is not said by what says all else of the statement."""
 _SHORT_CLAIM_WORDS = 3
 _TITLE_WORDS, _TITLE_GRAMS = 5, 9
 """Of no more words (in Chinese characters and pairs of them) is a title."""
@@ -85,7 +88,7 @@ def _in_chinese(claim: str, facts: Facts, source: CitedPage) -> Support:
         _missing(facts, window, source)
         or statement.difference(text, "\n".join(piece.folded for piece in source.around(window.pieces)))
         or turned(claim, window.quote)
-        or ("words" if window.share >= _least(window, source, SUPPORTED_SHARE_HAN) else "few_words")
+        or _enough(claim, window, source, SUPPORTED_SHARE_HAN)
     )
     return _judged(window, reason)
 
@@ -100,9 +103,20 @@ def _in_words(claim: str, facts: Facts, source: CitedPage) -> Support:
     reason = (
         _missing(facts, window, source)
         or statement.difference(nearest, share, window.pieces)
-        or ("words" if window.share >= _least(window, source, least) else "few_words")
+        or _enough(claim, window, source, least)
     )
     return _judged(window, reason)
+
+
+def _enough(claim: str, window: Window, page: CitedPage, least: float) -> str:
+    """`words` where the window says enough of a statement, the word that it comes to with it; else `few_words`."""
+    if window.share < _least(window, page, least):
+        return "few_words"
+    if window.main >= MAIN_MATCH:
+        return "words"
+    mine, theirs = folded(claim), folded(window.quote)
+    is_denied_once = (NEGATION.search(mine) is None) != (NEGATION.search(theirs) is None)
+    return "words" if is_denied_once and opposed(mine, theirs) else "few_words"  # “not grave” is “slight”
 
 
 def _least(window: Window, page: CitedPage, least: float) -> float:

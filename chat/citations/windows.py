@@ -18,6 +18,11 @@ class Statement(Protocol):
         """How much each unit says."""
         ...
 
+    @property
+    def main(self) -> int | None:
+        """The unit that it comes to: the last word that says something of its own; None where there is none."""
+        ...
+
     def matches(self, page: CitedPage) -> Mapping[int, Mapping[int, float]]:
         """By the number of a sentence of `page`: how much of each unit, by its place, it says; 0 to 1."""
         ...
@@ -32,6 +37,8 @@ class Window:
     shares: tuple[float, ...]
     """Of the statement in each sentence alone."""
     quote: str
+    main: float
+    """How much of the statement's main word they say, 0 to 1; 1 where it has none."""
 
     @property
     def nearest(self) -> tuple[float, Piece]:
@@ -66,7 +73,15 @@ def best_window(claim: Statement, page: CitedPage) -> Window | None:
         return None
     _, share, first, last = best
     each = tuple(shares.get(number, 0.0) for number in range(first, last + 1))
-    return Window(share, tuple(page.pieces[first : last + 1]), each, page.quote(first, last))
+    return Window(
+        share, tuple(page.pieces[first : last + 1]), each, page.quote(first, last), _main(claim, matches, first, last)
+    )
+
+
+def _main(claim: Statement, matches: Mapping[int, Mapping[int, float]], first: int, last: int) -> float:
+    """How much of the main word the sentences from `first` to `last` say."""
+    unit = claim.main
+    return 1.0 if unit is None else max(matches.get(number, {}).get(unit, 0.0) for number in range(first, last + 1))
 
 
 def _bound(shares: Mapping[int, float], first: int) -> float:

@@ -81,3 +81,27 @@ def test_hostile_statements_are_compared_soon(unit: str) -> None:
     support(claim, (page,))
 
     assert time.process_time() - began < 4
+
+
+@pytest.mark.parametrize(
+    ("claim", "page"),
+    [
+        ("骆小一是地震幸存者", "团员骆小一在地震中失去了儿子"),
+        ("老城很宽阔", "汽车开到拥挤的地方，就是到了老城"),
+        ("何先生一直都很冷静", "何先生不由激动起来，一直说个不停"),
+    ],
+)
+def test_a_statement_without_its_main_word_on_the_page_has_few_words(claim: str, page: str) -> None:
+    assert support(claim, (page,)).reason == "few_words"
+
+
+@pytest.mark.parametrize(
+    ("claim", "page"),
+    [
+        ("小林家有孩子。", "他们的孩子与小林家孩子差不多大。"),
+        ("何东曾经打假。", "何东打假没错，问题在于方法。"),
+        ("湿地缩小了将近一半。", "湿地面积减少近一半。"),
+    ],
+)
+def test_what_only_looks_like_a_denial_is_none(claim: str, page: str) -> None:
+    assert support(claim, (page,)).verdict == "supported"

@@ -72,3 +72,28 @@ def test_a_common_word_says_less_than_a_rare_one() -> None:
     weights = dict(zip(statement.words, statement.weights, strict=True))
 
     assert weights["the"] < weights["glaciolog"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "page"),
+    [
+        ("Adam Lind is accused of having hit a girl.", "Adam Lind has been accused of having hit a passer-by."),
+        ("Nora Lind is a student of Yarrow.", "Nora Lind told the class a lot about Yarrow."),
+        ("The trams run on renewable energy.", "The trams run from six in the morning."),
+    ],
+)
+def test_a_statement_without_its_main_word_on_the_page_has_few_words(claim: str, page: str) -> None:
+    assert support(claim, (page,)).reason == "few_words"
+
+
+@pytest.mark.parametrize(
+    ("claim", "page"),
+    [
+        ("The store holds 250MB of mail.", "The store, wrote Acme, now holds 250MB of mail like that of Yonder."),
+        ("Lena Brandt is the president of Orbis.", "Said Orbis president Lena Brandt: we are pleased."),
+        ("The guard, a Finnish man, was among the dead.", "The Finnish guard was among the dead but did not say why."),
+        ("Ole Varn died in May 2009.", "Ole Varn (12 November 1931 – 4 May 2009) was a Swede."),
+    ],
+)
+def test_other_clauses_units_and_dates_in_brackets_are_no_difference(claim: str, page: str) -> None:
+    assert support(claim, (page,)).verdict == "supported"
