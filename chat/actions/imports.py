@@ -1,6 +1,7 @@
 """Conversations that are brought in from files: of this product, and of others."""
 
 import json
+import math
 import re
 import zlib
 from codecs import BOM_UTF8
@@ -60,11 +61,19 @@ def parsed(body: bytes) -> dict[str, Any]:
         text = body.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass")
         if values_of(body) > VALUES_MAX:
             raise Problem("request.too_large")
-        value = json.loads(text)
+        value = json.loads(text, parse_float=finite, parse_constant=finite)
     except (ValueError, RecursionError, zlib.error) as error:
         raise Problem("import.unknown") from error
     if not isinstance(value, dict):
         raise Problem("import.unknown")
+    return value
+
+
+def finite(text: str) -> float:
+    """JSON has no other number, and neither have the databases; "1e999" is one to Python. Raises ValueError."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text[:40])
     return value
 
 

@@ -1,22 +1,35 @@
 """Conversations from the exports of other products, as records of ours.
 
 Read are the shapes that their exports were seen to have: ChatGPT and DeepSeek (`conversations.json`: a `mapping` of
-nodes with `parent` and `children`) and Open WebUI (`chat.history.messages`, by `parentId`). A question is a turn; all
-that follows until the next question is one answer, and where there are several ways on, there are several.
+nodes with `parent` and `children`), Open WebUI (`chat.history.messages`, by `parentId`), and a plain list of messages.
+A question is a turn; all that follows until the next question is one answer, and where there are several ways on, there
+are several.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from chat.errors.problems import Problem
 from chat.protocol.state import AnswerPart, Part, ReasoningPart, RunState
+from chat.sharing.foreign_messages import (
+    Content,
+    chatgpt_content,
+    deepseek_content,
+    listed,
+    mapping,
+    plain_content,
+    text_of,
+)
 from chat.sharing.record import ConversationRecord, RunRecord, TurnRecord
 
 NODES_MAX, ANSWERS_MAX = 20_000, 50
 TITLE_MAX, QUESTION_MAX, TEXT_MAX = 200, 100_000, 400_000
+SILENT = Content()
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -27,15 +40,21 @@ class Node:
     id: str
     parent: str | None
     role: str
-    text: str = ""
-    thoughts: str = ""
+    content: Content = SILENT
     model: str = ""
     time: datetime | None = None
     children: list["Node"] = field(default_factory=list)
 
     @property
+    def text(self) -> str:
+        """A question's with the names of what came with it: it may be nothing but a picture."""
+        return "\n".join(
+            filter(None, (self.content.text.strip(), self.content.attached if self.role == "user" else ""))
+        )
+
+    @property
     def is_question(self) -> bool:
-        return self.role == "user" and bool(self.text.strip())
+        return self.role == "user" and bool(self.text)
 
 
 Way = tuple[Node, "Way | None"]
@@ -44,16 +63,7 @@ Way = tuple[Node, "Way | None"]
 
 def foreign_record(body: dict[str, Any]) -> ConversationRecord:
     """The record of one exported conversation. Raises Problem where it has none of the known shapes."""
-    chat = body.get("chat")
-    messages = mapping(mapping(chat).get("history")).get("messages")
-    if isinstance(body.get("mapping"), dict):
-        nodes = [mapped_node(id, one) for id, one in body["mapping"].items() if isinstance(one, dict)]
-    elif isinstance(messages, dict):
-        nodes = [open_webui_node(id, one) for id, one in messages.items() if isinstance(one, dict)]
-    else:
-        raise Problem("import.unknown")
-    if len(nodes) > NODES_MAX:
-        raise Problem("request.too_large")
+    nodes = nodes_in(body)
     times = [node.time for node in nodes if node.time]
     began = time_of(body.get("create_time") or body.get("inserted_at") or body.get("created_at")) or min(
         times, default=NEVER
@@ -61,11 +71,10 @@ def foreign_record(body: dict[str, Any]) -> ConversationRecord:
     turns = tuple(turns_of(nodes, began))
     if not turns:
         raise Problem("import.unknown")
-    id = str(body.get("id") or body.get("conversation_id") or began.isoformat())
-    title = text_of(body.get("title") or mapping(chat).get("title"))
+    title = text_of(body.get("title") or mapping(body.get("chat")).get("title")) or turns[0].question
     return ConversationRecord(
-        id=uuid5(NAMESPACE_URL, f"import:{id}"),
-        title=" ".join(title.split())[:TITLE_MAX],
+        id=uuid5(NAMESPACE_URL, f"import:{name_of(body, began, turns)}"),
+        title=" ".join(title[: TITLE_MAX * 4].split())[:TITLE_MAX],
         pinned=body.get("pinned") is True,
         archived=body.get("archived") is True or body.get("is_archived") is True,
         created_at=began,
@@ -74,39 +83,59 @@ def foreign_record(body: dict[str, Any]) -> ConversationRecord:
     )
 
 
+def name_of(body: dict[str, Any], began: datetime, turns: tuple[TurnRecord, ...]) -> str:
+    """What tells it from all others: its product's id, or where it has none, what was asked."""
+    if id := body.get("id") or body.get("conversation_id"):
+        return str(id)[:TITLE_MAX]
+    digest = sha256("\n".join(turn.question for turn in turns).encode()).hexdigest()
+    return f"{began.isoformat()} {digest}"
+
+
+def nodes_in(body: dict[str, Any]) -> list[Node]:
+    """Raises Problem."""
+    chat = mapping(body.get("chat"))
+    messages = mapping(chat.get("history")).get("messages")
+    plain = listed(body.get("messages")) or listed(chat.get("messages"))
+    if isinstance(body.get("mapping"), dict):
+        nodes = [mapped_node(id, one) for id, one in body["mapping"].items() if isinstance(one, dict)]
+    elif isinstance(messages, dict) and messages:
+        nodes = [plain_node(id, one.get("parentId"), one) for id, one in messages.items() if isinstance(one, dict)]
+    elif plain:
+        nodes = [plain_node(str(n), str(n - 1), one) for n, one in enumerate(plain) if isinstance(one, dict)]
+    else:
+        raise Problem("import.unknown")
+    if len(nodes) > NODES_MAX:
+        raise Problem("request.too_large")
+    return nodes
+
+
 def mapped_node(id: str, one: dict[str, Any]) -> Node:
-    """A node of ChatGPT or DeepSeek."""
-    message = mapping(one.get("message"))
-    node = Node(id, one.get("parent") if isinstance(one.get("parent"), str) else None, "")
-    if isinstance(message.get("fragments"), list):  # DeepSeek
-        fragments = [fragment for fragment in message["fragments"] if isinstance(fragment, dict)]
-        kinds = {str(fragment.get("type")) for fragment in fragments}
-        node.role = "user" if "REQUEST" in kinds else "assistant"
-        wanted_kinds = {"REQUEST"} if node.role == "user" else {"RESPONSE"}
-        node.text = "\n\n".join(text_of(one.get("content")) for one in fragments if one.get("type") in wanted_kinds)
-        node.thoughts = "\n\n".join(text_of(one.get("content")) for one in fragments if one.get("type") == "THINK")
-        node.model, node.time = text_of(message.get("model")), time_of(message.get("inserted_at"))
-        return node
-    about, content = mapping(message.get("metadata")), mapping(message.get("content"))
-    if about.get("is_visually_hidden_from_conversation") is True:
-        return node
-    node.role = text_of(mapping(message.get("author")).get("role"))
-    node.model, node.time = text_of(about.get("model_slug")), time_of(message.get("create_time"))
-    if content.get("content_type") in ("text", "multimodal_text") and node.role in ("user", "assistant"):
-        parts = content.get("parts")
-        node.text = "\n\n".join(part for part in parts if isinstance(part, str)) if isinstance(parts, list) else ""
+    """A node of ChatGPT or DeepSeek; one that its page does not show says nothing."""
+    message, parent = mapping(one.get("message")), one.get("parent")
+    node = Node(id, parent if isinstance(parent, str) else None, "")
+    if isinstance(message.get("fragments"), list):
+        node.role, node.content = deepseek_content(message)
+    elif isinstance(message.get("role"), str):
+        return plain_node(id, parent, message)
+    elif mapping(message.get("metadata")).get("is_visually_hidden_from_conversation") is not True:
+        role = text_of(mapping(message.get("author")).get("role"))
+        node.role, node.content = role, chatgpt_content(message) if role in ("user", "assistant") else SILENT
+    about = mapping(message.get("metadata"))
+    node.model = text_of(about.get("model_slug")) or text_of(message.get("model"))
+    node.time = time_of(message.get("create_time") or message.get("inserted_at"))
     return node
 
 
-def open_webui_node(id: str, one: dict[str, Any]) -> Node:
-    parent = one.get("parentId")
+def plain_node(id: str, parent: Any, one: dict[str, Any]) -> Node:
+    """A message with a role and a content."""
+    times = (time_of(one.get(name)) for name in ("timestamp", "created_at", "inserted_at", "create_time"))
     return Node(
         id,
         parent if isinstance(parent, str) else None,
-        text_of(one.get("role")),
-        text_of(one.get("content")),
+        text_of(one.get("role")).lower(),
+        plain_content(one),
         model=text_of(one.get("model")),
-        time=time_of(one.get("timestamp")),
+        time=next(filter(None, times), None),
     )
 
 
@@ -170,11 +199,11 @@ def run_record(turn: UUID, place: int, question: str, at: datetime, way: list[No
     """One answer: what was thought, then what was said, in their order."""
     id, parts = uuid5(turn, str(place)), list[Part]()
     for node in way:
-        if node.thoughts.strip():
-            parts.append(ReasoningPart(node.thoughts.strip()[:TEXT_MAX], over=True))
-        if node.role == "assistant" and node.text.strip():
+        if node.content.thoughts.strip():
+            parts.append(ReasoningPart(node.content.thoughts.strip()[:TEXT_MAX], over=True))
+        if node.role == "assistant" and node.text:
             # What looks like a citation there is none: its sources are not in the file.
-            parts.append(AnswerPart(node.text.strip()[:TEXT_MAX], marks=[]))
+            parts.append(AnswerPart(node.text[:TEXT_MAX], marks=[]))
     models = [node.model for node in way if node.model]
     state = RunState(str(id), seq=1, turn=str(turn), question=question[:QUESTION_MAX], status="finished", parts=parts)
     state.model, state.think = models[-1][:200] if models else "", any(isinstance(p, ReasoningPart) for p in parts)
@@ -182,19 +211,13 @@ def run_record(turn: UUID, place: int, question: str, at: datetime, way: list[No
     return RunRecord(id=id, created_at=at, ended_at=max(at, ended), state=state.to_json())
 
 
-def mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def text_of(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def time_of(value: Any) -> datetime | None:
     """Seconds (or their thousandths or less) since 1970, or ISO 8601."""
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             seconds = float(value)
+            if not math.isfinite(seconds):
+                return None
             while seconds > 1e11:
                 seconds /= 1000
             return datetime.fromtimestamp(seconds, UTC)
