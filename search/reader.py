@@ -25,7 +25,7 @@ from search.fetching.guard import Guard
 from search.fetching.robots import Robots
 from search.nouns import HEADER_MAX, Page, Receipt, Skipped
 from search.patience import SILENT, Pace, fair_seconds, patient_seconds
-from search.sandbox import Killed, sandbox
+from search.sandbox import Killed, NotBegun, Sandbox, sandbox
 from search.scopes import ANYWHERE, Scope
 from search.shared_memory import Memory, lease
 from search.single_flight import SingleFlight
@@ -36,6 +36,8 @@ _BY_CODE = {
     kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.FetchError)
 }
 _NOT_THE_PAGES_FAULT = frozenset({errors.Postponed.code, errors.BadAddress.code, errors.Blocked.code})
+_NOT_SURVIVED = b"-"
+"""Instead of a text: these bytes have ended a child, and are given to no other, at whatever address they come again."""
 _HISTORY, _HISTORY_SECONDS = 20, 24 * 3600.0
 _ALL_SITES, _ALL_SITES_HISTORY = "*", 200
 """Under this name, which no host can have, the times of all sites are noted."""
@@ -51,10 +53,14 @@ _come: set[str] = set()
 class Reader:
     """Reads the pages of one search."""
 
-    def __init__(self, config: SearchConfig, memory: Memory, scope: Scope = ANYWHERE) -> None:
+    def __init__(
+        self, config: SearchConfig, memory: Memory, scope: Scope = ANYWHERE, children: Sandbox | None = None
+    ) -> None:
+        """`children` extract the pages' text; those of this process where none are given."""
         self.scope = scope
         self._config = config
         self._memory = memory
+        self._children = children or sandbox()
         self._robots = Robots(config, memory)
         self._guard = Guard(config)
         self._sites: dict[str, asyncio.Lock] = {}
@@ -198,12 +204,17 @@ class Reader:
 
     async def _extracted_once(self, key: str, download: Download) -> Page:
         packed_page = await self._memory.get(f"text:{key}")
+        if packed_page == _NOT_SURVIVED:
+            raise errors.TooComplex(f"{download.final_url}: the same bytes were not survived before")
         if packed_page is not None:
             return _unpacked(packed_page)
         try:
             with span("extraction", attributes={"bytes": len(download.body)}):
-                page = await sandbox().run(page_of, download, self._config)
+                page = await self._children.run(page_of, download, self._config)
+        except NotBegun as error:
+            raise errors.Postponed(f"{download.final_url}: {error}") from error
         except Killed as error:
+            await self._memory.put(f"text:{key}", _NOT_SURVIVED, self._config.killed_kept_seconds)
             raise errors.TooComplex(f"{download.final_url}: {error}") from error
         await self._memory.put(f"text:{key}", _packed(page), self._config.page_kept_seconds)
         return page

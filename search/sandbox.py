@@ -40,6 +40,10 @@ class Killed(Exception):
     """The job did not survive its limits, or its child died of it. The same job would fail again."""
 
 
+class NotBegun(Killed):
+    """The job was done by nobody: there was no child for it. It may well be survived later."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one job may cost. Wall-clock time is generous: on a busy machine a healthy job is slow, not dangerous."""
@@ -86,7 +90,7 @@ class Sandbox:
             self._threads.submit(self._work)
             outcome = await asyncio.wrap_future(job.outcome)
         except Overfull as error:
-            raise Killed("too many jobs of one user") from error
+            raise NotBegun("too many jobs of one user") from error
         finally:
             job.is_given_up.set()
         try:
@@ -148,7 +152,7 @@ class Sandbox:
             try:
                 child = self._own.child = _Child(self._limits, _context(self._preloaded))
             except (OSError, EOFError) as error:  # no files, no memory, or the fork server has just died
-                raise Killed(f"no child could be started: {error!r}") from error
+                raise NotBegun(f"no child could be started: {error!r}") from error
         return child
 
 

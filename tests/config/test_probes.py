@@ -1,15 +1,18 @@
 """`/live`, `/ready`, `/status` and `/metrics`, asked as machines ask."""
 
 import json
+import time
 from typing import Any
 
 import pytest
+from django.test import AsyncClient
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
+from redis import Redis
 
 from chat.models import Conversation, Run
 from chat.telemetry.metrics import METRICS, Increment, add, observed
-from config.probes import SECONDS, Access, Probes
+from config.probes import REPLIES, SECONDS, Access, Probes
 from tests.chat.asking import anew_run
 
 
@@ -58,6 +61,29 @@ async def test_the_same_is_not_looked_for_twice_a_second(transactional_db: None)
     _, after = await get(probes, "/metrics", headers=token)
 
     assert before == same != after and b"wenyuan_takeovers_total 1.0" in after
+
+
+def looks(redis_server: Redis) -> int:
+    """How often Redis was asked whether it is there."""
+    return int(redis_server.info("commandstats").get("cmdstat_ping", {}).get("calls", 0))
+
+
+@pytest.mark.parametrize("path", ["/ready", "/status", "/api/v1/ready"])
+async def test_many_who_ask_whether_it_is_ready_cost_what_one_does(
+    transactional_db: None, redis_server: Redis, path: str
+) -> None:
+    client, probes, before = AsyncClient(), Probes(nothing, Access()), looks(redis_server)
+
+    async def ask() -> int:
+        return (await get(probes, path))[0] if path in REPLIES else (await client.get(path)).status_code
+
+    began, first = time.monotonic(), await ask()
+    cost = looks(redis_server) - before
+    statuses = {await ask() for _ in range(100)}
+    seconds = time.monotonic() - began
+
+    assert cost > 0 and len(statuses | {first}) == 1
+    assert looks(redis_server) - before <= cost * (2 + 2 * seconds) < 50 * cost
 
 
 @pytest.mark.parametrize("path", ["/", "/metrics/", "/api/v1/ready", "/lives"])

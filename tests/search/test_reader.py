@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from hashlib import sha256
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 
@@ -13,10 +14,13 @@ from search.conf import SearchConfig
 from search.nouns import Page, Skipped
 from search.patience import SILENT
 from search.reader import Reader
+from search.sandbox import Killed, NotBegun, Sandbox
 from search.scopes import Scope
 from search.shared_memory import remembering
 from tests.search.serving import Answering, Asked, Site, answer, article, redirect, serving
 
+P = ParamSpec("P")
+T = TypeVar("T")
 LONG = "The breakwater of Elsmouth measures 1,240 metres and was finished in the spring of 1911 by three engineers."
 SENT = "Mon, 02 Nov 2026 08:00:00 GMT"
 GOOD = answer(article("Boats", LONG))
@@ -86,6 +90,46 @@ async def test_a_page_that_failed_is_not_tried_again_at_once() -> None:
 
     assert codes == ["fetch.missing", "fetch.missing"]
     assert pages_asked(site) == ["/a"]
+
+
+class Deadly(Sandbox):
+    """Its children survive nothing, or there are none; it counts what it is given."""
+
+    def __init__(self, kind: type[Killed]) -> None:
+        super().__init__(1)
+        self.kind, self.jobs = kind, 0
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        self.jobs += 1
+        raise self.kind("signal 9")
+
+
+@asynccontextmanager
+async def two_workers(site: Site, children: Sandbox) -> AsyncIterator[tuple[Reader, Reader]]:
+    """The readers of two workers, which remember together."""
+    config = SearchConfig(test_allow=(site.pair,), redis_url=settings.REDIS_URL, spacing_seconds=0.0)
+    async with remembering(config) as one, remembering(config) as other:
+        readers = Reader(config, one, children=children), Reader(config, other, children=children)
+        yield readers
+        await asyncio.gather(*(reader.close() for reader in readers))
+
+
+async def test_bytes_that_killed_a_child_are_given_to_no_other_by_any_worker_at_any_address() -> None:
+    children = Deadly(Killed)
+    async with serving({"*": GOOD}) as site, two_workers(site, children) as readers:
+        found = [await reader.read(f"{site.origin}/{place}") for reader in readers for place in ("a", "a", "mirror")]
+
+    assert [page.error.code for page in found if isinstance(page, Skipped)] == ["fetch.too_complex"] * 6
+    assert children.jobs == 1
+
+
+async def test_a_page_for_which_there_was_no_child_is_tried_by_the_next_search() -> None:
+    children = Deadly(NotBegun)
+    async with serving({"*": GOOD}) as site, two_workers(site, children) as readers:
+        found = [await reader.read(f"{site.origin}/a") for reader in readers]
+
+    assert [page.error.code for page in found if isinstance(page, Skipped)] == ["fetch.late"] * 2
+    assert children.jobs == 2
 
 
 async def test_a_site_that_asks_us_to_stay_out_is_left_alone() -> None:

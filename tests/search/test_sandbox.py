@@ -17,7 +17,7 @@ import pytest
 
 from search.errors import Empty
 from search.fair_queue import owner
-from search.sandbox import Killed, Limits, Sandbox
+from search.sandbox import Killed, Limits, NotBegun, Sandbox
 
 
 def double(number: int) -> int:
@@ -150,7 +150,7 @@ async def test_where_no_child_can_be_started_that_is_told(sandbox: Sandbox) -> N
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
     try:
-        with pytest.raises(Killed, match="no child could be started"):
+        with pytest.raises(NotBegun, match="no child could be started"):
             await sandbox.run(double, 4)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

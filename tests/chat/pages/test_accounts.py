@@ -1,10 +1,14 @@
 """Who may make an account, and what an invitation is good for."""
 
+from runpy import run_path
 from typing import Any
 
 import pytest
 from django.core import signing
 from django.test import Client
+from django.urls import URLResolver
+from django.urls.exceptions import Resolver404
+from django.urls.resolvers import RegexPattern
 
 from chat.models import User
 from chat.pages.accounts import Invitation, invitation_of, link
@@ -107,6 +111,31 @@ def test_an_administrator_signs_in_where_everybody_does(client: Client) -> None:
 
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/login/")
+
+
+def test_the_administrations_own_form_signs_nobody_in(client: Client, alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(is_staff=True, is_superuser=True)
+    form = {"username": alice.get_username(), "password": "a long enough password"}
+
+    assert client.post("/admin/login/", form).headers["Location"].startswith("/accounts/login/")
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("path", "is_there"), [("admin", (True, False)), ("door", (False, True)), ("", (False, False))]
+)
+def test_the_administration_can_be_moved_and_hidden(settings: Any, path: str, is_there: tuple[bool, bool]) -> None:
+    settings.ADMIN_PATH = path
+    resolver = URLResolver(RegexPattern("^/"), run_path(str(settings.BASE_DIR / "config" / "urls.py"))["urlpatterns"])
+
+    assert (leads_somewhere(resolver, "/admin/"), leads_somewhere(resolver, "/door/")) == is_there
+
+
+def leads_somewhere(resolver: URLResolver, path: str) -> bool:
+    try:
+        return bool(resolver.resolve(path))
+    except Resolver404:
+        return False
 
 
 def test_a_member_is_not_let_into_the_administration(client: Client, alice: User) -> None:
