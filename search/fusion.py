@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from search.fetching.addresses import MAX_ADDRESS, same_page
 from search.nouns import Hit
-from search.text.cleaning import one_line
+from search.text.cleaning import capped, one_line
 
 K = 60
 FIRST = 8
@@ -78,7 +78,7 @@ def _once(hits: Sequence[Hit]) -> list[Hit]:
 
 def _shown(hit: Hit) -> Hit:
     """The hit without characters that no reader sees: a stranger wrote it, and here all hits pass."""
-    title, snippet, site = (one_line(text) for text in (hit.title, hit.snippet, hit.site))
+    title, snippet, site = (capped(one_line(text)) for text in (hit.title, hit.snippet, hit.site))
     return replace(hit, title=title, snippet=snippet, site=site)
 
 

@@ -33,7 +33,7 @@ from search.fetching.addresses import site_of
 from search.fetching.content_types import Kind
 from search.fetching.fetcher import Download
 from search.nouns import Page
-from search.text.cleaning import one_line, tidy, visible
+from search.text.cleaning import capped, one_line, tidy, visible
 from search.text.language import language_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Described:
 def page_of(download: Download, config: SearchConfig, fetched_at: datetime | None = None) -> Page:
     """The page in `download`. Raises `FetchError` where there is no readable text."""
     read = _read(download)
-    text = _cut(tidy(visible(read.text)), config.max_text_characters)
+    text = _cut(tidy(capped(visible(read.text))), config.max_text_characters)
     if len(text) < MIN_CHARACTERS:
         raise Empty(download.final_url)
     refuse_interstitial(read.described.title, text, has_refresh=read.leads_on)

@@ -21,6 +21,9 @@ _INVISIBLE = re.compile(
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+LONGEST_RUN = 1000
+"""Signs and spaces in a row, without a letter or digit between them: more says nothing, and slows readers down."""
+_RUN = re.compile(rf"(?<![\W_])([\W_]{{{LONGEST_RUN}}})[\W_]+")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANKS = re.compile(r"\n{3,}")
 
@@ -44,6 +47,11 @@ def one_line(text: str) -> str:
     if plain.isascii() and plain.isprintable():
         return plain
     return _SPACES.sub(" ", visible(text).replace("\n", " ")).strip()
+
+
+def capped(text: str) -> str:
+    """`text` whose runs of signs, dashes and white space have `LONGEST_RUN` characters at most."""
+    return _RUN.sub(r"\1", text)
 
 
 def tidy(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from search.fusion import fused, newest_first, spread, young
 from search.nouns import Hit
+from search.text.cleaning import LONGEST_RUN
 
 
 def hit(url: str, provider: str = "one", snippet: str = "") -> Hit:
@@ -84,3 +85,9 @@ def test_what_is_known_to_be_older_than_wanted_goes_unless_nothing_is_left() -> 
 
     assert young([old, undated, new], 31, date(2026, 11, 29)) == [undated, new]
     assert young([old], 31, date(2026, 11, 29)) == [old]
+
+
+def test_a_run_of_signs_enters_no_title_and_no_snippet_whole() -> None:
+    (hit,) = fused([[Hit("https://a.example/", "A" + "-" * 60_000, "b" + "…" * 60_000 + "c", "p")]], 5)
+
+    assert (len(hit.title), len(hit.snippet)) == (LONGEST_RUN + 1, LONGEST_RUN + 2)

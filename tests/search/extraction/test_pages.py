@@ -11,6 +11,7 @@ from search.extraction.pages import page_of
 from search.fetching.content_types import Kind
 from search.fetching.fetcher import Download
 from search.nouns import Page
+from search.text.cleaning import LONGEST_RUN
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
 CONFIG = SearchConfig()
@@ -107,6 +108,14 @@ def test_a_very_long_page_is_cut_between_lines() -> None:
 def test_a_page_without_text_is_empty(html: str) -> None:
     with pytest.raises(errors.Empty):
         extracted(html)
+
+
+@pytest.mark.parametrize("unit", [".", "-", "=", "…", ",!", "$"])
+def test_a_run_of_signs_enters_no_page_whole(unit: str) -> None:
+    page = extracted(f"<p>The breakwater of Elsmouth is long. It is {unit * 30_000} metres long, they say.</p>")
+
+    assert len(page.text) < LONGEST_RUN + 200
+    assert page.text.endswith("metres long, they say.")
 
 
 @pytest.mark.parametrize("html", ["<div>" * 5000 + "x", "<a>" * 200_000])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.text.cleaning import one_line, tidy, visible
+from search.text.cleaning import LONGEST_RUN, capped, one_line, tidy, visible
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,18 @@ def test_a_title_is_one_line() -> None:
 
 def test_empty_lines_do_not_pile_up() -> None:
     assert tidy("\na  \n\n\n\nb\n") == "a\n\nb"
+
+
+@pytest.mark.parametrize("unit", [".", "-", "=", "…", "!?", "_", "。", " \n", "| --- ", "$\\(", "（"])
+def test_a_run_without_a_letter_has_a_longest_length_where_text_enters(unit: str) -> None:
+    short, long = unit * (LONGEST_RUN // len(unit)), unit * 60_000
+
+    assert capped(f"It is{short}so.") == f"It is{short}so."
+    assert len(capped(f"It is{long}so.")) == len("It isso.") + LONGEST_RUN
+    assert capped(long).startswith(short) and len(capped(long)) == LONGEST_RUN
+
+
+def test_a_text_that_says_something_keeps_all_its_signs() -> None:
+    text = "(1,240 m; 港口: 3.5%) x^{2}+y… " * 2000
+
+    assert capped(text) == text
