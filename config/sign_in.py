@@ -26,6 +26,7 @@ def allauth(*, https: bool, has_mail: bool) -> dict[str, Any]:
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         # Where there is mail an address is confirmed before its account is used, and no form tells which have one.
         "ACCOUNT_EMAIL_VERIFICATION": "mandatory" if has_mail else "none",
+        "MFA_ADAPTER": "chat.pages.second_factor.Factors",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         # Browsers offer keys over https, and on this machine without.

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
+from chat.operation import sealing
 from chat.operation.secret_keys import change_key, forget_earlier, new_key
 
 
@@ -17,6 +19,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, forget: bool, **options: Any) -> None:
+        try:  # by the key of now, which is an earlier one after the next start, and is forgotten the next time
+            sealing.reseal(unsealed_too=True)
+        except DatabaseError as error:
+            raise CommandError(f"The key was not changed, since second factors could not be sealed: {error}") from error
         if settings.SECRET_KEY_FILE is None:
             self.stdout.write(by_hand(forget))
             return

@@ -52,7 +52,7 @@ def test_what_an_earlier_key_has_signed_is_good_until_it_is_forgotten(alice: Use
     assert late.get("/").status_code == 302 and invitation_of(token) is None
 
 
-def test_the_command_changes_the_file_or_says_what_to_write(file: Path, settings: Any) -> None:
+def test_the_command_changes_the_file_or_says_what_to_write(db: None, file: Path, settings: Any) -> None:
     settings.SECRET_KEY_FILE = file
     call_command("change_key", stdout=StringIO())
     assert earlier_keys(file) == ["the first"]
