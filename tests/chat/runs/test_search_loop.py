@@ -234,6 +234,25 @@ async def test_the_server_counts_the_very_prompt_that_it_is_sent(
     assert ("tools" in counted[-1]) == (way == "tool") and "messages" in counted[-1]
 
 
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_one_page_answers_costs_no_request_more(
+    conversation: Conversation, settings: Settings, way: str
+) -> None:
+    """Of the seconds that `python -m tests.bench.rounds` tells nothing but the machine's own is left."""
+    paths: dict[int, list[list[str]]] = {0: [], 3: []}
+    async with model(way, settings) as server:
+        await asked(conversation, case("en", 0))  # it is found out what is served
+        for rounds, seen in paths.items():
+            settings.CHAT = replace(settings.CHAT, search_rounds=rounds)
+            for one in (case(language, 1) for language in LANGUAGES):
+                before = len(server.requests)
+                state = await asked(conversation, replace(one, question=one.short_question))
+                assert one.place in state.answer and len(searches(state)) == 1
+                seen.append([heard.path for heard in server.requests[before:]])
+
+    assert paths[0] == paths[3]
+
+
 async def test_without_thinking_or_search_nothing_is_offered(conversation: Conversation, settings: Settings) -> None:
     async with model("tool", settings) as server:
         run = await anew_run(conversation, case("en", 1).question, search=False)
