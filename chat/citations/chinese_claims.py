@@ -16,7 +16,7 @@ from chat.citations.chinese_exchanges import has_other_word, is_other_way
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
 from chat.citations.chinese_matches import Sought, saying, sought
 from chat.citations.chinese_names import SUFFIXES, has_short_for, is_name, misspelt, persons
-from chat.citations.chinese_opposites import are_opposite, is_denied
+from chat.citations.chinese_opposites import after_denial, are_opposite, is_denied
 from chat.citations.cited_page import CitedPage, comparable
 from chat.citations.numbers import Quantity, in_order, quantities
 from chat.citations.opposites import COMMON_WORDS
@@ -230,12 +230,20 @@ def _turned_round(clause: ChineseStatement, shares: Sequence[tuple[float, str]])
     if is_denied(clause.text, nearest) != is_denied(nearest, clause.text):
         if is_opposed or is_denied(clause.text, ""):
             return None if is_opposed or _is_excused(clause, best, shares) else "negation"
-        if best >= _HALF:
+        if best >= _HALF and _is_of_denied(clause, nearest):
             return "negation"
     elif is_opposed and best >= _HALF:
         return "opposite"
     near = [other for share, other in shares if share >= _SOME]
     return "opposite" if any(_is_opposed_there(clause.text, other) for other in near) else None
+
+
+def _is_of_denied(clause: ChineseStatement, other: str) -> bool:
+    """Whether a clause has a word of what `other` denies: 轻重不重要 denies nothing of 错误."""
+    denied = [word.text for word in chinese_words(after_denial(other)) if weight(word.text)]
+    return not denied or any(
+        word in clause.text or not same_in_chinese(word).isdisjoint(one.text for one in clause.words) for word in denied
+    )
 
 
 def _is_opposed_there(clause: str, other: str) -> bool:

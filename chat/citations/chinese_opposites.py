@@ -32,3 +32,9 @@ def are_opposite(one: str, two: str) -> bool:
 def is_denied(clause: str, other: str) -> bool:
     """Whether a clause denies, once all its denials are counted but those on a matter on which `other` has a side."""
     return denials(clause, other, _DENIAL) % 2 == 1
+
+
+def after_denial(clause: str) -> str:
+    """What follows the first denial of a clause; all of it where it has none."""
+    denial = _DENIAL.search(clause)
+    return clause if denial is None else clause[denial.end() :]

@@ -29,7 +29,8 @@ MENTIONED_SHARE = 0.15
 SUPPORTED_SHARE_HAN = 0.4
 MENTIONED_SHARE_HAN = 0.12
 MAIN_MATCH = 0.2
-"""So much of its main word must be there: “a survivor” is not said by what says all else of the statement."""
+"""So much of its main word must be there: “a survivor” is not said by what says most else of the statement."""
+NEARLY_ALL = 0.8
 _SHORT_CLAIM_WORDS = 3
 _TITLE_WORDS, _TITLE_GRAMS = 5, 9
 """Of no more words (in Chinese characters and pairs of them) is a title."""
@@ -112,7 +113,7 @@ def _enough(claim: str, window: Window, page: CitedPage, least: float) -> str:
     """`words` where the window says enough of a statement, the word that it comes to with it; else `few_words`."""
     if window.share < _least(window, page, least):
         return "few_words"
-    if window.main >= MAIN_MATCH:
+    if window.main >= MAIN_MATCH or window.share > NEARLY_ALL:
         return "words"
     mine, theirs = folded(claim), folded(window.quote)
     is_denied_once = (NEGATION.search(mine) is None) != (NEGATION.search(theirs) is None)

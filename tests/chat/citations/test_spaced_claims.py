@@ -77,7 +77,7 @@ def test_a_common_word_says_less_than_a_rare_one() -> None:
 @pytest.mark.parametrize(
     ("claim", "page"),
     [
-        ("Adam Lind is accused of having hit a girl.", "Adam Lind has been accused of having hit a passer-by."),
+        ("Adam Lind is accused of having hit a girl.", "Adam Lind, charged with murder, is due in court."),
         ("Nora Lind is a student of Yarrow.", "Nora Lind told the class a lot about Yarrow."),
         ("The trams run on renewable energy.", "The trams run from six in the morning."),
     ],
