@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from chat.actions.records import FOREIGN, add_pages, store_record
 from chat.errors.problems import Problem
 from chat.models import Conversation, Page, PageText, User, url_key
-from chat.models.compression import compressed
+from chat.models.compression import compressed_quickly
 from chat.sharing.foreign import foreign_record
 from chat.sharing.record import FORMAT, ConversationRecord, PageRecord
 
@@ -122,7 +122,7 @@ def stored_pages(record: ConversationRecord) -> dict[tuple[str, str], Page]:
 @transaction.atomic
 def stored_page(url: str, page: PageRecord, text: str) -> Page:
     """Its row: a file may add a page, and changes none that this server has read itself. It has no receipt."""
-    zipped = {"zipped": compressed(text), "kept_at": timezone.now()}
+    zipped = {"zipped": compressed_quickly(text), "kept_at": timezone.now()}
     body, _ = PageText.objects.get_or_create(hash=page.hash, defaults=zipped)
     described = page.model_dump(exclude={"hash", "receipt"}) | {"url": url, "text": "", "body": body}
     row, _ = Page.objects.get_or_create(url_key=url_key(url), hash=page.hash, defaults=described)

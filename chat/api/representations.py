@@ -166,7 +166,9 @@ def chosen_of(runs: Sequence[Run]) -> UUID | None:
 
 async def source_of(run: Run, index: int) -> StoredPage:
     """The stored page of a source, with its passages and the quotes that support what was cited. Raises Problem."""
-    source = await run.sources.select_related("page__body").prefetch_related("passages").filter(index=index).afirst()
+    source = (
+        await run.sources.select_related("page__body__pack").prefetch_related("passages").filter(index=index).afirst()
+    )
     if source is None:
         raise not_found()
     state = await state_of(run)

@@ -131,7 +131,8 @@ def cited_texts(states: Iterable[RunState], sources: Iterable[Source]) -> Iterat
     numbers = {(state.run, index) for state in states for index in cited_indexes(state)}
     cited = [source.page_id for source in sources if (str(source.run_id), source.index) in numbers]
     ids = [id for id in cited if id is not None]
-    pages = Page.objects.filter(pk__in=ids).only("hash", "text", "body").order_by("pk").select_related("body")
+    pages = Page.objects.filter(pk__in=ids).only("hash", "text", "body").order_by("pk")
+    pages = pages.select_related("body").prefetch_related("body__pack")
     for page in {page.hash: page for page in pages}.values():
         yield page.full_text[:PAGE_CHARACTERS]
 

@@ -81,7 +81,8 @@ class _Reading:
         wishes = [(turn, id) for turn in turns for id in dict.fromkeys(self.page_ids.get(turn, ()))][:PAGES_MAX]
         if not wishes:
             return
-        rows = Page.objects.filter(pk__in={id for _, id in wishes}).only("hash", "text", "body").select_related("body")
+        rows = Page.objects.filter(pk__in={id for _, id in wishes}).only("hash", "text", "body")
+        rows = rows.select_related("body").prefetch_related("body__pack")
         pages = {page.pk: page for page in rows}
         remaining = PAGES_CHARACTERS
         for (turn, _), page in {(turn, pages[id].hash): pages[id] for turn, id in wishes if id in pages}.items():

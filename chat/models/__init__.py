@@ -12,7 +12,7 @@ from chat.models.history import HistoryEntry
 from chat.models.instructions import Instructions
 from chat.models.limits import Limit
 from chat.models.owned import Owned
-from chat.models.pages import Page, PageText, Passage, Source, UrlKey, url_key
+from chat.models.pages import Page, PageText, Passage, Source, TextPack, UrlKey, url_key
 from chat.models.provisioned import Provisioned
 from chat.models.runs import NEVER, QueueMember, Run, RunSet, WriterProcess
 from chat.models.sharing import SharedLink
@@ -39,6 +39,7 @@ __all__ = [
     "SettingsRecord",
     "SharedLink",
     "Source",
+    "TextPack",
     "Turn",
     "UrlKey",
     "Usage",

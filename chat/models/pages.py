@@ -1,11 +1,12 @@
 """The sources of a run, the pages that were read and are kept, and the passages that the model was given."""
 
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import models
 
-from chat.models.compression import decompressed
+from chat.models.compression import decompressed, decompressed_bytes
 from chat.models.owned import Owned
 from chat.models.runs import Run
 
@@ -34,14 +35,42 @@ def url_key(url: str) -> str:
     return sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+class TextPack(models.Model):
+    """Texts that were read one after the other, compressed together: they have words in common, and a large value
+    leaves less of a database's pages empty. It is immutable, and goes with the first of its texts."""
+
+    zipped = models.BinaryField()
+
+    @cached_property
+    def plain(self) -> bytes:
+        """All of them, in UTF-8. Raises ValueError."""
+        return decompressed_bytes(self.zipped)
+
+
 class PageText(models.Model):
     """The text of pages, stored once for all addresses and readers."""
 
     hash = models.CharField(max_length=64, primary_key=True)
     """SHA-256 of the text, hexadecimal."""
     zipped = models.BinaryField()
+    """The text by itself; empty where it is in a pack …"""
+    pack = models.ForeignKey(TextPack, on_delete=models.PROTECT, null=True, related_name="texts", db_index=False)
+    start = models.PositiveIntegerField(default=0, db_default=0)
+    """… from this byte on …"""
+    size = models.PositiveIntegerField(default=0, db_default=0)
+    """… and so many bytes long."""
     kept_at = models.DateTimeField(db_index=True)
     """When a page with this text was read last."""
+
+    class Meta:
+        indexes = [models.Index(fields=["pack", "kept_at"], name="texts_of_packs")]
+
+    @property
+    def text(self) -> str:
+        """Whoever reads it has selected `pack` together with the row. Raises ValueError for what cannot be read."""
+        if self.pack_id is None or self.pack is None:
+            return decompressed(self.zipped)
+        return self.pack.plain[self.start : self.start + self.size].decode()
 
 
 class Page(models.Model):
@@ -69,8 +98,8 @@ class Page(models.Model):
 
     @property
     def full_text(self) -> str:
-        """The text, wherever it is stored. Whoever reads it has selected `body` together with the page."""
-        return decompressed(self.body.zipped) if self.body_id and self.body else self.text
+        """The text, wherever it is stored. Whoever reads it has selected `body` and its pack together with the page."""
+        return self.body.text if self.body_id and self.body else self.text
 
 
 class Source(models.Model):

@@ -14,7 +14,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from chat.concurrency.redis_client import redis
-from chat.models import AuditEntry, Conversation, Page, PageText, Run, Usage
+from chat.models import AuditEntry, Conversation, Page, PageText, Run, TextPack, Usage
 
 SESSION_GRACE = timedelta(days=1)
 """The note of a device is written at another moment than its session."""
@@ -39,7 +39,8 @@ def in_the_database() -> Iterator[Stored]:
     yield Stored("database", None, database_bytes())
     yield Stored("conversations", Conversation.objects.count())
     yield Stored("answers", Run.objects.count())
-    texts = PageText.objects.aggregate(size=Sum(Length("zipped")))["size"] or 0
+    stored = (PageText.objects, TextPack.objects)
+    texts = sum(rows.aggregate(size=Sum(Length("zipped")))["size"] or 0 for rows in stored)
     yield Stored("pages", Page.objects.count(), texts, "PAGES_KEPT_DAYS", chat.pages_kept_days)
     yield Stored("sessions", Session.objects.count(), None, "SESSION_DAYS", chat.session_days)
     yield Stored("audit", AuditEntry.objects.count(), None, "AUDIT_DAYS", chat.audit_days)

@@ -123,7 +123,7 @@ def with_subject(question: str, past: Sequence[PastTurn]) -> str:
 
 async def given_sources(run: Run) -> list[Source]:
     """The sources with passages for the model, best first."""
-    read = run.sources.filter(status="read").select_related("page__body").prefetch_related("passages")
+    read = run.sources.filter(status="read").select_related("page__body__pack").prefetch_related("passages")
     return sorted([source async for source in read if source.passages.all()], key=best_rank)
 
 

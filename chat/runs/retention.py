@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from django.db.models.functions import Now
 
 from chat.models import Page, PageText, Passage, SharedLink, Source, WriterProcess
+from chat.runs import packing
 from chat.sharing import links
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ async def delete_unused() -> None:
     if settings.CHAT.pages_kept_days:
         await sync_to_async(let_old_pages_go)(settings.CHAT.pages_kept_days)
     await Page.objects.filter(source=None, shared_links=None, fetched_at__lt=day_ago).adelete()
-    await PageText.objects.filter(pages=None, kept_at__lt=day_ago).adelete()
+    await sync_to_async(packing.delete_texts)(PageText.objects.filter(pages=None, kept_at__lt=day_ago))
     await WriterProcess.objects.filter(beat_at__lt=day_ago).adelete()
 
 
@@ -51,7 +52,7 @@ def delete_pages(ids: Sequence[int]) -> None:
     try:
         with transaction.atomic():
             Page.objects.filter(pk__in=list(free.values_list("pk", flat=True))).delete()
-            PageText.objects.filter(pk__in=texts, pages=None).delete()
+            packing.delete_texts(PageText.objects.filter(pk__in=texts, pages=None))
     except (IntegrityError, ProtectedError):
         log.info("%d pages of a deleted conversation are in use again", len(ids))
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chat import models
 from chat.models import Run, Source, url_key
-from chat.models.compression import compressed
+from chat.models.compression import compressed_quickly
 from search.nouns import Hit, Page, Passage, Skipped
 
 TITLE_MAX, URL_MAX = 500, 2000
@@ -88,7 +88,7 @@ def stored_page(page: Page) -> models.Page:
     """
     now = timezone.now()
     body, is_new = models.PageText.objects.get_or_create(
-        hash=page.hash, defaults={"zipped": compressed(page.text), "kept_at": now}
+        hash=page.hash, defaults={"zipped": compressed_quickly(page.text), "kept_at": now}
     )
     if not is_new:
         models.PageText.objects.filter(pk=body.pk).update(kept_at=now)

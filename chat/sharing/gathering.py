@@ -28,6 +28,8 @@ def gathered(user: User, id: UUID, *, run: UUID | None = None, has_texts: bool =
     runs: QuerySet[Run] = Run.objects.select_related("feedback").order_by("created_at", "pk")
     sources: QuerySet[Source] = Source.objects.order_by("index").prefetch_related("passages")
     sources = sources.select_related("page__body" if has_texts else "page")
+    if has_texts:  # each pack once for all of its texts
+        sources = sources.prefetch_related("page__body__pack")
     turns = conversation.turns.order_by("created_at", "id")
     if run:
         runs, turns = runs.filter(pk=run), turns.filter(runs=run)

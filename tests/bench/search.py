@@ -156,9 +156,11 @@ def stored_of_each(pages: Web) -> None:
     with asked_of_the_product(pages) as product:
         for _ in range(WARM_UP):
             product.search(question(random))
+        product.sweep()
         before, parts = product.database_bytes(), product.database_parts()
         read = sum(product.search(question(random))[2] for _ in range(STORED))
         time.sleep(INDEX_SECONDS)
+        product.sweep()
         grown = (product.database_bytes() - before) / STORED
         larger = (product.database_parts() - parts).most_common()
     told = f"{grown / 1000:.1f} KB of database (wanted: {WANTED_STORED_KB:.0f}), {read / STORED:.1f} pages read of 8"

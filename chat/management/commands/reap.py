@@ -18,6 +18,7 @@ from chat.history.index import index_some
 from chat.journal.orphans import delete_orphans
 from chat.operation import audit, storage
 from chat.operation.backups import schedule
+from chat.runs.packing import pack_some
 from chat.runs.reaper import Reaper
 from chat.runs.retention import delete_unused
 
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 UNUSED_SECONDS, ORPHANS_SECONDS, DUE_SECONDS, INDEX_EVERY_SECONDS = 3600, 10, 300, 3
 INDEX_SECONDS = 0.2
 """How long the history's index is worked on in a round, which is a fifth of the time while there is a lot to index."""
+PACK_AFTER_SECONDS, PACK_EVERY_SECONDS, PACK_SECONDS = 300, 60, 0.1
+"""Texts are packed once this process has run for so long: while an instance is upgraded, programs of the older version,
+which know no packs, still read them."""
 
 
 class Command(BaseCommand):
@@ -47,6 +51,8 @@ class Command(BaseCommand):
         await sync_to_async(storage.expire)()
         while await sync_to_async(index_some)(INDEX_SECONDS):
             pass
+        while await sync_to_async(pack_some)(PACK_SECONDS):
+            pass
 
     async def forever(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -65,6 +71,7 @@ class Command(BaseCommand):
 
     async def rounds(self) -> None:
         reaper, orphans_at, used_at, index_at = Reaper(), float("-inf"), float("-inf"), float("-inf")
+        pack_at = time.monotonic() + PACK_AFTER_SECONDS
         while True:
             try:
                 await reaper.round()
@@ -75,7 +82,10 @@ class Command(BaseCommand):
                 if time.monotonic() >= index_at:
                     has_more = await sync_to_async(index_some)(INDEX_SECONDS)
                     index_at = time.monotonic() + (0 if has_more else INDEX_EVERY_SECONDS)
-                    await delete_ended()
+                if time.monotonic() >= pack_at:
+                    has_more = await sync_to_async(pack_some)(PACK_SECONDS)
+                    pack_at = time.monotonic() + (0 if has_more else PACK_EVERY_SECONDS)
+                await delete_ended()
                 if time.monotonic() - used_at > UNUSED_SECONDS:
                     used_at = time.monotonic()
                     await delete_unused()

@@ -37,6 +37,7 @@ RELEASED = {
     "0020_instructions": "8fd08770b9d1b539b3effcbcca2b378b36e24419c46ec8ab7bd28e4c6efea21b",
     "0021_audit_stays": "4dcc8b5778f1940c4928239be6e7807d795bd7b1aaa581173ff29210a580c76c",
     "0022_temporary": "91e12f16040d9b80abbe4c4b9327dd349c471a472f78d4e47b8dc52c6698f8f4",
+    "0023_packs_of_texts": "bee0554c8f9a76254fb36c84a2a1f4d01992e146fcd97b4488f4985ee7d99025",
 }
 """Migrations that databases somewhere have run, by the SHA-256 of their files. Nobody edits one: write another."""
 OLD = "older"
