@@ -4,6 +4,7 @@ __all__ = [
     "admission",
     "continuation",
     "health",
+    "packing",
     "reaper",
     "rechecking",
     "retention",
