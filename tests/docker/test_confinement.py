@@ -73,6 +73,20 @@ def test_only_the_product_reaches_its_stores() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("program", "networks"),
+    [
+        ("web", {"product", "stores", "searching", "models"}),  # a model's health, and the Test buttons
+        ("search", {"product", "stores", "searching", "models"}),  # a small model says what to search for
+        ("answer", {"product", "stores", "searching", "models"}),  # an answer may search in the middle of its thoughts
+        ("reaper", {"product", "stores"}),
+        ("migrate", {"stores"}),
+    ],
+)
+def test_a_program_is_on_no_network_that_it_has_no_use_for(program: str, networks: set[str]) -> None:
+    assert set(SERVICES[program]["networks"]) == networks
+
+
 def test_redis_and_its_readers_have_the_same_password() -> None:
     wanted = "${REDIS_PASSWORD:?set it in .env}"
 

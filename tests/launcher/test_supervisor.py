@@ -1,6 +1,7 @@
 """The real product under its real supervisor: it says when it is ready, mends itself, and leaves nothing behind."""
 
 import os
+import resource
 import signal
 import socket
 import time
@@ -11,6 +12,7 @@ from urllib.request import HTTPCookieProcessor
 
 import pytest
 
+from launcher.supervisor import FILES, raise_file_limit
 from tests.stack import Stack, fresh_stack
 
 pytestmark = pytest.mark.stack
@@ -77,6 +79,18 @@ def test_the_supervisor_imports_nothing_of_the_product(stack: Stack) -> None:
     maps = Path(f"/proc/{stack.process.pid}/maps").read_text()
 
     assert "site-packages" not in maps
+
+
+def test_as_many_files_may_be_open_as_the_system_lets_us_have() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        raise_file_limit()
+        raised = resource.getrlimit(resource.RLIMIT_NOFILE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert raised == (min(FILES, hard), hard)
 
 
 def programs(stack: Stack) -> set[int]:

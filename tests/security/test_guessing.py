@@ -1,15 +1,21 @@
 """Who guesses passwords or addresses: stopped soon, told nothing, and no way to lock somebody else out for long."""
 
+import os
 import re
 import time
 from typing import Any
 
+import httpx2
 import pytest
 from django.core import mail
 from django.test import Client
 from pytest_django import Settings
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from chat.models import User
+from config.asgi import application
+from launcher.launch import launch
+from launcher.programs import proxies
 
 RIGHT = "a long enough password"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +53,38 @@ def test_the_header_of_a_proxy_gives_a_guesser_no_new_address(alice: User) -> No
         )
 
     assert not is_in(sign_in("198.51.100.1", alice.email, RIGHT))
+
+
+async def guesses(trusted: str, visitors: list[str]) -> list[int]:
+    """The statuses of sign-ins that reach the web server from this machine, each with a word on whose it is; the last
+    with the right password. The server listens to such words as the launcher has it."""
+    options = proxies(launch({"ENV_FILE": os.devnull, "TRUSTED_PROXIES": trusted}))
+    app = ProxyHeadersMiddleware(application, options[-1]) if "--proxy-headers" in options else application
+    statuses = []
+    for number, visitor in enumerate(visitors, 1):
+        transport = httpx2.ASGITransport(app=app, client=("127.0.0.1", 4000))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            await client.get("/accounts/login/")
+            is_last = number == len(visitors)
+            form = {"login": "alice@example.org" if is_last else f"user{number}@example.org", "password": RIGHT}
+            form |= {"csrfmiddlewaretoken": client.cookies["csrftoken"]}
+            statuses.append(
+                (await client.post("/accounts/login/", data=form, headers={"X-Forwarded-For": visitor})).status_code
+            )
+    return statuses
+
+
+async def test_from_this_machine_itself_nobody_forges_a_new_address(alice: User) -> None:
+    forged = [f"203.0.113.{number}" for number in range(21)]
+
+    assert (await guesses("", forged))[-1] != 302
+
+
+async def test_behind_a_proxy_that_is_named_a_guesser_shuts_out_nobody_else(alice: User) -> None:
+    one = ["198.51.100.1"] * 20
+
+    assert (await guesses("127.0.0.0/8", [*one, "203.0.113.7"]))[-1] == 302
+    assert (await guesses("127.0.0.0/8", [*one, "198.51.100.1"]))[-1] != 302
 
 
 def test_a_closed_account_is_open_again_when_the_time_is_over(alice: User, settings: Settings) -> None:

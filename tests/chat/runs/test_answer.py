@@ -17,6 +17,8 @@ from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
 from tests.inference.openai.case_server import Case, CaseServer, case
 from tests.playback import Playback
+from tests.playback.recordings import Recording
+from tests.playback.script import HEAD, frame
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +96,20 @@ async def test_a_server_that_sends_without_end_is_cut_with_the_reason(
 
     assert (state.status, state.code) == ("failed", "engine.overlong")
     assert 100_000 < len(state.answer) < 300_000
+
+
+@pytest.mark.parametrize("field", ["content", "reasoning_content"])
+async def test_the_server_that_sent_it_is_told_to_end(
+    conversation: Conversation, settings: Settings, field: str
+) -> None:
+    piece = frame("rid", "house-model", {"reasoning_content": None, "content": None} | {field: "again " * 3000})
+    async with Playback(model="house-model") as server:
+        server.play("scripted", recorded=Recording(HEAD, (piece,) * 5000))
+        state = await answered(conversation, settings, server.url)
+        sent = [heard.body["rid"] for heard in server.answers]
+
+    assert (state.status, state.code) == ("failed", "engine.overlong")
+    assert len(sent) == 1 and set(server.aborts) == set(sent)
 
 
 async def test_a_run_whose_model_is_busy_waits_and_is_told_its_place(
