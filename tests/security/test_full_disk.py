@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.playback.process import playback_process
 from tests.security.member import Member
 from tests.stack import Stack
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(240)]
 SIZE = "48m"
 QUESTION = "How do I connect SGLang?"
+SLOW = "playback:slow-answer How long is the breakwater of Elsmouth?"
+FULL_SECONDS = 5.0
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +35,11 @@ def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def stack(small_disk: Path) -> Iterator[Stack]:
-    stack = Stack({"ENGINE": "quotes", "SEARCH_PROVIDERS": "handbook"}, small_disk / "data").start()
-    yield stack
-    empty(stack)
-    stack.stop()
+    with playback_process(pace=0) as model:
+        stack = Stack({"INFERENCE_URLS": model.url, "SEARCH_PROVIDERS": "handbook"}, small_disk / "data").start()
+        yield stack
+        empty(stack)
+        stack.stop()
 
 
 def fill(stack: Stack) -> None:
@@ -80,12 +84,24 @@ def test_a_full_disk_is_said_and_over_when_there_is_room_again(stack: Stack) -> 
     assert alice.ended(alice.ask(QUESTION).json()["run"]) == "finished"
 
 
+def written(member: Member, run: str) -> str:
+    """What a reader is shown of the answer so far."""
+    shown = member.client.get(f"/api/v1/runs/{run}").json()["parts"]
+    return "".join(part["text"] for part in shown if part["type"] == "answer")
+
+
 def test_what_was_being_answered_ends_and_keeps_its_text(stack: Stack) -> None:
     bob = Member(stack.url, "bob")
-    run = bob.ask(QUESTION).json()["run"]
+    run = bob.ask(SLOW).json()["run"]
+    assert soon(lambda: len(written(bob, run)) > 40, seconds=30), "nothing is being written"
 
     fill(stack)
-    time.sleep(3)
+    shown = written(bob, run)
+    time.sleep(FULL_SECONDS)
+    was_over = bob.status(run) == "finished"
     empty(stack)
 
-    assert bob.ended(run, seconds=90) in ("finished", "failed", "stopped")
+    assert not was_over, "it was written before the disk was full"
+    assert bob.ended(run, seconds=90) in ("finished", "failed")
+    assert written(bob, run).startswith(shown)
+    assert soon(lambda: bob.ended(bob.ask(QUESTION).json().get("run", "")) == "finished", seconds=60)
