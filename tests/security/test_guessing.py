@@ -59,7 +59,7 @@ async def guesses(trusted: str, visitors: list[str]) -> list[int]:
     """The statuses of sign-ins that reach the web server from this machine, each with a word on whose it is; the last
     with the right password. The server listens to such words as the launcher has it."""
     options = proxies(launch({"ENV_FILE": os.devnull, "TRUSTED_PROXIES": trusted}))
-    app = ProxyHeadersMiddleware(application, options[-1]) if "--proxy-headers" in options else application
+    app: Any = ProxyHeadersMiddleware(application, options[-1]) if "--proxy-headers" in options else application
     statuses = []
     for number, visitor in enumerate(visitors, 1):
         transport = httpx2.ASGITransport(app=app, client=("127.0.0.1", 4000))
