@@ -177,7 +177,7 @@ class ChatConfig:
     search_rounds: int = 3
     """So many further searches may a model ask for while it thinks, twice as many where it thinks deep; 0: none."""
     search_result_tokens: int = 24_000
-    """What they may bring together."""
+    """What they may bring together; twice as much, and for twice as long, where the model thinks deep."""
     rounds_seconds: float = 90.0
     """After so long no further one is begun."""
     deep_factor: int = 4

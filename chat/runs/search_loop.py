@@ -31,6 +31,8 @@ from inference import Ended, Request
 from search import Query, language_of
 from search.errors import Late
 
+DEEP_TIMES = 2
+"""So many times the rounds, tokens and seconds where the reader wants it thought deep."""
 WINDOW_SHARE = 0.25
 """Of the model's window, for what all rounds together may bring."""
 
@@ -48,10 +50,11 @@ class Limits:
     async def of(cls, run: Run) -> "Limits":
         """Those of the run's level of thinking, within the model's window."""
         config = settings.CHAT
-        rounds = config.search_rounds * (2 if run.effort == "deep" else 1)
-        window, tokens = await engine_of(run.model_key).window_tokens(), config.search_result_tokens
+        times = DEEP_TIMES if run.effort == "deep" else 1
+        rounds, tokens = config.search_rounds * times, config.search_result_tokens * times
+        window = await engine_of(run.model_key).window_tokens()
         tokens = min(tokens, int(window * WINDOW_SHARE)) if window else tokens
-        return cls(rounds, tokens // max(1, rounds), config.rounds_seconds)
+        return cls(rounds, tokens // max(1, rounds), config.rounds_seconds * times)
 
 
 class SearchLoop:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from inference.conf import EngineConfig
 from inference.openai.inspection import Finding, inspected
+from inference.openai.probe import probe
 from inference.openai.server import Server
 
 log = logging.getLogger(__name__)
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 async def watch(servers: Sequence[Server], config: EngineConfig) -> None:
     """Until cancelled: inspect each server at the start and when it has come back; where there are several, see all the
     time which of them are there. SGLang makes a token for `/health`, so a server that is alone is not asked for it.
+    A model that nobody knows is asked one small question besides.
     """
     async with asyncio.TaskGroup() as watches:
         for server in servers:
@@ -30,6 +32,8 @@ async def _watched(server: Server, config: EngineConfig, *, has_others: bool) ->
             if findings != last_findings:
                 _tell(server, findings)
                 last_findings = findings
+            if not server.is_unknown:
+                await probe(server, config)
         await asyncio.sleep(config.watch_seconds)
 
 

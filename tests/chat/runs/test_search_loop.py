@@ -18,6 +18,7 @@ from chat.journal.journal import state_of
 from chat.models import Conversation, Run, User
 from chat.protocol.state import AnswerPart, RunState, SearchPart
 from chat.runs import runner
+from chat.runs.search_loop import Limits
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
 from tests.playback import Playback
@@ -232,6 +233,19 @@ async def test_the_server_counts_the_very_prompt_that_it_is_sent(
         {name: value for name, value in body.items() if name != "model"} for body in counted
     ]
     assert ("tools" in counted[-1]) == (way == "tool") and "messages" in counted[-1]
+
+
+async def test_deep_thoughts_may_cost_twice_as_much_and_each_round_brings_the_same(
+    conversation: Conversation, settings: Settings
+) -> None:
+    run = await anew_run(conversation, "Who?")
+    async with model("tool", settings) as server:
+        server.window_tokens = 262_144  # a quarter of it is the limit in any case
+        on = await Limits.of(run)
+        run.effort = "deep"
+        deep = await Limits.of(run)
+
+    assert (deep.rounds, deep.seconds, deep.result_tokens) == (2 * on.rounds, 2 * on.seconds, on.result_tokens)
 
 
 @pytest.mark.parametrize("way", WAYS)
