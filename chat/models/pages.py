@@ -68,7 +68,9 @@ class PageText(models.Model):
     @property
     def text(self) -> str:
         """Whoever reads it has selected `pack` together with the row. Raises ValueError for what cannot be read."""
-        if self.pack_id is None or self.pack is None:
+        if self.pack_id is not None and self.pack is None:
+            self.refresh_from_db()  # the pack was opened between two queries of whoever has prefetched it
+        if self.pack is None:
             return decompressed(self.zipped)
         return self.pack.plain[self.start : self.start + self.size].decode()
 

@@ -82,10 +82,10 @@ class Command(BaseCommand):
                 if time.monotonic() >= index_at:
                     has_more = await sync_to_async(index_some)(INDEX_SECONDS)
                     index_at = time.monotonic() + (0 if has_more else INDEX_EVERY_SECONDS)
+                    await delete_ended()
                 if time.monotonic() >= pack_at:
                     has_more = await sync_to_async(pack_some)(PACK_SECONDS)
                     pack_at = time.monotonic() + (0 if has_more else PACK_EVERY_SECONDS)
-                await delete_ended()
                 if time.monotonic() - used_at > UNUSED_SECONDS:
                     used_at = time.monotonic()
                     await delete_unused()

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from chat.models import Page, PageText, TextPack
@@ -109,6 +110,18 @@ def test_what_is_deleted_of_a_pack_is_nowhere_and_the_others_stay() -> None:
     assert texts_now() == {url: text for url, text in texts.items() if url != gone.url}
     assert not TextPack.objects.exists()
     assert not PageText.objects.filter(pk=gone.hash).exists()
+
+
+def test_a_pack_that_is_opened_between_two_queries_loses_nobody_his_text() -> None:
+    texts = stored(4)
+    made_old()
+    packed_all()
+    pages = list(Page.objects.select_related("body"))
+
+    packing.open_packs(TextPack.objects.values_list("pk", flat=True))
+    prefetch_related_objects(pages, "body__pack")
+
+    assert {page.url: page.full_text for page in pages} == texts
 
 
 def test_a_text_that_is_deleted_meanwhile_is_in_no_pack() -> None:
