@@ -106,7 +106,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Recast:
-    """All that was given as the answer so far was reasoning: a tag has ended thoughts that none had begun."""
+    """All that was given so far was of the other kind.
+
+    `reasoning`: what was given as the answer, for a tag has ended thoughts that none had begun. `answer`: what was
+    given as reasoning, for the model has ended without a tag; it follows as the answer, and the reasoning is to go.
+    """
+
+    kind: Literal["reasoning", "answer"] = "reasoning"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
-"""Two deltas as one."""
+"""Two deltas as one, and a check with what a judge says of it."""
 
-from chat.protocol.events import AnswerDelta, Event, ReasoningDelta
+from dataclasses import replace
+
+from chat.protocol.events import AnswerDelta, CitationChecked, CitationJudged, Event, ReasoningDelta
 from chat.protocol.values import Marks
 
 
@@ -19,3 +21,10 @@ def joined_marks(text: str, marks: Marks | None, later: Marks | None) -> Marks |
     if later is None:
         return marks
     return [*(marks or []), *((len(text) + place, index) for place, index in later)]
+
+
+def judged(check: CitationChecked, event: CitationJudged) -> CitationChecked:
+    """`check` with the verdict of a judge, where it is about the same place and source."""
+    if (check.index, check.part, check.start, check.end) != (event.index, event.part, event.start, event.end):
+        return check
+    return replace(check, verdict=event.verdict, reason="judged", quote=check.quote or event.quote)

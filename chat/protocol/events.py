@@ -5,31 +5,12 @@ One format everywhere: the journal's entry, the socket's frame, the recorded fix
 
 import json
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Self
+from typing import Self
 
+from chat.protocol.event import ALIASES as ALIASES
+from chat.protocol.event import WRITTEN
+from chat.protocol.event import Event as Event
 from chat.protocol.values import Disagreement, Marks, Verdict
-
-ALIASES = {"kept": "from"}
-
-
-@dataclass(frozen=True)
-class Event:
-    """A fact. Its fields are the entry's `data`; a field called `kept` is written `from`."""
-
-    type: ClassVar[str]
-    terminal: ClassVar[bool] = False
-    omitted: ClassVar[frozenset[str]] = frozenset()
-    """Fields that are not written while they are None."""
-
-    def data(self) -> dict[str, object]:
-        values = ((name, written, getattr(self, name)) for name, written in WRITTEN[self.type])
-        return {written: value for name, written, value in values if value is not None or name not in self.omitted}
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
-        """Raises TypeError when a field is missing or unknown."""
-        names = {alias: name for name, alias in ALIASES.items()}
-        return cls(**{names.get(key, key): value for key, value in data.items()})
 
 
 @dataclass(frozen=True)
@@ -161,6 +142,13 @@ class AnswerRecast(Event):
 
 
 @dataclass(frozen=True)
+class ReasoningRecast(Event):
+    """The reasoning so far was the answer, which follows: the model has ended without a tag."""
+
+    type = "reasoning.recast"
+
+
+@dataclass(frozen=True)
 class CitationChecked(Event):
     """`start` and `end` count code points in the text of part number `part`."""
 
@@ -274,8 +262,7 @@ class Unknown(Event):
 
 
 EVENTS = {cls.type: cls for cls in Event.__subclasses__() if cls is not Unknown}
-WRITTEN = {name: [(f.name, ALIASES.get(f.name, f.name)) for f in fields(cls)] for name, cls in EVENTS.items()}
-"""The fields of each event, and what they are called in an entry."""
+WRITTEN |= {name: [(f.name, ALIASES.get(f.name, f.name)) for f in fields(cls)] for name, cls in EVENTS.items()}
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 `static/js/model/run-state.js` is its twin; tests/fixtures/runs/ holds journals that both must fold to the same JSON.
 """
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import singledispatchmethod
 from typing import Any, Literal, Self, TypeVar, get_args
 
-from chat.protocol.coalescing import joined_marks
+from chat.protocol.coalescing import joined_marks, judged
 from chat.protocol.events import (
     AnswerDelta,
     AnswerRecast,
@@ -21,6 +21,7 @@ from chat.protocol.events import (
     QueueMoved,
     ReasoningDelta,
     ReasoningEnded,
+    ReasoningRecast,
     RunFailed,
     RunFinished,
     RunResumed,
@@ -225,6 +226,12 @@ class RunState:
             self.parts[-1] = ReasoningPart(last.text)
 
     @_apply.register
+    def _(self, event: ReasoningRecast) -> None:
+        if self.parts and isinstance(self.parts[-1], ReasoningPart):
+            self.status = ANSWERING
+            self.parts.pop()
+
+    @_apply.register
     def _(self, event: CitationChecked) -> None:
         self.checks.append(event)
 
@@ -282,13 +289,6 @@ class RunState:
         for part in self.parts:
             if not isinstance(part, AnswerPart):
                 part.over = True
-
-
-def judged(check: CitationChecked, event: CitationJudged) -> CitationChecked:
-    """`check` with the verdict of a judge, where it is about the same place and source."""
-    if (check.index, check.part, check.start, check.end) != (event.index, event.part, event.start, event.end):
-        return check
-    return replace(check, verdict=event.verdict, reason="judged", quote=check.quote or event.quote)
 
 
 OMITTED_WHEN_NONE = {"marks", "reason"}

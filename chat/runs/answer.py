@@ -193,6 +193,9 @@ class AnswerWriter:
                         case Answer():
                             text = preface.feed(delta.text) if preface else delta.text
                             await self._answer(self._citations.feed(text))
+                        case Recast("answer"):
+                            await self._drop_reasoning()
+                            queries = QueryFilter()
                         case Recast():
                             await self._recast()
                         case Ended():
@@ -227,6 +230,11 @@ class AnswerWriter:
         await self._journal.append(events.AnswerRecast())
         self._citations = CitationStream(self._answer_request.citable)
         self._began = self._began or time.monotonic()
+
+    async def _drop_reasoning(self) -> None:
+        """What was written as reasoning is the answer that follows."""
+        self._began = 0.0
+        await self._journal.append(events.ReasoningRecast())
 
     async def _anew(self) -> Request:
         """The request for a whole answer. Thoughts that the reader has cut short stay to be read; other text goes."""

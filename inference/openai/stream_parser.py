@@ -275,7 +275,9 @@ class StreamParser:
             tail = _tail(whole)
         if not tail:
             raise Empty("the model ended without a word")
-        return [Answer(tail)]
+        # The same text twice, as reasoning and as the answer, is of no use to anybody.
+        is_all = not self._expected.begun_reasoning and "".join(self._thoughts).strip() == tail
+        return [Recast("answer"), Answer(tail)] if is_all else [Answer(tail)]
 
 
 def _tail(whole: str) -> str:

@@ -33,6 +33,8 @@ class Written:
             case Answer(text):
                 assert text
                 self.answer += text
+            case Recast("answer"):
+                self.reasoning = ""
             case Recast():
                 self.reasoning, self.answer = self.answer, ""
 

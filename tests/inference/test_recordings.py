@@ -40,6 +40,8 @@ def add(told: Outcome, deltas: Sequence[object]) -> None:
                 told["reasoning"] += text
             case Answer(text):
                 told["answer"] += text
+            case Recast("answer"):
+                told["reasoning"] = ""
             case Recast():
                 told["reasoning"], told["answer"] = told["answer"], ""
             case Ended(finish):

@@ -15,6 +15,7 @@ export type Entry =
   | ReasoningEndedEntry
   | AnswerDeltaEntry
   | AnswerRecastEntry
+  | ReasoningRecastEntry
   | CitationCheckedEntry
   | CitationJudgedEntry
   | SentenceUncitedEntry
@@ -700,6 +701,12 @@ export interface AnswerRecastEntry {
   run: string
   seq: number
   type: "answer.recast"
+  data: {}
+}
+export interface ReasoningRecastEntry {
+  run: string
+  seq: number
+  type: "reasoning.recast"
   data: {}
 }
 export interface CitationCheckedEntry {

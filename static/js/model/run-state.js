@@ -114,6 +114,8 @@ const CHANGES = {
     status: "reasoning",
     parts: run.parts.with(-1, { type: "reasoning", text: answerOf(run.parts.at(-1)), over: false, seconds: null }),
   } : {},
+  "reasoning.recast": (run) =>
+    run.parts.at(-1)?.type === "reasoning" ? { status: "answering", parts: run.parts.slice(0, -1) } : {},
   "citation.checked": (run, check) => ({ checks: [...run.checks, check] }),
   "citation.judged": (run, judgement) => ({ checks: run.checks.map((check) => judged(check, judgement)) }),
   "sentence.uncited": (run, sentence) => ({ uncited: [...run.uncited, sentence] }),

@@ -59,6 +59,17 @@ async def test_an_answer_that_turns_out_to_be_reasoning_is_shown_as_such(
     assert not state.resumed
 
 
+async def test_a_text_without_any_tag_is_shown_once_and_as_the_answer(
+    conversation: Conversation, settings: Settings
+) -> None:
+    async with served(case("S06")) as server:
+        state = await answered(conversation, settings, server.url)
+
+    (answer,) = state.parts
+    assert isinstance(answer, AnswerPart)
+    assert (answer.text.strip(), state.status, state.resumed) == (case("S06").answer.strip(), "finished", False)
+
+
 async def test_the_model_is_told_what_the_reader_wishes_and_the_reader_that_it_was(
     conversation: Conversation, settings: Settings
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from inference import Answer, Ended, EngineConfig, EngineError, Reasoning, connect
+from inference import Answer, Ended, EngineConfig, EngineError, Reasoning, Recast, connect
 from tests.inference.asking import question
 from tests.inference.openai.case_server import Case, CaseServer, case, names
 
@@ -32,6 +32,8 @@ async def read(served: Case, **config: object) -> tuple[str, str, str | None, En
                 async for delta in deltas:
                     if isinstance(delta, Ended):
                         finish = delta.finish
+                    elif isinstance(delta, Recast):
+                        texts = {Reasoning: [] if delta.kind == "answer" else texts[Answer], Answer: []}
                     elif isinstance(delta, Reasoning | Answer):
                         texts[type(delta)].append(delta.text)
         except EngineError as error:

@@ -81,6 +81,8 @@ def read(body: bytes, size: int) -> tuple[str, str, str]:
                 texts[0] += text
             case Answer(text):
                 texts[1] += text
+            case Recast("answer"):
+                texts[0] = ""
             case Recast():
                 texts = ["".join(texts), ""]
             case Ended(finish):

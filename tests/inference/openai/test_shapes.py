@@ -66,8 +66,8 @@ TAGGED = {
     "answer with a listing of tags": Case(
         "house-model", "", "```\na\n</think>\nb\n```\nSo.", body=streamed(*typed("```\na\n</think>\nb\n```\nSo."))
     ),
-    "R1 without a tag, long": Case("DeepSeek-R1-Distill-Llama-70B", None, LONG, body=streamed(*typed(LONG))),
-    "QwQ without a tag": Case("QwQ-32B", None, LONG, body=streamed(*typed(LONG, 40))),
+    "R1 without a tag, long": Case("DeepSeek-R1-Distill-Llama-70B", "", LONG, body=streamed(*typed(LONG))),
+    "QwQ without a tag": Case("QwQ-32B", "", LONG, body=streamed(*typed(LONG, 40))),
 }
 PARTED = ({"reasoning_content": THOUGHTS}, {"content": ANSWER})
 FIELDS = {
