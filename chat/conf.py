@@ -122,6 +122,8 @@ class ChatConfig:
     """So long after its last run a process keeps the threads that look after runs, for the next one."""
     repair: str = "mark"
     """What becomes of a statement that a judge finds contradicted: `mark`, `strike` (also struck) or `rewrite`."""
+    related_questions: str = "auto"
+    """Who writes what may be asked next: `auto` (the planner's model), `main` (or else that of the answers), `off`."""
     pages_kept_days: int = 0
     """Stored pages go so many days after they were read last; 0: they stay for as long as anything cites them."""
     trial_seconds: float = 30.0

@@ -186,6 +186,11 @@ CHAT = with_limits(
         reasoning_tokens=env.int("REASONING_TOKENS", default=ChatConfig.reasoning_tokens),
         sharing=env.bool("SHARING", default=ChatConfig.sharing),
         repair=one_of("REPAIR", env.str("REPAIR", default=ChatConfig.repair), ("mark", "strike", "rewrite")),
+        related_questions=one_of(
+            "RELATED_QUESTIONS",
+            env.str("RELATED_QUESTIONS", default=ChatConfig.related_questions),
+            ("auto", "main", "off"),
+        ),
         redis_url=REDIS_URL,
     )
 )

@@ -35,7 +35,7 @@ QUESTION_MAX = 200
 """Characters of a question that a match of the history shows."""
 RUN_FIELDS = (
     *("turn_id", "search", "think", "effort", "model", "model_key", "status", "seq", "snapshot", "created_at"),
-    *("chosen_at", "admitted_at", "researched", "writer"),
+    *("chosen_at", "admitted_at", "researched", "writer", "related"),
 )
 """What a reader of turns is shown of their runs."""
 
@@ -151,6 +151,7 @@ def turn_card(turn: Turn, live: Mapping[UUID, RunState]) -> TurnCard:
         focus=turn.focus,
         days=turn.days,
         feedback={run.pk: run.feedback.good for run in turn.runs.all() if hasattr(run, "feedback")},
+        related={run.pk: run.related for run in turn.runs.all() if run.related},
         model=turn.model_key,
         created_at=turn.created_at.isoformat(),
         runs=[live.get(run.pk) or run.state() for run in turn.runs.all()],

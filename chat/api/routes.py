@@ -41,6 +41,7 @@ from chat.api.schemas import (
     ConversationStart,
     Presence,
     Ready,
+    RelatedQuestions,
     Retry,
     RunBody,
     RunNamed,
@@ -189,6 +190,13 @@ async def choose(request: HttpRequest, id: UUID) -> Any:
 @api.get("/runs/{uuid:id}", response=RunBody)
 async def read_run(request: HttpRequest, id: UUID) -> Any:
     return await state_of(await run_of(signed_in(request), id))
+
+
+@api.get("/runs/{uuid:id}/related", response=RelatedQuestions)
+async def read_related(request: HttpRequest, id: UUID) -> Any:
+    """What may be asked next after an answer: a small model writes it once that is over."""
+    run = await run_of(signed_in(request), id)
+    return RelatedQuestions(turn=run.turn_id, questions=run.related or [])
 
 
 @api.get("/runs/{uuid:id}/events", openapi_extra=EVENT_STREAM | refuses("limit.connections"))

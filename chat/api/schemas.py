@@ -127,6 +127,13 @@ class TurnMade(Shape):
     run: UUID
 
 
+class RelatedQuestions(Shape):
+    """At most three, each of at most 120 characters; none where none were written."""
+
+    turn: UUID
+    questions: list[str]
+
+
 class RunNamed(Shape):
     run: UUID
 
@@ -198,6 +205,8 @@ class TurnCard(Shape):
     days: int | None
     feedback: dict[UUID, bool]
     """Whether its reader found the answers good, by their runs; of those that were judged."""
+    related: dict[UUID, list[str]]
+    """What may be asked next, by the runs under whose answers it stands."""
     model: str
     """Which of `GET /models` was chosen; empty: the first of them."""
     created_at: Timestamp

@@ -64,6 +64,8 @@ class Run(models.Model):
     """When its reader went on to it from another answer of its turn: the conversation goes on from the last one that
     was begun or chosen."""
     ended_at = models.DateTimeField(null=True)
+    related = models.JSONField(null=True)
+    """Questions that its reader might ask next, as a small model has written them; None: none were written."""
     first_seconds: float | None = None
     """From asking to the first word, as this process has seen it; in no column."""
 

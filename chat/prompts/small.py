@@ -1,4 +1,4 @@
-"""What a model is asked beside the answer: queries to search for, a title, and what a page says instead."""
+"""What a model is asked beside the answer: queries, a title, what a page says instead, what may be asked next."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,10 +9,11 @@ from chat.prompts.templates import filled, prompt_text
 from inference import Message
 from languages import CODES
 from languages import language as record_of
+from search.text.cleaning import one_line
 
 TURNS = 3
 """Earlier turns that a query can be understood from."""
-QUESTION_MAX, ANSWER_MAX = 2000, 600
+QUESTION_MAX, ANSWER_MAX, RELATED_ANSWER_MAX = 2000, 600, 4000
 NOTHING = "–"
 
 
@@ -41,6 +42,13 @@ def title_prompt(question: str, answer: str, language: str) -> list[Message]:
     """Ask for the name of the conversation that begins so."""
     texts = {"question": question[:QUESTION_MAX], "answer": answer[:QUESTION_MAX]}
     return _asked("title", language, {name: neutralised(text).strip() for name, text in texts.items()})
+
+
+def related_prompt(question: str, answer: str, earlier: Sequence[str], language: str) -> list[Message]:
+    """Ask for what may be asked next, one question a line. `earlier`: the questions of the conversation so far."""
+    lines = "\n".join(one_line(one)[:QUESTION_MAX] for one in earlier[-TURNS:])
+    texts = {"question": question[:QUESTION_MAX], "answer": answer[:RELATED_ANSWER_MAX], "earlier": lines}
+    return _asked("related", language, {name: neutralised(text).strip() or NOTHING for name, text in texts.items()})
 
 
 def repair_prompt(statement: str, passage: str, language: str) -> list[Message]:

@@ -17,7 +17,7 @@ from kombu.exceptions import OperationalError
 from chat.concurrency.redis_client import redis
 from chat.models import Run
 from chat.protocol.state import FINISHED, RunState
-from chat.runs import admission, event_loop, rechecking, runner, search_queue
+from chat.runs import admission, event_loop, rechecking, related, runner, search_queue
 from chat.runs.titles import may_be_named, name_conversation
 
 log = logging.getLogger(__name__)
@@ -127,8 +127,12 @@ async def _answered(run_id: UUID) -> None:
         raise
     if state and not state.is_over:  # this process ends
         await sync_to_async(answer.apply_async)([str(run_id)], retry=False)
-    elif state and await sync_to_async(_advance_after)(run_id) and state.status == FINISHED:
-        await name_conversation(run_id)
+    elif state:
+        may_name = await sync_to_async(_advance_after)(run_id)
+        if may_name and state.status == FINISHED:
+            await name_conversation(run_id)
+        if related.are_of_use(state) and not event_loop.is_leaving:
+            await related.suggest_questions(run_id)
 
 
 def _advance_after(run_id: UUID) -> bool:

@@ -18,7 +18,14 @@ _CITATION = re.compile(r" ?\[citation:(\d+)\]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _QUESTION_IS_LAST = re.compile(r"(?:# The user's message is:|# 用户消息为：|# 用戶訊息為：)\s*(.*)\Z", re.DOTALL)
 _QUERIES = re.compile(r"(?:Last question:|最后一个问题：|最後一個問題：)\s*(\S.*)\Z", re.DOTALL)
+_RELATED = re.compile(r"A reader has asked|有位读者提出|有位讀者提出")
 _TITLE = re.compile(r"Name the conversation|请为下面这段对话|請為下面這段對話")
+
+RELATED = {
+    "r": "1. Which port does SGLang listen on?\n2. How is SGLang launched on two cards?\nHope this helps!",
+    "读": "1. SGLang 默认监听哪个端口？\n2. 怎样在两张显卡上启动 SGLang？\n希望有帮助！",
+    "讀": "1. SGLang 預設監聽哪個連接埠？\n2. 怎樣在兩張顯示卡上啟動 SGLang？\n希望有幫助！",
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ def _rest(answer: str, begun: str) -> str:
 
 
 def is_small(message: str) -> bool:
-    """Whether `message` asks for queries or a title rather than for an answer."""
+    """Whether `message` asks for queries, a title or related questions rather than for an answer."""
     return _small(message) != ""
 
 
@@ -72,6 +79,8 @@ def _small(message: str) -> str:
         return f"{found[1].strip().splitlines()[0]} INFERENCE_URLS"
     if found := _TITLE.match(message):
         return "“Connecting SGLang”" if found[0].startswith("Name") else "**连接 SGLang**"
+    if found := _RELATED.match(message):
+        return RELATED[found[0][2]]
     return ""
 
 

@@ -98,6 +98,9 @@ export interface TurnCard {
   feedback: {
     [k: string]: boolean
   }
+  related: {
+    [k: string]: string[]
+  }
   model: string
   created_at: string
   runs: RunState[]
@@ -307,6 +310,13 @@ export interface RunState1 {
   fitted: PromptFitted | null
   instructed: boolean
   queue: QueueMoved | null
+}
+/**
+ * At most three, each of at most 120 characters; none where none were written.
+ */
+export interface RelatedQuestions {
+  turn: string
+  questions: string[]
 }
 /**
  * A passage that the model was given: `text[start:end]`, in code points.

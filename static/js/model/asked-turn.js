@@ -14,6 +14,7 @@
  * @returns {Turn}
  */
 export const askedTurn = (id, run, { question, search, think, model = "", sites = [], focus = "", days = null, parent = null }, now = new Date()) => ({
-  id, parent, question, search, sites, focus, days, model, feedback: {}, think: think !== false, effort: think === "deep" ? "deep" : "on",
+  id, parent, question, search, sites, focus, days, model, feedback: {}, related: {},
+  think: think !== false, effort: think === "deep" ? "deep" : "on",
   created_at: now.toISOString(), runs: [run], chosen: null,
 })

@@ -122,6 +122,7 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
         f"{run}/export",
         run,
         f"{run}/events",
+        f"{run}/related",
         f"{run}/sources/1",
         f"{PREFIX}/links",
     ):

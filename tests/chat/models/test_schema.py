@@ -38,6 +38,7 @@ RELEASED = {
     "0021_audit_stays": "4dcc8b5778f1940c4928239be6e7807d795bd7b1aaa581173ff29210a580c76c",
     "0022_temporary": "91e12f16040d9b80abbe4c4b9327dd349c471a472f78d4e47b8dc52c6698f8f4",
     "0023_packs_of_texts": "bee0554c8f9a76254fb36c84a2a1f4d01992e146fcd97b4488f4985ee7d99025",
+    "0024_related_questions": "9239db148924a2fcd8589c6618da16c34da4c8a2a12177aa24dcd559faf062b3",
 }
 """Migrations that databases somewhere have run, by the SHA-256 of their files. Nobody edits one: write another."""
 OLD = "older"

@@ -40,6 +40,7 @@ PLACEHOLDERS = {
     "instructions": {"{wishes}"},
     "source": {"{index}", "{title}", "{site}", "{published}", "{text}"},
     "title": {"{question}", "{answer}"},
+    "related": {"{question}", "{answer}", "{earlier}"},
     "repair": {"{statement}", "{passage}"},
     "local": {"{notes}", "{question}"},
     "queries": {"{cur_date}", "{history}", "{question}"},
