@@ -2,6 +2,7 @@
 
 import base64
 import io
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,10 @@ ASIAN_FONT, LATIN_FONT, CODE_FONT = "Microsoft YaHei", "Calibri", "Consolas"
 LINK, WARNED, FAINT = RGBColor(31, 90, 143), RGBColor(125, 82, 7), RGBColor(107, 97, 84)
 STYLES = {"title": "Title", "question": "Heading 1", "quoted": "Quote"}
 INDENT = Mm(7)
+LEFTWARD = ("R", "AL")
+"""Bidirectional classes of letters (Unicode Standard Annex 9)."""
+AFTER_BIDI = ("w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr")
+"""What may stand behind a paragraph's direction (ECMA-376 17.3.1.26), of what is written here."""
 
 
 def docx_of(paper: Paper) -> str:
@@ -123,8 +128,13 @@ class _Writer:
                 made.font.name, made.font.size = CODE_FONT, Pt(9.5)
             if color := WARNED if run.is_warned else LINK if run.address else FAINT if is_faint else None:
                 made.font.color.rgb = color
+            if is_leftward(run.text):
+                made.font.rtl = True
             if run.address:
                 self._lead(paragraph, made._r, run.address)
+        if begins_leftward("".join(run.text for run in runs)):
+            direction: Any = OxmlElement("w:bidi")
+            paragraph._p.get_or_add_pPr().insert_element_before(direction, *AFTER_BIDI)
 
     def _lead(self, paragraph: Paragraph, element: Any, address: str) -> None:
         """Put what was written last into a link; python-docx has none."""
@@ -135,3 +145,14 @@ class _Writer:
             link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         link.append(element)
         paragraph._p.append(link)
+
+
+def is_leftward(text: str) -> bool:
+    """Whether letters in it are written from right to left, as Arabic and Hebrew are."""
+    return not text.isascii() and any(unicodedata.bidirectional(sign) in LEFTWARD for sign in text)
+
+
+def begins_leftward(text: str) -> bool:
+    """By its first letter, as browsers decide with dir="auto"."""
+    kinds = (unicodedata.bidirectional(sign) for sign in text)
+    return next((kind for kind in kinds if kind in ("L", *LEFTWARD)), "L") in LEFTWARD

@@ -74,6 +74,20 @@ async def test_a_docx_has_headings_a_table_and_code(sandbox: Sandbox) -> None:
     assert (document.core_properties.author, document.core_properties.title) == ("", "港口 Ports")
 
 
+async def test_a_docx_says_what_is_written_from_right_to_left(sandbox: Sandbox) -> None:
+    answer = "الميناء مفتوح SGLang [1].\n\nThe word שלום is Hebrew.\n\n- 港口"
+    document = Document(io.BytesIO(await paper_file(paper(answer), "docx", sandbox)))
+
+    paragraphs = document.element.body.xpath("w:p")
+    looks = {
+        "".join(one.xpath(".//w:t/text()")): [bool(one.xpath(path)) for path in ("w:pPr/w:bidi", ".//w:rtl")]
+        for one in paragraphs
+    }
+    assert looks["الميناء مفتوح SGLang [1]."] == [True, True]
+    assert looks["The word שלום is Hebrew."] == [False, True]
+    assert looks["•港口"] == [False, False]
+
+
 def test_citations_lead_to_their_sources_with_words_and_verdicts(alice: User, conversation: Conversation) -> None:
     answered(conversation, "Which port?")
     with override("zh-hant"):
