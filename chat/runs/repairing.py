@@ -5,6 +5,7 @@ and whoever shows the answer shows both. What a model writes instead is shown on
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
@@ -31,6 +32,8 @@ REPAIRS_MAX = 4
 """Of one answer: where more is wrong, it is not to be patched."""
 PASSAGE_MAX = 1500
 SECONDS, TOKENS, TEXT_MAX = 10.0, 160, 400
+_BEFORE_STOP = re.compile(" (?=[.,;:!?。，；：！？])")
+"""What a mark that is taken away leaves: “at night [1].”"""
 _QUOTATION_MARKS = " \"'“”‘’「」『』"
 Write = Callable[[Run, str, str], Awaitable[str]]
 """A run, a statement and the passage that contradicts it: what a model writes instead; empty where it does not."""
@@ -83,7 +86,7 @@ async def rewritten(run: Run, statement: str, passage: str) -> str:
 
 def sentence_in(text: str) -> str:
     """The one line that a model has written, without marks; empty where it is none."""
-    line = one_line(without_marks(text)).strip(_QUOTATION_MARKS)
+    line = _BEFORE_STOP.sub("", one_line(without_marks(text))).strip(_QUOTATION_MARKS)
     return line if len(line) <= TEXT_MAX and "<" not in line else ""
 
 

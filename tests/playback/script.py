@@ -19,6 +19,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _QUESTION_IS_LAST = re.compile(r"(?:# The user's message is:|# 用户消息为：|# 用戶訊息為：)\s*(.*)\Z", re.DOTALL)
 _QUERIES = re.compile(r"(?:Last question:|最后一个问题：|最後一個問題：)\s*(\S.*)\Z", re.DOTALL)
 _RELATED = re.compile(r"A reader has asked|有位读者提出|有位讀者提出")
+_REPAIR = re.compile(r"(?:Passage: |段落：)(\S.*)\Z", re.DOTALL)
 _TITLE = re.compile(r"Name the conversation|请为下面这段对话|請為下面這段對話")
 
 RELATED = {
@@ -69,7 +70,7 @@ def _rest(answer: str, begun: str) -> str:
 
 
 def is_small(message: str) -> bool:
-    """Whether `message` asks for queries, a title or related questions rather than for an answer."""
+    """Whether `message` asks for queries, a title, related questions or a sentence rather than for an answer."""
     return _small(message) != ""
 
 
@@ -81,6 +82,8 @@ def _small(message: str) -> str:
         return "“Connecting SGLang”" if found[0].startswith("Name") else "**连接 SGLang**"
     if found := _RELATED.match(message):
         return RELATED[found[0][2]]
+    if found := _REPAIR.search(message):
+        return re.split("(?<=[.。])", found[1], maxsplit=1)[0]
     return ""
 
 

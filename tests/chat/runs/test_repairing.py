@@ -12,10 +12,13 @@ from chat.journal.lease import Lease
 from chat.models import Conversation, Run
 from chat.protocol import events
 from chat.protocol.events import CitationChecked, SentenceRepaired
-from chat.runs.repairing import repair_contradicted, sentence_in, to_repair
+from chat.runs.judging import judge_citations
+from chat.runs.repairing import repair_contradicted, rewritten, sentence_in, to_repair
 from chat.runs.request import AnswerRequest
-from inference import Request
+from inference import EngineConfig, JudgeConfig, Request
 from tests.chat.asking import anew_run
+from tests.inference.judges.scripted import ScriptedJudge
+from tests.playback import Playback
 
 ANSWER = "Ferries never sail at night [1]. They are fast [1]. It has two decks [1][2]."
 PAGE = "Ferries sail at night, and also after dark in winter."
@@ -73,6 +76,39 @@ async def test_what_takes_its_place_must_agree_with_the_page(
 ) -> None:
     wanting(settings, "rewrite")
     assert await repaired(journal, written) == [SentenceRepaired(1, 0, 0, 31, shown)]
+
+
+def saying(passage: str, statement: str) -> dict[str, float]:
+    return {"unsaid" if "register number" in statement else "contradicted": 0.97}
+
+
+@pytest.mark.parametrize(
+    ("says", "shown"),
+    [
+        ("Ferries sail at night [1].", "Ferries sail at night."),
+        ("Ferries sail to Iceland at 23:15.", ""),
+        ("<script>x</script> Ferries sail at night.", ""),
+    ],
+)
+async def test_a_judge_contradicts_and_a_model_writes_anew(
+    conversation: Conversation, settings: Settings, says: str, shown: str
+) -> None:
+    wanting(settings, "rewrite")
+    run = await anew_run(conversation)
+    assert await Lease.claim(run.pk)
+    journal = await Journal.open(await Run.objects.aget(pk=run.pk))
+    doubtful = CitationChecked(1, 0, 0, 31, "mentioned", PAGE, "negation")
+    await journal.append(events.AnswerDelta(ANSWER, [(28, 1)]), doubtful)
+    async with ScriptedJudge(saying) as judge, Playback() as model:
+        settings.JUDGE = JudgeConfig("model", EngineConfig(urls=(judge.url,)))
+        settings.PLANNER = EngineConfig(urls=(model.url,), model="deepseek-r1")
+        model.play("scripted", says=says)
+        await judge_citations(journal, REQUEST)
+        await repair_contradicted(await Run.objects.select_related("turn").aget(pk=run.pk), journal, REQUEST, rewritten)
+
+    assert [check.verdict for check in journal.state.checks] == ["contradicted"]
+    assert [one.text for one in journal.state.repairs] == [shown]
+    assert journal.state.answer == ANSWER
 
 
 async def test_a_lost_answer_takes_its_repairs_along(journal: Journal, settings: Settings) -> None:
