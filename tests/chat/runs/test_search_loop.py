@@ -1,6 +1,7 @@
 """Searching in the middle of the thoughts, over a local web, with models that a script plays in both ways."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -249,22 +250,26 @@ async def test_deep_thoughts_may_cost_twice_as_much_and_each_round_brings_the_sa
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_what_one_page_answers_costs_no_request_more(
+async def test_what_one_page_answers_costs_no_request_and_no_second_more(
     conversation: Conversation, settings: Settings, way: str
 ) -> None:
-    """Of the seconds that `python -m tests.bench.rounds` tells nothing but the machine's own is left."""
+    """Seconds of the processor: how long it takes beside other work, `python -m tests.bench.rounds` tells."""
     paths: dict[int, list[list[str]]] = {0: [], 3: []}
+    seconds: dict[int, list[float]] = {0: [], 3: []}
     async with model(way, settings) as server:
         await asked(conversation, case("en", 0))  # it is found out what is served
-        for rounds, seen in paths.items():
-            settings.CHAT = replace(settings.CHAT, search_rounds=rounds)
-            for one in (case(language, 1) for language in LANGUAGES):
-                before = len(server.requests)
+        for one in (case(language, 1) for language in LANGUAGES):
+            for rounds in paths:
+                settings.CHAT = replace(settings.CHAT, search_rounds=rounds)
+                before, began = len(server.requests), time.process_time()
                 state = await asked(conversation, replace(one, question=one.short_question))
+                seconds[rounds].append(time.process_time() - began)
+                paths[rounds].append([heard.path for heard in server.requests[before:]])
                 assert one.place in state.answer and len(searches(state)) == 1
-                seen.append([heard.path for heard in server.requests[before:]])
 
+    print({rounds: [round(one, 3) for one in some] for rounds, some in seconds.items()})
     assert paths[0] == paths[3]
+    assert all(after - before < 1.0 for before, after in zip(seconds[0], seconds[3], strict=True))
 
 
 async def test_without_thinking_or_search_nothing_is_offered(conversation: Conversation, settings: Settings) -> None:
