@@ -42,16 +42,28 @@ class ServerKind:
     """Its models may be offered tools, without a flag at its start."""
     counts_usage: bool = True
     """`stream_options` may be sent."""
+    counts_at: Literal["", "protocol", "root"] = ""
+    """Where `tokenize` counts the tokens of messages: beside the routes of OpenAI's protocol, or at the server's root;
+    empty: nowhere."""
     assumed_window: int | None = None
     """The context where nobody has said another."""
     warning: str = ""
     """What its operator should know."""
 
 
-SGLANG = ServerKind("sglang", owners=("sglang",), has_own_fields=True, continues=True, has_tools=False)
+SGLANG = ServerKind(
+    "sglang", owners=("sglang",), has_own_fields=True, continues=True, has_tools=False, counts_at="protocol"
+)
 # What it is nobody knows: lenient servers ignore SGLang's fields, strict ones name them in a refusal.
-UNKNOWN = ServerKind("unknown", has_own_fields=True, has_tools=False)
-VLLM = ServerKind("vllm", owners=("vllm",), continues=True, adds_no_generation_prompt=True, has_tools=False)
+UNKNOWN = ServerKind("unknown", has_own_fields=True, has_tools=False, counts_at="protocol")
+VLLM = ServerKind(
+    "vllm",
+    owners=("vllm",),
+    continues=True,
+    adds_no_generation_prompt=True,
+    has_tools=False,
+    counts_at="root",
+)
 LLAMA_CPP = ServerKind("llama.cpp", owners=("llamacpp", "llama.cpp"), has_tools=False)
 OLLAMA = ServerKind(
     "ollama",

@@ -223,11 +223,12 @@ class Server:
 
         None where the server does not count.
         """
-        if not self._counts:
+        model, kind = (self._served.name, self._served.kind) if self._served else ("", UNKNOWN)
+        if not (self._counts and kind.counts_at):
             return None
-        model = self._served.name if self._served else ""
+        base = self.root if kind.counts_at == "root" else self.base
         try:
-            answered = await self.calls.post(f"{self.base}/tokenize", {"model": model, **fields})
+            answered = await self.calls.post(f"{base}/tokenize", {"model": model, **fields})
         except EngineError:
             return None
         self._counts = answered.status not in (404, 405)

@@ -53,11 +53,14 @@ def names() -> list[str]:
 
 
 class CaseServer:
-    """Serves one case on 127.0.0.1 while it is entered; `bodies` are the requests for an answer that it got."""
+    """Serves one case on 127.0.0.1 while it is entered; `bodies` are the requests for an answer that it got, `counted`
+    the paths at which it was asked to count."""
 
-    def __init__(self, served: Case, *, listing: dict[str, object] | None = None) -> None:
+    def __init__(self, served: Case, *, listing: dict[str, object] | None = None, counts_at: str = "") -> None:
         self._case = served
         self._listing = listing or {}
+        self._counts_at = counts_at
+        self.counted: list[str] = []
         self.bodies: list[dict[str, Any]] = []
 
     def serves(self, served: Case) -> None:
@@ -94,6 +97,10 @@ class CaseServer:
                 writer.write(refused)
             else:
                 await self._play(writer)
+        elif path.endswith("/tokenize"):
+            self.counted.append(path)
+            is_there = path == self._counts_at
+            writer.write(_response(200, b'{"count":42}') if is_there else _response(404, b"{}"))
         else:
             writer.write(_response(404, b'{"detail":"Not Found"}'))
         await writer.drain()

@@ -7,7 +7,7 @@ import pytest
 
 from inference import EngineConfig, connect
 from inference.servers import KINDS, hosted_kind, kind_of, named_kind
-from tests.inference.asking import question, written_by
+from tests.inference.asking import engine, question, written_by
 from tests.inference.openai.case_server import Case, CaseServer
 from tests.inference.openai.test_cases import NoRanker
 from tests.inference.openai.test_shapes import ANSWER, THOUGHTS, streamed
@@ -188,3 +188,17 @@ def test_every_kind_has_its_name() -> None:
     assert all(named_kind(kind.name) is kind for kind in KINDS)
     with pytest.raises(ValueError, match="one of sglang"):
         named_kind("nobody")
+
+
+@pytest.mark.parametrize(
+    ("owner", "path", "count"),
+    [("vllm", "/tokenize", 42), ("somebody", "/v1/tokenize", 42), ("llamacpp", "", None), ("library", "", None)],
+)
+async def test_a_prompt_is_counted_where_the_kind_of_server_counts(owner: str, path: str, count: int | None) -> None:
+    served = Case("Qwen3-8B", None, "")
+    async with CaseServer(served, listing={"owned_by": owner}, counts_at=path) as server:
+        under_test = engine(server.url)
+        assert await under_test.count_tokens(question()) == count
+        await under_test.aclose()
+
+    assert server.counted == ([path] if path else [])
