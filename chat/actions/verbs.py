@@ -201,8 +201,11 @@ async def _stored(store: Callable[[], tuple[Run, bool]]) -> tuple[Run, bool]:
         try:
             return await sync_to_async(_store_and_send)(store)
         except Busy as busy:
-            if time.monotonic() > deadline or not await is_ending(busy.run):
+            if not await is_ending(busy.run):
                 raise
+            if time.monotonic() > deadline:
+                # An end that cannot be stored is seen by readers all the same: to them nothing is being written.
+                raise busy if busy.run.stop_asked_at else Problem("server.unavailable") from busy
         await asyncio.sleep(LOOK_SECONDS)
 
 

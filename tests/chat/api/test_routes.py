@@ -355,6 +355,17 @@ async def test_a_stop_that_does_not_settle_is_not_waited_for_for_ever(
     assert code_of(refused) == (409, "conversation.busy")
 
 
+async def test_an_end_that_cannot_be_stored_is_told_as_an_outage_and_not_as_an_answer_that_is_written(
+    alice: User, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "SETTLE_SECONDS", 0.2)
+    run = await anew_run(conversation, search=False)
+    assert await Lease.claim(run.pk)
+    await Journal(run.state()).append(await sync_to_async(runner.started)(run), RunFinished([], None, 1.0))
+    refused = await post(await client_of(alice), f"/turns/{run.turn_id}/runs", {})
+    assert code_of(refused) == (503, "server.unavailable")
+
+
 @pytest.mark.parametrize("header", ["9" * 30, "9" * 5000, "nonsense"])
 async def test_an_absurd_cursor_reaches_no_stream(alice: User, conversation: Conversation, header: str) -> None:
     client = await client_of(alice)
