@@ -7,8 +7,10 @@ supervisor. Each step leaves a stamp with the hash of what it worked from, so th
 import contextlib
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,11 @@ from launcher.node import Node, installed_node, wheel_node
 from launcher.weights import NotFetched
 
 OLDEST = (3, 11)
+LDAP_HEADERS = (
+    Path("/usr/include/ldap.h"),
+    Path("/usr/include/sasl/sasl.h"),
+    Path(sysconfig.get_path("include")) / "Python.h",
+)
 STEP_SECONDS = 1800
 """How long an installation may take over a slow line."""
 
@@ -92,12 +99,19 @@ def prepare_tests(tree: Tree) -> Node:
     check_python()
     make_venv(tree)
     install_packages(tree, "test")
+    if compiles_ldap():
+        install_packages(tree, "ldap")
     the_node = node(tree)
     if front_end_wanted(tree, "test"):
         install_front_end(tree, "test", the_node)
     bundle_front_end(tree)
     compile_messages(tree)
     return the_node
+
+
+def compiles_ldap(headers: tuple[Path, ...] = LDAP_HEADERS) -> bool:
+    """Whether python-ldap, which has no wheels, can be made here; without it the tests of a directory are skipped."""
+    return shutil.which("cc") is not None and all(header.exists() for header in headers)
 
 
 def check_python(oldest: tuple[int, int] = OLDEST) -> None:

@@ -1,6 +1,7 @@
 """From a clone to a running product: each step is done once, and again only when what it worked from has changed."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from launcher.bootstrap import (
     Tree,
     check_python,
     compile_messages,
+    compiles_ldap,
     front_end_wanted,
     install_front_end,
     install_packages,
@@ -116,6 +118,13 @@ def test_the_wheels_npm_is_started_by_its_library(tmp_path: Path) -> None:
     script(package / "bin" / "node", "")
 
     assert wheel_node(tmp_path) == Node(package / "bin" / "node", (str(package / "bin" / "node"), str(library)))
+
+
+def test_ldap_is_compiled_for_the_tests_only_where_all_that_it_takes_is_there(tmp_path: Path) -> None:
+    (tmp_path / "ldap.h").touch()
+
+    assert compiles_ldap((tmp_path / "ldap.h",)) is (shutil.which("cc") is not None)
+    assert not compiles_ldap((tmp_path / "ldap.h", tmp_path / "sasl.h"))
 
 
 def test_an_old_python_is_refused_in_one_sentence() -> None:
