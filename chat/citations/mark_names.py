@@ -1,5 +1,7 @@
 """The words by which models name the number of a source in a mark, and what stands around them there."""
 
+import re
+
 ROUND_NAMES = (
     ("citations", "citation", "cite", "sources", "source", "webpages", "webpage", "web pages", "web page", "websites")
     + ("website", "references", "reference", "refs", "ref", "search results", "search result", "documents", "document")
@@ -36,3 +38,11 @@ COUNTED = ("条", "條", "篇", "个", "個", "号", "號")
 JOINTS = ("and", "or", "&", "和", "与", "與", "及", "或", "以及")
 RANGES = ("to", "-", "~", "至", "到")
 LOCATORS = ("page", "pp.", "p.", "para", "section", "sec.", "§", "chapter", "line", "第")
+
+
+def any_of(words: tuple[str, ...]) -> str:
+    """A pattern for each of `words`, the longest first."""
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+SOURCE_NAME = any_of(ROUND_NAMES)

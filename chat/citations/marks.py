@@ -8,12 +8,13 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cache
+from types import ModuleType
 
 import regex
 
 from chat.citations.enclosed import encloses
 from chat.citations.mark_groups import WORD_JOINER as WORD_JOINER
-from chat.citations.mark_shapes import BROKEN_OFF, HAS_NAME, LINK_TEXT, MARK, PSEUDO_ADDRESS, STRONG_NAME, TAGGED
 from chat.citations.markdown_scanner import MarkdownScanner
 from languages.scripts import CJK, FULL_WIDTH, HANGUL
 
@@ -95,6 +96,15 @@ class WrittenMark:
     index: int
 
 
+@cache
+def mark_shapes() -> ModuleType:
+    """The patterns of what models write: 40 MB and 0.7 s of CPU that only who reads a model needs, and nobody should
+    wait for in the middle of an answer: the workers that write answers call this at their start."""
+    from chat.citations import mark_shapes
+
+    return mark_shapes
+
+
 def read_mark(text: str, start: int, *, final: bool) -> Mark | Undecided:
     """The mark that begins at `text[start]`; `final` says that the text will not grow."""
     is_tag = text[start] == "<"
@@ -103,9 +113,10 @@ def read_mark(text: str, start: int, *, final: bool) -> Mark | Undecided:
     is_whole = start + len(window) == len(text)
     if "\n" in window:
         window, final = window[: window.index("\n") + 1], True
-    mark = (TAGGED if is_tag else MARK).match(window, partial=not final)
+    shapes = mark_shapes()
+    mark = (shapes.TAGGED if is_tag else shapes.MARK).match(window, partial=not final)
     if mark is None or mark.end() > held_max - (HELD_MAX - MARK_MAX):
-        broken = BROKEN_OFF.match(window) if final and is_whole else None
+        broken = shapes.BROKEN_OFF.match(window) if final and is_whole else None
         return _mark(broken, "") if broken else Undecided.NONE
     rest = window[mark.end() :]
     if mark.partial or (not final and _may_go_on(mark, rest)):
@@ -128,7 +139,7 @@ def _may_go_on(mark: regex.Match[str], rest: str) -> bool:
     """Whether `rest`, all that has come behind a mark, is the beginning of what belongs to it."""
     if any(after.startswith(rest) and after != rest for after in _afterwards(mark)):
         return True
-    address = PSEUDO_ADDRESS.match(rest, partial=True)
+    address = mark_shapes().PSEUDO_ADDRESS.match(rest, partial=True)
     return address is not None and address.partial
 
 
@@ -138,18 +149,20 @@ def _afterwards(mark: regex.Match[str]) -> tuple[str, ...]:
 
 
 def _mark(match: regex.Match[str], rest: str) -> Mark:
-    written = match.group()
+    written, shapes = match.group(), mark_shapes()
     is_footnote = "^" in written and rest.startswith(":")
     return Mark(
         length=len(written),
         indexes=_indexes(match),
-        named=STRONG_NAME.search(written) is not None or _COMMAND.match(written) is not None,
-        has_link=rest.startswith(_LINKS) or PSEUDO_ADDRESS.match(rest) is not None,
-        is_link_text=rest.startswith(("(ht", "(ww")) and LINK_TEXT.search(written) is not None,
+        named=shapes.STRONG_NAME.search(written) is not None or _COMMAND.match(written) is not None,
+        has_link=rest.startswith(_LINKS) or shapes.PSEUDO_ADDRESS.match(rest) is not None,
+        is_link_text=rest.startswith(("(ht", "(ww")) and shapes.LINK_TEXT.search(written) is not None,
         is_definition=is_footnote or rest.startswith(_DEFINITIONS),
         before_bracket=rest.startswith("("),
         is_bare=_BARE.fullmatch(written) is not None,
-        is_exponent=written.startswith(("<", "^", *_ATTACHED)) and "[" not in written and not HAS_NAME.search(written),
+        is_exponent=written.startswith(("<", "^", *_ATTACHED))
+        and "[" not in written
+        and not shapes.HAS_NAME.search(written),
         is_attached=written.startswith(_ATTACHED),
     )
 

@@ -11,7 +11,7 @@ from enum import Enum, auto
 import regex
 
 from chat.citations.mark_groups import DEFINITION, SIGN, WORD_JOINER
-from chat.citations.mark_shapes import SOURCE_NAME
+from chat.citations.mark_names import SOURCE_NAME
 from chat.citations.reference_headings import heading, may_be_heading
 
 HELD_MAX = 6000

@@ -12,6 +12,7 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
+from chat.citations.marks import mark_shapes
 from chat.concurrency.loaded import exempt_what_is_loaded
 from chat.concurrency.redis_client import redis
 from chat.engines import engines
@@ -66,7 +67,9 @@ def stop_beating(**_: Any) -> None:
 
 
 @worker_ready.connect
-def pass_over_what_is_loaded(**_: Any) -> None:
+def pass_over_what_is_loaded(sender: Any, **_: Any) -> None:
+    if "answer" in {queue.name for queue in sender.task_consumer.queues}:
+        mark_shapes()
     exempt_what_is_loaded()
 
 

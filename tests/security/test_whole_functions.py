@@ -113,7 +113,7 @@ LEFT_OUT = {
     "chat.citations.chinese_matches.sought": "one word of a claim: support",
     "chat.citations.chinese_names.is_name": "words of one clause of a claim",
     "chat.citations.contrasts.is_turned": "words of two sentences: conflicts",
-    "chat.citations.mark_shapes.any_of": "our own words",
+    "chat.citations.mark_names.any_of": "our own words",
     "chat.citations.marks.is_canonical": "one match of a pattern: tests/security/test_patterns.py",
     "chat.citations.measures.is_span": "two years",
     "chat.citations.sides.are_in_one_place": "two sentences: conflicts",

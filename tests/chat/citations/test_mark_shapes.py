@@ -1,13 +1,17 @@
 """Marks as models have been seen to write them, at every cut of the stream; and what looks like one and is none."""
 
 import re
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from chat.citations.mark_groups import WORD_JOINER
 from chat.citations.mark_shapes import MARK, TAGGED
 from tests.chat.citations.test_stream import streamed
+from tests.stack import ROOT, clean_environment
 
 ONE = re.split(
     "  |\n",
@@ -91,3 +95,14 @@ def test_a_pattern_is_linear_in_what_only_begins_marks(piece: str) -> None:
         pattern.match(piece * 40)
 
     assert time.process_time() - start < 0.5
+
+
+def test_only_who_reads_a_model_has_the_patterns_in_memory(tmp_path: Path) -> None:
+    program = (
+        "import sys, config.asgi, chat.management.commands.reap; print('chat.citations.mark_shapes' in sys.modules)"
+    )
+    environment = clean_environment() | {"DATA_DIR": str(tmp_path)}
+
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert done.stdout.split() == ["False"], done.stderr
