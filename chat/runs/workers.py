@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from chat.citations.marks import mark_shapes
 from chat.concurrency.loaded import exempt_what_is_loaded
 from chat.concurrency.redis_client import redis
+from chat.concurrency.threads import take_short_turns
 from chat.engines import engines
 from chat.runs.event_loop import loop
 from search.sandbox import sandbox
@@ -71,6 +72,7 @@ def pass_over_what_is_loaded(sender: Any, **_: Any) -> None:
     if "answer" in {queue.name for queue in sender.task_consumer.queues}:
         mark_shapes()
     exempt_what_is_loaded()
+    take_short_turns()
 
 
 @worker_ready.connect
