@@ -46,7 +46,7 @@ const markup = (name) => readFileSync(new URL(name, TEMPLATES), "utf8")
 const BODY = ["_turn", "_run", "_parts", "_rows", "_sources", "_citation_sheet", "_composer", "_waiting", "_toast", "_starters", "_sidebar", "_history", "_share", "_take_along", "_manage", "_shortcuts", "_scope", "_feedback"].map((name) => markup(`chat/${name}.html`)).join("")
 const PAGE = `<script id="page" type="application/json">${JSON.stringify(DATA)}</script>${BODY}
   <main data-part="stage"><div data-part="scroller"><div data-part="thread" hidden></div></div>${markup("chat/_start.html")}<button data-part="temporary" aria-pressed="false"></button><p data-part="temporary-mark" hidden></p><p data-part="announcement"></p></main>
-  <div data-part="scrim" hidden></div><div data-part="title-place"><h1><button data-part="title-menu" disabled><span data-part="title-text"></span></button></h1></div>
+  <div data-part="scrim" hidden></div><div><h1 data-part="title-place"><button data-part="title-menu" disabled><span data-part="title-text"></span></button></h1></div>
   <button data-part="open-sidebar" aria-expanded="false"></button><div data-part="conversation-menu" hidden></div>`
 const dom = new JSDOM(`<!doctype html>${PAGE}`, { url: "http://localhost:8000/c/1" })
 

@@ -39,6 +39,8 @@ export class RetryMenu {
       this.#menu.close(true)
       verbs.ask(this.#question)
     })
+    // What it does is told below the answer, which the menu would cover.
+    part("recheck-ask", root).addEventListener("click", () => this.#menu.close(true))
     for (const box of [this.#think, this.#deep]) {
       box.addEventListener("click", () => {
         check(box, !isChecked(box))

@@ -61,6 +61,12 @@ test("a choice answers again as chosen, with Think as it is set in the menu", ()
   assert.equal(hook("retry-menu").hidden, true)
 })
 
+test("what has changed is told below the answer, and the menu does not cover it", () => {
+  const { hook } = opened()
+  hook("recheck-ask").click()
+  assert.deepEqual([hook("retry-menu").hidden, document.activeElement], [true, hook("retry")])
+})
+
 test("another model and deeper thoughts are chosen in the menu, where there are", () => {
   offer([{ name: "v4", label: "V4", levels: ["off", "on", "deep"], ready: true, price: null },
     { name: "r1", label: "R1", levels: ["off", "on"], ready: true, price: null }])
