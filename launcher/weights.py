@@ -5,10 +5,13 @@ A file bears its final name only when its size and SHA-256 are the pinned ones: 
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
+SPARE_BYTES = 500_000_000
+"""Of the disk, besides the model itself."""
 CHOSEN = "chosen.json"
 """Beside the models: the one that the operator names, see `launcher/chosen_model.py`."""
 
@@ -99,6 +102,16 @@ class Partial:
                 f"what was fetched as {self.weights.file} is not the file that is expected (wrong {kind})."
             )
         self.path.replace(self._whole)
+
+
+def check_room(folder: Path, partial: Partial) -> None:
+    """Raises `NotFetched` where the disk cannot hold the rest of it."""
+    missing = partial.weights.size_bytes - partial.size_bytes + SPARE_BYTES
+    free = shutil.disk_usage(folder).free
+    if free < missing:
+        raise NotFetched(
+            f"it needs {missing / 1e9:.1f} GB more disk space in {folder}, and {free / 1e9:.1f} GB are free."
+        )
 
 
 def sha256(path: Path) -> str:

@@ -116,7 +116,8 @@ def test_every_variable_named_is_one_that_the_product_reads(page: HandbookPage) 
         path.read_text() for package in ("config", "launcher") for path in (ROOT / package).rglob("*.py")
     )
     containers = (ROOT / "docker" / "compose.yaml").read_text()
-    read = {*re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', settings), *re.findall(r"\$\{([A-Z_]+)", containers)}
+    read = set(re.findall(r'\b(?:env\.\w+|variables\.get)\(\s*"([A-Z_]+)"', settings))
+    read |= set(re.findall(r"\$\{([A-Z_]+)", containers))
 
     named = set(re.findall(r"(?<![\w.-])[A-Z][A-Z0-9_]{2,}(?==|$)", page.code(), re.MULTILINE))
 

