@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from launcher.launch import ROOT, Launch, Refused
 from launcher.programs import python
@@ -30,17 +31,15 @@ def check_settings(variables: Mapping[str, str], group: int) -> None:
 def migrate(launch: Launch, variables: Mapping[str, str], group: int) -> str:
     """Bring the database to the shape that the code expects; gives the first administrator's link, if one is wanted.
 
-    Our own SQLite file is left alone while no migration has changed since the last time: that saves a second of every
-    start. It is copied before it is changed. A database server is always asked, for it may have been replaced behind
-    our back.
+    Our own SQLite file is left alone while it has run all migrations of this code: that saves a second of every start.
+    It is copied before it is changed. A database server is always asked.
     """
-    stamp = launch.data_dir / "migrated"
-    shape = fingerprint()
+    stamp, database = launch.data_dir / "migrated", launch.data_dir / "wenyuan.sqlite3"
     is_ours = not launch.database_url
-    if is_ours and (launch.data_dir / "wenyuan.sqlite3").exists() and stamp.exists() and stamp.read_text() == shape:
+    if is_ours and is_current(stamp, database):
         return ""
     if is_ours:
-        keep_copy(launch.data_dir / "wenyuan.sqlite3")
+        keep_copy(database)
     command = python("manage.py", "prepare", "--site", launch.url, "--verbosity", "0")
     tried = output(command, variables, group, MIGRATE_SECONDS)
     messages, link = apart(tried.stdout)
@@ -48,8 +47,24 @@ def migrate(launch: Launch, variables: Mapping[str, str], group: int) -> str:
     log.write_text(messages)
     if tried.returncode != 0:
         raise Refused(f"the database could not be migrated: {reason(messages)} (the log is {log}).")
-    stamp.write_text(shape)
+    stamp.write_text(fingerprint() + applied(database))
     return link
+
+
+def is_current(stamp: Path, database: Path) -> bool:
+    """Whether nothing has changed since the stamp: neither the code's migrations, nor the file, which may be a copy from
+    before an update that somebody has put back."""
+    return database.exists() and stamp.exists() and stamp.read_text() == fingerprint() + applied(database)
+
+
+def applied(database: Path) -> str:
+    """Changes with the migrations that the file says it has run; empty where it tells none."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)) as file:
+            rows = file.execute("SELECT app, name FROM django_migrations ORDER BY app, name").fetchall()
+    except sqlite3.Error:
+        return ""
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 def apart(output: str) -> tuple[str, str]:
