@@ -33,6 +33,8 @@ def test_every_picture_is_there_and_small_and_belongs_to_a_state() -> None:
 def test_pages_metrics_logs_and_commands_are_as_the_page_says() -> None:
     wrong: list[str] = []
     with company() as scene:
+        (ready,) = re.findall(r"^curl .*/ready$", (PAGE.parent / "monitoring.md").read_text(), re.MULTILINE)
+        assert '"schema": true' in run(scene, ready)
         for state in scene.states():
             wrong += [f"{state}: {problem}" for problem in missing(scene, state)]
 
