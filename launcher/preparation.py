@@ -52,8 +52,10 @@ def migrate(launch: Launch, variables: Mapping[str, str], group: int) -> str:
 
 
 def is_current(stamp: Path, database: Path) -> bool:
-    """Whether nothing has changed since the stamp: neither the code's migrations, nor the file, which may be a copy from
-    before an update that somebody has put back."""
+    """Whether nothing has changed since the stamp: neither the code's migrations, nor the file.
+
+    Somebody may have put back the copy from before an update.
+    """
     return database.exists() and stamp.exists() and stamp.read_text() == fingerprint() + applied(database)
 
 
