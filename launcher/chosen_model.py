@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher.hub import address_of, asked, download
+from launcher.hub import address_of, download, json_from
 from launcher.judge_model import HUB, Pinned, listing
 from launcher.weights import CHOSEN, NotFetched, Partial, Weights, check_room, sha256, size
 
@@ -101,8 +101,8 @@ def of_hugging_face(pinned: Pinned) -> Offer:
 def of_modelscope(pinned: Pinned) -> Offer:
     """Raises `NotFetched`."""
     repository = f"{pinned.hub}/api/v1/models/{pinned.repository}/repo"
-    said = asked(f"{repository}/files?Revision={pinned.commit}&Recursive=true")
-    data = said.get("Data") if isinstance(said, dict) else None
+    reply = json_from(f"{repository}/files?Revision={pinned.commit}&Recursive=true")
+    data = reply.get("Data") if isinstance(reply, dict) else None
     rows = data.get("Files") if isinstance(data, dict) else None
     files = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     row = next((row for row in files if row.get("Path") == pinned.file), {})

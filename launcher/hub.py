@@ -21,14 +21,14 @@ class NoHub(NotFetched):
     """The hub does not give this file: nothing of it came."""
 
 
-def asked(url: str) -> object:
+def json_from(url: str) -> object:
     """What the hub's API says at an address, as JSON. Raises `NotFetched`."""
     try:
         with urllib.request.urlopen(url, timeout=SILENCE_SECONDS) as response:  # noqa: S310 - http or https, see `address_of`
-            said: object = json.loads(response.read(LISTING_MAX_BYTES))
+            reply: object = json.loads(response.read(LISTING_MAX_BYTES))
     except (*TROUBLE, ValueError, RecursionError) as error:
         raise NotFetched(f"the model hub cannot be asked ({getattr(error, 'reason', error)}).") from error
-    return said
+    return reply
 
 
 def address_of(name: str, address: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher.hub import address_of, asked, download
+from launcher.hub import address_of, download, json_from
 from launcher.launch import Launch
 from launcher.weights import NotFetched, Partial, Weights, sha256
 
@@ -105,7 +105,7 @@ def wanted(pinned: Pinned) -> Iterator[tuple[str, Weights]]:
 
 def listing(pinned: Pinned) -> list[dict[str, object]]:
     """What the commit holds. Raises `NotFetched`."""
-    rows = asked(f"{pinned.hub}/api/models/{pinned.repository}/tree/{pinned.commit}?recursive=true")
+    rows = json_from(f"{pinned.hub}/api/models/{pinned.repository}/tree/{pinned.commit}?recursive=true")
     if not isinstance(rows, list):
         raise NotFetched(f"the model hub does not list {pinned.repository}.")
     return [row for row in rows if isinstance(row, dict)]
