@@ -78,7 +78,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             User.objects.filter(pk=request.user.pk).update(is_staff=True, is_superuser=True)
         return redirect("start")
     request.session[KEY] = token
-    return redirect("account_signup")
+    return redirect(reverse("account_signup", query={"email": invitation.email} if invitation.email else None))
 
 
 def addresses(request: HttpRequest) -> HttpResponse:

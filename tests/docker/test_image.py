@@ -19,6 +19,11 @@ def test_without_a_word_it_is_the_supervisor() -> None:
     assert python == ["python", "-m"] and callable(import_module(module).main)
 
 
+def test_nothing_stands_between_the_supervisor_and_the_signal_that_ends_it() -> None:
+    """Within five seconds, as tests/launcher/test_supervisor.py shows; Docker waits for ten."""
+    assert not any(line.startswith(("ENTRYPOINT", "STOPSIGNAL", "SHELL")) for line in LINES)
+
+
 def test_it_runs_as_a_number_that_is_not_root() -> None:
     assert last("USER") == "10001"
 

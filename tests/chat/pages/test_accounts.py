@@ -53,6 +53,14 @@ def test_an_invitation_is_for_its_address_and_good_once(client: Client, settings
     assert client.get(path).headers["Location"].endswith("/accounts/login/")
 
 
+def test_whoever_is_invited_finds_the_own_address_in_the_form(client: Client, settings: Any) -> None:
+    settings.SIGNUP = "invite"
+
+    page = client.get(link(Invitation("ada+lovelace@example.org")), follow=True).content.decode()
+
+    assert 'value="ada+lovelace@example.org"' in page
+
+
 def test_the_first_administrator_comes_by_a_link_that_is_worth_nothing_afterwards(
     client: Client, settings: Any
 ) -> None:
