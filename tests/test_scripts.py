@@ -21,6 +21,7 @@ TESTED_ELSEWHERE = {
     "net/feedback.js": "views/feedback judges by it",
     "net/presence.js": "views/temporary says by it that it is open or closed",
     "net/recheck.js": "views/recheck-list asks by it; tests/browser/test_daily.py",
+    "net/related.js": "views/related-questions asks by it; tests/browser/test_related.py",
     "net/links.js": "views/share-dialog makes, lists and ends links by it",
     "ui/toast.js": "views/sidebar deletes and takes back by it",
     "ui/nearness.js": "needs layout: tests/browser/test_long_conversations.py",

@@ -12,6 +12,7 @@ import { remembersFold } from "./views/fold.js"
 import { LineNotice } from "./views/line-notice.js"
 import { followed } from "./ui/links.js"
 import { part } from "./ui/dom.js"
+import { RelatedQuestions } from "./views/related-questions.js"
 import { heedsEscape, onEscape } from "./ui/escape.js"
 import { Scroll } from "./ui/scroll.js"
 import { Sidebar } from "./views/sidebar.js"
@@ -61,7 +62,14 @@ const transport = new Transport(`${location.protocol === "https:" ? "wss" : "ws"
   line: (state) => line.show(state),
   news: () => sidebar.refresh(),
 }, { read: api.readRun, address: api.eventsAddress, isAlive: api.isAlive })
-const stage = new Stage(page.conversation, { transport, scroll, sources, composer, sidebar, signal })
+const related = new RelatedQuestions({
+  ask: (question) => {
+    void composer.askBeside(question)
+    focusComposer()
+  },
+  grown: () => scroll.follow(),
+})
+const stage = new Stage(page.conversation, { transport, scroll, sources, composer, sidebar, signal, related })
 
 /** What has happened while the line was lost is on no line: read it anew. */
 function catchUp() {
@@ -71,6 +79,7 @@ function catchUp() {
 
 /** @param {string} id @param {string} change @param {string | null} run that has moved it */
 async function onConversation(id, change, run) {
+  if (change === "related") return void (id === stage.conversation && run && await related.learn(run))
   sidebar.onChange(id, change)
   if (id !== stage.conversation || change !== "moved") return
   // What was asked here is here already.

@@ -144,6 +144,11 @@ export class Composer {
     await this.#busy(() => this.#ask())
   }
 
+  /** Ask something else than what is in the box, which stays there. Where it is not taken it waits in sight. @param {string} question */
+  askBeside(question) {
+    return this.#askNow({ question, client_id: freshId(), ...this.toggles, ...this.#options.scope })
+  }
+
   /** Have the question wait for the answer that is being written. */
   #enqueue() {
     if (refusal(this.#whole, page.limits.question)) return this.#input.focus()

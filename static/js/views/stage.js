@@ -29,6 +29,7 @@ export class Stage {
    * @param {import("./composer.js").Composer} around.composer
    * @param {import("./sidebar.js").Sidebar} around.sidebar
    * @param {import("./done-signal.js").DoneSignal} around.signal
+   * @param {import("./related-questions.js").RelatedQuestions} around.related
    */
   constructor(conversation, around) {
     this.#conversation = conversation
@@ -97,6 +98,7 @@ export class Stage {
   /** @param {string | null} id */
   #change(id) {
     this.#thread.leave()
+    this.#around.related.show(null)
     this.#temporary.leave()
     this.#around.sources.close()
     this.#conversation = id
@@ -128,6 +130,7 @@ export class Stage {
       if (temporary) this.#showTemporary(id)
       else if (title) this.setTitle(title)
       thread.show(id, turns, tree)
+      this.#around.related.know(turns)
       if (thread.last && isFirst) this.#around.composer.restore(thread.last)
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error
@@ -160,10 +163,13 @@ export class Stage {
   }
 
   #newThread() {
-    const { transport, scroll, sources, composer } = this.#around
+    const { transport, scroll, sources, composer, related } = this.#around
     return new Thread({
       transport, scroll, sources,
-      onLive: (run, ended) => composer.setLive(run, ended),
+      onLive: (run, ended) => {
+        composer.setLive(run, ended)
+        related.show(run === null && ended === "finished" ? this.#thread.last?.id ?? null : null)
+      },
       onProblem: (problem) => composer.complain(problem),
       toggles: () => composer.toggles,
     })
