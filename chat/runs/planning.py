@@ -37,7 +37,7 @@ async def planned(
 async def _proposals(
     question: str, past: Sequence[PastTurn], before_sending: BeforeSending | None
 ) -> Sequence[PlannedQuery]:
-    async with small_call() as engine:
+    async with small_call("queries") as engine:
         forms = await engine.small_call_forms()
         if forms.has_tasks:
             dialogue = bare_dialogue(question, past)

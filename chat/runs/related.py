@@ -82,7 +82,7 @@ async def _written(run: Run, earlier: list[str]) -> str:
     answer = without_marks(run.state().answer)
     prompt = related_prompt(run.turn.question, answer, earlier, language_of(run.turn.question))
     with suppress(TimeoutError):  # too many small calls at once: there are none under this answer
-        async with asyncio.timeout(SECONDS), small_call() as engine:
+        async with asyncio.timeout(SECONDS), small_call("related") as engine:
             return await small_answer(engine, prompt, seconds=SECONDS, max_tokens=TOKENS)
     return ""
 

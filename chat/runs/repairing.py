@@ -76,7 +76,7 @@ async def rewritten(run: Run, statement: str, passage: str) -> str:
     """What a model writes in place of the statement, by one short call. Raises StopRequested."""
     prompt = repair_prompt(statement, passage, language_of(statement))
     with suppress(TimeoutError):  # too many small calls at once: it is struck
-        async with asyncio.timeout(SECONDS), small_call() as engine:
+        async with asyncio.timeout(SECONDS), small_call("repair") as engine:
             text = await small_answer(
                 engine, prompt, seconds=SECONDS, max_tokens=TOKENS, before_sending=permission(run)
             )

@@ -10,14 +10,21 @@ from django.conf import settings
 
 from chat.concurrency.per_loop import PerLoop
 from chat.engines import LexicalRanker
+from chat.telemetry import metrics
 from inference import Engine, connect
 
 
 @asynccontextmanager
-async def small_call() -> AsyncIterator[Engine]:
-    """The engine, as soon as fewer than `small_calls_max` of the process are under way; callers bound the wait."""
+async def small_call(purpose: str) -> AsyncIterator[Engine]:
+    """The engine, as soon as fewer than `small_calls_max` of the process are under way; callers bound the wait.
+
+    `purpose`: what it is counted as, where there is a model to be asked.
+    """
     async with _places():
-        yield _engine()
+        engine = _engine()
+        if engine.connected:
+            await metrics.add([metrics.Increment("small_calls", (purpose,))])
+        yield engine
 
 
 def connected() -> Engine:

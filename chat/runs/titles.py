@@ -77,6 +77,6 @@ async def _name(run: Run) -> str:
         return ""
     prompt = title_prompt(run.turn.question, answer, language_of(answer))
     with suppress(TimeoutError):  # too many small calls at once: the question stays the title
-        async with asyncio.timeout(NAME_SECONDS), small_call() as engine:
+        async with asyncio.timeout(NAME_SECONDS), small_call("title") as engine:
             return name_in(await small_answer(engine, prompt, seconds=NAME_SECONDS, max_tokens=NAME_TOKENS))
     return ""

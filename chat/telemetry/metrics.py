@@ -43,6 +43,7 @@ METRICS = {
         Metric("tokens", "Tokens that the model's server has counted.", ("model", "kind")),
         Metric("citations", "Cited sentences by what their pages say of them.", ("verdict",)),
         Metric("judgements", "Citations that were put to a judge, by what it has decided.", ("label",)),
+        Metric("small_calls", "Short requests to a model beside the answers, by what was wanted.", ("purpose",)),
         Metric("search_seconds", "How long searches took.", (), is_histogram=True),
         Metric(
             "first_token_seconds",

@@ -10,12 +10,14 @@ from pytest_django import Settings
 
 from chat.actions import verbs
 from chat.actions.transactions import Question
+from chat.concurrency.redis_client import redis
 from chat.engines import engine
 from chat.journal.notifications import stream_key
 from chat.journal.streams import rows_after
 from chat.models import Conversation, Run, User
 from chat.protocol.state import AnswerPart, RunState, SearchPart, SourceState
 from chat.runs import related, runner
+from chat.telemetry.metrics import KEY, Increment
 from inference.conf import EngineConfig
 from tests.playback import Playback
 
@@ -69,6 +71,7 @@ async def test_nobody_waits_for_them_and_what_was_asked_is_not_proposed(
     small = server.answers[-1].body
     assert (small["model"], small["max_tokens"]) == ("small", related.TOKENS)
     assert "which PORT does SGLang listen on" in str(small["messages"])
+    assert await redis().hget(KEY, Increment("small_calls", ("related",)).field) == "1"
 
 
 async def test_the_api_tells_them_to_their_reader_alone(

@@ -14,7 +14,7 @@ async def test_no_more_small_calls_are_under_way_than_are_let(settings: Settings
 
     async def call() -> None:
         nonlocal under_way, most
-        async with small_call():
+        async with small_call("title"):
             under_way += 1
             most = max(most, under_way)
             await asyncio.sleep(0.01)
@@ -25,5 +25,5 @@ async def test_no_more_small_calls_are_under_way_than_are_let(settings: Settings
 
 
 async def test_the_calls_of_a_loop_share_their_engine() -> None:
-    async with small_call() as one, small_call() as other:
+    async with small_call("title") as one, small_call("title") as other:
         assert one is other
