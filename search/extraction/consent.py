@@ -4,9 +4,10 @@ Told by their words in the languages of the web, not by the names that their mak
 """
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from search.extraction.prose import size
+from search.extraction.prose import prose_weight, size
 from search.extraction.trees import drop
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _MAX_BANNER = 3000
 _MIN_REST = 100
+_MIN_REST_PROSE = 200
 _MAX_STARTS = 20
 _WORDS = ("cookie", "クッキー", "쿠키", "куки", "privacy", "隐私", "隱私", "datenschutz", "partners")
 _ASKS = re.compile(
@@ -50,6 +52,8 @@ _CONTROLS = "button", "input"
 _NAMED = re.compile(
     r"cookie|consent|gdpr|ccpa|privacy|cmp(?:$|[_-])|notice|banner|popup|modal|overlay|toast", re.IGNORECASE
 )
+_LAYER = re.compile(r"(?:^|[\s_-])(?:cookies?|consent|gdpr|cmp|overlay|modal|popup|dialog)(?:$|[\s_-])", re.IGNORECASE)
+_FIRST_TEXTS = 12
 _TEXT_PARTS = frozenset({"article", "main", "body", "html", "blockquote", "pre", "table"})
 
 
@@ -64,9 +68,19 @@ def remove_consent(tree: "HtmlElement") -> None:
     whole = _length(tree) if starts else 0
     for start in starts:
         banner = _banner_around(start)
-        if banner is not None and banner.getparent() is not None and whole - _length(banner) >= _MIN_REST:
+        if banner is not None and banner.getparent() is not None and _is_apart(banner, whole):
             whole -= _length(banner)
             drop(banner)
+
+
+def _is_apart(banner: "HtmlElement", whole: int) -> bool:
+    """Whether the page has a text besides: for what is as long as a page, one written in sentences."""
+    rest = whole - _length(banner)
+    if rest < _MIN_REST or (banner.tag not in ("main", "article") and _length(banner) <= _MAX_BANNER):
+        return rest >= _MIN_REST
+    tree = banner.getroottree().getroot()
+    prose = sum(map(prose_weight, tree.itertext())) - sum(map(prose_weight, banner.itertext()))
+    return prose >= _MIN_REST_PROSE
 
 
 def _has_word(text: str) -> bool:
@@ -78,6 +92,8 @@ def _banner_around(start: "HtmlElement") -> "HtmlElement | None":
     """The largest element around some words that is still one banner."""
     banner = None
     for element in (start, *start.iterancestors()):
+        if _is_wall(element):
+            return element
         if element.tag in _TEXT_PARTS or element.get("role") in ("main", "article"):
             # What stands in the middle of an article is the article's, whatever it is about.
             return banner if element.tag in ("body", "html") or _is_marked(banner) else None
@@ -88,6 +104,27 @@ def _banner_around(start: "HtmlElement") -> "HtmlElement | None":
         if asks_for_consent(" ".join("".join(element.itertext()).split())):
             banner = element if banner is None or _is_marked(element) or not _is_marked(banner) else banner
     return banner
+
+
+def _is_wall(element: "HtmlElement") -> bool:
+    """Whether it is nothing but the question for consent, with what answers it, however it is called.
+
+    Or a layer over the page, however long its list of partners is.
+    """
+    if element.tag in ("body", "html") or next(element.iterdescendants(*_CONTROLS), None) is None:
+        return False
+    names = f"{element.get('id', '')} {element.get('class', '')} {element.get('role', '')}"
+    if _LAYER.search(names) and next(element.iterdescendants("h1", "article", "main"), None) is None:
+        return any(asks_for_consent(" ".join(text.split())) for text in islice(element.itertext(), _FIRST_TEXTS))
+    if element.tag not in ("main", "article", "section") or _length(element) > _MAX_BANNER:
+        return False
+    lines = _lines(element)
+    asking = sum(size(line) for line in lines if asks_for_consent(line))
+    return asking * 2 > sum(map(size, lines))
+
+
+def _lines(element: "HtmlElement") -> list[str]:
+    return [" ".join(text.split()) for text in element.itertext() if text.strip()]
 
 
 def _is_marked(element: "HtmlElement | None") -> bool:

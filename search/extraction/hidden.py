@@ -37,6 +37,7 @@ _REVEALED = re.compile(
     re.I,
 )
 _PAGE_PARTS = frozenset({"section", "article", "main", "header", "figure"})
+_HIDING = ("display", "visibility", "opacity")
 _WHOLE = frozenset({"html", "body"})
 
 
@@ -98,6 +99,7 @@ def _settle(tree: "HtmlElement", hidden: list["HtmlElement"], controls: Controls
             continue
         if weights.get(element) and _comes_back(element, share, shown, revealing):
             has_come_back = True
+            _bring_into_sight(element)
         elif not _leave_visible(element):
             drop(element)
     return has_come_back
@@ -129,6 +131,13 @@ def _comes_back(element: "HtmlElement", share: int, shown: int, revealing: set[s
     if names & revealing:
         return True
     return fades_in(style_of(element)) and _is_to_move(element)
+
+
+def _bring_into_sight(element: "HtmlElement") -> None:
+    """Takes from it what hides it: the extractors that vote on the text have rules of their own about that."""
+    element.attrib.pop("hidden", None)
+    declarations = [one for one in style_of(element).split(";") if not one.lstrip().startswith(_HIDING)]
+    element.set("style", ";".join(declarations))
 
 
 def _words(element: "HtmlElement") -> str:

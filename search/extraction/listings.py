@@ -16,7 +16,7 @@ INLINE = frozenset({"code", "samp", "kbd"})
 _LINE_TAGS = frozenset({"div", "p", "li", "tr", "pre", "ol", "ul", "table", "tbody", "section", "figure"})
 _UNREAD = frozenset({"button", "script", "style"})
 _GUTTER = re.compile(
-    r"(?:^|[\s_-])(?:gutter|line-?no|line-?num(?:ber)?s?|ln-num|ln|blob-num|(?:code\w{1,12}-)?linenumber)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:gutter|line-?nos?|lines?-?num(?:ber)?s?|ln-num|ln|blob-num|(?:code\w{1,12}-)?linenumber)(?:$|[\s_-])",
     re.I,
 )
 _LINE = re.compile(r"(?:^|[\s_-])(?:line|row|code-?line|view-?line|ln|cl)(?:$|[\s_-])", re.I)

@@ -72,9 +72,11 @@ def _is_of_code(table: "HtmlElement") -> bool:
 
 
 def _is_gutter(cell: "HtmlElement") -> bool:
-    return bool(_NUMBERS.fullmatch("".join(cell.itertext()))) and (
-        bool("".join(cell.itertext()).strip()) or any("line" in name for name in cell.keys())  # noqa: SIM118 (an element)
-    )
+    """Whether a cell holds the number of a line, written or drawn by the style sheet from an attribute."""
+    numbers = "".join(cell.itertext())
+    if not _NUMBERS.fullmatch(numbers):
+        return False
+    return bool(numbers.strip()) or any("line" in name for part in cell.iter() for name in part.keys())  # noqa: SIM118 (an element)
 
 
 def _length(cell: "HtmlElement") -> int:

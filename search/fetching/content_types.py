@@ -10,6 +10,8 @@ from search.errors import WrongType
 
 _LOOKED_AT = 1024
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_OF_TWO_BYTES = ("utf-16", "ucs-2", "iso-10646-ucs-2", "csunicode", "unicodefeff", "unicodefffe")
+"""The labels of UTF-16 (WHATWG Encoding, 4.2), but for `unicode`, which pages call UTF-8 as often."""
 _BINARY = (
     b"\x89PNG",
     b"GIF8",
@@ -153,7 +155,7 @@ def _is_prose(head: bytes) -> bool:
 
 
 def _is_binary(head: bytes, charset: str) -> bool:
-    if head.startswith(_BOMS) or charset.lower().startswith("utf-16"):
+    if head.startswith(_BOMS) or charset.lower().startswith(_OF_TWO_BYTES):
         return False
     controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
     return head.count(b"\0") * 500 > len(head) or controls * 50 > len(head)

@@ -2,9 +2,11 @@
 
 import gzip
 import zlib
+from collections.abc import Callable
 
 import brotli
 import pytest
+import zstandard
 
 from search.errors import TooLarge, WrongEncoding
 from search.fetching.decompression import inflater
@@ -27,6 +29,7 @@ def raw_deflate(data: bytes) -> bytes:
         ("deflate", zlib.compress(TEXT)),
         ("deflate", raw_deflate(TEXT)),
         ("br", brotli.compress(TEXT)),
+        ("zstd", zstandard.compress(TEXT)),
     ],
 )
 def test_what_was_packed_comes_out_whole(encoding: str, packed: bytes) -> None:
@@ -35,7 +38,7 @@ def test_what_was_packed_comes_out_whole(encoding: str, packed: bytes) -> None:
     assert b"".join(unpack.feed(packed[place : place + 7]) for place in range(0, len(packed), 7)) == TEXT
 
 
-@pytest.mark.parametrize("encoding", ["zstd", "br, gzip", "compress", "gzip, gzip", "deflate, gzip", "x-evil"])
+@pytest.mark.parametrize("encoding", ["zstd, br", "br, gzip", "compress", "gzip, gzip", "deflate, gzip", "x-evil"])
 def test_other_and_stacked_encodings_are_refused(encoding: str) -> None:
     with pytest.raises(WrongEncoding):
         inflater(encoding, 10_000)
@@ -56,11 +59,12 @@ def test_an_absurd_ratio_stops_before_the_limit() -> None:
 
 
 @pytest.mark.parametrize("limit", [3_000_000, 1_000_000_000])
-def test_a_brotli_bomb_stops_too(limit: int) -> None:
-    bomb = brotli.compress(b"\0" * 50_000_000)
+@pytest.mark.parametrize(("encoding", "compress"), [("br", brotli.compress), ("zstd", zstandard.compress)])
+def test_a_bomb_of_another_kind_stops_too(encoding: str, compress: Callable[[bytes], bytes], limit: int) -> None:
+    bomb = compress(b"\0" * 50_000_000)
 
     with pytest.raises(TooLarge):
-        inflater("br", limit).feed(bomb)
+        inflater(encoding, limit).feed(bomb)
 
 
 def test_broken_brotli_is_refused() -> None:
