@@ -13,7 +13,7 @@ from inference.openai.tag_shapes import BOX, FRAME, TRAILING
 _HELD_MAX = 400
 _TOKENS = regex.compile(rf"{TRAILING.pattern}(?:\s{{0,8}}{TRAILING.pattern}){{0,12}}\s{{0,8}}", regex.IGNORECASE)
 _ANY_SIGN = regex.compile(r"[<\[]")
-_FRAME_END = regex.compile(r"</(?:answer|final_answer|response|solution)>\s{0,8}", regex.IGNORECASE)
+_FRAME_END = regex.compile(r"</(?:answer|final_answer|response|solution|output)>\s{0,8}", regex.IGNORECASE)
 
 
 class AnswerFrame:

@@ -4,6 +4,7 @@ A server that parts reasoning by a field has also taken the tags away: what come
 to take, a tag left in the field or at the start of the content, or the reasoning once more in the content, is dropped.
 """
 
+from inference.openai.halves import Halves
 from inference.openai.think_tags import Split, TagSplitter
 
 
@@ -19,6 +20,7 @@ class Channels:
         self.closed_at = 0
         """How much of the reasoning had come when a tag within the field closed it."""
         self.has_field = False
+        self._field_halves, self._content_halves = Halves(), Halves()
 
     @property
     def has_tag(self) -> bool:
@@ -32,6 +34,7 @@ class Channels:
 
     def field(self, text: str) -> Split:
         """What the server calls reasoning."""
+        text = self._field_halves.joined(text)
         if not self.has_field:
             self.has_field = True
             self._tags = TagSplitter(inside=False, watches=False, is_behind=self._thinks)
@@ -46,7 +49,7 @@ class Channels:
 
     def content(self, text: str) -> Split:
         """What the server calls the answer."""
-        split = self._tags.feed(text)
+        split = self._tags.feed(self._content_halves.joined(text))
         if not (self.has_field and self._thinks):
             return split
         rest = self._rest_of_field()
@@ -56,10 +59,13 @@ class Channels:
     def end(self) -> Split:
         """What was held back of either."""
         rest = self._rest_of_field() if self.has_field and self._thinks else ""
+        text = self._content_halves.end()
+        last = self._tags.feed(text) if text else Split()
         split = self._tags.end()
-        return split._replace(reasoning=rest + split.reasoning)
+        return split._replace(reasoning=rest + last.reasoning + split.reasoning, answer=last.answer + split.answer)
 
     def _rest_of_field(self) -> str:
-        rest = "".join(self._field_tags.end()[:2])
+        half = self._field_halves.end()
+        rest = "".join(self._field_tags.feed(half)[:2] if half else ()) + "".join(self._field_tags.end()[:2])
         self._reasoning.append(rest)
         return rest

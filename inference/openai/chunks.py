@@ -9,6 +9,7 @@ from inference.engine import Usage
 from inference.errors import Cut
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSTORABLE_WITHIN = re.compile("\x00|(?!\\A)[\udc00-\udfff]|[\ud800-\udbff](?!\\Z)")
 _REASONING_FIELDS = (
     "reasoning_content",
     "reasoning",
@@ -219,11 +220,11 @@ def _parted(content: object) -> tuple[str, str]:
     """(reasoning, answer) in `content`: a text, a typed part, or a list of such."""
     content = [content] if isinstance(content, dict) else content
     if not isinstance(content, list):
-        return "", _text(content)
+        return "", _piece(content)
     thoughts, answer = [], []
     for part in content:
         if isinstance(part, str):
-            answer.append(_text(part))
+            answer.append(_piece(part))
         elif isinstance(part, dict):
             kind = _text(part.get("type")) or "text"
             if kind in _REASONING_PARTS:
@@ -236,7 +237,7 @@ def _parted(content: object) -> tuple[str, str]:
 def _within(value: object, depth: int = 0) -> str:
     """The text of a part, which may hold parts again (Mistral: `thinking: [{"type": "text", "text": …}]`)."""
     if isinstance(value, str):
-        return _text(value)
+        return _piece(value)
     if depth >= _MAX_DEPTH:
         return ""
     if isinstance(value, list):
@@ -277,6 +278,11 @@ def _usage(fields: dict[str, object]) -> Usage:
 
 def _count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _piece(value: object) -> str:
+    """A piece of a text, which may begin or end with half a character (`halves`)."""
+    return _UNSTORABLE_WITHIN.sub("\ufffd", value) if isinstance(value, str) else ""
 
 
 def _text(value: object) -> str:

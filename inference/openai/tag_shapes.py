@@ -54,7 +54,7 @@ BEGINNING = regex.compile(
     rf"(?P<opening>{_OPENING})|(?P<harmony>{_any(STARTS)})|(?P<leading>{LEADING.pattern})", regex.IGNORECASE
 )
 FRAME = regex.compile(
-    r"(?:<(?P<frame>answer|final_answer|response|solution)>|<\|START_RESPONSE\|>|<\|begin_of_solution\|>"
+    r"(?:<(?P<frame>answer|final_answer|response|solution|output)>|<\|START_RESPONSE\|>|<\|begin_of_solution\|>"
     r"|<\|open\|>response<\|sep\|>)",
     regex.IGNORECASE,
 )

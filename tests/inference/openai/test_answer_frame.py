@@ -25,6 +25,7 @@ WRITTEN = {
     f"<|START_RESPONSE|>{BELL}<|END_RESPONSE|><|END_OF_TURN_TOKEN|>": BELL,
     f"<|begin_of_solution|>{BELL}<|end_of_solution|>": BELL,
     f"<answer>{BELL}": BELL,
+    f"<output>{BELL}</output>": BELL,
     f"<|begin_of_box|>{BELL}<|end_of_box|>": BELL,
     f"<|begin_of_box|>{BELL}<|end_of_box|>\n<|user|>": f"{BELL}\n",
     "It rings at <|begin_of_box|>noon<|end_of_box|>, daily.": "It rings at noon, daily.",
