@@ -189,8 +189,8 @@ class CitationStream:
             return False
         if mark.is_link_text or (mark.has_link and before.endswith("!")):
             return False
-        if opener == "\\" and before[-1:].isascii() and before[-1:].isalnum():
-            return False  # `array\[1\]` is an index
+        if opener == "\\" and ((before[-1:].isascii() and before[-1:].isalnum()) or before.endswith("\\]")):
+            return False  # `array\[1\]\[2\]` are indices
         if opener in "[^" and (_looks_like_code(before) or (mark.is_bare and _names_a_list(self._groups, mark))):
             return False
         return mark.has_link or not mark.before_bracket

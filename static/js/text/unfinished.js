@@ -13,11 +13,14 @@ const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*(.*)$/
 const MARKDOWN = /^(?:markdown|md|mdx)$/i
 const SPACED_BOLD = /(?<=^|[^*])\*\*[ \t]+(?=\p{L})([^*\n]*)\*?$/u
 const BARE_MARKER = /(^|\n)[ \t]*(?:[-*+=_#>|`~\\]+|[•‣·●○▪◦■]|\$|\d{1,3}[.)]?)[ \t]*$/
-const HALF_TABLE = /(^|\n\n)[|｜][^\n]*(?:\n[|｜\-–—－:： \t]*)?\n?$/
-const HALF_LINK = /!?\[([^\][\n]*)\]\([^)\n]*$/
+const HALF_TABLE = /(^|\n\n|\n(?=[ \t]*[|｜])(?<=(?:^|\n)[ \t]*[^|｜\s][^\n]*\n))[ \t]*[|｜][^\n]*(?:\n[|｜\-–—－:： \t]*)?\n?$/
+const HALF_LINK = /!?\[([^\][\n]*)\]\((?:[^()\n]|\([^()\n]*\))*(?:\([^()\n]*)?$/
 const HALF_CITATION = /\[\d{0,3}$/
 const OPEN_BRACKET = /!?\[([^\][\n]*)$/
 const OPEN_MATH = /(?:\\\((?:(?!\\\))[\s\S])*|\\\[(?:(?!\\\])[\s\S])*|\\)$/
+/** What a dollar that may begin a formula stands before: a letter or two, or signs that prices, shares and variables lack. */
+const BEGUN_FORMULA = /^(?!\d|\s|\p{Lu}{2})(?:\p{L}{0,2}$|.*[\\^_={}<>+])/u
+const FORMULA_MAX = 200
 const EMPHASIS = /\*{1,3}|~~|(?<![\p{L}\p{N}_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![\p{L}\p{N}_])/gu
 
 /**
@@ -66,7 +69,16 @@ const withoutOpenMath = (text) => {
   const dollars = text.split("$$")
   if (dollars.length % 2 === 0) return dollars.slice(0, -1).join("$$")
   const bare = openTexStart(text)
-  return bare === null ? text.replace(OPEN_MATH, "") : text.slice(0, bare)
+  return bare === null ? withoutOpenDollar(text.replace(OPEN_MATH, "")) : text.slice(0, bare)
+}
+
+/** `当 $x` as `当 `; prices, and a dollar in code or behind a word, stay. @param {string} text */
+const withoutOpenDollar = (text) => {
+  const start = text.lastIndexOf("$")
+  if (start <= text.lastIndexOf("\n") || text.length - start > FORMULA_MAX || /[\\$\w]/.test(text[start - 1] ?? "")) return text
+  const before = text.slice(text.lastIndexOf("\n") + 1, start)
+  const isOpen = [/(?<!\\)\$/g, /`/g].every((sign) => (before.match(sign) ?? []).length % 2 === 0)
+  return isOpen && BEGUN_FORMULA.test(text.slice(start + 1)) ? text.slice(0, start) : text
 }
 
 /** @param {string} text */

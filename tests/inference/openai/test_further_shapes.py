@@ -1,4 +1,3 @@
-
 """Further bodies, written with what is right of each before any was tried: cut, commented, packed, failing with 200."""
 
 import gzip

@@ -11,6 +11,8 @@ const CASES = [
   ["run `make", "run `make`"], ["run `", "run"], ["see [1", "see"], ["see [", "see"], ["see [the page", "see the page"],
   ["see [the page](https://e.exam", "see the page"], ["![a cat](https://evil", "a cat"], ["line\n-", "line"], ["line\n==", "line"],
   ["intro\n\n| a | b |", "intro"], ["intro\n\n| a | b |\n|--", "intro"], ["so \\(x + 1", "so"], ["so $$x", "so"],
+  ["costs $5", "costs $5"], ["$AAPL rose", "$AAPL rose"], ["set $HOME", "set $HOME"], ["so $x", "so"], ["a $x$ and $y=", "a $x$ and"],
+  ["`$x", "`$x`"], ["如下：\n| a", "如下："], ["| a |\n|---|\n| 1", "| a |\n|---|\n| 1"],
   ["#", ""], ["2.", ""], ["- item\n- ", "- item"], ["a * b", "a * b"], ["snake_case_na", "snake_case_na"],
   ["2 * 3 *", "2 * 3"], ["```js\nlet a = `x", "```js\nlet a = `x"], ["```js\na\n``", "```js\na"],
 ]
