@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -176,13 +177,13 @@ def measured(user: "User", language: Language, rounds: int) -> int:
         every += times
     clock, cpu = [one.clock_ms for one in every], [one.cpu_ms for one in every]
     print(f"all {len(every)}: p50 {percentile(clock, 50):.1f}, p95 {percentile(clock, 95):.1f} ms,")
-    print(f"of CPU in this process p50 {percentile(cpu, 50):.1f}, p95 {percentile(cpu, 95):.1f} ms")
+    print(f"of CPU p50 {percentile(cpu, 50):.1f}, p95 {percentile(cpu, 95):.1f} ms")
     return 1 if percentile(clock, 95) > P95_MS else 0
 
 
 @dataclass(frozen=True)
 class Spent:
-    """On one query; the CPU is this process's, in which SQLite is and PostgreSQL is not."""
+    """On one query; the CPU is that of this process, in which SQLite is, and of PostgreSQL's, where that is used."""
 
     clock_ms: float
     cpu_ms: float
@@ -193,9 +194,20 @@ def timed(user: "User", query: "Callable[[], Query]", rounds: int) -> Iterator[S
 
     for _ in range(rounds):
         wanted = query()
-        began, cpu_began = time.perf_counter(), time.process_time()
+        began, cpu_began = time.perf_counter(), cpu_seconds()
         history_of(user, wanted)
-        yield Spent((time.perf_counter() - began) * 1000, (time.process_time() - cpu_began) * 1000)
+        yield Spent((time.perf_counter() - began) * 1000, (cpu_seconds() - cpu_began) * 1000)
+
+
+def cpu_seconds() -> float:
+    """Of this process, and of the one on this machine that serves its connection (`/proc/…/schedstat`: nanoseconds)."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return time.process_time()
+    connection.ensure_connection()
+    spent = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    return time.process_time() + int(spent.split()[0]) / 1e9
 
 
 if __name__ == "__main__":

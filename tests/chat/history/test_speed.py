@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 import uuid6
+from django.db import connection
 from django.utils import timezone
 
 from chat.history.search import Query, search
@@ -37,6 +38,20 @@ def cpu_seconds(user: User) -> float:
         return time.process_time() - began
 
     return min(once() for _ in range(9))
+
+
+@pytest.mark.parametrize("first", [1_000_000, 1])
+def test_a_word_of_every_question_finds_the_newest(alice: User, bob: User, first: int) -> None:
+    """Also where the newest questions of the server are somebody else's."""
+    store(alice, first, 500)
+    store(bob, 500_000, 200)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+    turns = [match.turn.pk for match in search(alice, Query("harbour")).matches if match.turn]
+
+    newest = HistoryEntry.objects.filter(id__range=(first, first + 499)).order_by("-id")[:20]
+    assert turns == [entry.turn_id for entry in newest]
 
 
 @pytest.mark.quiet
