@@ -53,3 +53,23 @@ test("of more formulas in one block than anybody reads, the rest stays text", as
   const element = await decorated(...Array.from({ length: 320 }, () => "x"))
   assert.deepEqual([element.querySelectorAll(".katex").length, element.querySelectorAll(".math--source").length], [300, 20])
 })
+
+/** @param {string} language @param {string} text */
+const code = (language, text) => {
+  const element = host()
+  const block = Object.assign(document.createElement("code"), { textContent: text })
+  block.dataset.language = language
+  element.append(block)
+  return element
+}
+
+test("code is coloured when it is complete, by its language, and keeps every character", async () => {
+  const [text, markup] = ["export INFERENCE_URLS=\"http://gpu1:30000/v1\" # <b>", "<script>alert(1)</script>"]
+  const [shell, page, unknown, long] = [code("bash", text), code("html", markup), code("of-nobody", text), code("bash", "x ".repeat(10_001))]
+  decorate(shell, false)
+  assert.equal(shell.querySelector("span"), null)
+  for (const element of [shell, page, unknown, long]) decorate(element, true)
+  while (!shell.querySelector("span")) await new Promise((done) => setTimeout(done, 5))
+  assert.deepEqual([shell.textContent, page.textContent], [text, markup])
+  assert.deepEqual([page.querySelector("script"), unknown.querySelector("span"), long.querySelector("span")], [null, null, null])
+})
