@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/sglang" in str(item.path):
             item.add_marker(pytest.mark.sglang)
-            item.add_marker(pytest.mark.timeout(600))
+            item.add_marker(pytest.mark.timeout(1200))
             if missing:
                 item.add_marker(pytest.mark.skip(reason=f"no real SGLang: set {' and '.join(missing)}"))
 

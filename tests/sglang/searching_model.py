@@ -1,12 +1,12 @@
 """A model that searches in the middle of its thoughts and then thinks on for a while, behind a real engine.
 
 Like `scripted_model`, it knows nothing but the last word; what a prompt ends in says where in its script it is. Offered
-no tools it asks by marks, offered tools it calls one; behind a result it goes round in its thoughts, until by chance,
-on the average after eight rounds, it answers. The marks and the call are words of its vocabulary.
+no tools it asks by marks, offered tools it calls one; behind a result it goes round in its thoughts until they are
+ended for it, as the product does when they are long enough: then it answers. The marks and the call are words of its
+vocabulary.
 """
 
 import json
-import math
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -23,8 +23,6 @@ ROUND = (
     *(" after", " another", " to", " be", " sure", " of", " what", " they", " tell", " us", ";"),
 )
 AT_LAST = ("It", " is", " told", " there", " [", "citation", ":", "2", "]", ".")
-ENDS = 0.12
-"""How probably a round of the thoughts is the last; at the temperature 0.6 that its families are asked with."""
 TEMPLATE = (
     "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + (message.content or '') }}"
     "{% for call in message.tool_calls or [] %}{{ call.function.name }}{% endfor %}{{ '<|im_end|>\\n' }}{% endfor %}"
@@ -68,12 +66,9 @@ def chain(ids: dict[str, int], added: dict[str, int]) -> Chain:
     said = [word for way in ways for word in way if word != end]
     dimensions = {word: place for place, word in enumerate(said, start=1)}
     assert len(dimensions) == len(said) < SIZE, "a word of the script occurs twice"
-    following: dict[int, int | dict[int, float]] = {
-        dimensions[now]: then for way in ways for now, then in pairwise(way)
-    }
-    less = 0.6 * math.log((1 - ENDS) / ENDS) / math.sqrt(SIZE)
+    following = {dimensions[now]: then for way in ways for now, then in pairwise(way)}
     return Chain(
         len(ids) + len(added),
         dimensions,
-        following | {dimensions[thoughts[-1]]: {thoughts[0]: 0.0, close: less}, 0: answer[0]},
+        following | {dimensions[thoughts[-1]]: thoughts[0], 0: answer[0]},
     )

@@ -13,7 +13,8 @@ import httpx2
 
 from tests.stack import free_port
 
-READY_SECONDS = 400.0
+READY_SECONDS = 900.0
+"""One or two minutes on a machine that does nothing else."""
 STOP_SECONDS = 10.0
 
 

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from inference.conf import EngineConfig
 from inference.errors import Cut, EngineError
 from tests.inference.asking import question, written_by
 from tests.sglang.asking import PROMPT, client, first_of
@@ -22,7 +23,7 @@ async def test_a_killed_server_cuts_its_answers_and_the_other_one_goes_on(doomed
         async for _ in cut:
             pass  # what was on its way
     print(f"the cut was seen after {time.monotonic() - killed:.2f} s")
-    assert time.monotonic() - killed < 2.0
+    assert time.monotonic() - killed < EngineConfig().idle_seconds / 2  # not by waiting: the socket was closed
 
     with pytest.raises(EngineError):
         await written_by(alone.write(question(PROMPT)))

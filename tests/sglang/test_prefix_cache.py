@@ -1,6 +1,7 @@
 """A conversation's earlier turns read the same in every later request, so the engine need not read them again."""
 
 from datetime import date
+from itertools import pairwise
 
 from chat.prompts.answer import PastTurn, PromptPassage, PromptSource, messages
 from inference import Message, Usage
@@ -31,6 +32,17 @@ async def test_a_follow_up_question_finds_the_history_in_the_cache(endless: Serv
     assert history.prompt_tokens and follow_up.prompt_tokens and follow_up.cached_tokens
     assert follow_up.cached_tokens > 450  # the whole first turn
     print(f"{follow_up.cached_tokens} of {follow_up.prompt_tokens} tokens were in the cache")
+
+
+async def test_each_turn_of_a_long_conversation_finds_all_turns_before_it(endless: Server) -> None:
+    turns = [PastTurn(f"Question {number} of the reader?", ANSWERED) for number in range(4)]
+    usages = [await usage_of(endless, prompt("What comes next?", *turns[:count])) for count in range(1, 5)]
+
+    seen = [(usage.cached_tokens or 0, usage.prompt_tokens or 0) for usage in usages]
+    asked = seen[0][1] - (seen[-1][1] - seen[-2][1])  # the last question with its pages: the first prompt but its turn
+    for (_, before), (cached, _) in pairwise(seen):
+        assert cached >= before - asked - 8
+    print(seen)
 
 
 async def test_the_same_question_asked_again_is_not_read_again(endless: Server) -> None:

@@ -38,7 +38,7 @@ async def test_a_server_that_dies_is_found_out_without_a_question(
     doomed.kill()
     killed = time.monotonic()
     while f"{doomed.url} is not healthy" not in caplog.text:
-        assert time.monotonic() - killed < 5
+        assert time.monotonic() - killed < 60
         await asyncio.sleep(0.05)
     print(f"found out after {time.monotonic() - killed:.2f} s")
 
