@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from pytest_django import Settings
@@ -56,7 +57,7 @@ async def test_a_citation_quotes_what_its_very_address_has_said(conversation: Co
         for path, metres in LENGTHS.items():
             state = await asked(conversation, settings, site, path)
             (check,) = state.checks
-            source = await Source.objects.select_related("page__body").aget(run=state.run, index=check.index)
+            source = await Source.objects.select_related("page__body").aget(run_id=UUID(state.run), index=check.index)
 
             assert source.url == site.origin + path and source.page
             assert f"{metres} metres" in check.quote

@@ -18,6 +18,7 @@ from chat.citations.chinese_names import misspelt
 from chat.citations.cited_page import cited_page, comparable
 from chat.citations.cited_sentences import cited_sentences
 from chat.citations.conflicts import conflicts
+from chat.citations.enclosed import encloses
 from chat.citations.formulas import is_bracket_formula
 from chat.citations.marks import closing_run, read_mark, unmarked, written_marks
 from chat.citations.page_checks import answer_sentences, page_findings
@@ -79,6 +80,7 @@ BY_HAND: dict[str, Callable[[str], Any]] = {
     "chat.citations.cited_page.cited_page": lambda text: cited_page((text,)),
     "chat.citations.cited_page.comparable": lambda text: comparable(text, frozenset()),
     "chat.citations.conflicts.conflicts": lambda text: conflicts(SENTENCE, 1, {1: (SENTENCE,), 2: (text,)}),
+    "chat.citations.enclosed.encloses": lambda text: encloses(f"x{text}", "cite", final=False),
     "chat.citations.formulas.is_bracket_formula": lambda text: is_bracket_formula(text, is_alone=True),
     "chat.citations.marks.closing_run": lambda text: closing_run(text, written_marks(text)),
     "chat.citations.marks.read_mark": lambda text: read_mark("[" + text, 0, final=False),
