@@ -5,6 +5,7 @@ operation are tried.
 """
 
 import json
+import math
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -24,14 +25,14 @@ from chat.models import Conversation, Run, User
 from tests.chat.api.described import PREFIX, check, described_path, description
 from tests.chat.asking import new_run
 
-CASES = int(os.environ.get("FUZZ_CASES", "8"))
-"""Of each operation and mode."""
 OPERATIONS = [
     (path, verb)
     for path, operations in description()["paths"].items()
     for verb, operation in operations.items()
     if "security" in operation  # the others take nothing, and say how other parts are
 ]
+CASES = int(os.environ.get("FUZZ_CASES", math.ceil(1000 / (len(OPERATIONS) * len(GenerationMode)))))
+"""Of each operation and mode: a thousand of all, fewer where an operation knows fewer different requests."""
 QUIET = hypothesis_settings(
     max_examples=CASES,
     database=None,
