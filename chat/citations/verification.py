@@ -30,7 +30,8 @@ SUPPORTED_SHARE_HAN = 0.4
 MENTIONED_SHARE_HAN = 0.12
 MAIN_MATCH = 0.2
 """So much of its main word must be there: “a survivor” is not said by what says most else of the statement."""
-NEARLY_ALL = 0.8
+MOST, MOST_HAN = 0.45, 0.7
+"""Of what has so much else of it there, the main word may be in other words: writers in English vary more."""
 _SHORT_CLAIM_WORDS = 3
 _TITLE_WORDS, _TITLE_GRAMS = 5, 9
 """Of no more words (in Chinese characters and pairs of them) is a title."""
@@ -113,7 +114,7 @@ def _enough(claim: str, window: Window, page: CitedPage, least: float) -> str:
     """`words` where the window says enough of a statement, the word that it comes to with it; else `few_words`."""
     if window.share < _least(window, page, least):
         return "few_words"
-    if window.main >= MAIN_MATCH or window.share > NEARLY_ALL:
+    if window.main >= MAIN_MATCH or window.share > (MOST_HAN if page.is_han else MOST):
         return "words"
     mine, theirs = folded(claim), folded(window.quote)
     is_denied_once = (NEGATION.search(mine) is None) != (NEGATION.search(theirs) is None)

@@ -75,15 +75,26 @@ def test_a_common_word_says_less_than_a_rare_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "page"),
+    ("claim", "main"),
     [
-        ("Adam Lind is accused of having hit a girl.", "Adam Lind, charged with murder, is due in court."),
-        ("Nora Lind is a student of Yarrow.", "Nora Lind told the class a lot about Yarrow."),
-        ("The trams run on renewable energy.", "The trams run from six in the morning."),
+        ("Adam Lind is accused of having hit a girl.", "girl"),
+        ("Lind is a citizen of Yarrow.", "citizen"),
+        ("The talks will go on until May.", "talk"),
+        ("They did.", None),
     ],
 )
-def test_a_statement_without_its_main_word_on_the_page_has_few_words(claim: str, page: str) -> None:
-    assert support(claim, (page,)).reason == "few_words"
+def test_the_main_word_of_a_statement_is_the_last_that_says_something_and_is_no_name(
+    claim: str, main: str | None
+) -> None:
+    statement = spaced_statement(claim)
+
+    assert (statement.main is None and main is None) or statement.words[statement.main or 0] == main
+
+
+def test_half_a_statement_without_its_main_word_has_few_words() -> None:
+    found = support("The quay of Varda is held by a trust for old dancers.", (PORT.replace(". ", " of Varda. "),))
+
+    assert found.reason == "few_words"
 
 
 @pytest.mark.parametrize(
