@@ -28,6 +28,7 @@ from config.origins import OriginCheck  # noqa: E402
 from config.probes import Access, Probes  # noqa: E402
 from config.request_body import BodyLimit  # noqa: E402
 from config.request_threads import RequestThreads  # noqa: E402
+from config.shutdown import Shutdown  # noqa: E402
 from config.startup import Startup, compare_meanwhile  # noqa: E402
 
 # Channels takes an address without a route for a fault of ours, and anybody can make up addresses.
@@ -43,4 +44,4 @@ http = BodyLimit(RequestThreads(SiteHandler()))
 site = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
 access = Access(settings.METRICS_TOKEN, tuple(settings.METRICS_ALLOW))
 at_start = (exempt_what_is_loaded, take_short_turns, compare_meanwhile)
-application = Startup(RequestIds(Probes(site, access, settings.BASE_PATH)), *at_start)
+application = Startup(RequestIds(Shutdown(Probes(site, access, settings.BASE_PATH))), *at_start)
