@@ -20,10 +20,11 @@ application that has previously executed LISTEN for the specified channel name i
 
 
 class Web(ThreadingHTTPServer):
-    """Serves until it is shut down; `pages_work` False: every page answers 500."""
+    """Serves until it is shut down; `pages_work` False: every page answers 500. `page` is what each page says."""
 
     daemon_threads = True
     pages_work = True
+    page = PAGE
 
     @property
     def pair(self) -> str:
@@ -45,7 +46,7 @@ class Answers(BaseHTTPRequestHandler):
         elif self.path == "/robots.txt":
             self.answer(404, "text/plain", "none")
         elif self.server.pages_work:
-            self.answer(200, "text/html; charset=utf-8", PAGE.format(name=self.path.rsplit("/", 1)[-1]))
+            self.answer(200, "text/html; charset=utf-8", self.server.page.format(name=self.path.rsplit("/", 1)[-1]))
         else:
             self.answer(500, "text/html", "broken")
 

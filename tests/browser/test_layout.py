@@ -1,0 +1,83 @@
+"""What stands where: in narrow windows, in windows between narrow and wide, in colours of the system's own choosing."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenReader
+from tests.browser.reading import Reader
+from tests.stack import Stack
+
+QUESTION = "How do I connect SGLang?"
+BETWEEN = (960, 1100, 1279)  # px: neither a phone nor wide enough for a panel of its own beside list and answer
+ON_TOP = """(element) => {
+  const {left, top, width, height} = element.getBoundingClientRect()
+  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+}"""
+LOOK = """(element) => {
+  const {backgroundColor, borderTopColor, borderTopWidth, color, outlineStyle} = getComputedStyle(element)
+  return [backgroundColor, borderTopColor, borderTopWidth, color, outlineStyle].join()
+}"""
+
+
+def answered(reader: Reader) -> Reader:
+    reader.page.set_default_timeout(60_000)
+    reader.ask(QUESTION)
+    reader.wait_for("finished")
+    return reader
+
+
+def right_of(one: Locator) -> float:
+    box = one.bounding_box()
+    assert box
+    return box["x"] + box["width"]
+
+
+def test_an_open_page_covers_neither_the_answer_nor_the_button(embedded: Stack, open_reader: OpenReader) -> None:
+    reader = answered(open_reader(embedded, width=BETWEEN[0]))
+    reader.run().locator("[data-part=chip]").first.click()
+    expect(reader.part("passage-text")).to_be_visible()
+    for width in BETWEEN:
+        reader.page.set_viewport_size({"width": width, "height": 800})
+        box = reader.part("sources").bounding_box()
+        assert box
+        assert right_of(reader.run().locator("[data-part=answer]")) <= box["x"] + 1
+        assert reader.part("send").evaluate(ON_TOP)
+        assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_the_smallest_screen_most_is_left_for_the_answer(embedded: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(embedded, "zh-CN", 320)
+    reader.page.set_viewport_size({"width": 320, "height": 640})
+    answered(reader)
+    box = reader.part("composer").bounding_box()
+    assert box
+    assert box["height"] <= 640 / 4
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_in_forced_colours_what_is_on_can_be_told_from_what_is_off(embedded: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(embedded, forced_colors="active")
+    toggle = reader.part("toggle-search")
+    before = toggle.get_attribute("aria-pressed"), toggle.evaluate(LOOK)
+    toggle.click()
+    after = toggle.get_attribute("aria-pressed"), toggle.evaluate(LOOK)
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+
+def test_another_language_leaves_the_question_in_its_box(embedded: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(embedded)
+    reader.part("question-input").fill("Half a question")
+    reader.part("menu").locator("summary").click()
+    reader.part("languages").locator("[value=zh-hant]").click()
+    expect(reader.page.locator("html")).to_have_attribute("lang", "zh-hant")
+    expect(reader.part("question-input")).to_have_value("Half a question")
+
+
+def test_another_tab_says_so_when_its_account_signs_out(embedded: Stack, open_reader: OpenReader) -> None:
+    reader = answered(open_reader(embedded))
+    other = reader.page.context.new_page()
+    other.goto(reader.page.url)
+    expect(other.locator("[data-part=run]")).to_be_visible()
+    reader.part("menu").locator("summary").click()
+    reader.part("menu").locator("form .menu__item[type=submit]").click()
+    expect(other.locator("[data-part=sign-in]")).to_be_visible()
