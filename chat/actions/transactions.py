@@ -173,16 +173,17 @@ def store_continuation(
     user: User, run_id: UUID, client_id: str | None, refusal: Problem | None = None
 ) -> tuple[Run, bool]:
     """A run that goes on with another's text, or the one this client_id has made; whether it is new. Raises Problem."""
-    before = Run.objects.for_user(user).filter(pk=run_id).first()
-    if before is None:
+    turn_id = Run.objects.for_user(user).filter(pk=run_id).values_list("turn_id", flat=True).first()
+    if turn_id is None:
         raise not_found()
-    turn = _turn(user, before.turn_id)
+    turn = _turn(user, turn_id)
     if run := _made_before(turn, client_id):
         return run, False
     if refusal:
         raise refusal
     admission.lock()
     _refuse_too_many(user, turn.pk)
+    before = turn.runs.get(pk=run_id)  # not sooner: its end may have been stored while the turn was waited for
     if not is_continuable(before.state()):
         raise Problem("run.not_continuable")
     model_key = _model_key(user, before.model_key)

@@ -1,12 +1,15 @@
 """Going on with what was written: after a lost writer, after a stop or a cut, and "answer now" in mid-reasoning."""
 
 import asyncio
+import threading
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.sync import async_to_sync, sync_to_async
+from django.db import connection, transaction
 from pytest_django import Settings
 
 from chat.actions import verbs
@@ -15,7 +18,7 @@ from chat.engines import engine
 from chat.errors.problems import Problem
 from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
-from chat.models import Conversation, Run, User
+from chat.models import Conversation, Run, Turn, User
 from chat.protocol.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped, SearchStarted
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
 from chat.runs import runner
@@ -204,6 +207,33 @@ async def test_what_cannot_be_gone_on_with_is_refused(conversation: Conversation
     with pytest.raises(Problem) as problem:
         await verbs.resume(alice, run.pk)
     assert problem.value.code == "run.not_continuable"
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="no other transaction writes while one is under way")
+async def test_a_run_that_ends_while_its_turn_is_waited_for_is_gone_on_with(
+    conversation: Conversation, alice: User
+) -> None:
+    run = await anew_run(conversation, search=False)
+    lease, journal = await Lease.claim(run.pk), await Journal.open(run)
+    assert lease
+    await journal.append(runner.started(run), AnswerDelta("text"), RunStopped())
+    is_held = threading.Event()
+    ending = asyncio.create_task(asyncio.to_thread(end_while_held, lease, journal.state, is_held))
+    await asyncio.to_thread(is_held.wait, 5)
+    again = await resumed(alice, run)
+    await ending
+
+    assert again.continues_id == run.pk
+
+
+def end_while_held(lease: Lease, state: RunState, is_held: threading.Event) -> None:
+    """Ends a run while it holds the row of its turn, on a connection of its own."""
+    with transaction.atomic():
+        Turn.objects.select_for_update().get(runs=lease.run_id)
+        is_held.set()
+        time.sleep(0.5)  # whoever waits for the row has read what it reads before that
+        async_to_sync(lease.end)(state)
+    connection.close()
 
 
 async def test_a_second_click_on_continue_is_refused(conversation: Conversation, alice: User) -> None:
