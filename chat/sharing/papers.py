@@ -22,9 +22,9 @@ LIMITS = Limits(cpu_seconds=120, wall_seconds=240.0, memory_bytes=1024 * 1024 * 
 
 def paper_of(record: ConversationRecord, leaf: UUID | None) -> Paper:
     """One branch of the conversation as it is printed, in the reader's language."""
-    return Paper(
-        record.title or _("New conversation"), language(get_language() or "").locale, tuple(blocks_of(record, leaf))
-    )
+    lacking = _("The font of this PDF lacks letters of the text. Other forms of export have them all.")
+    locale, blocks = language(get_language() or "").locale, tuple(blocks_of(record, leaf))
+    return Paper(record.title or _("New conversation"), locale, blocks, lacking)
 
 
 async def paper_file(paper: Paper, form: PaperForm, sandbox: Sandbox | None = None) -> bytes:

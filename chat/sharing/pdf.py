@@ -18,7 +18,7 @@ from chat.sharing.printed import Block, Paper, Run, Runs
 from languages.scripts import HAN, HAN_SIGNS, HANGUL, KANA
 
 FONT = "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"
-"""Noto Sans SC (SIL Open Font License): simplified and traditional characters, Latin, Greek, signs of mathematics."""
+"""Noto Sans SC (SIL Open Font License): Chinese, Latin, Greek, Cyrillic, kana, mathematics; no Korean, no Arabic."""
 INK, FAINT, LINK, WARNED, SHADE = (33, 29, 24), (107, 97, 84), (31, 90, 143), (125, 82, 7), (244, 240, 231)
 SIZES = {"title": 18.0, "question": 14.0, "date": 9.0, "code": 9.0, "quote": 9.5, "table": 9.5, "source": 10.0}
 HEADINGS = {1: 14.0, 2: 13.0, 3: 12.0, 4: 11.0}
@@ -41,13 +41,15 @@ def pdf_of(paper: Paper) -> str:
     with as_file(files(FONT[0]) / FONT[1]) as font:
         page = _Page()
         page.add_font("text", "", font)
-        widths: Any = page.fonts["text"].cw
-        widths[ord(BREAK)] = 0  # the font has no such sign, and would leave room for it
+        loaded: Any = page.fonts["text"]
+        loaded.cw[ord(BREAK)] = 0  # the font has no such sign, and would leave room for it
         page.set_title(paper.title)
         page.set_lang(paper.locale)
         page.set_margin(20)
         page.set_auto_page_break(True, 18)
         page.add_page()
+        if any(ord(letter) not in loaded.cmap for letter in paper.letters()):
+            page.write_block(Block("date", (Run(paper.lacking),)))
         for block in paper.blocks:
             page.write_block(block)
         return base64.b64encode(bytes(page.output())).decode()

@@ -48,6 +48,13 @@ class Paper:
     title: str
     locale: str
     blocks: tuple[Block, ...]
+    lacking: str = ""
+    """What a form says whose font has not all letters of the text."""
+
+    def letters(self) -> set[str]:
+        """Those that are in it."""
+        cells = (runs for block in self.blocks for runs in (block.runs, *(cell for row in block.rows for cell in row)))
+        return {letter for runs in cells for run in runs for letter in run.text if letter.isalpha()}
 
 
 def file_in(paper: Paper, form: Literal["pdf", "docx"]) -> str:

@@ -53,6 +53,13 @@ def sandbox() -> Sandbox:
     return Sandbox(1, LIMITS, preloaded=())
 
 
+@pytest.mark.parametrize(("text", "is_said"), [("The harbour, 港口, гавань", False), ("한국어 and עברית", True)])
+async def test_a_pdf_says_where_its_font_lacks_letters(sandbox: Sandbox, text: str, is_said: bool) -> None:
+    file = await paper_file(replace(paper(text), lacking="Letters are lacking."), "pdf", sandbox)
+
+    assert ("Letters are lacking." in pdf_text(file)) == is_said
+
+
 async def test_a_pdf_has_all_text_of_three_scripts(sandbox: Sandbox) -> None:
     text = pdf_text(await paper_file(paper(ANSWER), "pdf", sandbox))
 
