@@ -11,6 +11,7 @@ from inference.small import first_json
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = {
     "chat/actions/rechecks.py": "what this product has put into Redis",
+    "chat/history/matching.py": "a plan that PostgreSQL has made of a query of ours",
     "chat/operation/backups/restore.py": "a backup that the operator names",
     "chat/operation/backups/rows.py": "a backup that the operator names",
     "chat/protocol/events.py": "what this product has put into Redis",

@@ -58,6 +58,7 @@ def test_what_a_job_returns_passes_as_it_is() -> None:
     assert unpacked(page_findings, packed(page_findings, found)) == found
 
 
+@pytest.mark.quiet  # coverage counts every line: that takes ten times as long
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_an_answer_of_1500_words_with_twelve_sources_is_checked_soon(language: str) -> None:
     pairs = [pair for pair in loose_pairs() if pair.language == language]

@@ -79,7 +79,8 @@ const slow = (call, units = UNITS) => units.filter((unit) => {
   const half = milliseconds(call, unit, LENGTH / 2)
   if (half < COMPARED_MS || milliseconds(call, unit, LENGTH) < RATIO_MAX * half) return false
   const least = (/** @type {number} */ length) => Math.min(...[1, 2, 3, 4, 5].map(() => milliseconds(call, unit, length)))
-  return least(LENGTH) > RATIO_MAX * Math.max(least(LENGTH / 2), COMPARED_MS)
+  const isSlow = () => least(LENGTH) > RATIO_MAX * Math.max(least(LENGTH / 2), COMPARED_MS)
+  return isSlow() && isSlow() && isSlow() // the compiler's threads are counted too: on a busy machine at times in one of them
 })
 
 test("every function that takes text is timed or left out for a reason", () => {
