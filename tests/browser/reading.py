@@ -58,6 +58,14 @@ class Reader:
     def api(self, path: str) -> Any:
         return json.loads(self.page.request.get(f"{self.url}/api/v1{path}").body())
 
+    def is_soon_gone(self, conversation: str) -> bool:
+        """Whether the server does not know it any more, a moment after the page has asked for its deletion."""
+        for _ in range(50):
+            if self.page.request.get(f"{self.url}/api/v1/conversations/{conversation}").status == 404:
+                return True
+            self.page.wait_for_timeout(100)
+        return False
+
     def conversation_id(self) -> str:
         self.page.wait_for_url("**/c/*")
         return self.page.url.rsplit("/", 1)[-1]

@@ -54,6 +54,14 @@ def test_on_the_smallest_screen_most_is_left_for_the_answer(embedded: Stack, ope
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_paper_is_white_whatever_theme_is_chosen(embedded: Stack, open_reader: OpenReader) -> None:
+    page = open_reader(embedded, color_scheme="dark").page
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+
+
 def test_in_forced_colours_what_is_on_can_be_told_from_what_is_off(embedded: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(embedded, forced_colors="active")
     toggle = reader.part("toggle-search")

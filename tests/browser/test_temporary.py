@@ -28,4 +28,4 @@ def test_it_is_marked_survives_a_reload_and_leaves_nothing(
     reader.page.keyboard.press("Control+Shift+O")
     expect(reader.part("start")).to_be_visible()
     expect(reader.part("temporary-mark")).to_be_hidden()
-    assert reader.api(f"/conversations/{conversation}")["code"] == "not_found"
+    assert reader.is_soon_gone(conversation)

@@ -1,6 +1,6 @@
-"""Everything that can be done, once by keys alone and once by finger alone; each day in another language."""
+"""Everything that can be done, once by keys alone and once by finger alone; each walk in one language, or in
+`WALK_LOCALE`."""
 
-import datetime
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -15,7 +15,6 @@ from tests.stack import Stack, running_stack
 
 QUESTION = "How do I connect SGLang?"
 LOCALES = ("en", "zh-CN", "zh-TW")
-TODAY = datetime.datetime.now(datetime.UTC).toordinal()
 VOICES = "speechSynthesis.getVoices = () => ['en', 'zh-CN', 'zh-TW'].map((lang) => ({lang, localService: true}))"
 SPEECH = f"{VOICES}; speechSynthesis.speak = () => {{}}; SpeechSynthesisUtterance = EventTarget"
 
@@ -197,7 +196,7 @@ Begin = Callable[[str, int], Walk]
 
 @pytest.fixture
 def begin(model_server: str, open_reader: OpenReader) -> Iterator[Begin]:
-    """A walk by a hand in the language of the day, on a server with two models."""
+    """A walk by a hand in one of the languages, on a server with two models."""
     models = [
         {"name": name, "label": name, "urls": [model_server], "profile": profile}
         for name, profile in (("v4", "v4"), ("r1", "r1-0528"))
@@ -207,7 +206,7 @@ def begin(model_server: str, open_reader: OpenReader) -> Iterator[Begin]:
 
 
 def walk_by(hand: str, stack: Stack, open_reader: OpenReader, turn: int) -> Walk:
-    locale = os.environ.get("WALK_LOCALE") or LOCALES[(TODAY + turn) % len(LOCALES)]
+    locale = os.environ.get("WALK_LOCALE") or LOCALES[turn]
     is_touch = hand == "finger"
     options = {"has_touch": True, "is_mobile": True} if is_touch else {}
     allowed = ["clipboard-read", "clipboard-write"]
