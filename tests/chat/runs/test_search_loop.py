@@ -25,6 +25,8 @@ from tests.chat.asking import anew_run
 from tests.playback import Playback
 from tests.playback.two_hop import Case, case, cases, written_web
 
+pytestmark = pytest.mark.usefixtures("fresh_engine")
+
 WAYS = {"tool": "DeepSeek-V4-Flash", "marks": "DeepSeek-R1"}
 ARGUMENTS = {"tool": {"tool_call_parser": "deepseekv4"}, "marks": {"reasoning_parser": "deepseek-r1"}}
 LANGUAGES = ("en", "zh-hans", "zh-hant")
@@ -34,15 +36,6 @@ LANGUAGES = ("en", "zh-hans", "zh-hant")
 def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The local web: two pages for each question, and as many others that sound alike."""
     return written_web(tmp_path_factory.mktemp("web"))
-
-
-@pytest.fixture(autouse=True)
-async def fresh_engine() -> AsyncIterator[None]:
-    """Every test has its own event loop, and an engine's connections belong to one."""
-    engine.cache_clear()
-    yield
-    await engine().aclose()
-    engine.cache_clear()
 
 
 @pytest.fixture(autouse=True)
