@@ -97,11 +97,11 @@ def matching(
     alternatives = [f"('{term.word}' | '{term.beginning}':*)" if term.beginning else f"'{term.word}'" for term in terms]
     query = " & ".join([*(f"'{word}'" for word in named), *alternatives])
     with transaction.atomic(), connection.cursor() as cursor:
-        return _by_lists(cursor, query, limit, within)
+        return _on_postgresql(cursor, query, limit, within)
 
 
-def _by_lists(cursor: CursorWrapper, query: str, limit: int, within: tuple[int, int]) -> list[int]:
-    """On PostgreSQL: by the newest rows where its statistics promise enough there, else by the index."""
+def _on_postgresql(cursor: CursorWrapper, query: str, limit: int, within: tuple[int, int]) -> list[int]:
+    """By the newest rows where its statistics promise enough there, else by the index."""
     # For a frequent word it would go through all rows and make the vector of each: seconds instead of milliseconds. The
     # index alone knows the words. A plan is not worth compiling for twenty rows.
     cursor.execute("SET LOCAL enable_seqscan = off")

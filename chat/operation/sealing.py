@@ -19,7 +19,7 @@ from django.db import transaction
 log = logging.getLogger(__name__)
 SEALED = "sealed:1:"
 """No secret of before begins so: those are base32 and hexadecimal digits."""
-FIELDS, LISTS = ("secret", "seed"), ("migrated_codes",)
+SECRETS = frozenset(["secret", "seed", "migrated_codes"])
 """Of a second factor's data, as allauth stores them."""
 
 
@@ -50,15 +50,11 @@ def reseal(*, unsealed_too: bool) -> int:
     changed = 0
     with transaction.atomic():
         for row in Authenticator.objects.select_for_update().order_by("pk"):
-            data = {name: _renewed(value, unsealed_too) for name, value in row.data.items() if _is_secret(name)}
+            data = {name: _renewed(value, unsealed_too) for name, value in row.data.items() if name in SECRETS}
             if data and row.data != row.data | data:
                 Authenticator.objects.filter(pk=row.pk).update(data=row.data | data)
                 changed += 1
     return changed
-
-
-def _is_secret(name: str) -> bool:
-    return name in (*FIELDS, *LISTS)
 
 
 def _renewed(value: str | list[str], unsealed_too: bool) -> str | list[str]:

@@ -68,16 +68,20 @@ def remove_consent(tree: "HtmlElement") -> None:
     whole = _length(tree) if starts else 0
     for start in starts:
         banner = _banner_around(start)
-        if banner is not None and banner.getparent() is not None and _is_apart(banner, whole):
-            whole -= _length(banner)
+        if banner is None or banner.getparent() is None:
+            continue
+        length = _length(banner)
+        if _is_apart(banner, length, whole - length):
+            whole -= length
             drop(banner)
 
 
-def _is_apart(banner: "HtmlElement", whole: int) -> bool:
+def _is_apart(banner: "HtmlElement", length: int, rest: int) -> bool:
     """Whether the page has a text besides: for what is as long as a page, one written in sentences."""
-    rest = whole - _length(banner)
-    if rest < _MIN_REST or (banner.tag not in ("main", "article") and _length(banner) <= _MAX_BANNER):
-        return rest >= _MIN_REST
+    if rest < _MIN_REST:
+        return False
+    if banner.tag not in ("main", "article") and length <= _MAX_BANNER:
+        return True
     tree = banner.getroottree().getroot()
     prose = sum(map(prose_weight, tree.itertext())) - sum(map(prose_weight, banner.itertext()))
     return prose >= _MIN_REST_PROSE
