@@ -1,10 +1,12 @@
-"""Which process of which machine a writer is, and whether that process is known to be gone."""
+"""Which process of which machine a writer is, and whether that process is known to be gone, or to be at work."""
 
 import os
 from functools import cache
 from pathlib import Path
 
 _PROC = Path("/proc")
+_USER, _SYSTEM, _STARTED = 11, 12, 19
+"""Places after the process's name in its `stat`, as proc(5) tells them."""
 
 
 def identity(pid: int | None = None) -> str:
@@ -22,6 +24,15 @@ def is_gone(process: str) -> bool:
     return not pid.isdigit() or start_time(int(pid)) != process.split(":")[3]
 
 
+def processor_ticks(process: str) -> int | None:
+    """How much of the processors the process of this identity has had, all its threads, in ticks of the system's clock;
+    None where that cannot be known: it has ended, or is another machine's."""
+    if not process or not machine() or not process.startswith(f"{machine()}:") or is_gone(process):
+        return None
+    fields = _status(int(process.split(":")[2]))
+    return sum(map(int, fields[_USER : _SYSTEM + 1])) if fields else None
+
+
 @cache
 def machine() -> str:
     """Pids mean the same for all who share a boot and a pid namespace."""
@@ -34,8 +45,14 @@ def machine() -> str:
 
 def start_time(pid: int) -> str:
     """When a process was started, in ticks since the boot; empty where there is none, or only its remains."""
+    fields = _status(pid)
+    return fields[_STARTED] if fields else ""
+
+
+def _status(pid: int) -> list[str]:
+    """What Linux says of a process from its state on; empty where there is none, or only its remains."""
     try:
-        state, *fields = (_PROC / str(pid) / "stat").read_text().rpartition(") ")[2].split()
+        fields = (_PROC / str(pid) / "stat").read_text().rpartition(") ")[2].split()
     except OSError:
-        return ""
-    return "" if state in "ZX" else fields[18]
+        return []
+    return [] if fields[0] in "ZX" else fields

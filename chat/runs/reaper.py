@@ -1,8 +1,9 @@
 """Sees to the runs that nobody writes: lost writers and tasks are made good, and those in line are told their place.
 
 A writer is lost when its process is gone, or was silent for `stale_seconds` of this reaper's own rounds while the run's
-journal did not grow either. A run that is to stop, or whose journal has its end, loses nothing with its writer: it is
-ended sooner. Any number of reapers may be at it: what one has seen to, the others find changed.
+journal did not grow either, nor was the process given a processor, where that can be seen: who works is slow, and lost
+only when it has said nothing for `hang_seconds`. A run that is to stop, or whose journal has its end, loses nothing
+with its writer: it is ended sooner. Any number of reapers may be at it: what one has seen to, the others find changed.
 """
 
 import logging
@@ -22,7 +23,7 @@ from django.utils import timezone
 from chat.journal.heartbeat import PREFIX
 from chat.journal.journal import last_lines
 from chat.journal.lease import LeaseLost
-from chat.journal.process import is_gone
+from chat.journal.process import is_gone, processor_ticks
 from chat.models import Run, WriterProcess
 from chat.protocol import events
 from chat.runs import admission, runner, search_queue, tasks
@@ -61,6 +62,7 @@ class Reaper:
         self._rests_until = float("-inf")
         self._processes = Silence[tuple[UUID, str]](clock, 2 * round_seconds)
         self._journals = Silence[tuple[UUID, str]](clock, 2 * round_seconds)
+        self._rest = Silence[tuple[UUID, str]](clock, 2 * round_seconds)
         self._waiting = Silence[UUID](clock, 10 * round_seconds)
         self._positions = Positions(clock)
 
@@ -81,17 +83,19 @@ class Reaper:
 
     async def _lost(self, runs: Sequence[Written]) -> list[Written]:
         """Those whose writer is lost. Raises RedisError."""
-        stale = settings.CHAT.stale_seconds
-        self._processes.begin_round()
-        self._journals.begin_round()
+        stale, hang = settings.CHAT.stale_seconds, settings.CHAT.hang_seconds
+        for silence in (self._processes, self._journals, self._rest):
+            silence.begin_round()
         silent = {run: self._processes.seconds(run.key, run.sign) for run in runs}
         lost = [run for run in runs if run.is_overdue or is_gone(run.process)]
-        # The journal is looked at when the process has been silent for half of the time, and must stay as it is then.
+        # Journal and processor are looked at when the process has been silent for half of the time, and must rest then.
         doubtful = [run for run, seconds in silent.items() if seconds >= stale / 2 and run not in lost]
+        ticks = {process: processor_ticks(process) for process in {run.process for run in doubtful}}
         newest = await last_lines([one.run for one in doubtful])
         for run, last in zip(doubtful, newest, strict=True):
+            rests = self._rest.seconds(run.key, ticks[run.process]) >= stale / 2 or silent[run] >= hang
             is_silent = self._journals.seconds(run.key, last) >= stale / 2 and silent[run] >= stale
-            if is_silent or (last and last.terminal):
+            if (is_silent and rests) or (last and last.terminal):
                 lost.append(run)
         return lost
 

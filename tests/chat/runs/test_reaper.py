@@ -1,5 +1,8 @@
 """A writer is lost when its process is gone, or silent while its journal does not grow; and for no other reason."""
 
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,7 +14,7 @@ from django.utils import timezone
 from chat.journal.heartbeat import PREFIX
 from chat.journal.journal import Journal
 from chat.journal.lease import Lease
-from chat.journal.process import identity
+from chat.journal.process import identity, processor_ticks
 from chat.models import Conversation, Run, WriterProcess
 from chat.protocol.events import AnswerDelta, RunFinished
 from tests.chat.asking import anew_run
@@ -32,6 +35,21 @@ async def written_by(conversation: Conversation, process: str, beat_at: timedelt
 
 async def beat() -> None:
     await WriterProcess.objects.aupdate(beats=F("beats") + 1)
+
+
+def some_work() -> None:
+    """So much of this process that its ticks tell."""
+    before = processor_ticks(identity())
+    while processor_ticks(identity()) == before:
+        sum(range(10_000))
+
+
+def sleeps(pid: int) -> None:
+    """Wait until the process has started, and waits."""
+    ticks = [-1, processor_ticks(identity(pid))]
+    while ticks[-1] != ticks[-2]:
+        time.sleep(0.3)
+        ticks.append(processor_ticks(identity(pid)))
 
 
 async def losses(run: Run) -> int:
@@ -72,6 +90,29 @@ async def test_a_journal_that_grows_keeps_the_run_of_a_process_that_cannot_say_t
     assert await losses(run) == 0
     await reaping.for_seconds(5)
     assert await losses(run) == 1
+
+
+async def test_a_process_that_works_and_cannot_say_so_is_slow_until_it_counts_as_hanging(
+    conversation: Conversation,
+) -> None:
+    run, reaping = await written_by(conversation, identity()), Reaping()
+    for _ in range(19):
+        await reaping.for_seconds(3)
+        some_work()
+    assert await losses(run) == 0
+    await reaping.for_seconds(5)
+    assert await losses(run) == 1
+
+
+async def test_a_process_that_neither_works_nor_says_anything_is_lost_as_soon_as_that_of_another_machine(
+    conversation: Conversation,
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        sleeps(process.pid)
+        run, reaping = await written_by(conversation, identity(process.pid)), Reaping()
+        await reaping.for_seconds(9)
+        assert await losses(run) == 1
+        process.kill()
 
 
 @pytest.mark.parametrize("seconds", [-12, 12, 3600])
