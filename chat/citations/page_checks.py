@@ -1,6 +1,6 @@
 """What is done to strangers' text when an answer is checked, as jobs for child processes (`search/sandbox.py`)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.citations.cited_sentences import CitedSentence, cited_sentences
@@ -25,10 +25,48 @@ class PageFinding:
     conflict: Conflict | None
 
 
+@dataclass(frozen=True)
+class ClaimFinding:
+    """What the pages say of one claim, which cites the sources `indexes`."""
+
+    claim: str
+    indexes: tuple[int, ...]
+    supports: tuple[Support | None, ...]
+    """Of each of `indexes`; None: there is no such page."""
+    conflicts: tuple[Conflict, ...]
+    """The pages, but for those that support it, that say otherwise; of what none supports, none are looked for."""
+
+
+Claims = Sequence[tuple[str, tuple[int, ...]]]
+"""Texts with the sources that they cite."""
+Pages = Mapping[int, tuple[str, ...]]
+"""Passages by the number of their source."""
+
+
 def answer_sentences(answer: str, stored_marks: Sequence[Sequence[int]] | None) -> AnswerSentences:
     """The sentences of an answer part."""
     cited = cited_sentences(answer, stored_marks)
     return AnswerSentences(cited, tuple(uncited_sentences(answer, cited)))
+
+
+def stretch_findings(stretch: str, marks: Sequence[Sequence[int]], pages: Pages) -> list[ClaimFinding]:
+    """What `pages` say of the sentences that cite something in a stretch of an answer; its `marks` count from there."""
+    cited = cited_sentences(stretch, marks)
+    return claim_findings(list(dict.fromkeys((one.text, one.indexes) for one in cited)), pages)
+
+
+def claim_findings(claims: Claims, pages: Pages) -> list[ClaimFinding]:
+    """What `pages` say of each of `claims`, in their order."""
+    return [_of_claim(claim, indexes, pages) for claim, indexes in claims]
+
+
+def _of_claim(claim: str, indexes: tuple[int, ...], pages: Pages) -> ClaimFinding:
+    supports = tuple(support(claim, pages[index]) if index in pages else None for index in indexes)
+    supporting = {
+        index for index, one in zip(indexes, supports, strict=True) if one is not None and one.verdict == "supported"
+    }
+    others = {index: pages[index] for index in sorted(pages) if index not in supporting} if supporting else {}
+    return ClaimFinding(claim, indexes, supports, tuple(conflicts(claim, 0, others)))  # no source has the number 0
 
 
 def page_findings(

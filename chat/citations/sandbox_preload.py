@@ -6,7 +6,7 @@ import os
 os.environ.clear()
 
 from chat.citations.chinese_lexicon import same_in_chinese
-from chat.citations.page_checks import answer_sentences, page_findings
+from chat.citations.page_checks import answer_sentences, claim_findings, stretch_findings
 from chat.citations.relations import same
 from chat.citations.sides import opposed
 from search.sandbox_outcome import packed, unpacked
@@ -19,8 +19,10 @@ opposed("the sea rose", "海面下降")
 same_in_chinese("海")
 _sentences = answer_sentences(_ANSWER, None)
 unpacked(answer_sentences, packed(answer_sentences, _sentences))
-_findings = page_findings(1, _PAGE, [(one.text, True) for one in _sentences.cited])
-unpacked(page_findings, packed(page_findings, _findings))
+_claims = [(one.text, one.indexes) for one in _sentences.cited]
+for _findings in (claim_findings(_claims, {1: _PAGE}), stretch_findings(_ANSWER, [], {1: _PAGE})):
+    unpacked(claim_findings, packed(claim_findings, _findings))
+    unpacked(stretch_findings, packed(stretch_findings, _findings))
 # What exists now is shared by all children: the collector need not touch, and so copy, it in each of them.
 gc.collect()
 gc.freeze()

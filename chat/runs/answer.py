@@ -10,15 +10,17 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from chat.citations.page_checks import Pages
 from chat.citations.stream import CitationStream, Shown
 from chat.engines import engine_of
 from chat.journal.journal import Journal
 from chat.models import Run
 from chat.protocol import events
 from chat.protocol.state import REASONING, AnswerPart, Part, SearchPart
-from chat.runs.checks import Finding, checks, cited_indexes, place_of
+from chat.runs.checks import check_citations, cited_indexes
 from chat.runs.continuation import going_on
 from chat.runs.costs import Spending, cost_micros, price_of
+from chat.runs.early_checks import EarlyChecks
 from chat.runs.endings import say_why_there_is_none
 from chat.runs.judging import judge_citations
 from chat.runs.language_guard import Drifted, LanguageGuard
@@ -48,14 +50,15 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
         await journal.append(answer_request.fitted)
     if answer_request.instructions and not state.instructed:
         await journal.append(events.InstructionsUsed())
-    writer = AnswerWriter(run, journal, answer_request, answer_now, loop)
-    try:
-        ended = await writer.write()
-    finally:
-        run.first_seconds = writer.first_seconds
-    answer_request = await with_rounds(run, loop, answer_request)
-    await say_why_there_is_none(run, journal, answer_request, ended)
-    await check_citations(journal, answer_request)
+    async with EarlyChecks(journal, partial(pages_of, run, loop, answer_request)) as early:
+        writer = AnswerWriter(run, journal, answer_request, answer_now, loop, early)
+        try:
+            ended = await writer.write()
+        finally:
+            run.first_seconds = writer.first_seconds
+        answer_request = await with_rounds(run, loop, answer_request)
+        await say_why_there_is_none(run, journal, answer_request, ended)
+        await check_citations(journal, answer_request, await early.known(answer_request.passages))
     await judge_citations(journal, answer_request)
     await repair_contradicted(run, journal, answer_request, rewritten)
     seconds = (timezone.now() - run.created_at).total_seconds()
@@ -71,14 +74,9 @@ async def with_rounds(run: Run, loop: SearchLoop, answer_request: AnswerRequest)
     return replace(answer_request, passages=passages)
 
 
-async def check_citations(journal: Journal, answer_request: AnswerRequest) -> None:
-    """Journal what the pages say of the answer's sentences, but for what a lost writer has said already."""
-    state = journal.state
-    known: list[Finding] = [*state.checks, *state.uncited, *state.conflicts]
-    places = set(map(place_of, known))
-    for finding in await checks(list(state.parts), answer_request, stored=known):
-        if place_of(finding) not in places:
-            await journal.append(finding)
+async def pages_of(run: Run, loop: SearchLoop, answer_request: AnswerRequest) -> Pages:
+    """The passages that the answer may cite by now."""
+    return (await with_rounds(run, loop, answer_request)).passages
 
 
 class AnswerWriter:
@@ -91,6 +89,7 @@ class AnswerWriter:
         answer_request: AnswerRequest,
         answer_now: asyncio.Event,
         loop: SearchLoop,
+        early: EarlyChecks,
     ) -> None:
         self.first_seconds: float | None = None
         """From asking to the first word; None: there was none yet."""
@@ -100,6 +99,7 @@ class AnswerWriter:
         self._answer_request = answer_request
         self._answer_now = answer_now
         self._loop = loop
+        self._early = early
         self._citations = CitationStream(answer_request.citable, before=self._last_answer())
         is_reasoning = journal.state.status == REASONING and not journal.state.has_reasoned
         self._began = time.monotonic() if is_reasoning else 0.0
@@ -258,6 +258,7 @@ class AnswerWriter:
         if shown.text:
             await self._end_reasoning()
             self._journal.delta(events.AnswerDelta(shown.text, list(shown.marks)))
+            self._early.look()
 
     async def _end_reasoning(self) -> None:
         """Say that the reasoning is over; what is cut with its run has not ended, and can be gone on with."""

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from chat.citations.page_checks import AnswerSentences, answer_sentences, page_findings
+from chat.citations.page_checks import AnswerSentences, answer_sentences, claim_findings, page_findings
 from search.sandbox_outcome import packed, unpacked
 from tests.truth.pairs import loose_pairs
 
@@ -58,19 +58,38 @@ def test_what_a_job_returns_passes_as_it_is() -> None:
     assert unpacked(page_findings, packed(page_findings, found)) == found
 
 
+def test_all_pages_together_say_of_a_claim_what_each_says_alone() -> None:
+    pages = {1: ("The bridge opened to traffic in 1932.",), 2: ("The bridge opened to traffic in 1934.",)}
+
+    supported, in_part, nowhere = claim_findings(
+        [
+            ("The bridge opened to traffic in 1932.", (1, 2)),
+            ("The bridge opened to traffic in 1933.", (2,)),
+            ("Whales sing.", (7,)),
+        ],
+        pages,
+    )
+
+    assert [said and said.verdict for said in supported.supports] == ["supported", "mentioned"]
+    assert [(said.kind, said.other) for said in supported.conflicts] == [("date", 2)]
+    assert [said and said.verdict for said in in_part.supports] == ["mentioned"]
+    assert in_part.conflicts == ()  # what no page supports is contradicted by none
+    assert nowhere.supports == (None,)
+
+
 @pytest.mark.quiet  # coverage counts every line: that takes ten times as long
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_an_answer_of_1500_words_with_twelve_sources_is_checked_soon(language: str) -> None:
     pairs = [pair for pair in loose_pairs() if pair.language == language]
-    pages = list(dict.fromkeys(pair.passages for pair in pairs))[:12]
-    cited = {pair.claim: pair.passages for pair in pairs if pair.passages in pages}
-    page_findings(1, pages[0], [(claim, True) for claim in cited])  # the lexicon is read once a process
+    texts = list(dict.fromkeys(pair.passages for pair in pairs))[:12]
+    pages = dict(enumerate(texts, 1))
+    cited = [(pair.claim, (1 + texts.index(pair.passages),)) for pair in pairs if pair.passages in texts]
+    claim_findings(cited, {1: texts[0]})  # the lexicon is read once a process
     began = time.process_time()
     sum(number * number for number in range(1_000_000))
     million = time.process_time() - began
     began = time.process_time()
 
-    for index, page in enumerate(pages):
-        page_findings(index, page, [(claim, where == page) for claim, where in cited.items()])
+    claim_findings(cited, pages)
 
     assert time.process_time() - began < 8 * million  # about 2.4 were seen

@@ -5,7 +5,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import pytest
 
-from chat.citations.page_checks import page_findings
+from chat.citations.page_checks import claim_findings
 from chat.protocol.events import CitationChecked, SentenceUncited, SourcesDisagreed
 from chat.protocol.state import AnswerPart
 from chat.runs.checks import Finding, checks
@@ -145,16 +145,15 @@ async def test_no_run_kills_children_without_end(caplog: pytest.LogCaptureFixtur
 
 
 class Counting(Sandbox):
-    """Does the work here, and notes which claims are compared with which page."""
+    """Does the work here, and notes which claims are compared."""
 
     def __init__(self) -> None:
         super().__init__(1, Limits())
         self.compared: list[Any] = []
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        if function is page_findings:
-            index, _, claims = cast("Any", args)
-            self.compared += [(index, claim) for claim, _ in claims]
+        if function is claim_findings:
+            self.compared += cast("Any", args)[0]
         return function(*args, **kwargs)
 
 

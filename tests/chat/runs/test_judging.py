@@ -13,7 +13,7 @@ from chat.journal.lease import Lease
 from chat.models import Conversation, Run
 from chat.protocol import events
 from chat.protocol.state import AnswerPart, Part, RunState, SearchPart, SourceState
-from chat.runs.answer import check_citations
+from chat.runs.checks import check_citations
 from chat.runs.judging import claim_of, doubtful_checks, judge_citations, judged_event, loop_judge
 from chat.runs.request import AnswerRequest
 from inference import Claim, EngineConfig, JudgeConfig, Judgement, Request
