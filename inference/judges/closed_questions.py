@@ -1,13 +1,14 @@
 """Closed questions: what a model is asked about a claim, and what is made of the probabilities of its next token.
 
-Nothing is generated that anybody reads: only how probable each of three letters is as the next token. Which letter
-means what is drawn anew for each question, so that no page can know what it would have to say, and the passage is
-quoted as data. Where the letters together are improbable the model wanted to say something else, and nothing is decided
-(SGLang calls that the label mass).
+Nothing is generated that anybody reads: only how probable each of three letters is as the next token. Each claim is
+asked about in two orders, drawn anew, in which no letter means the same: whoever prefers a letter, or does as a page
+demands (“answer A”), says two things and so nothing. The passage is quoted as data. Where the letters together are
+improbable the model wanted to say something else, and nothing is decided (SGLang calls that the label mass).
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from random import SystemRandom
 
 from inference.judges.judge import UNDECIDED, Claim, Judgement, Label
@@ -28,12 +29,16 @@ PREAMBLE = (
 _TASK = (
     "Judge the statement by the passage alone. Numbers, dates, names, negations and who did what to whom must agree."
 )
+_NOT_ESCAPED = re.compile("[\u0085\u2028\u2029\uff02]")
+"""Ends of lines that JSON does not escape, and the quotation mark that some tokenizers make its own of (NFKC)."""
 _random = SystemRandom()
+Order = tuple[Label, ...]
 
 
-def drawn_labels() -> tuple[Label, ...]:
-    """The labels in the order in which one question offers them, drawn anew."""
-    return tuple(_random.sample(LABELS, len(LABELS)))
+def drawn_orders() -> tuple[Order, Order]:
+    """Two orders in which the labels are offered, drawn anew: each letter means two labels."""
+    first = tuple(_random.sample(LABELS, len(LABELS)))
+    return first, first[1:] + first[:1]
 
 
 def framed(claim: Claim) -> str:
@@ -41,23 +46,31 @@ def framed(claim: Claim) -> str:
 
     The passage comes first, so that a server's prefix cache reads it once for all statements about it.
     """
-    return (
-        f"Passage: {json.dumps(claim.passage, ensure_ascii=False)}\n"
-        f"Statement: {json.dumps(claim.statement, ensure_ascii=False)}\n{_TASK}"
-    )
+    return f"Passage: {_quoted(claim.passage)}\nStatement: {_quoted(claim.statement)}\n{_TASK}"
 
 
-def question(claim: Claim, labels: tuple[Label, ...]) -> str:
+def _quoted(text: str) -> str:
+    return _NOT_ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def question(claim: Claim, order: Order) -> str:
     """The whole question, whose answer is the letter in the place of a label."""
-    options = "\n".join(f"{letter}: {MEANINGS[label]}" for letter, label in zip(LETTERS, labels, strict=True))
+    options = "\n".join(f"{letter}: {MEANINGS[label]}" for letter, label in zip(LETTERS, order, strict=True))
     return f"{PREAMBLE}\n{framed(claim)}\n{options}\nAnswer with one letter."
 
 
-def judgement(probabilities: Mapping[Label, float], sure: float, mass: float | None = None) -> Judgement:
-    """What is made of the probabilities of the labels; `mass`: of all together, where they were scaled to one."""
-    total = sum(probabilities.values())
-    if total <= 0 or (total if mass is None else mass) < MASS_MIN:
+def judgement(given: Sequence[Mapping[Label, float]], sure: float, masses: Sequence[float] = ()) -> Judgement:
+    """What is made of the probabilities that the labels were given in each order.
+
+    `masses`: of the labels of an order together, where they were scaled to one.
+    """
+    totals = [sum(one.values()) for one in given]
+    if min(totals) <= 0 or min(masses or totals) < MASS_MIN:
         return UNDECIDED
-    label = max(probabilities, key=probabilities.__getitem__)
-    probability = min(1.0, probabilities[label] / total)
+    shares = {
+        label: sum(one.get(label, 0.0) / total for one, total in zip(given, totals, strict=True)) / len(given)
+        for label in LABELS
+    }
+    label = max(LABELS, key=shares.__getitem__)
+    probability = min(1.0, shares[label])
     return Judgement(label, round(probability, 3)) if probability >= sure else UNDECIDED

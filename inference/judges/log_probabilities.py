@@ -3,8 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from inference.judges.closed_questions import LETTERS, drawn_labels, judgement, question
-from inference.judges.judge import Claim, JudgeConfig, Judgement
+from inference.judges.closed_questions import LETTERS, Order, drawn_orders, judgement, question
+from inference.judges.judge import Claim, JudgeConfig, Judgement, Label
 from inference.judges.judge_server import JudgeServer, accepted
 from inference.openai.calls import Answered
 
@@ -30,12 +30,12 @@ class LogProbabilities:
         return [await self._one(claim) for claim in claims]
 
     async def _one(self, claim: Claim) -> Judgement:
-        labels = drawn_labels()
-        answered = await self._asked(question(claim, labels), await self._server.model())
+        return judgement([await self._given(claim, order) for order in drawn_orders()], self._sure)
+
+    async def _given(self, claim: Claim, order: Order) -> dict[Label, float]:
+        answered = await self._asked(question(claim, order), await self._server.model())
         letters = _next_token(answered.fields)
-        return judgement(
-            {label: letters.get(letter, 0.0) for letter, label in zip(LETTERS, labels, strict=True)}, self._sure
-        )
+        return {label: letters.get(letter, 0.0) for letter, label in zip(LETTERS, order, strict=True)}
 
     async def _asked(self, text: str, model: str) -> Answered:
         answered = await self._server.post("chat/completions", self._fields(text, model))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inference.errors import Refused
-from inference.judges.closed_questions import LETTERS, drawn_labels, judgement, question
+from inference.judges.closed_questions import LETTERS, Order, drawn_orders, judgement, question
 from inference.judges.judge import Claim, JudgeConfig, Judgement, Label
 from inference.judges.judge_server import JudgeServer, accepted
 
@@ -31,9 +31,9 @@ class Vocabulary:
 
 
 class Scoring:
-    """Asks by `/score`. It knows no priority: few questions a request keep answers from waiting."""
+    """Asks by `/score`, twice about a claim. It knows no priority: few questions a request let answers go first."""
 
-    together = 4
+    together = 2
 
     def __init__(self, server: JudgeServer, config: JudgeConfig) -> None:
         self._server = server
@@ -43,13 +43,13 @@ class Scoring:
     async def ask(self, claims: Sequence[Claim]) -> list[Judgement]:
         """See `Route`."""
         known = self._vocabulary = self._vocabulary or await self._read_vocabulary()
-        drawn = [drawn_labels() for _ in claims]
-        pairs = zip(claims, drawn, strict=True)
-        prompts = await asyncio.gather(*(self._prompt(question(*pair), known) for pair in pairs))
+        pairs = [(claim, order) for claim in claims for order in drawn_orders()]
+        prompts = await asyncio.gather(*(self._prompt(question(*one), known) for one in pairs))
         fields = {"query": [], "items": prompts, "label_token_ids": list(known.letters), "apply_softmax": False}
         answered = await self._asked("score", fields)
-        rows = _rows(answered.get("scores"), len(claims), len(known.letters))
-        return [judgement(_by_label(row, known, labels), self._sure) for row, labels in zip(rows, drawn, strict=True)]
+        rows = _rows(answered.get("scores"), len(pairs), len(known.letters))
+        given = [_by_label(row, known, order) for row, (_, order) in zip(rows, pairs, strict=True)]
+        return [judgement(given[place : place + 2], self._sure) for place in range(0, len(given), 2)]
 
     async def _asked(self, route: str, fields: dict[str, object]) -> Mapping[str, object]:
         return accepted(await self._server.post(route, fields | {"model": await self._server.model()})).fields
@@ -91,9 +91,9 @@ def _rows(value: object, count: int, width: int) -> list[list[float]]:
     return rows
 
 
-def _by_label(row: Sequence[float], known: Vocabulary, labels: tuple[Label, ...]) -> dict[Label, float]:
-    meaning = dict(zip(LETTERS, labels, strict=True))
-    given: dict[Label, float] = dict.fromkeys(labels, 0.0)
+def _by_label(row: Sequence[float], known: Vocabulary, order: Order) -> dict[Label, float]:
+    meaning = dict(zip(LETTERS, order, strict=True))
+    given: dict[Label, float] = dict.fromkeys(order, 0.0)
     for letter, probability in zip(known.letters.values(), row, strict=True):
         given[meaning[letter]] += min(1.0, max(0.0, float(probability)))
     return given

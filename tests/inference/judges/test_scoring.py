@@ -20,7 +20,7 @@ async def test_several_claims_are_scored_in_one_request_behind_closed_thoughts(*
         assert await asked(Scoring, server) == [Judgement("supported", 0.947), Judgement("contradicted", 0.947)]
 
     assert server.paths.count("score") == 1
-    assert [item[-2:] == [THINK, END] for item in server.bodies[-1]["items"]] == [thinks, thinks]
+    assert [item[-2:] == [THINK, END] for item in server.bodies[-1]["items"]] == [thinks] * 4
 
 
 class SplitsLetters(ScriptedJudge):

@@ -26,7 +26,7 @@ async def test_decisions_are_asked_for_where_they_are_served_and_the_probe_is_on
         assert [await judge.judge(CLAIMS) for _ in range(2)] == [SUPPORTED] * 2
         await judge.aclose()
 
-    assert server.paths == ["decisions"] * 5  # the probe, then four and two claims, twice
+    assert server.paths == ["decisions"] * 7  # the probe, then three times two claims, twice
 
 
 async def test_a_model_that_always_thinks_is_scored() -> None:
@@ -35,7 +35,7 @@ async def test_a_model_that_always_thinks_is_scored() -> None:
         assert await judge.judge(CLAIMS) == SUPPORTED
         await judge.aclose()
 
-    assert [path for path in server.paths if path != "tokenize"] == ["decisions", "score", "score", "score"]
+    assert [path for path in server.paths if path != "tokenize"] == ["decisions", *["score"] * 4]
 
 
 async def test_any_other_server_is_asked_for_log_probabilities() -> None:
@@ -44,7 +44,7 @@ async def test_any_other_server_is_asked_for_log_probabilities() -> None:
         assert await judge.judge(CLAIMS) == SUPPORTED
         await judge.aclose()
 
-    assert server.paths == ["decisions", "tokenize", *["chat/completions"] * 6]
+    assert server.paths == ["decisions", "tokenize", *["chat/completions"] * 12]
 
 
 async def test_where_another_server_is_there_now_its_route_is_found() -> None:
@@ -65,7 +65,7 @@ async def test_answers_that_are_judged_together_share_one_limit_and_one_probe() 
             await judge.aclose()
 
         assert server.most_claims == 4
-        assert server.paths.count("decisions") == (7 if routes is SGLANG else 1)
+        assert server.paths.count("decisions") == (10 if routes is SGLANG else 1)
 
 
 async def test_what_is_late_is_undecided_and_holds_nothing_up() -> None:
