@@ -11,6 +11,8 @@ from config.environment import GIVEN, env
 Origin = Literal["environment", "file", "default"]
 SECRET = re.compile(r"(?:^|_)(?:KEY|SECRET|PASSWORD|TOKEN)(?:_|$)")
 CREDENTIALS = re.compile(r"(?<=://)[^/@\s]{1,500}@")
+PASSWORDS = re.compile(r"(?<=password=)[^&\s]+")
+"""Among the options of an address."""
 MASK = "********"
 NOT_SETTINGS = {"ENV_FILE"}
 
@@ -45,7 +47,7 @@ def shown(name: str, value: object, environ: Mapping[str, str]) -> str:
     text = environ.get(name) or (",".join(map(str, value)) if isinstance(value, list | tuple) else str(value or ""))
     if SECRET.search(name):
         return MASK if text else ""
-    return CREDENTIALS.sub(f"{MASK}@", text)
+    return PASSWORDS.sub(MASK, CREDENTIALS.sub(f"{MASK}@", text))
 
 
 def fingerprints(settings: Sequence[Setting], environ: Mapping[str, str], key: str) -> dict[str, str]:

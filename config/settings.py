@@ -31,7 +31,7 @@ from config.origins import trusted_origins
 from config.outgoing import outgoing
 from config.plausible import refuse_engine, refuse_misspelt, refuse_search
 from config.sign_in import allauth, issuer, one_of, scim_token, sign_up
-from config.stores import refuse_stores
+from config.stores import cache_of, refuse_stores
 from config.version import version
 from inference.conf import EngineConfig
 from search.conf import SearchConfig
@@ -122,7 +122,7 @@ DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_MAX_AGE": k
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default=f"unix://{quote(str(DATA_DIR / 'redis.sock'))}")
 refuse_stores(env.str("DATABASE_URL", default=""), REDIS_URL)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": cache_of(REDIS_URL)}
 
 # Accounts: e-mail and password, no mail server needed.
 AUTH_USER_MODEL = "chat.User"

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-CODE = ("chat", "config", "inference", "languages", "search", "templates/prompts", "locale")
+CODE = ("chat", "config", "inference", "languages", "redis_servers", "search", "templates/prompts", "locale")
 """What every program has read at its start."""
 PAGES = ("static", "templates", "docs/handbook")
 """What only the web server reads."""

@@ -21,6 +21,8 @@ _PREFIX = "search:1:"
 METRICS = "wenyuan:metric:"
 _SECONDS = 0.5
 """For any one question to Redis."""
+_CONNECTIONS = 100
+"""Of one event loop."""
 
 # One script, so that two workers never take the same turn. The server's own clock is the only one that counts. A site
 # that was left alone may be asked a few times at once, then once a spacing (a token bucket).
@@ -189,10 +191,11 @@ async def remembering(config: SearchConfig, kind: type[SharedMemory] = SharedMem
     if not config.redis_url:
         yield Forgetful()
         return
-    from redis.asyncio import Redis
+    from redis_servers.clients import async_client
 
     # No driver information: to find its own version the library reads its metadata from disk for every connection.
-    redis = Redis.from_url(config.redis_url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, driver_info=None)
+    options = {"socket_timeout": _SECONDS, "socket_connect_timeout": _SECONDS, "driver_info": None}
+    redis = async_client(config.redis_url, connections_max=_CONNECTIONS, waits_seconds=_SECONDS, **options)
     try:
         yield kind(redis)
     finally:

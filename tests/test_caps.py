@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULE_MAX, FUNCTION_MAX, PARTIAL_MAX = 300, 40, 60
 MODULES = [
     path
-    for package in ("config", "chat", "search", "inference", "languages", "launcher")
+    for package in ("config", "chat", "search", "inference", "languages", "launcher", "redis_servers")
     for path in sorted((ROOT / package).rglob("*.py"))
     if "migrations" not in path.parts
 ]

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TOPS = ("chat", "config", "inference", "launcher", "search")
+TOPS = ("chat", "config", "inference", "launcher", "redis_servers", "search")
 TESTED_ELSEWHERE = {
     "chat/accounts.py": "one model: every test that signs in makes a user",
     "chat/actions/": "verbs as the API and the runs use them: tests/chat/api/test_routes.py, tests/chat/runs",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("chat", "config", "inference", "languages", "launcher", "search")
+PACKAGES = ("chat", "config", "inference", "languages", "launcher", "redis_servers", "search")
 NOT_NAMES = {"asked", "found", "has", "held", "kept", "left", "said", "seen", "taken", "told", "wanted"}
 NOUNS = {
     ("chat/protocol/events.py", "kept"),  # a field of an event: the wire format stays

@@ -1,23 +1,23 @@
 """The Redis client of each event loop."""
 
 from django.conf import settings
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 
 from chat.concurrency.per_loop import PerLoop
+from redis_servers import clients
 
 
 def connected() -> "Redis":
     """A client whose answers are text. Whoever finds all its connections busy waits for one."""
     config = settings.CHAT
-    pool = BlockingConnectionPool.from_url(
+    return clients.async_client(
         config.redis_url,
-        max_connections=config.redis_connections_max,
-        timeout=config.redis_timeout_seconds,
+        connections_max=config.redis_connections_max,
+        waits_seconds=config.redis_timeout_seconds,
         socket_timeout=config.redis_timeout_seconds,
         socket_connect_timeout=config.redis_connect_seconds,
         decode_responses=True,
     )
-    return Redis.from_pool(pool)
 
 
 redis = PerLoop(connected)

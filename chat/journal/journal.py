@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from chat.concurrency.redis_client import redis
 from chat.journal.buffer import Buffer, Delta
 from chat.journal.commands import stream_key
-from chat.journal.streams import START, Row, last_id, last_rows, rows_after
+from chat.journal.streams import Row, last_id, last_rows, place, rows_after
 from chat.journal.writer import journal_writer
 from chat.models import Run
 from chat.protocol.events import Entry, Event
@@ -91,7 +91,7 @@ class Journal:
     async def open(cls, run: Run, token: str = "") -> Self:
         """The journal of a run whose lease the caller holds, at its last entry; where that is lost, well behind it."""
         state = await state_of(run)
-        if state.seq and not state.is_over and await last_id(stream_key(run.pk)) == START:
+        if not state.is_over and place(await last_id(stream_key(run.pk)))[0] < state.seq:
             state.seq += LOST_ENTRIES_MAX
             # Before the first entry behind them, so that whoever finds the gap finds the snapshot too.
             await Run.objects.filter(pk=run.pk, seq=run.seq).aupdate(seq=state.seq, snapshot=state.to_json())

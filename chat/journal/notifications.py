@@ -10,11 +10,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from redis import Redis
 from redis.exceptions import RedisError
 
 from chat.journal.streams import Row, append, last_id
 from chat.journal.subscriptions import Overflow, Subscription, subscriptions
+from redis_servers.clients import client
 
 log = logging.getLogger(__name__)
 KEPT, KEPT_SECONDS = 100, 3600
@@ -44,9 +44,9 @@ def notify_sign_out(user_id: int) -> None:
     """Tell the processes that hold a user's connections that one of them may have to be closed."""
     row = {SIGN_OUT: "1"}
     try:
-        with Redis.from_url(settings.CHAT.redis_url, socket_timeout=settings.CHAT.redis_connect_seconds) as client:
-            client.xadd(stream_key(user_id), cast("Any", row), maxlen=KEPT)
-            client.expire(stream_key(user_id), KEPT_SECONDS)
+        with client(settings.CHAT.redis_url, socket_timeout=settings.CHAT.redis_connect_seconds) as redis:
+            redis.xadd(stream_key(user_id), cast("Any", row), maxlen=KEPT)
+            redis.expire(stream_key(user_id), KEPT_SECONDS)
     except RedisError as error:
         log.warning("no word of a sign-out: %s", error)
 

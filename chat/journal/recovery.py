@@ -41,7 +41,7 @@ async def send_again(buffer: Buffer, last: int) -> None:
     log.warning("run %s: Redis has lost what came after entry %d", run, last)
     buffer.resend_after(last)
     first = buffer.entries()[0]
-    if last == 0 and first.seq > 1:  # its stream is gone, and its beginning is known to SQL only
+    if first.seq > last + 1:  # what is between is known to SQL only: a reader who finds the gap takes the snapshot
         await redis().xadd(stream_key(run), fields_of(first), id=f"{first.seq}-0")
         await redis().expire(stream_key(run), settings.CHAT.journal_seconds)
         buffer.acknowledge([first])

@@ -9,7 +9,6 @@ from typing import Any
 
 from celery.signals import worker_ready, worker_shutdown
 from django.conf import settings
-from redis import Redis
 from redis.exceptions import RedisError
 
 from chat.citations.marks import mark_shapes
@@ -18,6 +17,7 @@ from chat.concurrency.redis_client import redis
 from chat.concurrency.threads import take_short_turns
 from chat.engines import engines
 from chat.runs.event_loop import loop
+from redis_servers.clients import client
 from search.sandbox import sandbox
 
 log = logging.getLogger(__name__)
@@ -37,12 +37,12 @@ async def alive(queue: str) -> bool:
 
 def beat(queues: list[str]) -> None:
     """Say every few seconds that a worker of these queues lives; take it back at the end."""
-    client = Redis.from_url(settings.CHAT.redis_url, socket_timeout=5)
+    connection = client(settings.CHAT.redis_url, socket_timeout=5)
     keys = [key(queue) for queue in queues]
     while not _ended.is_set():
-        say(lambda: [client.set(name, "1", ex=LOST_SECONDS) for name in keys])
+        say(lambda: [connection.set(name, "1", ex=LOST_SECONDS) for name in keys])
         _ended.wait(BEAT_SECONDS)
-    say(lambda: client.delete(*keys))
+    say(lambda: connection.delete(*keys))
 
 
 def say(command: Callable[[], object]) -> None:

@@ -16,7 +16,9 @@ REDIS = f"rediss://:{SECRET}@redis.example.org:6379/0"
         (f"mysql://wenyuan:{SECRET}@db/wenyuan", "", "DATABASE_URL begins with 'mysql'"),
         (f"{DATABASE}?sslmode=verify", "", "sslmode='verify' is not one of disable"),
         (f"{DATABASE}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem", "", "sslrootcert='/nowhere/ca.pem' is no file"),
-        ("", f"redis+sentinel://:{SECRET}@one:26379/primary", "REDIS_URL begins with 'redis\\+sentinel'"),
+        ("", f"redis+sentinel://:{SECRET}@one:26379", "REDIS_URL: it must look like redis\\+sentinel://"),
+        ("", f"rediss+sentinel://:{SECRET}@one/a?ssl_ca_certs=/nowhere/ca.pem", "REDIS_URL: ssl_ca_certs='/nowhere/ca"),
+        ("", f"rediss+sentinel://:{SECRET}@one/a?ssl_cert_reqs=yes", "REDIS_URL: ssl_cert_reqs='yes' is not one of"),
         ("", f"{REDIS}?ssl_cert_reqs=yes", "ssl_cert_reqs='yes' is not one of none, optional, required"),
         ("", f"{REDIS}?ssl_ca_certs=/nowhere/ca.pem", "REDIS_URL: ssl_ca_certs='/nowhere/ca.pem' is no file"),
         (f"postgres://wenyuan:{SECRET}@[::1/wenyuan", "", "DATABASE_URL is no address"),
@@ -31,4 +33,5 @@ def test_what_cannot_be_meant_is_refused(database: str, redis: str, sentence: st
 
 def test_what_can_be_meant_is_taken() -> None:
     refuse_stores("", "unix:///data/redis.sock")
+    refuse_stores("", f"redis+sentinel://:{SECRET}@one:26379,two:26379/wenyuan/0?sentinel_password={SECRET}")
     refuse_stores(f"{DATABASE}?sslmode=verify-full&sslrootcert={__file__}", f"{REDIS}?ssl_cert_reqs=required")

@@ -11,11 +11,12 @@ from redis.exceptions import ResponseError
 
 from chat.concurrency import redis_client
 from chat.concurrency.cancellation import end
+from chat.journal.commands import queue
 from chat.journal.journal import Journal, Line, lines_after, state_of, stream_key
 from chat.journal.lease import Lease, LeaseLost
 from chat.journal.reader import feed
 from chat.models import Conversation, Run
-from chat.protocol.events import AnswerDelta, ReasoningDelta, RunFinished, RunStopped, SearchStarted
+from chat.protocol.events import AnswerDelta, Entry, ReasoningDelta, RunFinished, RunStopped, SearchStarted
 from chat.protocol.state import RunState
 from tests.chat.asking import anew_run
 
@@ -219,6 +220,50 @@ async def test_what_redis_has_lost_is_written_again_by_its_writer(
     assert journal.state == await state_of(run)
 
 
+async def test_what_a_new_primary_never_had_is_written_again_by_its_writer(
+    conversation: Conversation, redis_server: Redis
+) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    for text in "abc":
+        await journal.append(AnswerDelta(text))
+    only_the_first(redis_server, run, kept=1)
+    await journal.append(AnswerDelta("d"), RunStopped())
+    assert [line.seq for line in await lines_after(run.pk, 0)] == [1, 2, 3, 4, 5]
+    assert journal.state == await state_of(run)
+
+
+async def test_whoever_takes_over_what_a_new_primary_has_in_part_leaves_the_numbers_out_that_readers_saw(
+    conversation: Conversation, redis_server: Redis
+) -> None:
+    run = await anew_run(conversation)
+    lease = await Lease.claim(run.pk)
+    assert lease
+    old = await Journal.open(run)
+    for text in "abc":
+        await old.append(AnswerDelta(text))
+    await lease.save(old.state)
+    only_the_first(redis_server, run, kept=2)
+
+    new = await Journal.open(await Run.objects.aget(pk=run.pk))
+    await new.append(AnswerDelta("d"))
+    await new.append(AnswerDelta("e"), RunStopped())
+
+    seqs = [line.seq for line in await lines_after(run.pk, 0)]
+    assert (seqs[:2], seqs[2] > 1000, seqs[3:]) == ([1, 2], True, [seqs[2] + 1, seqs[2] + 2])
+    await lease.save(new.state)
+    items: list[Any] = await followed(run, after=3)
+    assert [(item.answer, item.status) for item in items][-1] == ("abcde", "stopped")
+
+
+def only_the_first(redis_server: Redis, run: Run, kept: int) -> None:
+    """Its journal as a replica has it that was promoted before the rest came."""
+    rows: Any = redis_server.xrange(stream_key(run.pk))
+    redis_server.delete(stream_key(run.pk))
+    for id, fields in rows[:kept]:
+        redis_server.xadd(stream_key(run.pk), fields, id=id)
+
+
 async def test_entries_that_a_lost_writer_sends_together_are_refused_together(conversation: Conversation) -> None:
     run = await anew_run(conversation)
     old, new = await Journal.open(run), await Journal.open(run)
@@ -226,6 +271,17 @@ async def test_entries_that_a_lost_writer_sends_together_are_refused_together(co
     with pytest.raises(LeaseLost):
         await old.append(AnswerDelta("a"), AnswerDelta("b"), RunStopped())
     assert [line.seq for line in await lines_after(run.pk, 0)] == [1]
+
+
+async def test_no_entry_goes_without_a_look_at_the_one_before_it_where_sentinels_choose_the_primary(
+    settings: Settings, conversation: Conversation, redis_server: Redis
+) -> None:
+    key = stream_key((await anew_run(conversation)).pk)
+    settings.CHAT = replace(settings.CHAT, redis_url="redis+sentinel://one/wenyuan")
+    pipe = redis_server.pipeline(transaction=False)
+    for seq in (1, 3, 2):
+        queue(pipe, [Entry(key.rpartition(":")[2], seq, AnswerDelta("a"))])
+    assert [answer for answer in pipe.execute() if answer is not True] == [1, None, 1]
 
 
 async def test_the_journal_of_a_deleted_run_is_not_made_again(conversation: Conversation, redis_server: Redis) -> None:
