@@ -52,7 +52,7 @@ def celery_url(redis_url: str) -> str:
 def sentinels_url(address: SentinelAddress) -> str:
     """The broker's spelling of an address of Sentinels: one URL of each, with what the data servers are told."""
     user, password = (quote(address.credentials.get(name, ""), safe="") for name in ("username", "password"))
-    told = f"{user}:{password}@" if user or password else ""
+    sender = f"{user}:{password}@" if user or password else ""
     hosts = [f"[{host}]" if ":" in host else host for host, _ in address.sentinels]
     ports = [port for _, port in address.sentinels]
-    return ";".join(f"sentinel://{told}{host}:{port}/{address.db}" for host, port in zip(hosts, ports, strict=True))
+    return ";".join(f"sentinel://{sender}{host}:{port}/{address.db}" for host, port in zip(hosts, ports, strict=True))
