@@ -46,31 +46,31 @@ def is_of_sentinels(url: str) -> bool:
 
 def sentinel_address(url: str) -> SentinelAddress:
     """An address of `SCHEMES`, read. Raises ValueError, whose sentence shows nothing of the address but its options."""
-    found = SHAPE.fullmatch(url)
-    if not found:
+    match = SHAPE.fullmatch(url)
+    if not match:
         raise ValueError(f"it must look like {FORM}")
-    options = dict(parse_qsl(found["query"] or "", keep_blank_values=True))
+    options = dict(parse_qsl(match["query"] or "", keep_blank_values=True))
     if unknown := sorted(set(options) - set(OPTIONS)):
         raise ValueError(f"{unknown[0]} is none of {', '.join(OPTIONS)}")
-    is_encrypted = found["scheme"].startswith("rediss")
+    is_encrypted = match["scheme"].startswith("rediss")
     if not is_encrypted and (given := sorted(set(options) & set(TLS))):
         raise ValueError(f"{given[0]} needs rediss+sentinel://")
     return SentinelAddress(
-        sentinels=tuple(host_and_port(host) for host in found["hosts"].split(",")),
-        service=unquote(found["service"]),
-        db=int(found["db"] or 0),
-        credentials=credentials(unquote(found["user"] or ""), unquote(found["password"] or "")),
+        sentinels=tuple(host_and_port(host) for host in match["hosts"].split(",")),
+        service=unquote(match["service"]),
+        db=int(match["db"] or 0),
+        credentials=credentials(unquote(match["user"] or ""), unquote(match["password"] or "")),
         sentinel_credentials=credentials(options.get("sentinel_username", ""), options.get("sentinel_password", "")),
         tls=tls_options(options) if is_encrypted else None,
     )
 
 
 def host_and_port(text: str) -> tuple[str, int]:
-    found = HOST.fullmatch(text)
-    port = int(found["port"] or PORT) if found else 0
-    if not found or not 0 < port < 65536:
+    match = HOST.fullmatch(text)
+    port = int(match["port"] or PORT) if match else 0
+    if not match or not 0 < port < 65536:
         raise ValueError(f"one of its Sentinels is no host with a port; it must look like {FORM}")
-    return unquote(found["v6"] or found["name"]), port
+    return unquote(match["v6"] or match["name"]), port
 
 
 def credentials(username: str, password: str) -> dict[str, str]:

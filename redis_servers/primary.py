@@ -59,12 +59,12 @@ class AsyncPool(AsyncSentinelPool, BlockingConnectionPool):
         return cls(address.service, sentinels, **given)
 
     async def get_master_address(self) -> Any:
-        known = self.master_address
-        found = await super().get_master_address()
-        if known is not None and found != known:
+        before = self.master_address
+        address = await super().get_master_address()
+        if before is not None and address != before:
             for connection in self._in_use_connections:
                 connection.mark_for_reconnect()
-        return found
+        return address
 
     async def aclose(self) -> None:
         await super().aclose()

@@ -47,6 +47,7 @@ TESTED_ELSEWHERE = {
     "config/": "what a Django developer expects there; the stack's own tests start it",
     "inference/": "values, nouns, errors; recorded streams under tests/inference play the client",
     "launcher/": "tests/launcher/test_supervisor.py starts everything with the real parts",
+    "redis_servers/clients.py": "tests/redis_servers/test_primary.py makes those of Sentinels, journals the others",
     "search/conf.py": "values",
     "search/errors.py": "a tree of names: tests/test_reference.py wants a sentence for each",
     "search/extraction/": "steps of one extraction: tests/search/extraction plays whole pages through them",
