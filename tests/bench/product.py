@@ -83,6 +83,11 @@ class Product:
             )
         return int((pages - free) * size)
 
+    def text_bytes(self) -> int:
+        """Of all texts that are packed, as they were read."""
+        with closing(sqlite3.connect(f"file:{self._stack.data_dir}/wenyuan.sqlite3?mode=ro", uri=True)) as database:
+            return int(database.execute("SELECT sum(size) FROM chat_pagetext").fetchone()[0] or 0)
+
     def database_parts(self) -> Counter[str]:
         """The bytes of each table and index."""
         with closing(sqlite3.connect(f"file:{self._stack.data_dir}/wenyuan.sqlite3?mode=ro", uri=True)) as database:

@@ -34,8 +34,8 @@ from tests.bench.web import Web, question, web
 QUESTIONS = 50
 WARM_UP = 5
 AT_ONCE = 20
-STORED = 30
-"""Questions whose rows are weighed."""
+STORED = {"fresh": 30, "unlike": 4}
+"""Questions whose rows are weighed, by the kind of the pages."""
 WANTED_SECONDS = {"two": 1.0, "bad": 2.5}
 """A search, p95, with two of eight pages silent, and with six of them bad."""
 WANTED_CPU_SECONDS = 0.35
@@ -56,8 +56,7 @@ class Times:
 def main() -> None:
     logging.getLogger("search").setLevel(logging.ERROR)
     if sys.argv[1:] == ["stored"]:
-        with web("fresh") as pages:
-            stored_of_each(pages)
+        stored()
         return
     with web() as pages, redis() as (url, forget):
         # A search worker has loaded what reads pages before it takes a search.
@@ -76,8 +75,7 @@ def main() -> None:
         asyncio.run(measured(config, WARM_UP, forget))
         bad = asyncio.run(measured(config, QUESTIONS // 2, forget))
         tell("With six of eight pages bad", bad, WANTED_SECONDS["bad"])
-    with web("fresh") as pages:
-        stored_of_each(pages)
+    stored()
     with web() as pages:
         through_the_product(pages)
     with web() as pages:
@@ -150,22 +148,29 @@ def through_the_product(pages: Web) -> None:
     tell("Through the product: HTTP, Celery (prefork), the journal", times)
 
 
-def stored_of_each(pages: Web) -> None:
+def stored() -> None:
+    for kind, count in STORED.items():
+        with web(kind) as pages:
+            stored_of_each(pages, kind, count)
+
+
+def stored_of_each(pages: Web, kind: str, count: int) -> None:
     """How much the database grows by a searched question whose pages nobody has read before."""
     random = Random(14)
     with asked_of_the_product(pages) as product:
-        for _ in range(WARM_UP):
-            product.search(question(random))
         product.sweep()
         before, parts = product.database_bytes(), product.database_parts()
-        read = sum(product.search(question(random))[2] for _ in range(STORED))
+        read = sum(product.search(question(random))[2] for _ in range(count))
         time.sleep(INDEX_SECONDS)
+        unpacked = (product.database_bytes() - before) / count
         product.sweep()
-        grown = (product.database_bytes() - before) / STORED
+        grown = (product.database_bytes() - before) / count
         larger = (product.database_parts() - parts).most_common()
-    told = f"{grown / 1000:.1f} KB of database (wanted: {WANTED_STORED_KB:.0f}), {read / STORED:.1f} pages read of 8"
-    print(f"\nStored of a searched question: {told}")
-    print(", ".join(f"{name} {size / STORED / 1000:.1f}" for name, size in larger))
+        texts = product.text_bytes()
+    told = f"{grown / 1000:.1f} KB of database (wanted: {WANTED_STORED_KB:.0f}; {unpacked / 1000:.1f} before its texts"
+    print(f"\nStored of a searched question, {kind} pages: {told} are packed), {read / count:.1f} pages read of 8")
+    print(f"{texts / count / 1000:.1f} KB of text are packed; stored: ", end="")
+    print(", ".join(f"{name} {size / count / 1000:.1f}" for name, size in larger))
 
 
 def many_at_once(pages: Web) -> None:

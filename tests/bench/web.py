@@ -2,8 +2,9 @@
 
 The provider answers after 100 ms with eight pages nobody has asked for before, one on each site (a site is a port).
 Good ones come after 50 to 500 ms; robots.txt is missing everywhere. Of the kind `usual` two never come; of `bad` four
-never come, one is missing and one fails; of `fresh` all are good, and no two have the same text. The first line of
-output is where it listens, as JSON; it ends with its standard input.
+never come, one is missing and one fails; of `fresh` all are good, and no two have the same text, though many sentences
+in common; of `unlike` each is made of what packages of this environment say of themselves, and used once. The first
+line of output is where it listens, as JSON; it ends with its standard input.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from html import escape
+from importlib.metadata import distributions
 from itertools import count
 from random import Random
 
@@ -24,6 +26,8 @@ GOOD_PAGES, HANGING_PAGES = 6, 2
 BAD_HANGING, BAD_GOOD = 4, 2
 FRESH_PAGES, FRESH_WORDS = 8, 3600
 """A text of some 24,000 characters, which is a long article."""
+UNLIKE_CHARACTERS, LONG_CHARACTERS = 24_000, 4000
+"""Of a page of the kind, and of a description that is worth being a part of it."""
 PROVIDER_SECONDS = 0.1
 PAGE_SECONDS = (0.05, 0.5)
 VOCABULARY = "harbour tide breakwater herring captain storm lantern rope market winter letter bridge island pilot fee"
@@ -99,6 +103,28 @@ def spoken(sentence: str, random: Random) -> str:
     return escape(f"{name.capitalize()} {random.randrange(10_000)}: {' '.join(sentence.split())}")
 
 
+def unlike(texts: Iterator[str], random: Random) -> Answering:
+    """A page of the next of `texts`; none where they are used up."""
+
+    async def route(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        paragraphs = [escape(one) for one in next(texts, "").split("\n\n") if one.strip()]
+        page = answer(article(f"Page {asked.target}", *paragraphs)) if paragraphs else answer(b"", 404)
+        await after(page, random)(asked, writer)
+
+    return route
+
+
+def descriptions() -> Iterator[str]:
+    """What the packages of this environment say of themselves, each once, so many characters at a time."""
+    told = {one.metadata["Name"]: str(one.metadata.get_payload()) for one in distributions()}
+    together = ""
+    for _, text in sorted(told.items()):
+        together += f"{text[:UNLIKE_CHARACTERS]}\n\n" if len(text) >= LONG_CHARACTERS else ""
+        if len(together) >= UNLIKE_CHARACTERS:
+            yield together[:UNLIKE_CHARACTERS]
+            together = ""
+
+
 async def never(asked: Asked, writer: asyncio.StreamWriter) -> None:
     await asyncio.sleep(60)
 
@@ -123,6 +149,9 @@ def pages(kind: str, random: Random) -> list[Answering | bytes]:
         return [*[never] * BAD_HANGING, answer(b"", 404), answer(b"", 500), *good[:BAD_GOOD]]
     if kind == "fresh":
         return [anew(random) for _ in range(FRESH_PAGES)]
+    if kind == "unlike":
+        texts = descriptions()
+        return [unlike(texts, random) for _ in range(FRESH_PAGES)]
     return [*[never] * HANGING_PAGES, *good]
 
 
