@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 
-from chat.citations.chinese_exchanges import has_other_word, is_other_way
+from chat.citations.chinese_exchanges import has_other_word, is_other_way, stands_for
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, same_in_chinese, weight
 from chat.citations.chinese_matches import Sought, saying, sought
-from chat.citations.chinese_names import SUFFIXES, has_short_for, is_name, misspelt, persons
+from chat.citations.chinese_names import SUFFIXES, ends_name, has_short_for, is_name, misspelt, persons
 from chat.citations.chinese_opposites import after_denial, are_opposite, is_denied
 from chat.citations.cited_page import CitedPage, comparable
 from chat.citations.numbers import Quantity, in_order, quantities
@@ -94,6 +94,12 @@ class ChineseStatement:
         matches = [one.match(text) for one in self._sought]
         matches += [float(number.is_in(numbers)) for number in self.numbers]
         return sum(map(float.__mul__, self.weights, matches)) / (sum(self.weights) or 1.0)
+
+    def left_over(self, window: str) -> Mapping[str, float]:
+        """The words that say something and of which `window` says nothing, and what they weigh."""
+        units = zip(self.words, self.weights, self._sought, strict=False)
+        said = ((word.text, weight) for word, weight, one in units if weight > _MAIN and not one.match(window))
+        return {word: weight for word, weight in said if word not in COMMON_WORDS}
 
     def difference(self, window: str, page: str) -> str | None:
         """Why `window` says otherwise: `name`, `number`, `negation`, `opposite`, `other_word`; None: nothing was seen.
@@ -184,7 +190,7 @@ def _is_unknown(word: Word, claim: str, page: str) -> bool:
 
 def _is_in_place(word: Word, ending: Word, page: str) -> bool:
     """Whether the page has what ends a name, but not behind this word: 星辰号 where the page has 曙光号."""
-    is_named = len(word.text) > 1 and word.text not in COMMON_WORDS and ending.text.startswith(SUFFIXES)
+    is_named = len(word.text) > 1 and word.text not in COMMON_WORDS and ends_name(ending.text, word.text)
     return (
         is_named
         and ending.start == word.start + len(word.text)
@@ -220,7 +226,17 @@ def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> 
             return "role"
         if share >= _SOME and has_other_word(clause.text, clause.words, other, window):
             return "other_word"
-    return None
+    return "other_word" if _has_left_over(clause, shares, window) else None
+
+
+def _has_left_over(clause: ChineseStatement, shares: Sequence[tuple[float, str]], window: str) -> bool:
+    """Whether a word of which the window says nothing has another in its place in a clause that says the rest."""
+    left = clause.left_over(window)
+    if not left:
+        return False
+    total = sum(clause.weights)
+    rest = total / max(total - max(left.values()), _MAIN)
+    return any(share * rest >= _LIKE and stands_for(clause.words, left, other) for share, other in shares)
 
 
 def _turned_round(clause: ChineseStatement, shares: Sequence[tuple[float, str]]) -> str | None:
@@ -230,7 +246,7 @@ def _turned_round(clause: ChineseStatement, shares: Sequence[tuple[float, str]])
     if is_denied(clause.text, nearest) != is_denied(nearest, clause.text):
         if is_opposed or is_denied(clause.text, ""):
             return None if is_opposed or _is_excused(clause, best, shares) else "negation"
-        if best >= _HALF and _is_of_denied(clause, nearest):
+        if not _is_excused(clause, best, shares) and _is_of_denied(clause, nearest):
             return "negation"
     elif is_opposed and best >= _HALF:
         return "opposite"
@@ -253,9 +269,10 @@ def _is_opposed_there(clause: str, other: str) -> bool:
 
 def _is_excused(clause: ChineseStatement, best: float, shares: Sequence[tuple[float, str]]) -> bool:
     """Whether a denial on one side only may be none: another clause denies the same (获得提名，但未能获奖)."""
+    near = [other for share, other in shares if share >= _SOME]
     if not is_denied(clause.text, ""):
-        return best < _HALF
-    if _NONE_MORE.search(clause.text) and any(share >= _SOME and _MOST.search(other) for share, other in shares):
+        return best < _HALF or (_MOST.search(clause.text) is not None and any(map(_NONE_MORE.search, near)))
+    if _NONE_MORE.search(clause.text) and any(map(_MOST.search, near)):
         return True  # 没有更长的 is 最长
     same = [other for share, other in shares if share >= _SAME_DENIAL * best]
     if any(is_denied(other, "") for other in same):

@@ -1,14 +1,15 @@
 """Which words stand in one place of two Chinese clauses and mean different things: 同学, 表哥."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from chat.citations.chinese_lexicon import SIGNS, Word, chinese_words, is_known_name, is_word, same_in_chinese
 from chat.citations.chinese_names import SUFFIXES, is_surname
-from chat.citations.chinese_opposites import is_denied
+from chat.citations.chinese_opposites import are_opposite, is_denied
 from chat.citations.numbers import UNITS
 from chat.citations.opposites import COMMON_WORDS
 from chat.citations.sides import excluding, of_its_kind, on_one_side
@@ -16,6 +17,8 @@ from chat.citations.sides import excluding, of_its_kind, on_one_side
 _PLACE_MAX, _AROUND, _AROUND_NAMES = 4, 3, 2
 """Words that may stand in one place; characters that must stand around it in both, and around names."""
 _TITLED = ("师傅", "先生", "女士", "老师", "教授", "太太", "小姐", "医生", "大夫", "主任", "书记", "老板", "经理", "总")
+_COPIED = 6
+"""Characters that two clauses have in common of which one is a copy of the other but for one place."""
 _REACH = 24
 """Characters before and behind a deed in which those are named who do and suffer it."""
 _DEED = re.compile(
@@ -39,6 +42,8 @@ class _Place:
     after: str
     same_around: int
     """Characters before and behind it that are the same in both; 0: it is not between the same."""
+    is_alone: bool
+    """Whether all else of the two clauses is the same."""
 
     @property
     def words(self) -> tuple[Sequence[str], Sequence[str]]:
@@ -56,6 +61,30 @@ def has_other_word(clause: str, clause_words: Sequence[Word], other: str, window
         return True
     theirs = [word.text for word in chinese_words(other)]
     return any(_is_exchanged(place, clause, window) for place in _places(mine, theirs))
+
+
+def stands_for(clause: Sequence[Word], left: Container[str], other: str) -> bool:
+    """Whether a word of those `left` over of a clause stands between the same as another does in `other`.
+
+    Particles aside: 放弃家庭, 放弃了医学.
+    """
+    text = "".join(word.text for word in clause)
+    rivals = defaultdict(list)
+    for before, word, after in _between(chinese_words(other)):
+        if word not in text and word not in COMMON_WORDS and word not in UNITS and not _NUMERAL.fullmatch(word):
+            rivals[before, after].append(word)
+    return any(
+        not _is_alike(word, rival) and _are_apart(word, rival)
+        for before, word, after in _between(clause)
+        if word in left
+        for rival in rivals.get((before, after), ())
+    )
+
+
+def _between(words: Sequence[Word]) -> Iterator[tuple[str, str, str]]:
+    """The words but particles, each with the one before it and the one behind it; empty at the edges."""
+    told = [word.text for word in words if word.text not in SIGNS]
+    return zip(["", *told], told, [*told[1:], ""], strict=False)
 
 
 def is_other_way(clause: str, other: str) -> bool:
@@ -81,6 +110,7 @@ def _is_excluded(clause: str, mine: Sequence[str], other: str, window: str) -> b
 def _places(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[_Place]:
     """Where words of a clause stand between the same words as others of another clause."""
     codes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    is_alone = sum(kind != "equal" for kind, *_ in codes) == 1
     for number, (kind, start, end, first, last) in enumerate(codes):
         if kind == "replace" and max(end - start, last - first) <= _PLACE_MAX:
             before, after = (
@@ -89,7 +119,11 @@ def _places(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[_Place]:
             is_between = (before or number == 0) and (after or number == len(codes) - 1)
             names = (mine[start - 1] if start else "", mine[end] if end < len(mine) else "")
             yield _Place(
-                tuple(mine[start:end]), tuple(theirs[first:last]), *names, len(before + after) * bool(is_between)
+                tuple(mine[start:end]),
+                tuple(theirs[first:last]),
+                *names,
+                len(before + after) * bool(is_between),
+                is_alone,
             )
 
 
@@ -101,7 +135,7 @@ def _is_exchanged(place: _Place, claim: str, window: str) -> bool:
     """Whether words in one place mean different things, as far as a dictionary and their characters tell."""
     if place.same_around < _AROUND_NAMES:
         return False
-    if _is_other_person(place, window):
+    if _is_other_person(place, window) or (place.is_alone and place.same_around >= _COPIED and _is_other(place)):
         return True
     mine, theirs = place.words
     if is_denied("".join(mine), "") or is_denied("".join(theirs), ""):
@@ -121,6 +155,18 @@ def _is_exchanged(place: _Place, claim: str, window: str) -> bool:
     if not is_name_there and (len(one) != len(two) or any(map(_are_unlike, one, two))):
         return False
     return _are_apart("".join(one), "".join(two))
+
+
+def _is_other(place: _Place) -> bool:
+    """Whether what a copy has of its own means something else than what it was put for: 愚笨, 聪敏; 不大, 不小."""
+    mine, theirs = "".join(place.mine), "".join(place.theirs)
+    if are_opposite(mine, theirs):
+        return True
+    if any(map(_is_particle, (*place.mine, *place.theirs))) or {mine, theirs} <= COMMON_WORDS:
+        return False
+    if any(word in UNITS or _NUMERAL.fullmatch(word) for word in (mine, theirs)):
+        return False
+    return not _is_alike(mine, theirs) and _are_apart(mine, theirs)
 
 
 def _is_other_person(place: _Place, window: str) -> bool:

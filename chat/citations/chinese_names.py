@@ -32,6 +32,8 @@ _HAN_ONLY = re.compile(f"[{HAN}]+")
 _SHORTENED = "大中委局院行协联会附"
 """With these the short form of an organisation's name ends."""
 _LONG = ("大学", "学院", "中学", "银行", "委员会", "协会", "联合会")
+_OFFICES = ("长", "委", "政府", "线", "人")
+"""What a place, a body or a line has behind what ends its name."""
 _TRANSCRIBING = frozenset(
     "斯尔沃凯萨耶穆伊娜洛弗鲁佩莎琳妮托兰塔特卡贝德拉姆格克莱罗布维泰瓦诺波奥利亚埃安迪纳里米马巴达希森顿逊"
 )
@@ -128,6 +130,13 @@ def _has_like(name: Sequence[str], page: str) -> bool:
         if other and other not in SIGNS and _HAN_ONLY.fullmatch(other):
             return True
     return False
+
+
+def ends_name(word: str, before: str) -> bool:
+    """Whether `word` ends the name that `before` begins, by itself or with its office; not 市场, nor 担任|县长."""
+    if word.startswith(SUFFIXES) and word[1:] in _OFFICES:
+        return is_known_name(before) or not is_word(before)
+    return word in SUFFIXES
 
 
 def is_surname(sign: str) -> bool:

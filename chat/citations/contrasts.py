@@ -25,8 +25,9 @@ _CLAUSE = re.compile(
 NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w{1,4}|fail(?:s|ed)? to"
     r"|unable|ruled out|rules out|false(?:ly)?|lacks?|hardly)\b|n't\b"
-    r"|(?<!差)不(?![仅但断同过久止管论足良到超低少由])|没(?![错关问])有?|未(?!来|必)|无(?!论|数|线|人机|锡|疑)"
-    r"|并非|非(?!常|洲)|否认|拒绝|从未|毫无|勿"
+    r"|(?<![差好])不(?![仅但断同过久止管论足良到超低少由]|就[行好是得])|没(?![错关问]|[想料]到)有?|未(?!来|必)"
+    r"|无(?!论|数|线|人机|锡|疑)|并非|非(?!常|洲)|否认|拒绝|从未|毫无|勿|切莫|莫要"
+    r"|(?<![区特分级类性个差识派告离惜送鉴判各])别(?![人的墅名称处国有样具致针离林尔克列])"
 )
 _REFUSING = frozenset(["拒绝", "否认", "deny", "denies", "denied", "refuse", "refuses", "refused"])
 _UPPER = re.compile(
