@@ -98,8 +98,8 @@ class ChineseStatement:
     def left_over(self, window: str) -> Mapping[str, float]:
         """The words that say something and of which `window` says nothing, and what they weigh."""
         units = zip(self.words, self.weights, self._sought, strict=False)
-        said = ((word.text, weight) for word, weight, one in units if weight > _MAIN and not one.match(window))
-        return {word: weight for word, weight in said if word not in COMMON_WORDS}
+        strays = ((word.text, weight) for word, weight, one in units if weight > _MAIN and not one.match(window))
+        return {word: weight for word, weight in strays if word not in COMMON_WORDS}
 
     def difference(self, window: str, page: str) -> str | None:
         """Why `window` says otherwise: `name`, `number`, `negation`, `opposite`, `other_word`; None: nothing was seen.
@@ -231,12 +231,12 @@ def _otherwise(clause: ChineseStatement, others: Sequence[str], window: str) -> 
 
 def _has_left_over(clause: ChineseStatement, shares: Sequence[tuple[float, str]], window: str) -> bool:
     """Whether a word of which the window says nothing has another in its place in a clause that says the rest."""
-    left = clause.left_over(window)
-    if not left:
+    strays = clause.left_over(window)
+    if not strays:
         return False
     total = sum(clause.weights)
-    rest = total / max(total - max(left.values()), _MAIN)
-    return any(share * rest >= _LIKE and stands_for(clause.words, left, other) for share, other in shares)
+    rest = total / max(total - max(strays.values()), _MAIN)
+    return any(share * rest >= _LIKE and stands_for(clause.words, strays, other) for share, other in shares)
 
 
 def _turned_round(clause: ChineseStatement, shares: Sequence[tuple[float, str]]) -> str | None:

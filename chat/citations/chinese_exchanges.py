@@ -63,8 +63,8 @@ def has_other_word(clause: str, clause_words: Sequence[Word], other: str, window
     return any(_is_exchanged(place, clause, window) for place in _places(mine, theirs))
 
 
-def stands_for(clause: Sequence[Word], left: Container[str], other: str) -> bool:
-    """Whether a word of those `left` over of a clause stands between the same as another does in `other`.
+def stands_for(clause: Sequence[Word], strays: Container[str], other: str) -> bool:
+    """Whether one of the `strays` of a clause stands between the same as another word does in `other`.
 
     Particles aside: 放弃家庭, 放弃了医学.
     """
@@ -76,15 +76,15 @@ def stands_for(clause: Sequence[Word], left: Container[str], other: str) -> bool
     return any(
         not _is_alike(word, rival) and _are_apart(word, rival)
         for before, word, after in _between(clause)
-        if word in left
+        if word in strays
         for rival in rivals.get((before, after), ())
     )
 
 
 def _between(words: Sequence[Word]) -> Iterator[tuple[str, str, str]]:
     """The words but particles, each with the one before it and the one behind it; empty at the edges."""
-    told = [word.text for word in words if word.text not in SIGNS]
-    return zip(["", *told], told, [*told[1:], ""], strict=False)
+    content = [word.text for word in words if word.text not in SIGNS]
+    return zip(["", *content], content, [*content[1:], ""], strict=False)
 
 
 def is_other_way(clause: str, other: str) -> bool:
