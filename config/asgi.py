@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from functools import partial
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -21,6 +22,7 @@ from django.urls import path, re_path  # noqa: E402
 from chat.api.websocket import RunConsumer  # noqa: E402
 from chat.concurrency.loaded import exempt_what_is_loaded  # noqa: E402
 from chat.concurrency.threads import take_short_turns  # noqa: E402
+from chat.telemetry.process_report import report_from_now_on  # noqa: E402
 from config.base_path import UnderPath  # noqa: E402
 from config.handler import SiteHandler  # noqa: E402
 from config.logs import RequestIds  # noqa: E402
@@ -43,5 +45,5 @@ websocket: Any = OriginCheck(
 http = BodyLimit(RequestThreads(SiteHandler()))
 site = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
 access = Access(settings.METRICS_TOKEN, tuple(settings.METRICS_ALLOW))
-at_start = (exempt_what_is_loaded, take_short_turns, compare_meanwhile)
+at_start = (exempt_what_is_loaded, take_short_turns, compare_meanwhile, partial(report_from_now_on, "web"))
 application = Startup(RequestIds(Shutdown(Probes(site, access, settings.BASE_PATH))), *at_start)

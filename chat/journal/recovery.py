@@ -24,7 +24,7 @@ async def is_recovered(buffer: Buffer) -> bool:
     seq, key = buffer.state.seq, stream_key(buffer.state.run)
     rows = await rows_after(key, f"{seq}-0", len(entries))
     if [fields["entry"] for _, fields in rows] != [entry.to_json() for entry in entries[: len(rows)]]:
-        buffer.failure = LeaseLost()
+        buffer.fail(LeaseLost())
     elif rows:
         buffer.acknowledge(entries[: len(rows)])
     elif (last := place(await last_id(key))[0]) < seq:
@@ -36,7 +36,7 @@ async def send_again(buffer: Buffer, last: int) -> None:
     """Redis ends at `last`, before what it had acknowledged already. Raises RedisError, django.db.Error."""
     run = buffer.state.run
     if not await Run.objects.filter(pk=run).aexists():
-        buffer.failure = LeaseLost()
+        buffer.fail(LeaseLost())
         return
     log.warning("run %s: Redis has lost what came after entry %d", run, last)
     buffer.resend_after(last)

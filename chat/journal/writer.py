@@ -15,19 +15,18 @@ from django.conf import settings
 from django.db import Error as SqlError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
-from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from chat.concurrency.per_loop import PerLoop, background
 from chat.concurrency.redis_client import redis
-from chat.journal.buffer import Buffer
+from chat.journal.buffer import AWAY, Buffer
 from chat.journal.commands import queue
 from chat.journal.heartbeat import heartbeat
 from chat.journal.lease import LeaseLost
 from chat.journal.pacing import Pacing
 from chat.journal.recovery import is_recovered
+from chat.telemetry.metrics import Increment, note
 
 log = logging.getLogger(__name__)
-AWAY = (RedisConnectionError, RedisTimeoutError)
 FOR_NOW = ("MISCONF", "NOREPLICAS")
 """One of these is in the answer of a Redis that takes nothing for now: its disk is full, or too few have copies."""
 
@@ -107,6 +106,7 @@ class JournalWriter:
                     fail(unsent, error)
                     return
                 log.warning("%d journals wait for Redis: %s", len(unsent), error)
+                note(Increment("journal_waits", (), len(unsent)))
                 await asyncio.sleep(pause)
                 pause = min(config.redis_pause_max_seconds, pause * 2)
                 unsent = await self._recovered(unsent)
@@ -131,7 +131,7 @@ class JournalWriter:
                 try:
                     queue(pipe, entries)
                 except ValueError as error:  # what cannot be written is this run's trouble and no other's
-                    buffer.failure = error
+                    buffer.fail(error)
                 else:
                     sent.append((buffer, entries, command))
         results = await pipe.execute(raise_on_error=False)
@@ -143,7 +143,7 @@ class JournalWriter:
             elif isinstance(result, ResponseError) and any(code in str(result) for code in FOR_NOW):
                 away = RedisConnectionError(str(result))
             elif isinstance(result, ResponseError) and "equal or smaller" not in str(result):
-                buffer.failure = result  # Redis is out of memory, read-only …: no other writer is to blame
+                buffer.fail(result)  # Redis is out of memory, read-only …: no other writer is to blame
             elif result is None or isinstance(result, ResponseError):
                 unsent.append(buffer)
             else:
@@ -175,7 +175,7 @@ def renewed() -> set[str]:
 
 def fail(buffers: Sequence[Buffer], error: Exception) -> None:
     for buffer in buffers:
-        buffer.failure = error
+        buffer.fail(error)
 
 
 def settle(done: "asyncio.Future[None]", failure: Exception | None) -> None:

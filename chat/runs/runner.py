@@ -124,6 +124,9 @@ def of_phase(run: Run, state: RunState) -> Iterator[metrics.Increment]:
         yield from metrics.of_search(state)
     if state.is_over:
         yield from metrics.of_end(state)
+        searches = [part for part in state.parts if isinstance(part, SearchPart)]
+        if (seconds := ledger.waited_seconds(run, searches)) is not None:
+            yield from metrics.observed("slot_wait_seconds", seconds, run.model)
 
 
 async def opened(run: Run, lease: Lease) -> Journal:

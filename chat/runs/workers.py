@@ -17,6 +17,7 @@ from chat.concurrency.redis_client import redis
 from chat.concurrency.threads import take_short_turns
 from chat.engines import engines
 from chat.runs.event_loop import loop
+from chat.telemetry.process_report import report_from_now_on
 from redis_servers.clients import client
 from search.sandbox import sandbox
 
@@ -73,6 +74,11 @@ def pass_over_what_is_loaded(sender: Any, **_: Any) -> None:
         mark_shapes()
     exempt_what_is_loaded()
     take_short_turns()
+
+
+@worker_ready.connect
+def start_reporting(sender: Any, **_: Any) -> None:
+    report_from_now_on("-".join(sorted(queue.name for queue in sender.task_consumer.queues)))
 
 
 @worker_ready.connect

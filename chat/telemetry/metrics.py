@@ -1,19 +1,19 @@
 """What is counted of runs, for all processes and machines together: one Redis hash, which `/metrics` reads.
 
 A run is counted where a phase of it ends, from its state: a few fields each time, and never on the way of a token.
+What Redis does not take is kept in the process and told later; what is on its way when the line breaks may count twice.
 """
 
-import logging
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from redis.exceptions import RedisError
+from redis import Redis
 
 from chat.concurrency.redis_client import redis
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart
+from chat.telemetry.untold import Untold
 
-log = logging.getLogger(__name__)
 KEY = "wenyuan:metrics"
 SEPARATOR = "|"
 SECONDS = (0.25, 0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320)
@@ -44,7 +44,15 @@ METRICS = {
         Metric("citations", "Cited sentences by what their pages say of them.", ("verdict",)),
         Metric("judgements", "Citations that were put to a judge, by what it has decided.", ("label",)),
         Metric("small_calls", "Short requests to a model beside the answers, by what was wanted.", ("purpose",)),
-        Metric("search_seconds", "How long searches took.", (), is_histogram=True),
+        Metric("journal_failures", "Journals that could not be written on, and why.", ("reason",)),
+        Metric("journal_waits", "Journals that were kept back because Redis took nothing."),
+        Metric("sql_connections_taken", "Times that a process took a connection to PostgreSQL.", ("program",)),
+        Metric("sql_waits", "Times that it had to wait for one, since its pool was used up.", ("program",)),
+        Metric("sql_wait_seconds", "How long it waited, all times together.", ("program",)),
+        Metric("sql_wait_failures", "Times that it waited in vain.", ("program",)),
+        Metric("cpu_seconds", "The processor's time of a program, with its children.", ("program",)),
+        Metric("search_seconds", "How long searches took.", ("model",), is_histogram=True),
+        Metric("slot_wait_seconds", "How long runs waited for a slot.", ("model",), is_histogram=True),
         Metric(
             "first_token_seconds",
             "From asking to the first word of reasoning or answer.",
@@ -72,15 +80,35 @@ class Increment:
         return SEPARATOR.join((self.name, *(label.replace(SEPARATOR, " ") for label in self.labels), self.bucket))
 
 
-async def add(increments: Iterable[Increment]) -> None:
-    """Add all of them. Redis away: they are lost, and nothing else is."""
-    pipeline = redis().pipeline(transaction=False)
+untold = Untold()
+"""This process's."""
+
+
+def note(*increments: Increment) -> None:
+    """Count where nobody may wait for Redis: it is told with what is counted next, or with the next report."""
     for one in increments:
-        pipeline.hincrbyfloat(KEY, one.field, one.amount)
-    try:
-        await pipeline.execute()
-    except RedisError as error:
-        log.warning("what was counted of a run is lost: %s", error)
+        untold.keep({one.field: one.amount})
+
+
+async def add(increments: Iterable[Increment]) -> None:
+    """Add all of them, and what was noted before. Redis away: they are kept for the next time."""
+    note(*increments)
+    with untold.telling() as amounts:
+        if amounts:
+            pipeline = redis().pipeline()
+            for field, amount in amounts.items():
+                pipeline.hincrbyfloat(KEY, field, amount)
+            await pipeline.execute()
+
+
+def tell(client: "Redis") -> None:
+    """The same of what was noted, from a thread without an event loop."""
+    with untold.telling() as amounts:
+        if amounts:
+            pipeline = client.pipeline()
+            for field, amount in amounts.items():
+                pipeline.hincrbyfloat(KEY, field, amount)
+            pipeline.execute()
 
 
 def observed(name: str, seconds: float, *labels: str) -> Iterator[Increment]:
@@ -95,7 +123,7 @@ def of_search(state: RunState) -> Iterator[Increment]:
     for part in state.parts:
         if not isinstance(part, SearchPart) or part.seconds is None:
             continue
-        yield from observed("search_seconds", part.seconds)
+        yield from observed("search_seconds", part.seconds, state.model)
         answered = ((name, "ok") for name in part.providers if name not in part.failures)
         yield from (Increment("providers", pair) for pair in (*answered, *part.failures.items()))
         ended = (source for source in part.sources if source.status != "found")

@@ -15,10 +15,9 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from chat.telemetry.metrics import METRICS
 from launcher.launch import launch
 from launcher.programs import programs
-from tests.docker.test_monitoring import GAUGES
+from tests.docker.test_monitoring import TOLD
 
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "docker" / "helm" / "wenyuan"
@@ -105,7 +104,7 @@ def ip_blocks(policy: Any) -> dict[str, list[str]]:
 def test_workers_are_scaled_by_metrics_that_are_told() -> None:
     things = rendered(*EVERYTHING)
     scaled = of_kind(things, "ScaledObject").values()
-    told = {f"wenyuan_{name}" for name in {*METRICS, *GAUGES}}
+    told = {f"wenyuan_{name}" for name in TOLD}
 
     assert {one["spec"]["scaleTargetRef"]["name"] for one in scaled} <= set(of_kind(things, "Deployment"))
     assert {one["spec"]["triggers"][0]["metadata"]["valueLocation"] for one in scaled} <= told

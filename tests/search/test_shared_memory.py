@@ -9,7 +9,7 @@ from django.conf import settings
 from redis.asyncio import Redis
 
 from search.conf import SearchConfig
-from search.shared_memory import Forgetful, Memory, lease, remembering
+from search.shared_memory import TALLIES, Forgetful, Memory, lease, remembering
 
 CONFIG = SearchConfig(
     site_burst=1, redis_url=settings.REDIS_URL, spacing_seconds=0.1, site_concurrency=2, page_seconds=5.0
@@ -38,15 +38,13 @@ async def test_counting_starts_again_after_forgetting(memory: Memory) -> None:
     assert await memory.count("failed", 10) == 1
 
 
-async def test_what_an_operator_watches_is_added_up_and_never_expires(memory: Memory) -> None:
+async def test_what_an_operator_watches_is_added_up_by_label_and_never_expires(memory: Memory) -> None:
+    for label in ("", "a|b", "a|b"):
+        await memory.tally("lost", label)
+
+    assert await memory.tallied() == {("lost", ""): 1, ("lost", "a|b"): 2}
     async with Redis.from_url(settings.REDIS_URL) as redis:
-        before = int(await redis.get("wenyuan:metric:lost") or 0)
-
-        for _ in range(3):
-            await memory.tally("lost")
-
-        assert int(await redis.get("wenyuan:metric:lost") or 0) == before + 3
-        assert await redis.ttl("wenyuan:metric:lost") == -1
+        assert await redis.ttl(TALLIES) == -1
 
 
 async def test_two_requests_to_one_site_keep_their_distance(memory: Memory) -> None:

@@ -21,6 +21,7 @@ from chat.operation.backups import schedule
 from chat.runs.packing import pack_some
 from chat.runs.reaper import Reaper
 from chat.runs.retention import delete_unused
+from chat.telemetry.process_report import report_from_now_on
 
 log = logging.getLogger(__name__)
 UNUSED_SECONDS, ORPHANS_SECONDS, DUE_SECONDS, INDEX_EVERY_SECONDS = 3600, 10, 300, 3
@@ -40,6 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
         if not once:
             exempt_what_is_loaded()
+            report_from_now_on("reaper")
         asyncio.run(self.once() if once else self.forever())
 
     async def once(self) -> None:

@@ -27,10 +27,10 @@ class Counting(Forgetful):
     """Remembers only what was tallied."""
 
     def __init__(self) -> None:
-        self.tallied: list[str] = []
+        self.counted: list[str] = []
 
-    async def tally(self, metric: str) -> None:
-        self.tallied.append(metric)
+    async def tally(self, metric: str, label: str = "") -> None:
+        self.counted.append(metric)
 
 
 async def order(response: object, path: str = "/v1", passages: int = 40, memory: Memory = FORGETFUL) -> str:
@@ -76,7 +76,7 @@ async def test_any_failure_leaves_the_order_as_it_was_and_is_counted_and_logged_
 
     assert await order(response, memory=memory) == "abc"
 
-    assert memory.tallied == ["rerank_failures"]
+    assert memory.counted == ["rerank_failures"]
     assert [record.name for record in caplog.records] == ["search.ranking.reranking"]
 
 
@@ -85,7 +85,7 @@ async def test_a_success_is_not_counted(caplog: pytest.LogCaptureFixture) -> Non
 
     await order(told(SCORES), memory=memory)
 
-    assert (memory.tallied, caplog.records) == ([], [])
+    assert (memory.counted, caplog.records) == ([], [])
 
 
 async def test_a_silent_server_leaves_the_order_as_it_was() -> None:
