@@ -2,6 +2,7 @@
 
 __all__ = [
     "accounts",
+    "announcing",
     "feedback",
     "imports",
     "instructions",

@@ -27,7 +27,7 @@ from redis.exceptions import RedisError
 from chat.concurrency.cancellation import end
 from chat.concurrency.per_loop import PerLoop, background
 from chat.concurrency.redis_client import redis
-from chat.journal.notifications import conversation_notifications
+from chat.journal.notifications import conversation_notifications, frames_for_everybody
 from chat.models import Run, User
 from chat.models.prepared import Parameter, Rows
 
@@ -58,6 +58,8 @@ class Connection:
     """The one who opened it is not signed in any more."""
     beat: Callable[[], Awaitable[None]]
     """All is well: let the other side hear something."""
+    hear: Callable[[str], Awaitable[None]] | None = None
+    """A frame that is for everybody; None where the other side hears of one run only."""
     slot: str = field(default_factory=lambda: uuid4().hex)
 
 
@@ -68,6 +70,7 @@ class OpenConnections:
         self._open: set[Connection] = set()
         self._task: asyncio.Task[None] | None = None
         self._listeners: dict[int, asyncio.Task[None]] = {}
+        self._public_listener: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def holding(self, connection: Connection) -> AsyncIterator[None]:
@@ -75,6 +78,8 @@ class OpenConnections:
         self._open.add(connection)
         if self._task is None or self._task.done():
             self._task = background(self._keep_looking())
+        if self._public_listener is None or self._public_listener.done():
+            self._public_listener = background(self._listen_for_all())
         user = connection.sign_in.user
         if user not in self._listeners:
             self._listeners[user] = background(self._listen(user))
@@ -82,6 +87,9 @@ class OpenConnections:
             yield
         finally:
             self._open.discard(connection)
+            if not self._open and (public := self._public_listener):
+                self._public_listener = None
+                await end(public)
             if not self._of(user) and (listener := self._listeners.pop(user, None)):
                 await end(listener)
             await release_slot(user, connection.slot)
@@ -98,6 +106,17 @@ class OpenConnections:
                         await self._close_stale(self._of(user))
             except (SqlError, RedisError) as error:
                 log.warning("no word of sign-outs is heard: %s", error)
+            await asyncio.sleep(settings.CHAT.connection_beat_seconds)
+
+    async def _listen_for_all(self) -> None:
+        """Pass on what is said to everybody. Where Redis is away a tab asks when its line is back."""
+        while True:
+            try:
+                async for frame in frames_for_everybody():
+                    heard = (one.hear(frame) for one in list(self._open) if one.hear)
+                    await asyncio.gather(*heard, return_exceptions=True)
+            except RedisError as error:
+                log.warning("no word to everybody is heard: %s", error)
             await asyncio.sleep(settings.CHAT.connection_beat_seconds)
 
     async def _keep_looking(self) -> None:

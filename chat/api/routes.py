@@ -25,6 +25,7 @@ from chat.api.fields import NUMBER_MAX, Words
 from chat.api.keeping import router as keeping
 from chat.api.many import router as many
 from chat.api.models_offered import ModelList, models_offered
+from chat.api.notices import router as notices
 from chat.api.portability import router as portability
 from chat.api.rechecking import router as rechecking
 from chat.api.refusals import problem, problem_document
@@ -75,6 +76,7 @@ api.add_router("", sharing)
 api.add_router("", portability)
 api.add_router("", feedback)
 api.add_router("", rechecking)
+api.add_router("", notices)
 
 
 ASK_REFUSALS = ("limit.runs", "limit.asks_minute", "limit.asks_day", "engine.model_gone", "server.maintenance")

@@ -62,7 +62,8 @@ class RunConsumer(AsyncWebsocketConsumer):
             return
         self.user = await User.objects.aget(pk=user.pk)
         sign_in = SignIn.of(self.user, self.scope["session"])
-        connection = Connection(sign_in, partial(self._leave, SIGNED_OUT), partial(self._send, {"type": "pong"}))
+        leave, beat = partial(self._leave, SIGNED_OUT), partial(self._send, {"type": "pong"})
+        connection = Connection(sign_in, leave, beat, hear=self._pass_on)
         if not await acquire_slot(self.user.pk, connection.slot):
             await self.close(OVERLOADED)
             return
@@ -119,6 +120,9 @@ class RunConsumer(AsyncWebsocketConsumer):
         async for frame in conversation_notifications(self.user.pk):
             if frame is not None:  # a sign-out is heard for all connections (chat/api/connections.py)
                 await self.send(text_data=frame)
+
+    async def _pass_on(self, frame: str) -> None:
+        await self.send(text_data=frame)
 
     def _start(self, name: UUID | str, work: Any) -> None:
         task = self.tasks[name] = asyncio.create_task(work)

@@ -1,11 +1,11 @@
-"""Word of a user's conversations, for the sidebar of every tab: created, renamed, deleted, moved.
+"""Word of a user's conversations to every tab (created, renamed, deleted, moved), and word to everybody.
 
 A short stream per user: who was away reads the list again when it comes back.
 """
 
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from redis_servers.clients import client
 log = logging.getLogger(__name__)
 KEPT, KEPT_SECONDS = 100, 3600
 WAIT_SECONDS = 60.0
+EVERYBODY = "wenyuan:everybody"
 SIGN_OUT = "signed_out"
 """The field of a row that is no frame."""
 
@@ -42,22 +43,41 @@ async def notify(user_id: int, conversation_id: UUID, change: str, run_id: UUID 
 
 def notify_sign_out(user_id: int) -> None:
     """Tell the processes that hold a user's connections that one of them may have to be closed."""
-    row = {SIGN_OUT: "1"}
+    put(stream_key(user_id), {SIGN_OUT: "1"})
+
+
+def tell_everybody(frame: str) -> None:
+    """Send a frame to every open tab. Where Redis is away only pages that are opened later know of it."""
+    put(EVERYBODY, {"frame": frame})
+
+
+def put(key: str, row: dict[str, str]) -> None:
+    """From a thread without an event loop."""
     try:
         with client(settings.CHAT.redis_url, socket_timeout=settings.CHAT.redis_connect_seconds) as redis:
-            redis.xadd(stream_key(user_id), cast("Any", row), maxlen=KEPT)
-            redis.expire(stream_key(user_id), KEPT_SECONDS)
+            redis.xadd(key, cast("Any", row), maxlen=KEPT)
+            redis.expire(key, KEPT_SECONDS)
     except RedisError as error:
-        log.warning("no word of a sign-out: %s", error)
+        log.warning("no word to %s: %s", key, error)
 
 
 async def conversation_notifications(user_id: int) -> AsyncIterator[str | None]:
     """Frames from now on, for ever; None where the user may have signed out. Raises RedisError."""
-    key = stream_key(user_id)
+    async for fields in rows_from_now(stream_key(user_id)):
+        yield None if SIGN_OUT in fields else fields["frame"]
+
+
+async def frames_for_everybody() -> AsyncIterator[str]:
+    """The same of what is said to all. Raises RedisError."""
+    async for fields in rows_from_now(EVERYBODY):
+        yield fields["frame"]
+
+
+async def rows_from_now(key: str) -> AsyncIterator[Mapping[str, str]]:
     async with subscriptions().notifications.subscribe(key, await last_id(key)) as subscription:
         while True:
             for _, fields in await next_rows(subscription):
-                yield None if SIGN_OUT in fields else fields["frame"]
+                yield fields
 
 
 async def next_rows(subscription: Subscription) -> list[Row]:

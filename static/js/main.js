@@ -10,6 +10,7 @@ import { offerExports } from "./views/export-menu.js"
 import { HistorySearch } from "./views/history-search.js"
 import { remembersFold } from "./views/fold.js"
 import { LineNotice } from "./views/line-notice.js"
+import { Notices } from "./views/notices.js"
 import { followed } from "./ui/links.js"
 import { part } from "./ui/dom.js"
 import { RelatedQuestions } from "./views/related-questions.js"
@@ -49,6 +50,7 @@ const composer = new Composer({
   ask: (wanted) => stage.ask(wanted), stop: () => stage.thread.stop(), editLast: () => stage.thread.editLast(),
 }, page.conversation)
 // Whoever is signed out elsewhere is refused a line, and learns why from the API alone.
+const notices = new Notices()
 const line = new LineNotice(() => {
   composer.reconnect()
   catchUp()
@@ -58,9 +60,13 @@ const transport = new Transport(`${location.protocol === "https:" ? "wss" : "ws"
   snapshot: (_run, state) => stage.thread.onState(state),
   gap: (run) => stage.thread.onGap(run),
   conversation: onConversation,
+  announcement: (announcement) => notices.announce(announcement),
   error: (code) => composer.complain(sentence(code), code),
   line: (state) => line.show(state),
-  news: () => sidebar.refresh(),
+  news: () => {
+    sidebar.refresh()
+    notices.refresh()
+  },
 }, { read: api.readRun, address: api.eventsAddress, isAlive: api.isAlive })
 const related = new RelatedQuestions({
   ask: (question) => {
@@ -74,12 +80,14 @@ const stage = new Stage(page.conversation, { transport, scroll, sources, compose
 /** What has happened while the line was lost is on no line: read it anew. */
 function catchUp() {
   sidebar.refresh()
+  notices.refresh()
   void stage.load()
 }
 
 /** @param {string} id @param {string} change @param {string | null} run that has moved it */
 async function onConversation(id, change, run) {
   if (change === "related") return void (id === stage.conversation && run && await related.learn(run))
+  if (change === "answered") notices.refresh()
   sidebar.onChange(id, change)
   if (id !== stage.conversation || change !== "moved") return
   // What was asked here is here already.

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.reading import Reader
 from tests.stack import Stack
@@ -40,3 +40,29 @@ def test_the_line_refreshes_by_itself(operator: Reader) -> None:
     operator.page.evaluate("document.querySelector('[data-part=fresh]').dataset.old = ''")
 
     operator.page.locator("[data-part=fresh]:not([data-old])").wait_for(timeout=20_000)
+
+
+def test_an_announcement_comes_and_goes_on_an_open_page_and_a_limit_is_told_after_an_answer(
+    operator: Reader, browser: Browser, embedded: Stack
+) -> None:
+    reader = Reader(browser.new_context().new_page(), embedded.url).sign_up()
+    reader.page.evaluate("document.body.dataset.same = ''")
+    notices = reader.page.locator("[data-part=notices]")
+    operator.page.goto(f"{operator.url}/operation/announcements/")
+    operator.page.get_by_role("textbox").fill("Back at <noon>.")
+    operator.page.get_by_role("checkbox").check()
+    operator.page.get_by_role("button", name="Announce", exact=True).click()
+    expect(notices).to_contain_text("Back at <noon>. Until this ends readers can ask nothing new.", timeout=5_000)
+    operator.page.get_by_role("button", name="End it").click()
+    expect(notices).not_to_contain_text("noon", timeout=5_000)
+    with closing(sqlite3.connect(embedded.data_dir / "wenyuan.sqlite3", timeout=20)) as database, database:
+        database.execute("INSERT INTO chat_limit (kind, period, amount) VALUES ('questions', 'day', 1)")
+    try:
+        reader.ask("How do I connect SGLang?")
+        reader.wait_until_over()
+        expect(notices).to_contain_text("Questions, a day: 1 / 1.", timeout=5_000)
+    finally:
+        with closing(sqlite3.connect(embedded.data_dir / "wenyuan.sqlite3", timeout=20)) as database, database:
+            database.execute("DELETE FROM chat_limit")
+
+    assert reader.page.locator("body[data-same]").count() == 1  # it was never loaded anew

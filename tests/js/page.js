@@ -32,6 +32,7 @@ const DATA = {
     "judged.contradicted": "Contradicted", "counter.question": "Who disagrees: “{claim}”", "dispute.judged": "Page {n} says otherwise.",
     "dispute.struck": "Struck: page {n} says otherwise.", "dispute.instead": "Instead:",
     "dispute.quote": "It says: “{quote}”", "chip.contradicted": "contradicted", "reason.judged": "A model has compared it",
+    "limit.line": "{kind}, {period}: {used} / {limit}.", "limit.questions": "Questions", "limit.cost": "Cost", "limit.day": "a day", "limit.month": "a month",
     "beside.answer": "Answer {n}", "uncited.count.one": "{count} without a source", "conflicts.count.one": "{count} said otherwise",
   },
 }
@@ -43,7 +44,7 @@ const markup = (name) => readFileSync(new URL(name, TEMPLATES), "utf8")
   .replaceAll(/\{% translate "([^"]*)" %\}/g, "$1")
   .replaceAll(/\{[{%][^}]*[%}]\}/g, "")
 
-const BODY = ["_turn", "_related", "_run", "_parts", "_rows", "_sources", "_citation_sheet", "_composer", "_waiting", "_toast", "_starters", "_sidebar", "_history", "_share", "_take_along", "_manage", "_shortcuts", "_scope", "_feedback"].map((name) => markup(`chat/${name}.html`)).join("")
+const BODY = ["_turn", "_related", "_run", "_parts", "_rows", "_sources", "_citation_sheet", "_composer", "_waiting", "_toast", "_starters", "_sidebar", "_history", "_share", "_take_along", "_manage", "_shortcuts", "_scope", "_feedback", "_notices"].map((name) => markup(`chat/${name}.html`)).join("")
 const PAGE = `<script id="page" type="application/json">${JSON.stringify(DATA)}</script>${BODY}
   <main data-part="stage"><div data-part="scroller"><div data-part="thread" hidden></div></div>${markup("chat/_start.html")}<button data-part="temporary" aria-pressed="false"></button><p data-part="temporary-mark" hidden></p><p data-part="announcement"></p></main>
   <div data-part="scrim" hidden></div><div><h1 data-part="title-place"><button data-part="title-menu" disabled><span data-part="title-text"></span></button></h1></div>

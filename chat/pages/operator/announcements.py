@@ -4,11 +4,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from chat.actions import announcing
 from chat.models import Announcement
 from chat.operation import audit
 from chat.pages.accounts import reader
@@ -34,10 +34,9 @@ def announcements(request: HttpRequest) -> HttpResponse:
     """The announcements that stand, and a form for another one."""
     form = AnnouncementForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        form.instance.created_by = request.user
-        form.save()
+        announcing.announce(form.instance, reader(request))
         audit.record("announcement.made", reader(request), form.instance.text[:100])
-        messages.info(request, _("It stands on every page that is opened from now on."))
+        messages.info(request, _("It stands on every page, also on those that are open."))
         return redirect("operation_announcements")
     context = {"page": "announcements", "form": form, "standing": Announcement.objects.standing()}
     return render(request, "operation/announcements.html", context)
@@ -47,6 +46,6 @@ def announcements(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_announcement(request: HttpRequest, id: int) -> HttpResponse:
     """It stands no longer; with it ends the maintenance that it began."""
-    if Announcement.objects.standing().filter(pk=id).update(ended_at=timezone.now()):
+    if announcing.withdraw(id):
         audit.record("announcement.ended", reader(request), str(id))
     return redirect("operation_announcements")

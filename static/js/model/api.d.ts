@@ -537,6 +537,30 @@ export interface StatementNow {
   code: string | null
 }
 /**
+ * While it `holds_questions`, readers can ask nothing new.
+ */
+export interface AnnouncementNow {
+  text: string
+  holds_questions: boolean
+}
+/**
+ * A limit of which the reader has used most; costs are in millionths of the currency.
+ */
+export interface LimitNow {
+  kind: "questions" | "tokens" | "cost"
+  period: "day" | "month"
+  limit: number
+  used: number
+  ends_at: string
+}
+/**
+ * `announcement` is null where none stands.
+ */
+export interface Notices {
+  announcement: AnnouncementNow | null
+  limits: LimitNow[]
+}
+/**
  * A problem document of RFC 9457. `code` is stable; `detail` is its sentence in the reader's language.
  */
 export interface Problem {

@@ -1,14 +1,17 @@
 // The names by which the page's code speaks of what the API gives; their shapes are written from the server's (api.d.ts).
 
 import type {
+  AnnouncementNow,
   AnswerPart as ToldAnswer,
   CitationChecked,
   ConversationCard,
   Entry as KnownEntry,
   HistoryMatch,
   HistoryMatches,
+  LimitNow,
   LinkCard,
   ModelCard,
+  Notices,
   PassageSpan,
   QuoteSpan,
   Recheck,
@@ -20,9 +23,10 @@ import type {
   TurnCard,
 } from "./api.js"
 
-export type { HistoryMatch, HistoryMatches, LinkCard, ReasoningPart, Recheck, SearchPart, StoredPage }
+export type { HistoryMatch, HistoryMatches, LimitNow, LinkCard, Notices, ReasoningPart, Recheck, SearchPart, StoredPage }
 export type Source = SourceState
 export type Model = ModelCard
+export type Announcement = AnnouncementNow
 export type Check = CitationChecked
 export type AnswerPart = Omit<ToldAnswer, "marks"> & { marks?: readonly Mark[] | null }
 export type Part = Exclude<RunState["parts"][number], ToldAnswer> | AnswerPart

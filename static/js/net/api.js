@@ -128,6 +128,9 @@ export const eventsAddress = (run, after) => `${BASE}/runs/${run}/events?after=$
 /** The models that the reader may choose from. @returns {Promise<{models: import("../model/types.js").Model[]}>} */
 export const readModels = () => request("GET", "/models")
 
+/** What stands above the conversation now. @returns {Promise<import("../model/types.js").Notices>} */
+export const readNotices = () => request("GET", "/notices")
+
 /** Where a conversation or an answer is as a file. @param {"conversations" | "runs"} kind @param {string} id @param {string} format @param {string} [leaf] */
 export const exportAddress = (kind, id, format, leaf = "") => `${BASE}/${kind}/${id}/export?format=${format}${leaf && `&leaf=${leaf}`}`
 

@@ -32,6 +32,7 @@ export const waitMs = (attempt, random, longestMs = LONGEST_WAIT_MS) =>
  * @property {(run: string, state: Run) => void} snapshot
  * @property {(run: string) => void} gap
  * @property {(id: string, change: string, run: string | null) => void} conversation
+ * @property {(announcement: import("../model/types.js").Announcement) => void} announcement of the operator; without a text: none
  * @property {(code: string, run: string | undefined) => void} error
  * @property {(line: Line) => void} line
  */
@@ -146,6 +147,7 @@ export class Socket {
     if (frame.seq !== undefined && frame.data !== undefined) return this.#cursors.takeEntry(frame)
     if (frame.type === "snapshot") return this.#cursors.takeSnapshot(frame)
     if (frame.type === "conversation") return this.#reader.conversation(frame.id, frame.change, frame.run ?? null)
+    if (frame.type === "announcement") return this.#reader.announcement(frame)
     if (frame.type === "error") this.#reader.error(frame.code, frame.run)
   }
 

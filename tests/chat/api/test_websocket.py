@@ -1,8 +1,10 @@
 """The websocket through the whole ASGI application: session, origin, frames, entries."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -10,10 +12,11 @@ from django.test import Client
 from pytest_django import Settings
 from redis import Redis
 
+from chat.actions import announcing
 from chat.api import connections
 from chat.journal import notifications
 from chat.journal.journal import Journal
-from chat.models import Conversation, User
+from chat.models import Announcement, Conversation, User
 from chat.protocol.events import AnswerDelta, RunStopped
 from tests.chat.asking import anew_run
 from tests.chat.sockets import Socket
@@ -197,3 +200,47 @@ async def test_a_sign_in_elsewhere_closes_nothing(alice: User, alices_cookie: st
     await sync_to_async(cookie_of)(alice)
     assert await connection.told({"type": "ping"}) == {"type": "pong"}
     await connection.close()
+
+
+async def test_an_announcement_and_its_end_reach_every_open_tab(
+    alices_cookie: str, bobs_cookie: str, alice: User
+) -> None:
+    tabs = [await opened(cookie) for cookie in (alices_cookie, alices_cookie, bobs_cookie)]
+    heard: list[list[tuple[str, bool]]] = [[] for _ in tabs]
+    hearing = [asyncio.create_task(hear(tab, into)) for tab, into in zip(tabs, heard, strict=True)]
+    while not all(heard):  # until this process listens for what is said to everybody
+        await sync_to_async(notifications.tell_everybody)('{"text": "probe", "holds_questions": false}')
+        await asyncio.sleep(0.05)
+    first, second = Announcement(text="Back at <noon>."), Announcement(text="Soon.", holds_questions=True)
+    for step in (partial(announcing.announce, one, alice) for one in (first, second)):
+        await sync_to_async(step)()
+    for one in (second, first):
+        assert await sync_to_async(announcing.withdraw)(one.pk)
+    await asyncio.gather(*hearing)
+
+    told = [("Back at <noon>.", False), ("Soon.", True), ("Back at <noon>.", False), ("", False)]
+    assert [[frame for frame in frames if frame[0] != "probe"] for frames in heard] == [told, told, told]
+    await asyncio.gather(*(tab.close() for tab in tabs))
+    assert not any("_listen_for_all" in repr(task) for task in asyncio.all_tasks())
+
+
+async def hear(tab: Socket, into: list[tuple[str, bool]]) -> None:
+    """Until it is told that nothing stands."""
+    while ("", False) not in into:
+        frame = await tab.frame()
+        into.append((frame["text"], frame["holds_questions"]))
+
+
+async def test_an_announcement_that_cannot_be_told_stands_all_the_same(alice: User, settings: Settings) -> None:
+    settings.CHAT = replace(settings.CHAT, redis_url="unix:///nowhere/redis.sock")
+    await sync_to_async(announcing.announce)(Announcement(text="Soon."), alice)
+
+    assert await Announcement.objects.standing().acount() == 1
+
+
+async def test_what_is_ended_already_is_not_told_again(alice: User, redis_server: Redis) -> None:
+    one = Announcement(text="Soon.")
+    await sync_to_async(announcing.announce)(one, alice)
+    ended = [await sync_to_async(announcing.withdraw)(one.pk) for _ in range(2)]
+
+    assert ended == [True, False] and redis_server.xlen(notifications.EVERYBODY) == 2

@@ -102,7 +102,7 @@ const begun = () => {
   /** @type {any[]} */
   const heard = []
   const hear = (/** @type {string} */ kind) => (/** @type {any[]} */ ...values) => heard.push([kind, ...values])
-  const reader = { entry: hear("entry"), snapshot: hear("snapshot"), gap: hear("gap"), conversation: hear("conversation"), error: hear("error"), line: hear("line") }
+  const reader = { entry: hear("entry"), snapshot: hear("snapshot"), gap: hear("gap"), conversation: hear("conversation"), announcement: hear("announcement"), error: hear("error"), line: hear("line") }
   const socket = new Socket("ws://x/ws/", reader, world)
   socket.open()
   return { socket, heard, of: (/** @type {string} */ kind) => heard.filter(([name]) => name === kind) }
@@ -116,6 +116,13 @@ test("a run that is watched before the line is open is subscribed when it opens"
   socket.watch("r", 4)
   last().open()
   assert.deepEqual(last().sent, [{ type: "subscribe", run: "r", after: 4 }])
+})
+
+test("what the operator announces is told, and that it stands no longer", () => {
+  const { of } = begun()
+  last().open()
+  for (const text of ["Back at noon.", ""]) last().hear({ type: "announcement", text, holds_questions: false })
+  assert.deepEqual(of("announcement").map(([, { text }]) => text), ["Back at noon.", ""])
 })
 
 test("entries come in order, each once", () => {
