@@ -42,7 +42,7 @@ const begun = (isAlive = true) => {
   const lines = []
   const none = () => {}
   const transport = new Transport("ws://x/ws/", {
-    entry: none, snapshot: none, gap: none, conversation: none, error: none, news: none, line: (line) => lines.push(line),
+    entry: none, snapshot: none, gap: none, conversation: none, announcement: () => {}, error: none, news: none, line: (line) => lines.push(line),
   }, { read: async (run) => emptyRun(run), address: (run, after) => `${run}?${after}`, isAlive: async () => isAlive }, world)
   transport.open()
   const lose = async () => { world.sockets.at(-1).onclose(); await turnedOver() }
