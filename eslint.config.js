@@ -86,5 +86,6 @@ export default [
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
     rules: { "@stylistic/max-len": "off", "no-promise-executor-return": "off", "no-use-before-define": "off" },
   },
+  { files: ["static/js/views/**/*.js"], rules: { "max-lines": ["error", 250] } },
   ...rooms,
 ]

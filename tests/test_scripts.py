@@ -50,6 +50,7 @@ TESTED_ELSEWHERE = {
     "views/take-along.js": "tests/browser/test_sharing.py brings a file in; what a file holds: text/exported",
     "views/title-edit.js": "views/sidebar",
     "views/unseen.js": "views/sidebar",
+    "views/turn-verbs.js": "views/thread asks, answers again and goes on by them",
     "views/turn-view.js": "views/run-view and views/question-edit are shown in one",
 }
 

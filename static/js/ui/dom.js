@@ -34,6 +34,17 @@ export const setText = (element, text) => {
 }
 
 /**
+ * Make a box as high as its text; browsers that cannot size it by its content count its lines.
+ * @param {HTMLTextAreaElement} input
+ * @param {number} most lines
+ * @param {number} [spare] lines below its text
+ */
+export const fitRows = (input, most, spare = 0) => {
+  if (globalThis.CSS?.supports("field-sizing", "content")) return
+  input.rows = Math.min(most, input.value.split("\n").length + spare)
+}
+
+/**
  * Open or close what a button governs.
  * @param {HTMLElement} button
  * @param {HTMLElement} body

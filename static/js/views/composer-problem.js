@@ -25,8 +25,23 @@ export class ComposerProblem {
     link.setAttribute("href", `${page.base}/accounts/login/?next=${encodeURIComponent(location.pathname)}`)
   }
 
-  /** @param {unknown} error @param {boolean} isAsk a question that the line has lost is in the box again */
-  fail(error, isAsk) {
+  /**
+   * Whether it was done; where it was not, the reader is told.
+   * @param {Promise<void>} verb
+   * @param {boolean} [isAsk] a question that the line has lost is in the box again
+   */
+  async tried(verb, isAsk = false) {
+    try {
+      await verb
+      return true
+    } catch (error) {
+      this.#fail(error, isAsk)
+      return false
+    }
+  }
+
+  /** @param {unknown} error @param {boolean} isAsk */
+  #fail(error, isAsk) {
     if (!(error instanceof Problem)) {
       this.tell(sentence("run.internal"))
       return reportError(error)

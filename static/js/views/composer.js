@@ -1,21 +1,16 @@
-/**
- * Where a question is written. The text stays in the box, and in the browser's memory, until the server has taken it:
- * an attempt keeps its client id as long as its text is the same, so that asking again asks once.
- */
+/** Where a question is written, asked, made to wait, and where the answer is stopped. */
 
 import { Problem } from "../net/api.js"
-import { part } from "../ui/dom.js"
-import { recall, remember } from "../ui/storage.js"
-import { joined } from "../text/pasted.js"
+import { fitRows, part } from "../ui/dom.js"
 import { freshId } from "../net/attempts.js"
 import { AskOptions } from "./ask-options.js"
 import { ComposerProblem } from "./composer-problem.js"
-import { PastedTexts } from "./pasted-texts.js"
+import { Draft } from "./draft.js"
 import { QuestionQueue } from "./question-queue.js"
-import { attemptFor, isAsking, isPlainUp, refusal } from "./question-rules.js"
+import { isAsking, isPlainUp } from "./question-rules.js"
 import { SendButton } from "./send-button.js"
 import { Settling } from "./settling.js"
-import { page, translate } from "../ui/i18n.js"
+import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("./ask-options.js").Toggles} Toggles */
 /** @typedef {Toggles & import("./search-scope.js").Scope & {question: string, client_id: string}} Ask */
@@ -27,7 +22,7 @@ export class Composer {
   #problem = new ComposerProblem()
   #options
   #button = new SendButton(() => this.#enqueue())
-  #pasted
+  #draft
   #queue = new QuestionQueue({ askNow: (ask) => void this.#askNow(ask), edit: (ask) => this.#takeBack(ask) })
   #verbs
   #conversation
@@ -49,13 +44,8 @@ export class Composer {
     this.#conversation = conversation
     this.#isKnown = conversation === null
     this.#options = new AskOptions(conversation)
-    this.#pasted = new PastedTexts(this.#input, {
-      changed: () => this.#onInput(), unfold: (text) => this.fill([this.#input.value, text].filter(Boolean).join("\n\n")),
-    })
-    this.#pasted.open(this.#draftKey)
+    this.#draft = new Draft(this.#input, conversation, { changed: () => this.#onInput(), fill: (text) => this.fill(text) })
     this.#queue.open(conversation)
-    // What was typed before this module came stays.
-    this.#input.value ||= recall(this.#draftKey)?.text ?? ""
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); void this.submit() })
     this.#input.addEventListener("keydown", (event) => this.#onKey(event))
     this.#input.addEventListener("input", () => this.#onInput())
@@ -76,18 +66,16 @@ export class Composer {
 
   /** The start page has become a conversation. @param {string} conversation */
   moveTo(conversation) {
-    remember(this.#draftKey, null)
     this.#conversation = conversation
+    this.#draft.moveTo(conversation)
     this.#options.moveTo(conversation)
-    this.#pasted.open(this.#draftKey)
     this.#queue.open(conversation)
   }
 
   /** Another conversation is shown: its own draft and toggles. @param {string | null} conversation */
   open(conversation) {
     this.#conversation = conversation
-    this.#input.value = recall(this.#draftKey)?.text ?? ""
-    this.#pasted.open(this.#draftKey)
+    this.#draft.open(conversation)
     this.#queue.open(conversation)
     this.#options.open(conversation)
     this.complain("")
@@ -140,22 +128,21 @@ export class Composer {
   async submit() {
     if (this.#live && !this.#isStopping) return void await this.#stop()
     if (this.#isAsking) return
-    if (refusal(this.#whole, page.limits.question)) return this.#input.focus()
+    if (this.#draft.refused) return this.#input.focus()
     await this.#busy(() => this.#ask())
   }
 
   /** Ask something else than what is in the box, which stays there. Where it is not taken it waits in sight. @param {string} question */
   askBeside(question) {
-    return this.#askNow({ question, client_id: freshId(), ...this.toggles, ...this.#options.scope })
+    return this.#askNow(this.#wanted(question, freshId()))
   }
 
   /** Have the question wait for the answer that is being written. */
   #enqueue() {
-    if (refusal(this.#whole, page.limits.question)) return this.#input.focus()
+    if (this.#draft.refused) return this.#input.focus()
     if (this.#queue.isFull) return this.complain(translate("queue.full"))
-    this.#queue.add({ question: this.#whole, client_id: freshId(), ...this.toggles, ...this.#options.scope })
-    this.#input.value = ""
-    this.#pasted.set([])
+    this.#queue.add(this.#wanted(this.#draft.whole, freshId()))
+    this.#draft.clear()
     this.#input.focus()
   }
 
@@ -179,15 +166,15 @@ export class Composer {
     this.complain("")
     this.#isAsking = true
     this.#draw()
-    const isAsked = await this.#tried(ask(), true)
+    const isAsked = await this.#problem.tried(ask(), true)
     this.#isAsking = false
     this.#draw()
     return isAsked
   }
 
-  /** The question with what was pasted beside it. */
-  get #whole() {
-    return joined(this.#input.value, this.#pasted.texts)
+  /** A question as it is asked now. @param {string} question @param {string} id @returns {Ask} */
+  #wanted(question, id) {
+    return { question, client_id: id, ...this.toggles, ...this.#options.scope }
   }
 
   /** Escape: stop what is being written; whether anything is. */
@@ -201,50 +188,24 @@ export class Composer {
     this.complain("")
     this.#isStopping = true
     this.#draw()
-    if (await this.#tried(this.#verbs.stop())) return true
+    if (await this.#problem.tried(this.#verbs.stop())) return true
     this.#isStopping = false
     this.#draw()
     return false
   }
 
-  /** Whether it was done; where it was not, the reader is told. @param {Promise<void>} verb @param {boolean} [isAsk] */
-  async #tried(verb, isAsk = false) {
-    try {
-      await verb
-      return true
-    } catch (error) {
-      this.#problem.fail(error, isAsk)
-      return false
-    }
-  }
-
   /** The question goes from the box to its place at once, and comes back where the server does not take it. */
   async #ask() {
-    const [text, key, whole, conversation] = [this.#input.value, this.#draftKey, this.#whole, this.#conversation]
-    const attempt = attemptFor(recall(key)?.attempt ?? null, whole, freshId)
-    remember(key, { text, attempt })
-    this.#input.value = ""
-    const pasted = this.#pasted.lend()
+    const conversation = this.#conversation
+    const { question, id, taken, refused } = this.#draft.send()
     this.#draw()
     try {
-      await this.#askInTurn({ question: whole, client_id: attempt.id, ...this.toggles, ...this.#options.scope }, conversation)
-      remember(key, null)
-      this.#pasted.forget(pasted)
-      if (this.#input.value) remember(this.#draftKey, { text: this.#input.value, attempt: null })
+      await this.#askInTurn(this.#wanted(question, id), conversation)
+      taken()
     } catch (error) {
-      this.#pasted.giveBack(pasted)
-      this.#giveBack(key, text, attempt)
+      refused()
       throw error
     }
-  }
-
-  /** @param {string} key of the draft @param {string} text @param {{text: string, id: string}} attempt */
-  #giveBack(key, text, attempt) {
-    // The reader may be in another conversation by now, or have begun the next question.
-    const next = key === this.#draftKey ? this.#input.value : ""
-    const draft = next ? `${text}\n${next}` : text
-    if (key === this.#draftKey) this.#input.value = draft
-    remember(key, { text: draft, attempt })
   }
 
   /** Ask, and where the answer before is still being stopped, again when it has. @param {Ask} ask @param {string | null} conversation */
@@ -261,10 +222,6 @@ export class Composer {
     }
   }
 
-  get #draftKey() {
-    return `draft:${this.#conversation ?? "new"}`
-  }
-
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (isPlainUp(event) && this.#input.value === "" && this.#verbs.editLast?.()) return event.preventDefault()
@@ -275,22 +232,17 @@ export class Composer {
   }
 
   #onInput() {
-    const text = this.#input.value
-    const attempt = recall(this.#draftKey)?.attempt ?? null
     // While a question is on its way, the memory keeps that one.
-    if (!this.#isAsking) remember(this.#draftKey, text ? { text, attempt } : null)
+    if (!this.#isAsking) this.#draft.keep()
     this.complain("")
     this.#draw()
   }
 
   #draw() {
-    // Browsers that cannot size a field by its content count its lines.
-    if (!globalThis.CSS?.supports("field-sizing", "content")) {
-      this.#input.rows = Math.min(10, this.#input.value.split("\n").length)
-    }
+    fitRows(this.#input, 10)
     this.#button.draw({
       isLive: this.#live !== null, isStopping: this.#isStopping, isAsking: this.#isAsking,
-      refused: refusal(this.#whole, page.limits.question),
+      refused: this.#draft.refused,
     })
   }
 }

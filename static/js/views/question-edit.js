@@ -1,7 +1,7 @@
 /** A question that is being asked otherwise, in its own place: Enter asks, Escape leaves it as it was. */
 
 import { Problem } from "../net/api.js"
-import { clone, part, setText } from "../ui/dom.js"
+import { clone, fitRows, part, setText } from "../ui/dom.js"
 import { freshId } from "../net/attempts.js"
 import { attemptFor, isAsking, refusal } from "./question-rules.js"
 import { page, sentence, translate } from "../ui/i18n.js"
@@ -74,10 +74,7 @@ export class QuestionEdit {
   }
 
   #draw() {
-    // Browsers that cannot size a field by its content count its lines.
-    if (!globalThis.CSS?.supports("field-sizing", "content")) {
-      this.#input.rows = Math.min(12, this.#input.value.split("\n").length + 1)
-    }
+    fitRows(this.#input, 12, 1)
     const refused = refusal(this.#input.value, page.limits.question)
     this.#send.toggleAttribute("disabled", refused !== null)
     this.#complain(refused?.key === "composer.too_long" ? translate(refused.key, refused.values) : "")

@@ -1,21 +1,13 @@
-/**
- * The conversation that is shown: one branch of it, and what can be done with its questions and answers.
- *
- * A run's state here is always the fold of its entries up to its `seq`; where that cannot go on, the server's state
- * replaces it.
- */
+/** The conversation that is shown: one branch of it, and what can be done with its questions and answers. */
 
 import * as api from "../net/api.js"
-import { askedTurn } from "../model/asked-turn.js"
-import { Attempts } from "../net/attempts.js"
 import { Branch } from "../model/branch.js"
-import { Doing } from "../net/doing.js"
-import { Resync } from "../net/resync.js"
+import { FollowedRuns } from "../net/followed-runs.js"
 import { part } from "../ui/dom.js"
 import { Runs } from "../model/runs.js"
-import { emptyRun, fold, isOver } from "../model/run-state.js"
 import { OlderTurns } from "./older-turns.js"
 import { ThreadView } from "./thread-view.js"
+import { TurnVerbs } from "./turn-verbs.js"
 import { translate } from "../ui/i18n.js"
 import { recall, remember } from "../ui/storage.js"
 
@@ -41,11 +33,10 @@ export class Thread {
   #around
   #branch = new Branch({ recall, remember })
   #runs = new Runs()
-  #attempts = new Attempts()
-  #doing = new Doing()
   #hasLeft = false
   #view
-  #resync
+  #verbs
+  #followed
   #older
 
   /** @param {Surroundings} around */
@@ -55,8 +46,13 @@ export class Thread {
       actions: (turn) => this.#actions(turn), drawn: (run) => around.sources.update(run), grown: () => this.#onGrown(),
     })
     const fail = (/** @type {api.Problem} */ { message }) => around.onProblem(message)
-    const isWanted = (/** @type {string} */ run) => !this.#hasLeft && this.#runs.isLive(run)
-    this.#resync = new Resync({ read: api.readRun, take: (state) => this.#takeUp(state), isWanted, fail })
+    this.#verbs = new TurnVerbs(this.#branch, this.#runs, {
+      toggles: around.toggles, onProblem: around.onProblem,
+      asked: (turn) => this.#onAsked(turn), begun: (turn, run) => this.#onBegun(turn, run),
+    })
+    this.#followed = new FollowedRuns(this.#runs, around.transport, {
+      changed: (run, before) => this.#onChanged(run, before), jumped: (run) => this.#view.jump(run), fail,
+    })
     this.#older = new OlderTurns(this.#branch, { read: api.readConversation, take: (turns) => this.#add(turns), fail })
   }
 
@@ -71,7 +67,7 @@ export class Thread {
   /** Whether a run is here, once what is being done is done. @param {string} run */
   async knows(run) {
     if (this.#runs.has(run)) return true
-    await this.#doing.settled()
+    await this.#verbs.settled()
     return this.#runs.has(run)
   }
 
@@ -112,7 +108,7 @@ export class Thread {
   /** Another conversation takes the stage: nothing of this one is followed or drawn any more. */
   leave() {
     this.#hasLeft = true
-    for (const run of this.#runs.allLive) this.#around.transport.leave(run.run)
+    this.#followed.leave()
     this.#view.clear()
   }
 
@@ -125,8 +121,7 @@ export class Thread {
 
   /** Ask after the last question that is shown. @param {string} conversation @param {Ask} ask */
   ask(conversation, ask) {
-    const { leaf } = this.#branch
-    return this.#doing.track(this.#ask(conversation, leaf ? { ...ask, parent: leaf } : ask))
+    return this.#verbs.ask(conversation, ask)
   }
 
   async stop() {
@@ -140,9 +135,7 @@ export class Thread {
 
   /** Another run of a run's turn; without a change, as the toggles stand. @param {string} run @param {Change} [change] */
   retry(run, change) {
-    const turn = this.#runs.turnOf(run)
-    const wanted = change ?? this.#around.toggles()
-    return this.#another(turn, JSON.stringify(wanted), (id) => api.retry(turn, wanted, id))
+    return this.#verbs.retry(run, change)
   }
 
   /** Whether it is the newest run of its turn: another is written over the pages of that one. @param {string} run */
@@ -152,20 +145,17 @@ export class Thread {
 
   /** @param {Entry} entry */
   onEntry(entry) {
-    const run = this.#runs.get(entry.run)
-    if (run) this.#set(fold(run, entry))
+    this.#followed.onEntry(entry)
   }
 
   /** The server's own state: the truth, also where it is behind what was here. @param {Run} state */
   onState(state) {
-    if (!this.#runs.has(state.run)) return
-    this.#view.jump(state.run)
-    this.#set(state)
+    this.#followed.onState(state)
   }
 
   /** @param {string} run of which entries are missing */
   onGap(run) {
-    this.#resync.found(run)
+    this.#followed.onGap(run)
   }
 
   /** The page has come into sight. */
@@ -178,20 +168,17 @@ export class Thread {
     if (this.#view.isDrawn && this.#around.scroll.isNearStart) void this.showOlder()
   }
 
-  /** @param {Run} state */
-  #takeUp(state) {
-    this.onState(state)
-    if (!isOver(state) && !this.#hasLeft) this.#around.transport.watch(state.run, state.seq)
+  /** @param {Turn} turn a question that the server has taken */
+  #onAsked(turn) {
+    this.#add([turn])
+    this.#around.scroll.toEnd()
   }
 
-  /** @param {string} conversation @param {Ask & {parent?: string | null}} ask */
-  async #ask(conversation, ask) {
-    const { turn, run } = await api.ask(conversation, ask)
-    const made = askedTurn(turn, emptyRun(run), ask)
-    this.#branch.add(conversation, made)
-    this.#begin(made)
-    this.#arrange()
-    this.#around.scroll.toEnd()
+  /** @param {string} turn @param {Run} run another one of it */
+  #onBegun(turn, run) {
+    this.#begin(turn, run)
+    this.#tellLive()
+    if (turn === this.last?.id) this.#around.scroll.toEnd()
   }
 
   /** @param {Turn} turn @returns {import("./turn-view.js").Actions} */
@@ -200,19 +187,13 @@ export class Thread {
       openSource: (run, index, cited, opener) => this.#around.sources.open(run, index, cited, opener),
       retry: (run, change) => void this.retry(run, change),
       isNewest: (run) => this.isNewest(run),
-      resume: (run) => void this.#another(turn.id, run, (id) => api.resume(run, id)),
-      answerNow: (run) => void this.#told(api.answerNow(run)),
-      choose: (run) => void this.#told(api.choose(run)),
-      edit: (question, id) => this.#askAt(turn.parent, question, id, { sites: turn.sites, focus: turn.focus, days: turn.days }),
-      ask: (question) =>
-        void this.#told(this.#attempts.once(question, (id) => this.#askAt(this.#branch.leaf, question, id, { search: true }))),
+      resume: (run) => void this.#verbs.resume(turn.id, run),
+      answerNow: (run) => void this.#verbs.answerNow(run),
+      choose: (run) => void this.#verbs.choose(run),
+      edit: (question, id) => this.#verbs.askOtherwise(turn, question, id),
+      ask: (question) => void this.#verbs.askFurther(question),
       step: (step) => this.#step(turn, step),
     }
-  }
-
-  /** Ask behind a turn, as the toggles stand but for `more`. @param {string | null} parent @param {string} question @param {string} id of the attempt */
-  #askAt(parent, question, id, more = {}) {
-    return this.#doing.track(this.#ask(this.#branch.conversation ?? "", { question, parent, client_id: id, ...this.#around.toggles(), ...more }))
   }
 
   /** Show another branch. @param {Turn} turn @param {number} step */
@@ -225,47 +206,17 @@ export class Thread {
     if (this.#branch.path.length < 2) void this.showOlder()
   }
 
-  /**
-   * Begin another run of a turn.
-   * @param {string} turn
-   * @param {string} what of other kinds of runs tells this one
-   * @param {(id: string) => Promise<{run: string}>} wanted
-   */
-  async #another(turn, what, wanted) {
-    if (this.live) return this.#around.onProblem(translate("retry.busy"))
-    await this.#doing.track(this.#told(this.#attempts.once(`${turn} ${what}`, wanted).then(({ run }) => {
-      if (!this.#runs.has(run)) this.#beginRun(turn, emptyRun(run))
-      this.#tellLive()
-      if (turn === this.last?.id) this.#around.scroll.toEnd()
-    })))
-  }
-
-  /** A verb; where it is refused, the reader is told. @param {Promise<unknown>} verb */
-  async #told(verb) {
-    try {
-      await verb
-    } catch (error) {
-      if (!(error instanceof api.Problem)) throw error
-      this.#around.onProblem(error.message)
-    }
-  }
-
   /** @param {Turn[]} turns */
   #add(turns) {
-    for (const turn of turns) this.#begin(turn)
+    for (const { id, runs } of turns) for (const run of runs) this.#begin(id, run)
     this.#arrange()
   }
 
-  /** @param {Turn} turn */
-  #begin(turn) {
-    for (const run of turn.runs) if (!this.#runs.has(run.run)) this.#beginRun(turn.id, run)
-  }
-
   /** @param {string} turn @param {Run} run */
-  #beginRun(turn, run) {
-    this.#runs.add(turn, run)
+  #begin(turn, run) {
+    if (this.#runs.has(run.run)) return
+    this.#followed.add(turn, run)
     this.#view.changed(run.run)
-    if (!isOver(run) && !this.#hasLeft) this.#around.transport.watch(run.run, run.seq)
   }
 
   #arrange() {
@@ -280,13 +231,9 @@ export class Thread {
     this.#around.onLive(this.live?.run ?? null, last?.status ?? "")
   }
 
-  /** @param {Run} run */
-  #set(run) {
-    const before = this.#runs.get(run.run)
-    if (run === before) return
-    this.#runs.put(run)
+  /** @param {Run} run @param {Run | undefined} before */
+  #onChanged(run, before) {
     this.#view.changed(run.run)
-    if (isOver(run)) this.#around.transport.leave(run.run)
     if (run.status === before?.status) return
     this.#tellLive()
     if (this.#shown.includes(run.run)) part("announcement").textContent = translate(`status.${run.status}`)
