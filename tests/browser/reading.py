@@ -10,6 +10,14 @@ from playwright.sync_api import Locator, Page
 PASSWORD = "correct horse battery staple"
 _number = count(1)
 OVER = ("finished", "failed", "stopped")
+WITHOUT_THE_CLOCK = """() => {
+  const clocks = [...document.querySelectorAll("[data-part=time]")]
+  for (const clock of clocks) clock.style.display = "none"
+  const seen = document.querySelector("[data-part=thread]").innerText
+  for (const clock of clocks) clock.style.display = ""
+  return seen
+}"""
+"""Nothing is taken out: an answer that is drawn once more a moment later needs its clock."""
 
 
 class Reader:
@@ -89,5 +97,4 @@ class Reader:
     def looks(self) -> str:
         """All that is seen of the conversation, but for the clock, once its formulas are drawn."""
         self.part("thread").locator("[data-math]").first.wait_for(state="detached")
-        self.page.evaluate("document.querySelectorAll('[data-part=time]').forEach((element) => element.remove())")
-        return self.part("thread").inner_text()
+        return str(self.page.evaluate(WITHOUT_THE_CLOCK))

@@ -27,6 +27,7 @@ def finish(reader: Reader) -> None:
     reader.page.reload()
     reader.wait_for("finished")
     assert reader.looks() == looks
+    expect(reader.run().locator("[data-part=time]")).to_be_visible()
 
 
 def test_an_answer_that_was_stopped_is_gone_on_with(modelled: Stack, open_reader: OpenReader) -> None:
