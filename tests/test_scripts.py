@@ -31,7 +31,6 @@ TESTED_ELSEWHERE = {
     "views/appearance.js": "tests/browser/test_shell.py",
     "views/charts.js": "needs a canvas: tests/browser/test_operation.py",
     "views/citation-card.js": "where a card stands is ui/placement; tests/browser/test_proof.py taps one",
-    "views/citation-facts.js": "tests/browser/test_proof.py reads a card, a sheet and the panel",
     "views/conversation-list.js": "views/sidebar lists, groups and marks by it",
     "views/conversation-menu.js": "views/sidebar opens it and chooses from it",
     "views/conversation-row.js": "views/sidebar",

@@ -30,10 +30,13 @@ export const drawVerdict = (root, checked) => {
 export const drawQuote = (root, checked) => {
   const quote = part("quote", root)
   quote.hidden = !checked?.check.quote
-  quote.replaceChildren(...matchedWords(checked?.check.quote ?? "", checked?.statement ?? "").map(({ text, isMatch }) => {
+  quote.replaceChildren(...matchedWords(unticked(checked?.check.quote ?? ""), checked?.statement ?? "").map(({ text, isMatch }) => {
     if (!isMatch) return document.createTextNode(text)
     const word = document.createElement("b")
     word.textContent = text
     return word
   }))
 }
+
+/** What stands between backticks in the kept text was code on the page, which has none. @param {string} text */
+const unticked = (text) => text.replace(/`([^`\n]+)`/g, "$1")
