@@ -1,13 +1,17 @@
 """Takes the pictures of docs/images from the real product: `make screenshots`.
 
 Two stacks: the embedded default, which quotes the handbook, and one with a model played back from scripted bytes.
+docs/pictures.md shows them all.
 """
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import FLAGS
+from tests.browser.judged import ENGLISH
 from tests.browser.reading import Reader
+from tests.browser.test_verdicts import brought_in
 from tests.chromium import chromium
+from tests.pictures import save
 from tests.playback.process import playback_process
 from tests.stack import ROOT, Stack, running_stack
 
@@ -29,7 +33,7 @@ def reader_at(browser: Browser, stack: Stack, locale: str, width: int, scheme: s
 
 def take(page: Page, name: str) -> None:
     page.wait_for_timeout(700)
-    page.screenshot(path=FOLDER / f"{name}.png")
+    save(page.screenshot(), FOLDER / f"{name}.png")
 
 
 def embedded(browser: Browser) -> None:
@@ -52,13 +56,36 @@ def modelled(browser: Browser) -> None:
         playback_process("scripted", 0.05) as server,
         running_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=server.url) as stack,
     ):
-        for locale, width, scheme in (("en", 1280, "dark"), ("en", 390, "dark"), ("zh-CN", 1280, "light")):
-            reader = reader_at(browser, stack, locale, width, scheme)
-            reader.ask(QUESTIONS[locale])
-            reader.wait_for("reasoning")
-            take(reader.page, f"thinking-{locale}-{width}-{scheme}")
-            reader.wait_for("finished")
-            take(reader.page, f"reasoned-{locale}-{width}-{scheme}")
+        reasoned(browser, stack)
+        around(browser, stack)
+
+
+def reasoned(browser: Browser, stack: Stack) -> None:
+    """While the model thinks, and at the end."""
+    for locale, width, scheme in (("en", 1280, "dark"), ("en", 390, "dark"), ("zh-CN", 1280, "light")):
+        reader = reader_at(browser, stack, locale, width, scheme)
+        reader.ask(QUESTIONS[locale])
+        reader.wait_for("reasoning")
+        take(reader.page, f"thinking-{locale}-{width}-{scheme}")
+        reader.wait_for("finished")
+        take(reader.page, f"reasoned-{locale}-{width}-{scheme}")
+
+
+def around(browser: Browser, stack: Stack) -> None:
+    """What else one lives with: verdicts, the search over the history, a phone's menus."""
+    reader = reader_at(browser, stack, "en", 1280, "light")
+    reader.ask(QUESTIONS["en"])
+    reader.wait_for("finished")
+    brought_in(reader, "How old is the bridge?", ENGLISH, ". ").nth(1).hover()
+    take(reader.page, "verdict-en-1280-light")
+    reader.page.keyboard.press("Control+k")
+    reader.page.keyboard.type("sglang")
+    reader.page.locator("dialog mark").first.wait_for()
+    take(reader.page, "history-en-1280-light")
+    phone = reader_at(browser, stack, "en", 390, "dark")
+    phone.part("open-sidebar").click()
+    phone.part("menu").locator("summary").click()
+    take(phone.page, "menu-en-390-dark")
 
 
 def main() -> None:

@@ -33,6 +33,14 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert [link for link in ours if not (page.parent / link).exists()] == []
 
 
+def test_every_picture_is_shown_and_all_together_are_small() -> None:
+    pictures = sorted((ROOT / "docs" / "images").iterdir())
+    texts = "\n".join(page.read_text() for page in PAGES)
+
+    assert [picture.name for picture in pictures if f"images/{picture.name})" not in texts] == []
+    assert sum(picture.stat().st_size for picture in pictures) <= 3_000_000
+
+
 @EVERY_PAGE
 def test_every_file_named_is_there(page: Path) -> None:
     names = {name for code in codes(page) for name in re.findall(rf"(?<![\w/.*{{<-])[\w./-]+\.(?:{ENDINGS})\b", code)}

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.conftest import FLAGS
 from tests.chaos.stack import SIGNS
 from tests.chromium import chromium
+from tests.pictures import save
 from tests.playback.process import playback_process
 from tests.security.member import OVER, Member
 from tests.stack import ROOT, Stack, fresh_stack
@@ -180,7 +181,7 @@ def take(browser: Browser, scene: Company, state: str) -> None:
         page.wait_for_timeout(700)
         if anchor := path.partition("#")[2]:  # what is drawn meanwhile has moved it
             page.locator(f"#{anchor}").evaluate("(element) => element.scrollIntoView()")
-        page.screenshot(path=FOLDER / picture(state, number))
+        save(page.screenshot(), FOLDER / picture(state, number))
     context.close()
 
 
