@@ -54,6 +54,15 @@ def test_on_the_smallest_screen_most_is_left_for_the_answer(embedded: Stack, ope
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_largest_text_leaves_the_greeting_whole(embedded: Stack, open_reader: OpenReader) -> None:
+    page = open_reader(embedded).page
+    page.evaluate("document.documentElement.dataset.text = 'largest'")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.locator("[data-part=scroller]").evaluate("(box) => box.scrollHeight <= box.clientHeight")
+        assert page.locator("[data-part=send]").evaluate(ON_TOP)
+
+
 def test_paper_is_white_whatever_theme_is_chosen(embedded: Stack, open_reader: OpenReader) -> None:
     page = open_reader(embedded, color_scheme="dark").page
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
