@@ -4,7 +4,7 @@ What strangers wrote goes in as text, or through Markdown in which raw HTML is t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -162,7 +163,20 @@ def parser() -> MarkdownIt:
     made.use(texmath_plugin, delimiters="brackets")
     for kind in ("math_inline", "math_inline_double", "math_block"):
         made.add_render_rule(kind, _formula_html)
+    made.add_render_rule("table_open", lambda *_: '<div class="wide" tabindex="0"><table>')
+    made.add_render_rule("table_close", lambda *_: "</table></div>")
+    for kind, rule in (("fence", RendererHTML.fence), ("code_block", RendererHTML.code_block)):
+        made.add_render_rule(kind, _scrollable(rule))
     return made
+
+
+def _scrollable(rule: Callable[..., str]) -> Callable[..., str]:
+    """What is wider than the page is scrolled by keys too."""
+
+    def rendered(*place: object) -> str:
+        return rule(*place).replace("<pre>", '<pre tabindex="0">', 1)
+
+    return rendered
 
 
 def _formula_html(_renderer: object, tokens: Sequence[Token], place: int, *_rest: object) -> str:

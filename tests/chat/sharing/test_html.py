@@ -54,6 +54,13 @@ def test_a_picture_of_the_models_is_a_link_to_it() -> None:
     assert "<img" not in markdown().render("![a](https://evil.example/a.png) <img src=x>")
 
 
+def test_what_is_wider_than_the_page_is_scrolled_by_keys_too() -> None:
+    made: Any = lxml_html.fromstring(markdown().render("| a |\n|---|\n| b |\n\n```py\nx\n```\n\n    y\n"))
+
+    assert made.xpath("//table/parent::div/@tabindex") == ["0"]
+    assert made.xpath("//pre/@tabindex") == ["0", "0"]
+
+
 def test_code_keeps_its_brackets_and_its_signs(alice: User, conversation: Conversation) -> None:
     page = page_of(alice, conversation)
 
