@@ -56,7 +56,7 @@ def check_a_citation(walk: Walk) -> None:
         opened.value.close()
     close_the_panel(walk)
     walk.press("verdicts-check")
-    expect(walk.reader.part("statement").last).not_to_be_empty()
+    expect(walk.seen("statement")).not_to_be_empty()
     close_the_panel(walk)
 
 
