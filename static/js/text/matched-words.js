@@ -4,6 +4,9 @@
 
 /** Articles and the like are everywhere: that two sentences share them says nothing. */
 const SHORT = 3
+const LINK = /!?\[([^[\]\n]{0,500})\]\([^()\s]{0,2000}\)/g
+/** What emphasises, strikes or sets as code, as `chat/citations/cited_sentences.py` takes it from the sentences that it compares. */
+const DECORATION = /\*{2,3}|(?<![\p{L}\p{N}*])\*(?=\S)|(?<=\S)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![\p{L}\p{N}_])|~~|`+/gu
 const CJK = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u
 
 /**
@@ -55,4 +58,5 @@ const slices = (text) => {
  * @param {{start: number, end: number}} check in code points
  */
 export const statementOf = (text, { start, end }) => [...text].slice(start, end).join("")
-  .replaceAll(/\[\d+\]/g, "").replaceAll(/\*\*|`/g, "").replaceAll(/^\s*(?:[-*+]|\d+\.|#{1,6}|>)\s+/gm, "").trim()
+  .replaceAll(LINK, "$1").replaceAll(/\[\d+\]/g, "").replaceAll(/^[^\S\n]*(?:[-*+]|\d+\.|#{1,6}|>)[^\S\n]+/gm, "")
+  .replaceAll(DECORATION, "").trim()

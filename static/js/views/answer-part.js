@@ -95,7 +95,7 @@ const disputeNote = ({ index, quote }, repair) => {
     const instead = document.createElement("ins")
     instead.className = "dispute__instead"
     instead.textContent = repair.text
-    note.append(document.createElement("br"), `${translate("dispute.instead")} `, instead)
+    note.append(document.createElement("br"), translate("dispute.instead"), instead)
   }
   return note
 }

@@ -21,6 +21,9 @@ test("a quote that shares nothing is one piece, an empty one none", () => {
 
 test("a statement is read without marks and signs", () => {
   assert.equal(statementOf("😀 - **Set** `A_B` first[1][2].", { start: 2, end: 30 }), "Set A_B first.")
+  const written = "It is *normal*, _not_ ~~rare~~, 3 * 4 and a_b, on [the **page**](https://a.example/x_y)[1]."
+  assert.equal(statementOf(written, { start: 0, end: written.length }), "It is normal, not rare, 3 * 4 and a_b, on the page.")
+  assert.equal(statementOf("大桥在**暴风雨中**从不关闭[1]。", { start: 0, end: 19 }), "大桥在暴风雨中从不关闭。")
 })
 
 test("a quote without a space is cut between characters, and nothing of it is lost", () => {
