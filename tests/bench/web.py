@@ -116,7 +116,7 @@ def unlike(texts: Iterator[str], random: Random) -> Answering:
 
 def descriptions() -> Iterator[str]:
     """What the packages of this environment say of themselves, each once, so many characters at a time."""
-    told = {one.metadata["Name"]: str(one.metadata.get_payload()) for one in distributions()}
+    told = {one.metadata["Name"]: str(one.metadata.json.get("description", "")) for one in distributions()}
     together = ""
     for _, text in sorted(told.items()):
         together += f"{text[:UNLIKE_CHARACTERS]}\n\n" if len(text) >= LONG_CHARACTERS else ""

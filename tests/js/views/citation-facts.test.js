@@ -8,7 +8,7 @@ const { drawQuote } = await import("../../../static/js/views/citation-facts.js")
 const drawn = (quote, statement) => {
   const root = document.createElement("div")
   root.innerHTML = "<blockquote data-part='quote'></blockquote>"
-  drawQuote(root, { check: { quote }, statement })
+  drawQuote(root, /** @type {any} */ ({ check: { quote }, statement }))
   return /** @type {HTMLElement} */ (root.firstElementChild)
 }
 
