@@ -114,7 +114,7 @@ const HREF = /\shref\s*=\s*["']?([^"'\s<>]+)/i
 const inLink = (state, whole) => {
   const href = HREF.exec(whole)?.[1] ?? ""
   const isAnchor = !href && /\s(?:id|name)\s*=/i.test(whole) && /^<\/a>/i.test(state.src.slice(state.pos + whole.length))
-  if (isAnchor) opened.set(state, [...opened.get(state) ?? [], "anchor"])
+  if (isAnchor) openIn(state).push("anchor")
   if (isAnchor || !href || !state.md.validateLink(href) || !isPaired(state, "a", false)) return isAnchor
   state.push("link_open", "a", 1).attrs = [["href", href]]
   return true
@@ -128,10 +128,16 @@ const outOfLink = (state) => {
   return ["a", "anchor"].includes(last) && open.pop() !== undefined
 }
 
-/** Whether a tag has its other half in the text. @param {StateInline} state @param {string} name @param {boolean} isEnd */
-const isPaired = (state, name, isEnd) => {
+/** @param {StateInline} state */
+const openIn = (state) => {
   const open = opened.get(state) ?? []
   opened.set(state, open)
+  return open
+}
+
+/** Whether a tag has its other half in the text. @param {StateInline} state @param {string} name @param {boolean} isEnd */
+const isPaired = (state, name, isEnd) => {
+  const open = openIn(state)
   if (isEnd) return open.at(-1) === name && open.pop() !== undefined
   const isClosed = state.src.slice(state.pos, state.pos + REACH).toLowerCase().includes(`</${name}>`)
   return isClosed && open.push(name) > 0
@@ -183,13 +189,19 @@ export const withoutHalfTags = (text) => {
   const comment = text.lastIndexOf("<!--")
   const whole = comment >= 0 && text.indexOf("-->", comment) < 0 ? text.slice(0, comment) : text
   const lower = whole.toLowerCase()
+  // Looked for once a name, not once a tag: a text may be made of nothing but tags.
+  const lastClosed = new Map([...SHOWN.keys(), ...LAYOUT, "a"].map((name) => [name, lower.lastIndexOf(`</${name}>`)]))
   return withListsClosed(whole.replace(HALF_TAG, "").replace(/<!-?$/, "")).replaceAll(OPEN_TAG, (tag, name, place) =>
-    lower.lastIndexOf(`</${name.toLowerCase()}>`) > place ? tag : "")
+    (lastClosed.get(name.toLowerCase()) ?? -1) > place ? tag : "")
 }
 
 /** @param {string} text */
 const withListsClosed = (text) => {
-  const tags = [...text.matchAll(/<(\/?)(ul|ol)>(?=\s*(?:<|$))/gi)]
-  const open = tags.reduce((names, [, slash, name = ""]) => (slash ? names.slice(0, -1) : [...names, name]), /** @type {string[]} */ ([]))
+  /** @type {string[]} */
+  const open = []
+  for (const [, slash, name = ""] of text.matchAll(/<(\/?)(ul|ol)>(?=\s*(?:<|$))/gi)) {
+    if (slash) open.pop()
+    else open.push(name)
+  }
   return text + open.toReversed().map((name) => `</${name}>`).join("")
 }
