@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redis import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from tests.stack import free_port
 from tests.stores import Missing, ended, until
@@ -70,8 +70,10 @@ class Cluster:
     def fail_over(self) -> None:
         """As an operator does who wants to update the primary: both go on running, with their parts exchanged."""
         before = self.primary.port
-        with self.sentinel.client(SENTINEL_PASSWORD) as asked:
-            asked.execute_command("SENTINEL", "FAILOVER", SERVICE)
+        # A replica that has only just joined is given what was written since a second later, and a Sentinel does not
+        # promote one of which it has not heard yet.
+        until(lambda: has_all_of(self.replica, self.primary), "the replication")
+        until(lambda: fails_over(self.sentinel), "a replica that the Sentinel would promote")
         until(lambda: self.primary.port != before and role(self.primary) == "master", "the failover")
         until(lambda: role(self.replica) == "slave", "the demotion")
 
@@ -135,6 +137,23 @@ def role(server: Server) -> str:
 def is_linked(replica: Server) -> bool:
     with replica.client() as client:
         return str(client.info("replication").get("master_link_status")) == "up"
+
+
+def has_all_of(replica: Server, primary: Server) -> bool:
+    with primary.client() as asked, replica.client() as follower:
+        written = asked.info("replication")["master_repl_offset"]
+        return bool(follower.info("replication").get("slave_repl_offset", -1) >= written)
+
+
+def fails_over(sentinel: Server) -> bool:
+    """Whether the Sentinel takes the order."""
+    with sentinel.client(SENTINEL_PASSWORD) as asked:
+        try:
+            return bool(asked.execute_command("SENTINEL", "FAILOVER", SERVICE))
+        except ResponseError as error:
+            if "NOGOODSLAVE" not in str(error):
+                raise
+            return False
 
 
 def replicas_known(sentinel: Server) -> int:
