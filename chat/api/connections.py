@@ -110,14 +110,15 @@ class OpenConnections:
 
     async def _listen_for_all(self) -> None:
         """Pass on what is said to everybody. Where Redis is away a tab asks when its line is back."""
+        seconds = settings.CHAT.connection_beat_seconds  # a tab that takes nothing in holds up no other for longer
         while True:
             try:
                 async for frame in frames_for_everybody():
-                    heard = (one.hear(frame) for one in list(self._open) if one.hear)
+                    heard = (asyncio.wait_for(one.hear(frame), seconds) for one in list(self._open) if one.hear)
                     await asyncio.gather(*heard, return_exceptions=True)
             except RedisError as error:
                 log.warning("no word to everybody is heard: %s", error)
-            await asyncio.sleep(settings.CHAT.connection_beat_seconds)
+            await asyncio.sleep(seconds)
 
     async def _keep_looking(self) -> None:
         while self._open:
