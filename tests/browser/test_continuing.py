@@ -3,13 +3,10 @@
 import os
 import signal
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenReader
-from tests.browser.hands import Finger, Keys
 from tests.browser.reading import Reader
-from tests.browser.walking import part
 from tests.playback.script import script
 from tests.stack import Stack
 
@@ -57,17 +54,13 @@ def test_a_reasoning_that_was_stopped_is_gone_on_with(modelled: Stack, open_read
     finish(reader)
 
 
-@pytest.mark.parametrize(("locale", "hand"), [("en", Keys), ("zh-TW", Finger)])
-def test_an_answer_that_was_cut_is_gone_on_with(
-    modelled: Stack, open_reader: OpenReader, locale: str, hand: type[Keys | Finger]
-) -> None:
-    is_touch = hand is Finger
-    reader = open_reader(modelled, locale, 390 if is_touch else 1280, has_touch=is_touch)
+def test_an_answer_that_was_cut_is_gone_on_with(modelled: Stack, open_reader: OpenReader) -> None:
+    reader = open_reader(modelled)
     reader.switch(search=False, think=True)
-    reader.ask(f"{QUESTION} playback:dies-once#continued{hand.__name__}")
+    reader.ask(f"{QUESTION} playback:dies-once#continued")
     reader.wait_for("failed")
     assert reader.state()["code"] == "engine.cut"
-    hand(reader.page).press(part("failure-continue"))
+    reader.part("failure-continue").click()
     finish(reader)
 
 
