@@ -4,6 +4,8 @@ import os
 from functools import cache
 from pathlib import Path
 
+from chat.telemetry.proc import stat
+
 _PROC = Path("/proc")
 _USER, _SYSTEM, _STARTED = 11, 12, 19
 """Places after the process's name in its `stat`, as proc(5) tells them."""
@@ -51,8 +53,5 @@ def start_time(pid: int) -> str:
 
 def _status(pid: int) -> list[str]:
     """What Linux says of a process from its state on; empty where there is none, or only its remains."""
-    try:
-        fields = (_PROC / str(pid) / "stat").read_text().rpartition(") ")[2].split()
-    except OSError:
-        return []
-    return [] if fields[0] in "ZX" else fields
+    fields = stat(str(pid))
+    return [] if fields and fields[0] in "ZX" else fields

@@ -5,8 +5,9 @@ What Redis does not take is kept in the process and told later; what is on its w
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from redis import Redis
 
@@ -96,8 +97,7 @@ async def add(increments: Iterable[Increment]) -> None:
     with untold.telling() as amounts:
         if amounts:
             pipeline = redis().pipeline()
-            for field, amount in amounts.items():
-                pipeline.hincrbyfloat(KEY, field, amount)
+            queue(pipeline, amounts)
             await pipeline.execute()
 
 
@@ -106,9 +106,13 @@ def tell(client: "Redis") -> None:
     with untold.telling() as amounts:
         if amounts:
             pipeline = client.pipeline()
-            for field, amount in amounts.items():
-                pipeline.hincrbyfloat(KEY, field, amount)
+            queue(pipeline, amounts)
             pipeline.execute()
+
+
+def queue(pipeline: Any, amounts: Mapping[str, float]) -> None:
+    for field, amount in amounts.items():
+        pipeline.hincrbyfloat(KEY, field, amount)
 
 
 def observed(name: str, seconds: float, *labels: str) -> Iterator[Increment]:

@@ -1,4 +1,4 @@
-"""The processor's time and the memory of this process with its children, as Linux tells them."""
+"""The processor's time and the memory of this process with its children, and what Linux tells of any process."""
 
 import os
 from collections.abc import Iterator
@@ -33,11 +33,15 @@ def descendants(pid: str = "self") -> Iterator[str]:
 
 def ticks(pid: str) -> int:
     """User's and system's time of a process, and of its children that have ended."""
+    return sum(map(int, stat(pid)[11:15]))
+
+
+def stat(pid: str) -> list[str]:
+    """What Linux says of a process from its state on, as proc(5) orders it; empty where there is none."""
     try:
-        fields = (_PROC / pid / "stat").read_text().rpartition(") ")[2].split()
+        return (_PROC / pid / "stat").read_text().rpartition(") ")[2].split()
     except OSError:
-        return 0
-    return sum(map(int, fields[11:15]))
+        return []
 
 
 def pss_bytes(pid: str) -> int:
