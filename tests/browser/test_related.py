@@ -33,7 +33,7 @@ def planned(model_server: str) -> Iterator[Stack]:
 def test_a_question_below_the_last_answer_is_asked_by_one_press(
     planned: Stack, open_reader: OpenReader, locale: str, width: int, question: str, first: str, second: str
 ) -> None:
-    reader = open_reader(planned, locale, width)
+    reader = open_reader(planned, locale, width, bypass_csp=True)
     reader.switch(search=False, think=False)
     reader.ask(question)
     reader.wait_until_over()
