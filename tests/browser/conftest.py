@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.browser.reading import Reader
+from tests.browser.reading import PATIENCE_MS, Reader
 from tests.chromium import chromium
 from tests.stack import ROOT, Stack, running_stack
 
@@ -34,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield launched
@@ -97,7 +98,7 @@ def open_reader(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Op
             viewport={"width": width, "height": 800},
             **options,  # type: ignore[arg-type]
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         stacks.append(stack)
         page = context.new_page()

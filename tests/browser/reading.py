@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from playwright.sync_api import Locator, Page
 
+PATIENCE_MS = 60_000
+"""How long a browser test waits for anything, on a machine that does much else. What is right comes sooner."""
 PASSWORD = "correct horse battery staple"
 _number = count(1)
 OVER = ("finished", "failed", "stopped")

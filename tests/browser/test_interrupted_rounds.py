@@ -19,7 +19,6 @@ from tests.playback.two_hop import PONDERINGS, Case, case, written_web
 from tests.stack import Stack, fresh_stack
 
 PACE = 0.15
-PATIENCE = 60_000
 WAYS = {
     "tool": ("--model", "DeepSeek-V4-Flash", "--window", "131072", "--tool-parser", "deepseekv4"),
     "marks": ("--model", "DeepSeek-R1", "--window", "131072"),
@@ -52,11 +51,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 def in_its_second_round(open_reader: OpenReader, stack: Stack, locale: str, way: str, one: Case) -> Reader:
     """A reader who has asked, and sees the thoughts behind the second search."""
     reader = open_reader(stack, locale=locale)
-    reader.page.set_default_timeout(PATIENCE)
     reader.switch(search=True, think=True)
     reader.part("model-choice").select_option(way)
     reader.ask(one.question)
-    expect(second_thoughts(reader)).to_contain_text(reason(one.language, 3), timeout=PATIENCE)
+    expect(second_thoughts(reader)).to_contain_text(reason(one.language, 3))
     return reader
 
 
@@ -101,7 +99,7 @@ def test_answer_now_after_a_reload_in_the_second_round_answers_at_once(
     one = case(language, 3)
     reader = in_its_second_round(open_reader, stack, locale, way, one)
     reader.page.reload()
-    expect(second_thoughts(reader)).to_contain_text(reason(language, 3), timeout=PATIENCE)
+    expect(second_thoughts(reader)).to_contain_text(reason(language, 3))
     second_thoughts(reader).locator("[data-part=answer-now]").click()
     reader.wait_for("finished")
     assert one.keeper in reader.answer()

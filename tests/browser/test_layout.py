@@ -19,7 +19,6 @@ LOOK = """(element) => {
 
 
 def answered(reader: Reader) -> Reader:
-    reader.page.set_default_timeout(60_000)
     reader.ask(QUESTION)
     reader.wait_for("finished")
     return reader

@@ -11,7 +11,7 @@ QUESTION = "How do I connect SGLang?"
 def test_a_reader_in_line_sees_the_place_and_can_stop(model_server: str, open_reader: OpenReader) -> None:
     with fresh_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=model_server, RUNS_MAX="1") as stack:
         first, second = open_reader(stack), open_reader(stack)
-        first.ask(f"{QUESTION} playback:slow")
+        first.ask(f"{QUESTION} playback:held")
         first.wait_for("reasoning")
         second.ask(QUESTION)
         expect(second.part("waiting-text")).to_contain_text("Place 1 in line")
@@ -29,7 +29,7 @@ def test_a_reader_in_line_sees_the_place_and_can_stop(model_server: str, open_re
 def test_a_question_that_is_sent_while_a_stop_settles_goes_next(modelled: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(modelled)
     reader.switch(search=False, think=True)
-    reader.ask(f"{QUESTION} playback:slow")
+    reader.ask(f"{QUESTION} playback:held")
     reader.wait_for("reasoning")
     reader.part("question-input").fill("And now quickly?")
     reader.part("send").click()

@@ -111,7 +111,7 @@ def test_the_browsers_search_and_the_printer_have_all_of_it(long: tuple[Reader, 
     page, path = long[0].page, long[1]
     open_end(page, path)
     page.keyboard.press("Control+f")
-    expect(page.locator("[data-turn]")).to_have_count(TURNS, timeout=60_000)
+    expect(page.locator("[data-turn]")).to_have_count(TURNS)
     assert page.evaluate("document.querySelectorAll('[data-part=question-text]').length") == TURNS
 
 

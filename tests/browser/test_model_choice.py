@@ -74,7 +74,7 @@ def asked_of_both(reader: Reader) -> None:
     reader.run().locator("[data-part=retry]").click()
     reader.page.locator("[data-model=r1]:visible").click()
     reader.page.locator("[data-choice=plain]:visible").click()
-    expect(reader.page.locator("[data-part=choose]:visible")).to_have_count(2, timeout=60_000)
+    expect(reader.page.locator("[data-part=choose]:visible")).to_have_count(2)
 
 
 @pytest.mark.parametrize(("locale", "width"), [("en", 1280), ("zh-CN", 1440), ("zh-TW", 390)])

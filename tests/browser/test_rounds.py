@@ -49,7 +49,6 @@ def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def searching(open_reader: OpenReader, stack: Stack, locale: str, width: int = 1280) -> Reader:
     """A reader with both switches on, and the patience that two rounds take beside other work."""
     reader = open_reader(stack, locale=locale, width=width)
-    reader.page.set_default_timeout(60_000)
     reader.switch(search=True, think=True)
     return reader
 

@@ -20,6 +20,7 @@ SCENARIOS: dict[str, str] = {
     "scripted": "",
     "slow": "",
     "slow-answer": "",
+    "held": "",
     "silent": "",
     "dies": "",
     "gone": "",
@@ -49,6 +50,8 @@ SCENARIOS: dict[str, str] = {
 """Scenario → the recording that it plays; empty: made here."""
 
 SLOW_SECONDS = 0.2
+HELD_SECONDS = 5.0
+"""Between two chunks of what holds its slot until somebody stops it: its thoughts alone would take minutes."""
 STRICT = (
     b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nConnection: close\r\n\r\n"
     b'{"error":{"message":"Unrecognized request argument supplied: rid","type":"invalid_request_error"}}'
@@ -140,7 +143,13 @@ def _reply(name: str, wanted: Wanted, pace: float) -> Reply:
     pieces = tuple(_scripted(wanted, name))
     if name == "dies":
         return Reply(HEAD, pieces[: len(pieces) * 2 // 3], pace)
-    return Reply(HEAD, pieces, max(pace, SLOW_SECONDS) if name.startswith("slow") else pace)
+    return Reply(HEAD, pieces, max(pace, _least_pace(name)))
+
+
+def _least_pace(name: str) -> float:
+    if name == "held":
+        return HELD_SECONDS
+    return SLOW_SECONDS if name.startswith("slow") else 0.0
 
 
 def _scripted(wanted: Wanted, name: str) -> Iterator[bytes]:
