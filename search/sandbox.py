@@ -31,6 +31,7 @@ from search.sandbox_outcome import Unreadable, packed, packed_error, unpacked
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_EMPTIED = "search.sandbox_environment"
 PRELOADED = ("search.sandbox_preload",)
 _LOOK_SECONDS = 0.25
 """How often a running job's caller is asked whether it still waits."""
@@ -248,7 +249,7 @@ def _reason(exit_code: int | None) -> str:
 @lru_cache(maxsize=1)
 def _context(preloaded: tuple[str, ...]) -> ForkServerContext:
     context = get_context("forkserver")
-    context.set_forkserver_preload(list(preloaded))
+    context.set_forkserver_preload([_EMPTIED, *preloaded])
     return context
 
 

@@ -1,10 +1,6 @@
 """What the sandbox's server process imports before it forks: parsers, dictionaries, and what they load at first use."""
 
 import gc
-import os
-
-os.environ.clear()
-
 from datetime import UTC, datetime
 
 from search.conf import SearchConfig

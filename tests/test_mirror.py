@@ -57,6 +57,7 @@ TESTED_ELSEWHERE = {
     "search/library/": "tests/search/library indexes whole folders",
     "search/providers/": "tests/search/providers/test_keyed_providers.py plays those with a key",
     "search/tracing.py": "tests/config/test_observing.py has its span sent",
+    "search/sandbox_environment.py": "a child's: tests/search/test_sandbox.py",
     "search/sandbox_preload.py": "imports for a child: tests/search/test_sandbox.py",
 }
 """Module, or folder with its modules → where it is tested, or why not."""

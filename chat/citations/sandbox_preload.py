@@ -1,9 +1,6 @@
 """What the server process of the checks' children imports before it forks, and what that loads at its first use."""
 
 import gc
-import os
-
-os.environ.clear()
 
 from chat.citations.chinese_lexicon import same_in_chinese
 from chat.citations.page_checks import answer_sentences, claim_findings, stretch_findings
