@@ -15,6 +15,7 @@ OURS = {
     "chat/operation/backups/restore.py": "a backup that the operator names",
     "chat/operation/backups/rows.py": "a backup that the operator names",
     "chat/protocol/events.py": "what this product has put into Redis",
+    "chat/telemetry/process_report.py": "what this product has put into Redis",
     "inference/judges/entailment.py": "what a child of ours has written",
     "inference/judges/nli_child.py": "what its parent writes, and files of a model that the operator chose, in a child",
     "inference/local/serving.py": "a file of the local model's server",

@@ -125,6 +125,7 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
         f"{run}/related",
         f"{run}/sources/1",
         f"{PREFIX}/links",
+        f"{PREFIX}/notices",
     ):
         await client.get(path)
     await post(client, f"{PREFIX}/conversations/changes", {"change": "archive", "ids": [str(conversation.pk)]})

@@ -1,14 +1,14 @@
 """Every shape of mark becomes `[n]`, however the stream is split; sentences are found again."""
 
 import random
-import time
 
 import pytest
 
 from chat.citations.cited_sentences import cited_sentences
 from chat.citations.mark_groups import WORD_JOINER
-from chat.citations.marks import HELD_MAX, cited_indexes, without_broken_mark, without_marks, written_marks
+from chat.citations.marks import HELD_MAX, cited_indexes, mark_shapes, without_broken_mark, without_marks, written_marks
 from chat.citations.stream import CitationStream
+from tests.yardstick import best, slower
 
 KNOWN = (1, 2, 3, 5, 12)
 
@@ -216,14 +216,15 @@ def test_without_sources_no_number_is_a_citation() -> None:
     ],
 )
 def test_hostile_input_takes_linear_time(unit: str) -> None:
-    text = unit * (100_000 // len(unit))
-    began = time.process_time()
+    text = unit * (40_000 // len(unit))
+    mark_shapes()  # loads them: a worker does so at its start
 
-    kept = streamed(*(text[place : place + 7] for place in range(0, len(text), 7)))
-    cited_sentences(kept)
-    cited_sentences(text)
+    def read() -> None:
+        kept = streamed(*(text[place : place + 7] for place in range(0, len(text), 7)))
+        cited_sentences(kept)
+        cited_sentences(text)
 
-    assert time.process_time() - began < 5
+    assert best(read, tries=1) < 6 * slower() or best(read) < 6 * slower()  # the worst, "[", takes 2; squares take 40
 
 
 def test_indexes_come_in_order_of_first_appearance() -> None:

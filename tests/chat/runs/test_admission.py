@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from statistics import median
 from uuid import UUID, uuid4
 
 import pytest
@@ -29,6 +30,7 @@ from chat.runs import admission, runner, tasks
 from chat.runs.queue_positions import positions
 from tests.chat.asking import new_run
 from tests.chat.reaping import Reaping, alose_writer
+from tests.yardstick import slower
 
 pytestmark = pytest.mark.usefixtures("fresh_engine")
 
@@ -402,13 +404,15 @@ def test_five_thousand_who_wait_are_admitted_at_a_hundred_a_second(transactional
     slots(settings, runs_max=64, runs_per_user=3)
     members(5000)
     admission.admit()
-    began = time.process_time()
+    seconds = []
     for _ in range(100):
         freed = Run.objects.live().filter(admitted_at__isnull=False).order_by("admitted_at", "pk").first()
         assert freed
         Run.objects.filter(pk=freed.pk).update(status="finished")
+        began = time.process_time()
         assert len(admission.admit()) == 1
-    assert time.process_time() - began <= 1.0
+        seconds.append(time.process_time() - began)
+    assert median(seconds) <= 0.01 * slower()
 
 
 def test_the_queue_is_repaired_where_a_worker_died_before_it_could_join(alice: User, sent: list[UUID]) -> None:

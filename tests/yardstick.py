@@ -1,0 +1,31 @@
+"""Bounds of processor time that mean the same work on each machine and at each hour: `best`, `slower`.
+
+A shared machine is two to four times slower at one moment than at another, and its processes cannot see it. A bound
+that holds there in spite of that would notice nothing anywhere else.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SOURCE = Path(argparse.__file__).read_text(encoding="utf-8")
+UNHURRIED_SECONDS = 0.022
+"""For compiling SOURCE on the machine that the bounds were set on: two shared cores at their best, 2026-11-30."""
+TRIES = 5
+
+
+def slower() -> float:
+    """How many times the processor's time it takes here and now that it took there; never less than 1."""
+    return max(1.0, best(lambda: compile(SOURCE, "argparse", "exec")) / UNHURRIED_SECONDS)
+
+
+def best(work: Callable[[], object], tries: int = TRIES) -> float:
+    """The processor's seconds of the quickest of several times: what else the machine does only adds to them."""
+    return min(_seconds(work) for _ in range(tries))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.thread_time()
+    work()
+    return time.thread_time() - began
