@@ -197,6 +197,7 @@ class ChatConfig:
     """Whether users may make links under which copies of conversations are read without an account."""
     links_per_user: int = 200
     link_days_max: int = 365
+    folders_per_user: int = 100
     imports_per_user: int = 20_000
     """Conversations of one user that were brought in from files."""
     link_bytes_max: int = 8_000_000

@@ -105,7 +105,7 @@ def calls(page: Path) -> Iterator[tuple[str, str]]:
 
 
 OPEN = {"certificate-key", "health", "models", "ready"}
-API = OPEN | {"conversations", "export", "history", "imports", "links", "notices", "runs", "turns"}
+API = OPEN | {"conversations", "export", "folders", "history", "imports", "links", "notices", "runs", "turns"}
 
 
 def shape(path: str) -> str:

@@ -4,6 +4,7 @@ __all__ = [
     "accounts",
     "announcing",
     "feedback",
+    "folders",
     "imports",
     "instructions",
     "many",

@@ -18,7 +18,9 @@ from django.utils import timezone
 from pydantic import TypeAdapter
 
 from chat.actions.feedback import REASONS
-from chat.models import Conversation, Feedback, Page, Passage, Run, Source, Turn, User, url_key
+from chat.actions.folders import store_folder
+from chat.errors.problems import Problem
+from chat.models import Conversation, Feedback, Folder, Page, Passage, Run, Source, Turn, User, url_key
 from chat.protocol.state import OVER, STOPPED, RunState
 from chat.sharing.record import ConversationRecord, RunRecord, SourceRecord, TurnRecord
 from search.text.cleaning import one_line
@@ -83,6 +85,7 @@ def _created(user: User, record: ConversationRecord, client_id: str, rows: _Rows
         title=record.title,
         pinned=record.pinned,
         archived=record.archived,
+        folder=_folder_of(user, record.folder),
         updated_at=min(record.updated_at, timezone.now()),
     )
     for turn in rows.turns:
@@ -94,6 +97,15 @@ def _created(user: User, record: ConversationRecord, client_id: str, rows: _Rows
     _bulk_create(Feedback, rows.feedback, "given_at")
     Conversation.objects.filter(pk=made.pk).update(created_at=min(record.created_at, timezone.now()))
     return made
+
+
+def _folder_of(user: User, name: str) -> Folder | None:
+    """The user's folder of that name; none where it has none, or there are as many folders as may be."""
+    clean = one_line(name)
+    try:
+        return store_folder(user, clean)[0] if clean else None
+    except Problem:
+        return None
 
 
 def _bulk_create(model: type[Turn] | type[Run] | type[Feedback], rows: list[Any], time: str = "created_at") -> None:

@@ -14,7 +14,7 @@ from asgiref.sync import sync_to_async
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from chat.actions import ask_rate, maintenance, quotas, temporary, transactions
+from chat.actions import ask_rate, folders, maintenance, quotas, temporary, transactions
 from chat.actions.conversations import store_conversation
 from chat.actions.records import store_record
 from chat.actions.transactions import Busy, Question, RetryOptions
@@ -124,11 +124,12 @@ def _taken_over(user: User, secret: str) -> tuple[Conversation, bool]:
 
 
 async def rename(user: User, conversation_id: UUID, **fields: object) -> Conversation:
-    """Change `title`, `pinned` or `archived`. Raises Problem."""
+    """Change `title`, `pinned`, `archived` or `folder`. Raises Problem."""
     own = Conversation.objects.for_user(user).filter(pk=conversation_id)
     if await temporary.is_temporary(user, conversation_id):
         raise Problem("conversation.temporary")
-    if not await (sync_to_async(own.change)(**fields) if fields else own.aexists()):
+    change = partial(folders.change, user, [conversation_id])
+    if not await (sync_to_async(change)(**fields) if fields else own.aexists()):
         raise not_found()
     await notifications.notify(user.pk, conversation_id, "renamed")
     return await own.aget()

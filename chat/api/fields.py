@@ -19,6 +19,9 @@ Site = Annotated[StrictStr, Field(max_length=253, pattern=SITE), AfterValidator(
 Title = Annotated[
     StrictStr, Field(min_length=1, max_length=200, pattern=r"\S"), AfterValidator(one_line), Field(pattern=r"\S")
 ]
+FolderName = Annotated[
+    StrictStr, Field(min_length=1, max_length=80, pattern=r"\S"), AfterValidator(one_line), Field(pattern=r"\S")
+]
 Words = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 """What a list is searched for."""
 

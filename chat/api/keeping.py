@@ -39,7 +39,7 @@ class CertificateKey(EarlierKey):
     earlier: list[EarlierKey]
 
 
-@router.get("/history", response=HistoryMatches)
+@router.get("/history", response=HistoryMatches, openapi_extra=refuses("not_found"))
 async def search_history(
     request: HttpRequest,
     query: Words = "",
@@ -47,10 +47,11 @@ async def search_history(
     until: date | None = None,
     zone: Zone = "UTC",
     site: Annotated[str, Field(max_length=253), AfterValidator(one_line)] = "",
+    folder: UUID | None = None,
     before: Annotated[str, Field(pattern=r"^\d{0,18}$")] = "",
 ) -> Any:
     """Titles, questions, answers and the cited words of what was read. Days are those of `zone`, both included."""
-    limits = Query(query, since, until, ZoneInfo(zone), site.strip(), int(before) if before else None)
+    limits = Query(query, since, until, ZoneInfo(zone), site.strip(), folder, int(before) if before else None)
     return await sync_to_async(history_of)(signed_in(request), limits)
 
 

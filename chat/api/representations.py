@@ -26,7 +26,7 @@ from chat.errors.problems import Problem, not_found
 from chat.history.index import count_waiting
 from chat.history.search import Query, search
 from chat.journal.journal import state_of
-from chat.models import Conversation, Run, Source, Turn, User
+from chat.models import Conversation, Folder, Run, Source, Turn, User
 from chat.protocol.state import LIVE, RunState, SourceStatus
 from chat.sharing.record import ReceiptRecord
 
@@ -40,7 +40,9 @@ RUN_FIELDS = (
 """What a reader of turns is shown of their runs."""
 
 
-def conversations_of(user: User, query: str, after: str, *, archived: bool = False) -> ConversationList:
+def conversations_of(
+    user: User, query: str, after: str, *, archived: bool = False, folder: UUID | None = None
+) -> ConversationList:
     """A page of the list, newest change first. `after` is the `next` of the page before. Raises Problem."""
     turns = Turn.objects.filter(conversation=OuterRef("pk"))
     rows = (
@@ -49,6 +51,9 @@ def conversations_of(user: User, query: str, after: str, *, archived: bool = Fal
         .filter(Exists(turns), archived=archived)
         .order_by("-updated_at", "-id")
     )
+    if folder:
+        known_folder(user, folder)
+        rows = rows.filter(folder=folder)
     if query.strip():
         in_a_question = Exists(turns.filter(question__icontains=query.strip()))
         rows = rows.filter(Q(title__icontains=query.strip()) | in_a_question)
@@ -58,6 +63,12 @@ def conversations_of(user: User, query: str, after: str, *, archived: bool = Fal
     live = live_of(page)
     cards = [conversation_card(row, live) for row in page[:PAGE_SIZE]]
     return ConversationList(conversations=cards, next=cursor)
+
+
+def known_folder(user: User, id: UUID) -> None:
+    """Raises Problem where it is not the user's."""
+    if not Folder.objects.for_user(user).filter(pk=id).exists():
+        raise not_found()
 
 
 def live_of(conversations: Iterable[Conversation]) -> set[UUID]:
@@ -73,6 +84,7 @@ def conversation_card(conversation: Conversation, live: Container[UUID] | None =
         title=conversation.title,
         pinned=conversation.pinned,
         archived=conversation.archived,
+        folder=conversation.folder_id,
         temporary=conversation.is_temporary,
         live=conversation.pk in (live_of([conversation]) if live is None else live),
         created_at=conversation.created_at.isoformat(),
@@ -81,7 +93,9 @@ def conversation_card(conversation: Conversation, live: Container[UUID] | None =
 
 
 def history_of(user: User, query: Query) -> HistoryMatches:
-    """A page of what a search over the user's history has found. Raises DatabaseError."""
+    """A page of what a search over the user's history has found. Raises Problem, DatabaseError."""
+    if query.folder:
+        known_folder(user, query.folder)
     page = search(user, query)
     live = live_of(match.conversation for match in page.matches)
     matches = [

@@ -1,6 +1,7 @@
 """The HTTP API: verbs, described by OpenAPI at `/api/v1/openapi.json`; facts go by socket."""
 
 import logging
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from chat.api.description import DescribedApi, ref, refuses
 from chat.api.event_stream import EventStream
 from chat.api.feedback import router as feedback
 from chat.api.fields import NUMBER_MAX, Words
+from chat.api.folders import router as folders
 from chat.api.keeping import router as keeping
 from chat.api.many import router as many
 from chat.api.models_offered import ModelList, models_offered
@@ -72,6 +74,7 @@ api = DescribedApi(
 )
 api.add_router("", keeping)
 api.add_router("", many)
+api.add_router("", folders)
 api.add_router("", sharing)
 api.add_router("", portability)
 api.add_router("", feedback)
@@ -100,14 +103,16 @@ async def start_conversation(request: HttpRequest, body: ConversationStart) -> A
     return Status(201 if created else 200, ConversationMade(id=conversation.pk))
 
 
-@api.get("/conversations", response=ConversationList)
+@api.get("/conversations", response=ConversationList, openapi_extra=refuses("not_found"))
 async def list_conversations(
     request: HttpRequest,
     query: Words = "",
     after: Annotated[str, Field(max_length=100)] = "",
     archived: bool = False,
+    folder: UUID | None = None,
 ) -> Any:
-    return await sync_to_async(conversations_of)(signed_in(request), query, after, archived=archived)
+    page_of = partial(conversations_of, archived=archived, folder=folder)
+    return await sync_to_async(page_of)(signed_in(request), query, after)
 
 
 @api.get("/conversations/{uuid:id}", response=ConversationBody)

@@ -32,6 +32,8 @@ class Change(Body):
     title: Title = ""
     pinned: StrictBool = False
     archived: StrictBool = False
+    folder: UUID | None = None
+    """Null takes it out of its folder."""
 
 
 Think = StrictBool | Literal["off", "on", "deep"]
@@ -149,6 +151,8 @@ class ConversationCard(Shape):
     title: str
     pinned: bool
     archived: bool
+    folder: UUID | None
+    """One of `GET /folders`; null: it is in none."""
     live: bool
     """Whether an answer of it is waited for or written."""
     temporary: bool

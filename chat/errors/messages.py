@@ -110,6 +110,8 @@ CODES = {
         _("This is too much for one file of this kind. Save one answer, or choose another form."), status=422
     ),
     "limit.imports": Code(_("You have brought in as many conversations as this server allows ({limit})."), status=429),
+    "limit.folders": Code(_("You have as many folders as this server allows ({limit})."), status=429),
+    "folder.exists": Code(_("You have a folder of this name already."), status=409),
     "certificate.none": Code(
         _("Only an answer that was written on this server, and has ended, can be certified."), status=409
     ),

@@ -8,6 +8,7 @@ word is looked for in the newest rows first.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -20,10 +21,26 @@ SQLITE = """
 SELECT rowid FROM chat_history_words
 WHERE chat_history_words MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s
 """
+# The sign keeps SQLite from looking each entry of the folder up in the full-text index: it goes through the matches.
+SQLITE_FOLDER = """
+SELECT rowid FROM chat_history_words
+WHERE chat_history_words MATCH %s AND rowid >= %s AND rowid < %s AND +rowid IN (
+  SELECT id FROM chat_historyentry WHERE conversation_id IN (SELECT id FROM chat_conversation WHERE folder_id = %s)
+)
+ORDER BY rowid DESC LIMIT %s
+"""
 POSTGRESQL = """
 WITH matching AS MATERIALIZED (
   SELECT id FROM chat_historyentry
   WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery AND id >= %s AND id < %s
+)
+SELECT id FROM matching ORDER BY id DESC LIMIT %s
+"""
+POSTGRESQL_FOLDER = """
+WITH matching AS MATERIALIZED (
+  SELECT id FROM chat_historyentry
+  WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery AND id >= %s AND id < %s
+  AND conversation_id IN (SELECT id FROM chat_conversation WHERE folder_id = %s)
 )
 SELECT id FROM matching ORDER BY id DESC LIMIT %s
 """
@@ -82,9 +99,11 @@ def matching(
     limit: int,
     site: str = "",
     titles: bool = False,
+    folder: UUID | None = None,
     within: tuple[int, int] = EVER,
 ) -> list[int]:
-    """The ids of a user's entries with all `terms` (and the site), newest first; `within`: from, and before."""
+    """The ids of a user's entries with all `terms` (of the site, in the folder), newest first; `within`: from, and
+    before."""
     named = [owner_word(owner_id), *([TITLE] if titles else []), *([site_word(site)] if site else [])]
     if connection.vendor == "sqlite":
         alternatives = [
@@ -92,20 +111,28 @@ def matching(
         ]
         query = " AND ".join([*(f'"{word}"' for word in named), *alternatives])
         with connection.cursor() as cursor:
-            cursor.execute(SQLITE, [query, *within, limit])
+            if folder:
+                cursor.execute(SQLITE_FOLDER, [query, *within, folder.hex, limit])
+            else:
+                cursor.execute(SQLITE, [query, *within, limit])
             return [id for (id,) in cursor.fetchall()]
     alternatives = [f"('{term.word}' | '{term.beginning}':*)" if term.beginning else f"'{term.word}'" for term in terms]
     query = " & ".join([*(f"'{word}'" for word in named), *alternatives])
     with transaction.atomic(), connection.cursor() as cursor:
-        return _on_postgresql(cursor, query, limit, within)
+        return _on_postgresql(cursor, query, limit, within, folder)
 
 
-def _on_postgresql(cursor: CursorWrapper, query: str, limit: int, within: tuple[int, int]) -> list[int]:
+def _on_postgresql(
+    cursor: CursorWrapper, query: str, limit: int, within: tuple[int, int], folder: UUID | None
+) -> list[int]:
     """By the newest rows where its statistics promise enough there, else by the index."""
     # For a frequent word it would go through all rows and make the vector of each: seconds instead of milliseconds. The
     # index alone knows the words. A plan is not worth compiling for twenty rows.
     cursor.execute("SET LOCAL enable_seqscan = off")
     cursor.execute("SET LOCAL jit = off")
+    if folder:
+        cursor.execute(POSTGRESQL_FOLDER, [query, *within, folder, limit])
+        return [id for (id,) in cursor.fetchall()]
     if _is_frequent(cursor, query, limit):
         cursor.execute(NEWEST, [*within, NEWEST_MAX, query, limit])
         if len(ids := [id for (id,) in cursor.fetchall()]) == limit:

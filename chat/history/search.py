@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import partial
+from uuid import UUID
 
 from chat.history.index import EPOCH
 from chat.history.matching import EVER, matching, terms_of
@@ -17,7 +19,7 @@ TITLES_MAX = 5
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for. Without words, everything between the days, or of the site."""
+    """What is looked for. Without words, everything between the days, of the site, or in the folder."""
 
     text: str = ""
     since: date | None = None
@@ -26,6 +28,8 @@ class Query:
     zone: tzinfo = UTC
     """Whose days they are."""
     site: str = ""
+    folder: UUID | None = None
+    """In which the conversation is now."""
     before: int | None = None
     """`next` of the page before."""
 
@@ -52,14 +56,13 @@ class Matches:
 def search(user: User, query: Query) -> Matches:
     """A user's matches: titles, then turns, the newest first. Raises DatabaseError."""
     terms = terms_of(query.text)
-    if not terms and not (query.since or query.until or query.site):
+    if not terms and not (query.since or query.until or query.site or query.folder):
         return Matches((), None)
     begin, end = moments(query)
     end = min(end, query.before) if query.before is not None else end
-    ids = matching(user.pk, terms, limit=PAGE + 1, site=query.site, within=(begin, end))
-    titles = (
-        matching(user.pk, terms, limit=TITLES_MAX, titles=True, within=(begin, end)) if terms and not query.site else []
-    )
+    find = partial(matching, user.pk, terms, folder=query.folder, within=(begin, end))
+    ids = find(limit=PAGE + 1, site=query.site)
+    titles = find(limit=TITLES_MAX, titles=True) if terms and not query.site else []
     first = [] if query.before is not None else titles
     shown_ids = [*first, *(id for id in ids[:PAGE] if id not in titles)]
     return Matches(tuple(matches(user, shown_ids, query.text)), ids[PAGE - 1] if len(ids) > PAGE else None)

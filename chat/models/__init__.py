@@ -8,6 +8,7 @@ from chat.models.announcements import Announcement
 from chat.models.audit import AuditEntry, AuditRetention, SettingsRecord
 from chat.models.conversations import Conversation, Turn
 from chat.models.feedback import Feedback
+from chat.models.folders import Folder
 from chat.models.history import HistoryEntry
 from chat.models.instructions import Instructions
 from chat.models.limits import Limit
@@ -25,6 +26,7 @@ __all__ = [
     "AuditRetention",
     "Conversation",
     "Feedback",
+    "Folder",
     "HistoryEntry",
     "Instructions",
     "Limit",

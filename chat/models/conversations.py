@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F
 
 from chat.accounts import User
+from chat.models.folders import Folder
 from chat.models.owned import Owned
 
 
@@ -40,6 +41,7 @@ class Conversation(models.Model):
     title = models.CharField(max_length=200, blank=True)
     pinned = models.BooleanField(default=False)
     archived = models.BooleanField(default=False)
+    folder = models.ForeignKey(Folder, on_delete=models.SET_NULL, null=True, related_name="conversations")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(db_index=True)
     unindexed = models.PositiveIntegerField(default=1, db_default=1, db_index=True)

@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.utils.translation import get_language, override
 
 from chat.errors.problems import Problem
-from chat.models import Conversation, Instructions, Usage, User
+from chat.models import Conversation, Folder, Instructions, Usage, User
 from chat.sharing.gathering import gathered
 from chat.sharing.markdown import as_markdown
 from chat.sharing.record import file_name
@@ -83,6 +83,7 @@ def about(user: User) -> dict[str, object]:
         "date_joined": user.date_joined.isoformat(),
         "last_login": user.last_login.isoformat() if user.last_login else None,
         "instructions": Instructions.objects.text_of(user),
+        "folders": list(Folder.objects.for_user(user).order_by("name").values_list("name", flat=True)),
     }
 
 

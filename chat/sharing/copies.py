@@ -19,7 +19,8 @@ def copy_for_others(record: ConversationRecord, leaf: UUID | None = None) -> Con
             parent = turns[-1].id if turns else None
             hidden = {"sites": (), "focus": "", "days": None, "model": ""}
             turns.append(turn.model_copy(update=hidden | {"parent": parent, "runs": (public_run(run),)}))
-    return record.model_copy(update={"turns": tuple(turns), "pinned": False, "archived": False, "texts": {}})
+    kept_back: dict[str, object] = {"pinned": False, "archived": False, "folder": "", "texts": {}}
+    return record.model_copy(update=kept_back | {"turns": tuple(turns)})
 
 
 def public_run(run: RunRecord) -> RunRecord:

@@ -20,7 +20,7 @@ from chat.sharing.record import (
 
 def gathered(user: User, id: UUID, *, run: UUID | None = None, has_texts: bool = True) -> ConversationRecord:
     """A user's conversation; of `run`, where one is named, its turn and itself only. Raises Problem."""
-    conversation = Conversation.objects.for_user(user).filter(pk=id).first()
+    conversation = Conversation.objects.for_user(user).filter(pk=id).select_related("folder").first()
     if conversation is None:
         raise not_found()
     if conversation.is_temporary:
@@ -41,6 +41,7 @@ def gathered(user: User, id: UUID, *, run: UUID | None = None, has_texts: bool =
         title=conversation.title,
         pinned=conversation.pinned,
         archived=conversation.archived,
+        folder=conversation.folder.name if conversation.folder and not run else "",
         created_at=conversation.created_at,
         updated_at=conversation.updated_at,
         turns=tuple(rows),

@@ -137,6 +137,8 @@ class ConversationRecord(Record):
     title: Annotated[str, Field(max_length=200)]
     pinned: bool = False
     archived: bool = False
+    folder: Annotated[str, Field(max_length=80)] = ""
+    """The name of the folder that it is in; empty: it is in none."""
     created_at: datetime
     updated_at: datetime
     turns: Annotated[tuple[TurnRecord, ...], Field(max_length=TURNS_MAX)]

@@ -38,6 +38,7 @@ export interface ConversationCard {
   title: string
   pinned: boolean
   archived: boolean
+  folder: string | null
   live: boolean
   temporary: boolean
   created_at: string
@@ -75,6 +76,7 @@ export interface ConversationBody {
   title: string
   pinned: boolean
   archived: boolean
+  folder: string | null
   live: boolean
   temporary: boolean
   created_at: string
@@ -238,6 +240,7 @@ export interface Change {
   title?: string
   pinned?: boolean
   archived?: boolean
+  folder?: string | null
 }
 export interface Presence {
   open: boolean
@@ -452,11 +455,27 @@ export interface ManyDone {
   remaining: number
 }
 /**
- * `ids`: which conversations; without it all of one's own, archived ones too.
+ * `ids`: which conversations; without it all of one's own, archived ones too. `folder` goes with `move` only, and
+ * must be named there: null takes them out of theirs.
  */
 export interface ManyWanted {
-  change: "archive" | "unarchive" | "delete"
+  change: "archive" | "unarchive" | "move" | "delete"
   ids?: string[] | null
+  folder?: string | null
+}
+export interface FolderCard {
+  id: string
+  name: string
+  created_at: string
+}
+/**
+ * All of one's folders, also those with nothing in them, by their names.
+ */
+export interface FolderList {
+  folders: FolderCard[]
+}
+export interface FolderWanted {
+  name: string
 }
 /**
  * `address`: the link itself, from the root of the site. Nobody can tell it again.
@@ -594,6 +613,8 @@ export interface Problem {
     | "import.unknown"
     | "export.too_large"
     | "limit.imports"
+    | "limit.folders"
+    | "folder.exists"
     | "certificate.none"
     | "server.full"
     | "server.unavailable"

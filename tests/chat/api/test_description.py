@@ -129,6 +129,11 @@ async def everything(client: DescribedClient, conversation: Conversation) -> Non
     ):
         await client.get(path)
     await post(client, f"{PREFIX}/conversations/changes", {"change": "archive", "ids": [str(conversation.pk)]})
+    for _ in range(2):
+        folder = (await post(client, f"{PREFIX}/folders", {"name": "Ports"})).json()
+    await client.patch(f"{PREFIX}/folders/{folder['id']}", '{"name": "Seas"}', content_type="application/json")
+    await client.get(f"{PREFIX}/folders")
+    await client.delete(f"{PREFIX}/folders/{folder['id']}")
     recheck = f"{PREFIX}/runs/{again['run']}/recheck"
     await post(client, recheck, {})
     await client.get(recheck)

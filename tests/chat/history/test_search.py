@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chat.history.index import count_waiting, index, index_some
 from chat.history.search import Match, Query, search
-from chat.models import Conversation, HistoryEntry, Page, PageText, Run, Source, Turn, User
+from chat.models import Conversation, Folder, HistoryEntry, Page, PageText, Run, Source, Turn, User
 from chat.models.compression import compressed
 from chat.models.history import HistoryEntry as Entry
 from chat.protocol.events import CitationChecked
@@ -147,6 +147,22 @@ def test_the_words_of_a_page_that_is_not_cited_find_nothing(
     index_some(60)
 
     assert (found(alice, "platypus"), len(found(alice, "this one"))) == ([], 1)
+
+
+@pytest.mark.django_db
+def test_a_folder_limits_what_is_found(alice: User, conversation: Conversation, answered: Answered) -> None:
+    """As it is now: moving makes no index anew. Titles too."""
+    answered("How high is the tide?", "Four metres.", title="Tides")
+    ports, empty = (Folder.objects.create(owner=alice, name=name) for name in ("Ports", "Empty"))
+    Conversation.objects.filter(pk=conversation.pk).update(folder=ports)
+
+    def count(text: str, folder: Folder | None) -> int:
+        return len(found(alice, text, folder=folder.pk if folder else None))
+
+    wanted = [("tide", ports), ("tide", empty), ("tide", None), ("", ports), ("", empty), ("storm", ports)]
+    assert [count(*one) for one in wanted] == [2, 0, 2, 2, 0, 0]
+    Folder.objects.filter(pk=ports.pk).delete()
+    assert count("tide", ports) == 0 and count("tide", None) == 2
 
 
 def test_days_limit_what_is_found(alice: User, conversation: Conversation, answered: Answered) -> None:

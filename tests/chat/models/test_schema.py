@@ -39,6 +39,7 @@ RELEASED = {
     "0022_temporary": "91e12f16040d9b80abbe4c4b9327dd349c471a472f78d4e47b8dc52c6698f8f4",
     "0023_packs_of_texts": "bee0554c8f9a76254fb36c84a2a1f4d01992e146fcd97b4488f4985ee7d99025",
     "0024_related_questions": "9239db148924a2fcd8589c6618da16c34da4c8a2a12177aa24dcd559faf062b3",
+    "0025_folders": "7fdb216fa91582dc4f4056a47aa43c222b9030a6893a52d146c198b126463055",
 }
 """Migrations that databases somewhere have run, by the SHA-256 of their files. Nobody edits one: write another."""
 OLD = "older"

@@ -9,7 +9,7 @@ from uuid import UUID
 import uuid6
 from django.utils import timezone
 
-from chat.models import Conversation, Feedback, Page, PageText, Passage, Run, Source, Turn
+from chat.models import Conversation, Feedback, Folder, Page, PageText, Passage, Run, Source, Turn
 from chat.models.compression import compressed
 from chat.protocol.events import CitationChecked, SentenceRepaired, SentenceUncited, SourcesDisagreed
 from chat.protocol.state import AnswerPart, ReasoningPart, RunState, SearchPart, SourceState
@@ -17,6 +17,7 @@ from tests.chat.sharing.records import RECEIPT
 
 TURNS, BRANCHING, SOURCES, PAGES = 300, 250, 60, 64
 TITLE = "軟體 Ports 软件"
+FOLDER = "港口 Harbours"
 QUESTIONS = ("Which port?\nAnd **why** [1]?", "软件用哪个端口？", "軟體用哪個連接埠？")
 CLAIMS = ("The *server* listens on 30000", "软件在 **30000** 端口监听", "軟體在 30000 連接埠監聽")
 EXTRAS = (
@@ -43,7 +44,9 @@ class Rows:
 def store_long_conversation(conversation: Conversation) -> None:
     """Its last fifty turns are a branch, which leaves the others after their hundredth."""
     rows, pages = Rows(), stored_pages()
-    Conversation.objects.filter(pk=conversation.pk).update(title=TITLE, pinned=True, archived=True)
+    Conversation.objects.filter(pk=conversation.pk).update(
+        title=TITLE, pinned=True, archived=True, folder=Folder.objects.create(owner=conversation.owner, name=FOLDER)
+    )
     for number in range(TURNS):
         parent = rows.turns[99 if number == BRANCHING else -1] if number else None
         rows.turns.append(turn_of(conversation, number, parent))

@@ -5,18 +5,23 @@ import io
 import json
 import time
 import zipfile
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.conf import LazySettings
 from django.utils import timezone
 
 from chat.actions.imports import bring_in as take_in
 from chat.actions.imports import values_of
 from chat.errors.problems import Problem
-from chat.models import Conversation, Page, Run, User
+from chat.models import Conversation, Folder, Page, Run, User
 from chat.protocol.state import AnswerPart
 from chat.sharing.archive import account_files
+from chat.sharing.copies import copy_for_others
+from chat.sharing.gathering import gathered, gathered_of_run
 from tests.chat.api.described import DescribedClient
 from tests.chat.sharing.exports import CHATGPT, DEEPSEEK, OPEN_WEBUI
 from tests.chat.sharing.records import answered
@@ -50,6 +55,40 @@ async def test_an_account_is_one_file_of_which_every_conversation_can_come_back(
     assert "Which port?" in file.read(name.replace(".json", ".md")).decode()
     assert (await bring_in(await client_of(bob), file.read(name)))["title"] == conversation.title
     assert (await bring_in(await client_of(alice), file.read(name), 200))["id"] == str(conversation.pk)
+
+
+async def test_a_folder_comes_back_by_its_name_and_once(alice: User, bob: User, conversation: Conversation) -> None:
+    """Those with nothing in them are told in the account's file; an answer alone and a copy for others tell none."""
+    run = await sync_to_async(answered)(conversation, "Which port?")
+    ports = await Folder.objects.acreate(owner=alice, name="Ports")
+    await Folder.objects.acreate(owner=alice, name="Empty")
+    await Conversation.objects.filter(pk=conversation.pk).aupdate(folder=ports)
+    files = await sync_to_async(lambda: dict(account_files(alice, "en")))()
+    (text,) = [text for name, text in files.items() if name.startswith("conversations/") and name.endswith(".json")]
+    answer = await sync_to_async(gathered_of_run)(alice, run.pk)
+    record = await sync_to_async(gathered)(alice, conversation.pk)
+    body = json.loads(text)
+
+    client = await client_of(bob)
+    ids = [(await bring_in(client, body | {"id": str(uuid4())}))["id"] for _ in range(2)]
+
+    assert json.loads(files["about.json"])["folders"] == ["Empty", "Ports"]
+    assert (body["folder"], answer.folder, copy_for_others(record).folder) == ("Ports", "", "")
+    theirs = await Folder.objects.aget(owner=bob)
+    assert theirs.name == "Ports"
+    assert {str(pk) async for pk in theirs.conversations.values_list("pk", flat=True)} == set(ids)
+
+
+async def test_a_folder_too_many_does_not_keep_a_conversation_out(
+    alice: User, bob: User, conversation: Conversation, settings: LazySettings
+) -> None:
+    await sync_to_async(answered)(conversation, "Which port?")
+    body = json.loads((await sync_to_async(gathered)(alice, conversation.pk)).model_dump_json())
+    settings.CHAT = replace(settings.CHAT, folders_per_user=0)
+
+    made = await bring_in(await client_of(bob), body | {"folder": "Ports"})
+
+    assert (await Conversation.objects.aget(pk=made["id"])).folder_id is None
 
 
 @pytest.mark.django_db
