@@ -1,8 +1,9 @@
-"""What a tab shows above the conversation: the operator's announcement, and limits that are nearly used up."""
+"""What a tab shows above the conversation: the operator's announcement, limits nearly used up, and a newer build."""
 
 from typing import Any, Literal
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
@@ -33,10 +34,11 @@ class LimitNow(Shape):
 
 
 class Notices(Shape):
-    """`announcement` is null where none stands."""
+    """`announcement` is null where none stands; a page of another `build` than its own data tell is an older one."""
 
     announcement: AnnouncementNow | None
     limits: list[LimitNow]
+    build: str
 
 
 @router.get("/notices", response=Notices)
@@ -50,6 +52,7 @@ def notices_of(user: User) -> Notices:
     return Notices(
         announcement=announcement(standing) if standing else None,
         limits=[limit(one) for one in near(user, timezone.now())],
+        build=settings.STATIC_VERSION,
     )
 
 

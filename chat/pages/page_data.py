@@ -34,6 +34,8 @@ class PageData:
     user: dict[str, str]
     base: str
     """The path that the whole site stands under, without a slash at its end; empty at the root."""
+    build: str
+    """Of which static files it is: changes with every script, style and library, and is part of their addresses."""
     language: str
     locale: str
     """The language as the browser's `Intl` names it."""
@@ -54,6 +56,7 @@ def page_data(user: User, conversation: UUID | None) -> PageData:
     return PageData(
         user={"email": user.email},
         base=settings.BASE_PATH,
+        build=settings.STATIC_VERSION,
         language=active_language(),
         locale=record_of(active_language()).locale,
         conversation=str(conversation) if conversation else None,

@@ -573,11 +573,12 @@ export interface LimitNow {
   ends_at: string
 }
 /**
- * `announcement` is null where none stands.
+ * `announcement` is null where none stands; a page of another `build` than its own data tell is an older one.
  */
 export interface Notices {
   announcement: AnnouncementNow | null
   limits: LimitNow[]
+  build: string
 }
 /**
  * A problem document of RFC 9457. `code` is stable; `detail` is its sentence in the reader's language.

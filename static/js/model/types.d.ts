@@ -41,6 +41,7 @@ export type Mark = readonly [number, number]
 export type PageData = {
   user: { email: string }
   base: string
+  build?: string
   language: string
   locale: string
   conversation: string | null

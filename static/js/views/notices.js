@@ -1,8 +1,9 @@
-/** What stands above the conversation: the operator's announcement, and limits that are nearly used up. */
+/** What stands above the conversation: the operator's announcement, limits that are nearly used up, word of a new version. */
 
 import { readNotices } from "../net/api.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { translate } from "../ui/i18n.js"
+import { NewVersion } from "./new-version.js"
 
 /** @typedef {import("../model/types.js").Announcement} Announcement */
 
@@ -14,6 +15,7 @@ export class Notices {
   #place = part("notices")
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer
+  #version = new NewVersion(() => this.refresh())
 
   /** @param {Pick<Announcement, "text" | "holds_questions"> | null} announcement */
   announce(announcement) {
@@ -34,6 +36,7 @@ export class Notices {
     const now = await readNotices().catch(() => null)
     if (!now) return // what stands is shown still; the next answer asks again
     this.announce(now.announcement)
+    this.#version.heard(now.build)
     const lines = now.limits.map(line)
     const shown = [...this.#place.querySelectorAll("[data-part=limit-notice]")]
     shown.slice(lines.length).forEach((notice) => notice.remove())

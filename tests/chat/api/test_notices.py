@@ -1,10 +1,12 @@
 """What stands above the conversation, for tabs that have missed something or used something."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from chat.models import Announcement, Limit, Usage, User
 from chat.models.limits import DAY, MINUTE, QUESTIONS
@@ -30,7 +32,20 @@ def asked(user: User, first: int, end: int) -> None:
 
 
 def test_with_nothing_to_tell_nothing_is_told(client_of_alice: Client) -> None:
-    assert notices(client_of_alice) == {"announcement": None, "limits": []}
+    told = notices(client_of_alice)
+
+    assert (told["announcement"], told["limits"]) == (None, [])
+
+
+def test_a_page_can_tell_that_the_server_is_of_another_build(client_of_alice: Client, settings: Settings) -> None:
+    page = client_of_alice.get("/").content.decode()
+    (own,) = re.findall(r'"build": "([0-9a-f]{12})"', page)
+    same = notices(client_of_alice)["build"]
+    settings.STATIC_VERSION = "fedcba987654"
+
+    assert f"/static/{own}/" in page
+    assert same == own
+    assert notices(client_of_alice)["build"] == "fedcba987654"
 
 
 def test_the_newest_announcement_that_stands_is_told(client_of_alice: Client) -> None:

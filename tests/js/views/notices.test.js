@@ -3,17 +3,18 @@ import test, { beforeEach, mock } from "node:test"
 
 import "../page.js"
 import { part } from "../../../static/js/ui/dom.js"
+import { page } from "../../../static/js/ui/i18n.js"
 import { Notices } from "../../../static/js/views/notices.js"
 
 beforeEach(() => part("notices").replaceChildren())
 
 const lines = () => [...part("notices").querySelectorAll("[data-part=notice-text]")].map((text) => text.textContent)
 
-/** The server's answer to the next question, once the pause before it is over. @param {object} answer @param {number} [status] */
-async function told(answer, status = 200) {
+/** The server's answer to the next question, once the pause before it is over. @param {object} answer @param {number} [status] @param {Notices} [notices] */
+async function told(answer, status = 200, notices = new Notices()) {
   mock.timers.enable({ apis: ["setTimeout"] })
   mock.method(globalThis, "fetch", async () => new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } }))
-  new Notices().refresh()
+  notices.refresh()
   mock.timers.tick(1_000)
   mock.timers.reset()
   await new Promise((resolve) => { setTimeout(resolve, 20) })
@@ -42,6 +43,17 @@ test("limits that are nearly used up come, change and go, before the announcemen
   assert.deepEqual(lines(), ["Questions, a day: 5 / 5.", "Soon."])
   await told({ announcement: null, limits: [] })
   assert.deepEqual(lines(), [])
+})
+
+test("a server of another build is told of in its place", async () => {
+  page.build = "mine"
+  mock.method(Date, "now", () => 0)
+  const notices = new Notices()
+  await told({ announcement: null, limits: [], build: "other" }, 200, notices)
+  assert.equal(document.querySelector("[data-part=notices] [data-part=new-version]"), null)
+  mock.method(Date, "now", () => 60_000)
+  await told({ announcement: null, limits: [], build: "other" }, 200, notices)
+  assert.ok(document.querySelector("[data-part=notices] [data-part=new-version]"))
 })
 
 test("where the server does not answer, what stands is shown still", async () => {
