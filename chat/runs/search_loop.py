@@ -27,6 +27,7 @@ from chat.runs.rounds import Opening, Progress, Round, progress_of
 from chat.runs.search_tools import MAX_OPENINGS
 from chat.runs.search_ways import ByMarks, ByTool, RoundResult, SearchWay, Wish
 from chat.runs.web_search import bounded, search_the_web
+from chat.telemetry import metrics
 from inference import Ended, Request
 from search import Query, language_of
 from search.errors import Late
@@ -169,6 +170,7 @@ class SearchLoop:
                 await search_the_web(self._run, self._journal, question, queries, *started)
         except Late:
             return True
+        await metrics.add(metrics.of_round(next(self._searches()), self._journal.state.model))
         return False
 
     def _may_search(self, progress: Progress) -> bool:

@@ -48,7 +48,7 @@ METRICS = {
         Metric("journal_failures", "Journals that could not be written on, and why.", ("reason",)),
         Metric("journal_waits", "Journals that were kept back because Redis took nothing."),
         Metric("sql_connections_taken", "Times that a process took a connection to PostgreSQL.", ("program",)),
-        Metric("sql_waits", "Times that it had to wait for one, since its pool was used up.", ("program",)),
+        Metric("sql_waits", "Times that it had to wait for one, or for SQLite's lock.", ("program",)),
         Metric("sql_wait_seconds", "How long it waited, all times together.", ("program",)),
         Metric("sql_wait_failures", "Times that it waited in vain.", ("program",)),
         Metric("cpu_seconds", "The processor's time of a program, with its children.", ("program",)),
@@ -125,13 +125,19 @@ def observed(name: str, seconds: float, *labels: str) -> Iterator[Increment]:
 def of_search(state: RunState) -> Iterator[Increment]:
     """What there is to count when the pages of a run have been read."""
     for part in state.parts:
-        if not isinstance(part, SearchPart) or part.seconds is None:
-            continue
-        yield from observed("search_seconds", part.seconds, state.model)
-        answered = ((name, "ok") for name in part.providers if name not in part.failures)
-        yield from (Increment("providers", pair) for pair in (*answered, *part.failures.items()))
-        ended = (source for source in part.sources if source.status != "found")
-        yield from (Increment("pages", (source.status, source.code or "")) for source in ended)
+        if isinstance(part, SearchPart):
+            yield from of_round(part, state.model)
+
+
+def of_round(part: SearchPart, model: str) -> Iterator[Increment]:
+    """What there is to count of one search; nothing while it is not over."""
+    if part.seconds is None:
+        return
+    yield from observed("search_seconds", part.seconds, model)
+    answered = ((name, "ok") for name in part.providers if name not in part.failures)
+    yield from (Increment("providers", pair) for pair in (*answered, *part.failures.items()))
+    ended = (source for source in part.sources if source.status != "found")
+    yield from (Increment("pages", (source.status, source.code or "")) for source in ended)
 
 
 def of_end(state: RunState) -> Iterator[Increment]:

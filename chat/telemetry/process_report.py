@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from chat.concurrency import redis_client
 from chat.telemetry import proc
 from chat.telemetry.metrics import Increment, note, tell
+from chat.telemetry.sqlite_waits import count_from_now_on, waits
 from redis_servers.clients import client
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,8 @@ class Report:
             self._cpu_seconds = used
 
     def _waits(self) -> Iterator[Increment]:
-        """What psycopg's pool has counted since it was asked last. SQLite has none."""
+        """What psycopg's pool has counted since it was asked last, or we of SQLite's lock."""
+        yield from (Increment(name, (self._program,), amount) for name, amount in waits.take().items())
         if (pool := getattr(connection, "pool", None)) is None:
             return
         counted = pool.pop_stats()
@@ -85,6 +87,7 @@ def key(name: str) -> str:
 
 def report_from_now_on(program: str) -> threading.Thread:
     """Until the process ends, which says so itself."""
+    count_from_now_on()
     report, ended = Report(program), threading.Event()
     connection = client(settings.CHAT.redis_url, socket_timeout=1, socket_connect_timeout=1)
     thread = threading.Thread(target=keep_reporting, args=(report, connection, ended), daemon=True, name="report")

@@ -12,6 +12,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 from pytest_django import Settings
+from redis import Redis
 
 from chat.actions import verbs
 from chat.engines import engine
@@ -22,6 +23,7 @@ from chat.runs import runner
 from chat.runs.search_loop import Limits
 from inference.conf import EngineConfig
 from tests.chat.asking import anew_run
+from tests.chat.telemetry.test_process_report import counted
 from tests.playback import Playback
 from tests.playback.two_hop import Case, case, cases, written_web
 
@@ -85,6 +87,20 @@ async def test_what_the_first_search_leaves_open_is_searched_for(
     assert {source.index for source in first.sources}.isdisjoint(source.index for source in second.sources)
     assert state.citations == [source.index for source in second.sources if one.place in source.title]
     assert "<|" not in state.reasoning and state.status == "finished"
+
+
+async def test_every_search_of_a_run_is_counted_once(
+    conversation: Conversation, settings: Settings, redis_server: Redis
+) -> None:
+    async with model("marks", settings):
+        state = await asked(conversation, case("en", 3))
+    told = counted(redis_server)
+
+    assert len(searches(state)) == 2
+    assert told["providers|library|ok|"] == 2
+    assert told[f"search_seconds|{state.model}|sum"] == sum(one.seconds or 0 for one in searches(state))
+    read = [source for one in searches(state) for source in one.sources if source.status == "read"]
+    assert told["pages|read||"] == len(read)
 
 
 @pytest.mark.parametrize("way", WAYS)
