@@ -34,7 +34,8 @@ STRANGERS = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "DJANGO_SETTINGS_MODULE")
 class Stack:
     """One instance of the product with its own folder and port."""
 
-    def __init__(self, environment: dict[str, str], data_dir: Path | None = None) -> None:
+    def __init__(self, environment: dict[str, str], data_dir: Path | None = None, tree: Path = ROOT) -> None:
+        self.tree = tree
         self.data_dir = data_dir or Path(tempfile.mkdtemp(prefix="wenyuan-test-"))
         self.port = int(environment.get("PORT") or free_port())
         self.url = f"http://127.0.0.1:{self.port}"
@@ -72,7 +73,7 @@ class Stack:
         with (self.data_dir / "terminal").open("w") as terminal:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "launcher.supervisor"],
-                cwd=ROOT,
+                cwd=self.tree,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=terminal,
@@ -134,9 +135,9 @@ def fresh_stack(**environment: str) -> Iterator[Stack]:
 
 
 @contextmanager
-def stack_in(data_dir: Path | None, environment: dict[str, str]) -> Iterator[Stack]:
-    """The same with its data in a folder that is given."""
-    stack = Stack(environment, data_dir)
+def stack_in(data_dir: Path | None, environment: dict[str, str], tree: Path = ROOT) -> Iterator[Stack]:
+    """The same with its data in a folder that is given, or of the program's files in another one."""
+    stack = Stack(environment, data_dir, tree)
     try:
         yield stack.start()
     finally:
