@@ -35,6 +35,7 @@ TESTED_ELSEWHERE = {
     "chat/models/": "fields and constraints: tests/chat/test_models.py, test_stored_pages.py",
     "chat/errors/problems.py": "two lines: tests/test_reference.py looks at each refusal",
     "chat/pages/audited.py": "tests/chat/operation/test_audit.py signs in, out and up",
+    "chat/pages/conversation_words.py": "tests/chat/pages/test_ui_words.py: they are among its words",
     "chat/pages/operator/access.py": "tests/chat/pages/test_roles.py asks for every page as everybody",
     "chat/pages/operator/settings.py": "tests/chat/pages/operator/test_views.py reads its page",
     "chat/pages/operator/failures.py": "tests/chat/pages/operator/test_views.py reads the page that shows them",

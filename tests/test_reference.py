@@ -49,7 +49,7 @@ def test_every_code_that_is_written_in_the_source_is_known() -> None:
     written = {
         node.value
         for path in OURS
-        if path.name != "ui_words.py"  # its keys look like codes
+        if path.name not in {"ui_words.py", "conversation_words.py"}  # their keys look like codes
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)

@@ -27,6 +27,8 @@ TESTED_ELSEWHERE = {
     "ui/nearness.js": "needs layout: tests/browser/test_long_conversations.py",
     "ui/cookies.js": "tests/browser/test_shell.py: the next page is drawn by them",
     "ui/menu.js": "views/retry-menu opens one and walks through it",
+    "views/conversation-groups.js": "tests/js/views/sidebar.test.js: the list is drawn by them",
+    "views/known-folders.js": "views/folder-list and views/folder-dialog show them",
     "views/answer-part.js": "views/run-view draws every kind of part",
     "views/appearance.js": "tests/browser/test_shell.py",
     "views/charts.js": "needs a canvas: tests/browser/test_operation.py",

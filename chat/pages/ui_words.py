@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from chat.pages.conversation_words import CONVERSATION_WORDS
+
 WORDS = {
     "product": _("Wenyuan 问源"),
     "list.comma": _(", "),
@@ -226,34 +228,7 @@ WORDS = {
     "copy.sources": _("Sources:"),
     "code.copy": _("Copy"),
     "table.copy": _("Copy table"),
-    # The list of conversations
-    "sidebar.empty": _("Your conversations will be listed here."),
-    "sidebar.untitled": _("New conversation"),
-    "sidebar.more": _("What to do with “{title}”"),
-    "sidebar.live": _("is being answered"),
-    "sidebar.unseen": _("has a new answer"),
-    "conversation.rename": _("Rename"),
-    "conversation.pin": _("Pin"),
-    "conversation.unpin": _("Unpin"),
-    "conversation.delete": _("Delete"),
-    "conversation.deleted": _("“{title}” is deleted."),
-    "conversation.undo": _("Undo"),
-    "conversation.archive": _("Archive"),
-    "conversation.archived": _("“{title}” is archived."),
-    "manage.chosen": _("{n} selected"),
-    "manage.no_archived": _("Nothing is archived."),
-    "manage.archived": _("{n} archived."),
-    "manage.unarchived": _("{n} brought back."),
-    "manage.deleted": _("{n} deleted."),
-    "manage.deleted_all": _("All conversations are deleted."),
-    "conversation.not_deleted": _("It could not be deleted, and is still there. {reason}"),
-    "conversation.not_changed": _("It stays as it was. {reason}"),
-    "age.pinned": _("Pinned"),
-    "age.today": _("Today"),
-    "age.yesterday": _("Yesterday"),
-    "age.week": _("Last 7 days"),
-    "age.month": _("Last 30 days"),
-    "age.older": _("Older"),
+    **CONVERSATION_WORDS,
     "notify.done": _("An answer is complete"),
     "notify.refused": _("Your browser does not allow notifications from this page."),
     # The search over the history

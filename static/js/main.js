@@ -7,7 +7,10 @@ import { Composer } from "./views/composer.js"
 import { Dictation } from "./views/dictation.js"
 import { DoneSignal } from "./views/done-signal.js"
 import { offerExports } from "./views/export-menu.js"
+import { FolderDialog } from "./views/folder-dialog.js"
+import { FolderList } from "./views/folder-list.js"
 import { HistorySearch } from "./views/history-search.js"
+import { refreshFolders } from "./views/known-folders.js"
 import { remembersFold } from "./views/fold.js"
 import { LineNotice } from "./views/line-notice.js"
 import { Notices } from "./views/notices.js"
@@ -45,7 +48,10 @@ const sidebar = new Sidebar(page.conversation, {
   title: (title) => stage.setTitle(title), unseen: (count, done) => signal.tell(count, done),
   go: (conversation) => stage.go(conversation),
 })
-new ManageDialog(sidebar)
+const moves = new FolderDialog((ids, folder) => sidebar.moved(ids, folder))
+new FolderList(sidebar)
+void refreshFolders()
+new ManageDialog(sidebar, (conversations, done) => moves.ask(conversations, done))
 const composer = new Composer({
   ask: (wanted) => stage.ask(wanted), stop: () => stage.thread.stop(), editLast: () => stage.thread.editLast(),
 }, page.conversation)
@@ -80,6 +86,7 @@ const stage = new Stage(page.conversation, { transport, scroll, sources, compose
 /** What has happened while the line was lost is on no line: read it anew. */
 function catchUp() {
   sidebar.refresh()
+  void refreshFolders()
   notices.refresh()
   void stage.load()
 }
@@ -175,6 +182,7 @@ function onSight() {
   transport.hurry()
   stage.thread.onSight()
   sidebar.onSight()
+  void refreshFolders()
   if (transport.isPlain) catchUp()
 }
 

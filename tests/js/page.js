@@ -23,7 +23,7 @@ const DATA = {
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",
     "error.kept": "{problem} Kept.", "conversation.not_changed": "Stays. {reason}", "conversation.not_deleted": "Not deleted. {reason}",
-    "conversation.deleted": "{title} gone.", "manage.chosen": "{n} selected", "manage.deleted": "{n} deleted.", "sidebar.more": "More of {title}",
+    "conversation.deleted": "{title} gone.", "folders.moved": "In {name}.", "folders.out": "In none.", "folders.deleted": "{name} gone, not its conversations.", "folders.empty": "Empty.", "manage.chosen": "{n} selected", "manage.deleted": "{n} deleted.", "sidebar.more": "More of {title}",
     "verdict.unsupported": "Not found on the page", "verdict.supported": "Words agree with the page", "reason.number": "A number does not stand there",
     "verdicts.count.one": "{count} compared: {groups}", "verdicts.count.other": "{count} compared: {groups}",
     "verdicts.supported": "{n} agree", "verdicts.mentioned": "{n} in part", "verdicts.unchecked": "{n} not checked", "verdicts.unsupported": "{n} not found",
@@ -44,7 +44,7 @@ const markup = (name) => readFileSync(new URL(name, TEMPLATES), "utf8")
   .replaceAll(/\{% translate "([^"]*)" %\}/g, "$1")
   .replaceAll(/\{[{%][^}]*[%}]\}/g, "")
 
-const BODY = ["_turn", "_related", "_run", "_parts", "_rows", "_sources", "_citation_sheet", "_composer", "_waiting", "_toast", "_starters", "_sidebar", "_history", "_share", "_take_along", "_manage", "_shortcuts", "_scope", "_feedback", "_notices"].map((name) => markup(`chat/${name}.html`)).join("")
+const BODY = ["_turn", "_related", "_run", "_parts", "_rows", "_sources", "_citation_sheet", "_composer", "_waiting", "_toast", "_starters", "_sidebar", "_history", "_share", "_take_along", "_manage", "_folders", "_shortcuts", "_scope", "_feedback", "_notices"].map((name) => markup(`chat/${name}.html`)).join("")
 const PAGE = `<script id="page" type="application/json">${JSON.stringify(DATA)}</script>${BODY}
   <main data-part="stage"><div data-part="scroller"><div data-part="thread" hidden></div></div>${markup("chat/_start.html")}<button data-part="temporary" aria-pressed="false"></button><p data-part="temporary-mark" hidden></p><p data-part="announcement"></p></main>
   <div data-part="scrim" hidden></div><div><h1 data-part="title-place"><button data-part="title-menu" disabled><span data-part="title-text"></span></button></h1></div>

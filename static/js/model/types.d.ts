@@ -5,6 +5,7 @@ import type {
   AnswerPart as ToldAnswer,
   CitationChecked,
   ConversationCard,
+  FolderCard,
   Entry as KnownEntry,
   HistoryMatch,
   HistoryMatches,
@@ -35,6 +36,7 @@ export type Run = Omit<RunState, "parts"> & { parts: Part[] }
 export type Entry = { run: string; seq: number; type: KnownEntry["type"] | (string & {}); data: any }
 export type Turn = Omit<TurnCard, "runs"> & { runs: Run[] }
 export type Conversation = ConversationCard
+export type Folder = FolderCard
 export type Span = Pick<PassageSpan | QuoteSpan, "start" | "end"> & Partial<PassageSpan & QuoteSpan>
 /** Place in code points, and source number. */
 export type Mark = readonly [number, number]

@@ -4,6 +4,7 @@ import { page, sentence, translate } from "../ui/i18n.js"
 import { piecesOf } from "./import-pieces.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
+/** @typedef {import("../model/types.js").Folder} Folder */
 /** @typedef {import("../model/types.js").Turn} Turn */
 /** @typedef {import("../model/types.js").Run} Run */
 /** @typedef {import("../model/types.js").StoredPage} StoredPage */
@@ -28,15 +29,20 @@ export class Problem extends Error {
   }
 }
 
-/** @param {string} [after] @param {boolean} [isArchived] @returns {Promise<{conversations: Conversation[], next: string | null}>} */
-export const listConversations = (after = "", isArchived = false) => {
-  const query = new URLSearchParams({ ...(after && { after }), ...(isArchived && { archived: "true" }) }).toString()
+/**
+ * @param {string} [after]
+ * @param {boolean} [isArchived]
+ * @param {string} [folder] "": of any, and of none
+ * @returns {Promise<{conversations: Conversation[], next: string | null}>}
+ */
+export const listConversations = (after = "", isArchived = false, folder = "") => {
+  const query = new URLSearchParams({ ...(after && { after }), ...(isArchived && { archived: "true" }), ...(folder && { folder }) }).toString()
   return request("GET", `/conversations${query && `?${query}`}`)
 }
 
 /**
  * What is found of all that was asked and answered: titles first, then the newest.
- * @param {Record<string, string>} limits `query`, `since`, `until`, `site`, `before`; an empty one limits nothing
+ * @param {Record<string, string>} limits `query`, `since`, `until`, `site`, `folder`, `before`; an empty one limits nothing
  * @returns {Promise<import("../model/types.js").HistoryMatches>}
  */
 export const searchHistory = (limits) =>
@@ -73,18 +79,31 @@ export const archiveConversation = (id, archived) => request("PATCH", `/conversa
 
 /**
  * Do the same with many, or with all; as often as it takes.
- * @param {"archive" | "unarchive" | "delete"} change
+ * @param {"archive" | "unarchive" | "move" | "delete"} change
  * @param {string[] | null} ids null: all
+ * @param {string | null} [folder] to which they are moved; null: to none
  */
-export const changeConversations = async (change, ids) => {
+export const changeConversations = async (change, ids, folder) => {
   for (let place = 0; place < (ids?.length ?? 1); place += IDS_AT_ONCE) {
     const some = ids ? { ids: ids.slice(place, place + IDS_AT_ONCE) } : {}
     /** @type {{changed: number, remaining: number}} */
     let done
-    do done = await request("POST", CHANGES, { change, ...some })
+    do done = await request("POST", CHANGES, { change, ...some, ...(folder !== undefined && { folder }) })
     while (done.remaining > 0 && done.changed > 0)
   }
 }
+
+/** @returns {Promise<{folders: Folder[]}>} */
+export const listFolders = () => request("GET", "/folders")
+
+/** A new one, or that of this name. @param {string} name @returns {Promise<Folder>} */
+export const makeFolder = (name) => request("POST", "/folders", { name })
+
+/** @param {string} id @param {string} name @returns {Promise<Folder>} */
+export const renameFolder = (id, name) => request("PATCH", `/folders/${id}`, { name })
+
+/** Its conversations stay. @param {string} id @returns {Promise<null>} */
+export const deleteFolder = (id) => request("DELETE", `/folders/${id}`)
 
 /** @param {string} id @returns {Promise<null>} */
 export const deleteConversation = (id) => request("DELETE", `/conversations/${id}`)

@@ -1,32 +1,16 @@
 /** The list of conversations: grouped by age, kept up to date by the socket, endless as one scrolls. */
 
 import { Problem, listConversations } from "../net/api.js"
-import { ageGroup } from "../ui/dates.js"
 import { clone, part } from "../ui/dom.js"
 import { nearness } from "../ui/nearness.js"
 import { translate } from "../ui/i18n.js"
+import { grouped } from "./conversation-groups.js"
 import { conversationRow } from "./conversation-row.js"
 import { Unseen } from "./unseen.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
 
-const GROUPS = /** @type {const} */ (["today", "yesterday", "week", "month", "older"])
 const SETTLE_MS = 250
-
-/**
- * Conversations in their groups: pinned ones, then by age, newest first; a group without any is left out.
- * @param {Iterable<Conversation>} conversations
- * @param {Date} [now]
- * @returns {{group: string, rows: Conversation[]}[]}
- */
-export const grouped = (conversations, now = new Date()) => {
-  const sorted = [...conversations].sort((a, b) => b.updated_at.localeCompare(a.updated_at))
-  const aged = sorted.filter(({ pinned }) => !pinned)
-  return [
-    { group: "pinned", rows: sorted.filter(({ pinned }) => pinned) },
-    ...GROUPS.map((group) => ({ group, rows: aged.filter((row) => ageGroup(row.updated_at, now) === group) })),
-  ].filter(({ rows }) => rows.length > 0)
-}
 
 export class ConversationList {
   #element = part("conversations")
@@ -40,8 +24,10 @@ export class ConversationList {
   /** @type {Set<string>} */
   #dropped = new Set()
   #unseen = new Unseen()
-  /** @type {string | null} */
-  #next = null
+  /** The one whose conversations are listed alone; "": all are. */
+  #folder = ""
+  /** Where the list of a folder goes on. @type {Map<string, string | null>} */
+  #ends = new Map()
   #isLoadingMore = false
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #settling
@@ -101,6 +87,28 @@ export class ConversationList {
     this.draw()
   }
 
+  /** List what is in a folder only. @param {string | null} folder null: everything */
+  filter(folder) {
+    this.#folder = folder ?? ""
+    this.draw()
+    void this.load()
+  }
+
+  /** They are in that folder now. @param {(conversation: Conversation) => boolean} which @param {string | null} folder */
+  move(which, folder) {
+    for (const one of [...this.#conversations.values()].filter(which)) this.#conversations.set(one.id, { ...one, folder })
+    this.draw()
+  }
+
+  /** Those of the folder that is listed. */
+  get #inFolder() {
+    return [...this.#conversations.values()].filter(({ folder }) => !this.#folder || folder === this.#folder)
+  }
+
+  get #next() {
+    return this.#ends.get(this.#folder) ?? null
+  }
+
   /** Do not show one: it will be deleted. @param {string} id */
   hide(id) {
     this.#hidden.add(id)
@@ -123,9 +131,10 @@ export class ConversationList {
 
   /** @param {string} [after] */
   async load(after = "") {
+    const folder = this.#folder
     try {
-      const { conversations, next } = await listConversations(after)
-      this.#take(conversations, next, after)
+      const { conversations, next } = await listConversations(after, false, folder)
+      if (folder === this.#folder) this.#take(conversations, next, after)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (this.#conversations.size === 0) this.#element.replaceChildren(paragraph(error.message))
@@ -135,7 +144,8 @@ export class ConversationList {
   /** @param {Conversation[]} conversations @param {string | null} next @param {string} after */
   #take(conversations, next, after) {
     // A reload of the first page must not forget that older ones were shown.
-    if (after || this.#conversations.size <= conversations.length) this.#next = next
+    const isShort = !this.#ends.has(this.#folder) || this.#inFolder.length <= conversations.length
+    if (after || isShort) this.#ends.set(this.#folder, next)
     if (!after) this.#forgetDeleted(conversations, next)
     // A list that was read before a deletion may come after word of it.
     const present = conversations.filter(({ id }) => !this.#dropped.has(id))
@@ -149,7 +159,7 @@ export class ConversationList {
   #forgetDeleted(first, next) {
     const listed = new Set(first.map(({ id }) => id))
     const end = next ? first.at(-1)?.updated_at ?? "" : ""
-    for (const { id, updated_at, pinned } of [...this.#conversations.values()]) {
+    for (const { id, updated_at, pinned } of this.#inFolder) {
       if (!listed.has(id) && updated_at >= end && !(pinned && next)) this.#conversations.delete(id)
     }
   }
@@ -164,10 +174,10 @@ export class ConversationList {
     // A title that is being edited is not taken away from the hand.
     if (this.#element.querySelector("[data-part=rename-input]")) return
     const focused = this.#focused()
-    const shown = [...this.#conversations.values()].filter(({ id }) => !this.#hidden.has(id))
+    const shown = this.#inFolder.filter(({ id }) => !this.#hidden.has(id))
     const groups = grouped(shown).flatMap(({ group, rows }) => this.#group(group, rows))
     const more = this.#next ? [clone("more")] : []
-    this.#element.replaceChildren(...(groups.length > 0 ? groups : [paragraph(translate("sidebar.empty"))]), ...more)
+    this.#element.replaceChildren(...(groups.length > 0 ? groups : [paragraph(translate(this.#folder ? "folders.empty" : "sidebar.empty"))]), ...more)
     for (const end of more) this.#watch(end)
     this.#refocus(focused)
     const current = this.#conversations.get(this.#current ?? "")

@@ -7,6 +7,7 @@ import { Problem, listConversations, searchHistory } from "../net/api.js"
 import { localDay, timeZone } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { locale, page, translate } from "../ui/i18n.js"
+import { offerFolders } from "./known-folders.js"
 import { addressOf } from "./turn-jump.js"
 
 /** @typedef {import("../model/types.js").HistoryMatch} HistoryMatch */
@@ -29,9 +30,10 @@ export class HistorySearch {
   #next = null
 
   constructor() {
-    for (const name of ["history-input", "history-since", "history-until", "history-site"]) {
+    for (const name of ["history-input", "history-since", "history-until", "history-site", "history-folder"]) {
       part(name, this.#dialog).addEventListener("input", () => this.#settle())
     }
+    offerFolders(/** @type {HTMLSelectElement} */ (part("history-folder", this.#dialog)))
     this.#more.addEventListener("click", () => void this.#load(this.#next ?? ""))
     this.#dialog.addEventListener("keydown", (event) => this.#onKey(event))
     // A press on the backdrop is one on the dialog itself.
@@ -60,8 +62,11 @@ export class HistorySearch {
   }
 
   get #limits() {
-    const value = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (part(name, this.#dialog)).value.trim()
-    return { query: this.#input.value.trim(), since: value("history-since"), until: value("history-until"), site: value("history-site") }
+    const value = (/** @type {string} */ name) => /** @type {HTMLInputElement | HTMLSelectElement} */ (part(name, this.#dialog)).value.trim()
+    return {
+      query: this.#input.value.trim(), since: value("history-since"), until: value("history-until"),
+      site: value("history-site"), folder: value("history-folder"),
+    }
   }
 
   /** @param {string} [before] the page after that of this `next` */

@@ -1,5 +1,5 @@
 /**
- * The dialog in which many conversations are archived, brought back or deleted at once. What is deleted goes from the
+ * The dialog in which many conversations are archived, brought back, moved to a folder or deleted at once. What is deleted goes from the
  * list at once, and from the server when the reader does not take it back.
  */
 
@@ -10,6 +10,7 @@ import { locale, translate } from "../ui/i18n.js"
 import { toast } from "../ui/toast.js"
 import { offerVerb } from "./conversation-menu.js"
 import { titleOf } from "./conversation-row.js"
+import { offerFolders } from "./known-folders.js"
 
 /** @typedef {import("../model/types.js").Conversation} Conversation */
 /** @typedef {"archive" | "unarchive" | "delete"} Change */
@@ -21,6 +22,7 @@ export class ManageDialog {
   #status = part("manage-status", this.#dialog)
   #all = /** @type {HTMLInputElement} */ (part("manage-all", this.#dialog))
   #isArchived = /** @type {HTMLInputElement} */ (part("manage-archived", this.#dialog))
+  #folder = /** @type {HTMLSelectElement} */ (part("manage-folder", this.#dialog))
   #sidebar
   /** @type {Map<string, Conversation>} */
   #shown = new Map()
@@ -29,9 +31,14 @@ export class ManageDialog {
   /** Counts the requests: only what the last one brings is shown. */
   #turn = 0
 
-  /** @param {Sidebar} sidebar */
-  constructor(sidebar) {
+  /** @param {Sidebar} sidebar @param {(conversations: Conversation[], done: () => void) => void} move asks where to, and does it */
+  constructor(sidebar, move) {
     this.#sidebar = sidebar
+    offerFolders(this.#folder)
+    this.#folder.addEventListener("change", () => void this.#load())
+    part("manage-move", this.#dialog).addEventListener("click", () => {
+      move(this.#chosen.flatMap((id) => this.#shown.get(id) ?? []), () => this.#dialog.close())
+    })
     for (const button of document.querySelectorAll("[data-part=open-manage]")) button.addEventListener("click", () => this.open())
     for (const change of /** @type {const} */ (["archive", "unarchive", "delete"])) {
       part(`manage-${change}`, this.#dialog).addEventListener("click", () => void this.#act(change, this.#chosen))
@@ -67,7 +74,7 @@ export class ManageDialog {
   async #load(after = "") {
     const turn = ++this.#turn
     try {
-      const { conversations, next } = await listConversations(after, this.#isArchived.checked)
+      const { conversations, next } = await listConversations(after, this.#isArchived.checked, this.#folder.value)
       if (turn !== this.#turn) return
       this.#next = next
       const rows = conversations.map(row)
@@ -91,11 +98,11 @@ export class ManageDialog {
     part("manage-more", this.#dialog).hidden = this.#next === null
     part("manage-archive", this.#dialog).hidden = isArchived
     part("manage-unarchive", this.#dialog).hidden = !isArchived
-    for (const change of ["archive", "unarchive", "delete"]) part(`manage-${change}`, this.#dialog).toggleAttribute("disabled", chosen.length === 0)
+    for (const change of ["archive", "unarchive", "move", "delete"]) part(`manage-${change}`, this.#dialog).toggleAttribute("disabled", chosen.length === 0)
     this.#all.checked = boxes.length > 0 && chosen.length === boxes.length
     this.#all.indeterminate = chosen.length > 0 && chosen.length < boxes.length
     this.#all.disabled = boxes.length === 0
-    const nothing = translate(isArchived ? "manage.no_archived" : "sidebar.empty")
+    const nothing = translate(isArchived ? "manage.no_archived" : this.#folder.value ? "folders.empty" : "sidebar.empty")
     setText(this.#status, boxes.length === 0 ? nothing : translate("manage.chosen", { n: chosen.length }))
   }
 

@@ -95,6 +95,21 @@ export class Sidebar {
     for (const id of ids) this.#list.unhide(id)
   }
 
+  /** List what is in a folder only. @param {string | null} folder null: everything */
+  filter(folder) {
+    this.#list.filter(folder)
+  }
+
+  /** They are in that folder now. @param {string[]} ids @param {string | null} folder */
+  moved(ids, folder) {
+    this.#list.move(({ id }) => ids.includes(id), folder)
+  }
+
+  /** The folder is deleted. @param {string} folder */
+  leave(folder) {
+    this.#list.move((one) => one.folder === folder, null)
+  }
+
   /** They are deleted. @param {string[]} ids */
   gone(ids) {
     for (const id of ids) this.onChange(id, "deleted")

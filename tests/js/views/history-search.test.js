@@ -7,7 +7,7 @@ const { part } = await import("../../../static/js/ui/dom.js")
 
 /** @param {string} id @param {object} [more] */
 const match = (id, more = {}) => ({
-  conversation: { id, title: "Ports", pinned: false, archived: false, created_at: "", updated_at: "2026-11-28T10:00:00Z" },
+  conversation: { id, title: "Ports", pinned: false, archived: false, folder: null, created_at: "", updated_at: "2026-11-28T10:00:00Z" },
   turn: "t", question: "Which port?", asked_at: "2026-11-28T10:00:00Z", place: "answer",
   snippet: { text: "😀 軟體 <b>", marks: [[2, 4]] }, ...more,
 })

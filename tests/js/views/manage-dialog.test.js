@@ -6,7 +6,7 @@ const { ManageDialog } = await import("../../../static/js/views/manage-dialog.js
 const { part } = await import("../../../static/js/ui/dom.js")
 const { endToast } = await import("../../../static/js/ui/toast.js")
 
-const conversations = ["a", "b", "c"].map((id) => ({ id, title: id, pinned: false, archived: false, live: false, temporary: false, created_at: "", updated_at: "2026-11-28T10:00:00Z" }))
+const conversations = ["a", "b", "c"].map((id) => ({ id, title: id, pinned: false, archived: false, folder: null, live: false, temporary: false, created_at: "", updated_at: "2026-11-28T10:00:00Z" }))
 /** @type {{address: string, body: any, isKept?: boolean}[]} */
 const requests = []
 let remaining = 0
@@ -24,7 +24,7 @@ const log = []
 const manage = new ManageDialog({
   hide: (ids) => log.push(`hide ${ids}`), unhide: (ids) => log.push(`unhide ${ids}`),
   gone: (ids) => log.push(`gone ${ids}`), refresh: () => {},
-})
+}, (chosen) => log.push(`move ${chosen.map(({ id }) => id)}`))
 const settled = () => new Promise((resolve) => { setTimeout(resolve, 20) })
 const opened = async () => {
   requests.length = log.length = 0
@@ -72,4 +72,19 @@ test("all that are listed are selected at once, archived, and brought back", asy
   part("toast-act").click()
   await settled()
   assert.deepEqual(changes(), [{ change: "archive", ids: ["a", "b", "c"] }, { change: "unarchive", ids: ["a", "b", "c"] }])
+})
+
+test("those that are selected are moved, and a folder limits what is listed", async () => {
+  const [first] = await opened()
+  assert.equal(part("manage-move").hasAttribute("disabled"), true)
+  first?.click()
+  part("manage-move").click()
+  assert.deepEqual(log, ["move a"])
+
+  const folder = /** @type {HTMLSelectElement} */ (part("manage-folder"))
+  folder.append(new Option("Ports", "f"))
+  folder.value = "f"
+  folder.dispatchEvent(new window.Event("change"))
+  await settled()
+  assert.equal(requests.at(-1)?.address, "/api/v1/conversations?folder=f")
 })

@@ -3,14 +3,14 @@ import test from "node:test"
 
 import "../page.js"
 const { Sidebar } = await import("../../../static/js/views/sidebar.js")
-const { grouped } = await import("../../../static/js/views/conversation-list.js")
+const { grouped } = await import("../../../static/js/views/conversation-groups.js")
 const { endToast } = await import("../../../static/js/ui/toast.js")
 
 const hook = (/** @type {string} */ name) => /** @type {any} */ (document.querySelector(`[data-part="${name}"]`))
 const all = (/** @type {string} */ name) => /** @type {any[]} */ ([...document.querySelectorAll(`[data-part="${name}"]`)])
 const turnedOver = () => new Promise((done) => setTimeout(done, 1))
 const row = (/** @type {string} */ id, /** @type {number} */ hour, change = {}) => ({
-  id, title: id, pinned: false, archived: false, live: false, temporary: false, created_at: "", updated_at: new Date(2026, 10, 23, hour).toISOString(), ...change })
+  id, title: id, pinned: false, archived: false, folder: null, live: false, temporary: false, created_at: "", updated_at: new Date(2026, 10, 23, hour).toISOString(), ...change })
 /** @type {string[]} */
 let asked = []
 let status = 200
@@ -103,4 +103,17 @@ test("a press on the title of a conversation that was just begun opens its menu 
   hook("title-menu").click()
   await turnedOver()
   assert.deepEqual([hook("title-menu").getAttribute("aria-expanded"), hook("conversation-menu").hidden], ["true", false])
+})
+
+test("a folder lists its own only, and all come back", async () => {
+  const { sidebar } = await begun(row("a", 8, { folder: "f" }), row("b", 7))
+  sidebar.filter("f")
+  assert.deepEqual(all("conversation").map(({ dataset }) => dataset.id), ["a"])
+  assert.deepEqual(asked, ["GET /conversations?folder=f"])
+  sidebar.moved(["a"], null)
+  assert.equal(hook("conversations").textContent, "Empty.")
+  listed = [row("a", 8), row("b", 7)]
+  sidebar.filter(null)
+  await turnedOver()
+  assert.deepEqual(all("conversation").map(({ dataset }) => dataset.id), ["a", "b"])
 })
