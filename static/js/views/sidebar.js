@@ -150,8 +150,9 @@ export class Sidebar {
 
   /** In its row, or, from the menu of the title, in the title's place. @param {Conversation} conversation @param {HTMLElement} opener */
   #rename(conversation, opener) {
-    const row = /** @type {HTMLElement | null} */ (opener.closest("[data-part=conversation]"))
-    const place = row ?? part("title-place")
+    // The list may have been drawn anew since the menu was opened.
+    const row = opener.closest("[data-part=conversation]") && part("conversations").querySelector(`[data-id="${conversation.id}"]`)
+    const place = row instanceof HTMLElement ? row : part("title-place")
     editTitle(place, conversation.title, async (title, isByKey) => {
       if (title && title !== conversation.title) await this.#change(() => renameConversation(conversation.id, title))
       this.#list.draw()

@@ -64,6 +64,14 @@ test("a list that was read before a deletion brings nothing back", async () => {
   assert.deepEqual(all("conversation").map(({ dataset }) => dataset.id), ["b"])
 })
 
+test("a title is written anew in the row that is shown, also when the list was drawn anew under its open menu", async () => {
+  const { sidebar } = await begun(row("a", 8))
+  all("conversation-more")[0].click()
+  await sidebar.load()
+  hook("conversation-menu").querySelector("[data-verb=rename]").click()
+  assert.equal(hook("conversations").querySelector("[data-id=a] [data-part=rename-input]")?.value, "a")
+})
+
 test("a deletion that fails is told, and the conversation is there again", async () => {
   await begun(row("a", 8))
   choose("delete")
