@@ -12,7 +12,7 @@ BOOTSTRAP = $(PYTHON) -m launcher.bootstrap
 STORE_PATHS = tests/chat/runs tests/chat/journal tests/chat/api tests/chat/operation/backups tests/chat/operation/test_audit.py tests/config/test_database.py tests/chat/test_upgrade.py tests/chat/test_stored_pages.py::test_an_address_longer_than_an_index_row_is_unique_all_the_same $(addprefix tests/security/,test_hostile_input.py test_schema_fuzzing.py)
 STACK_PATHS = $(wildcard tests/launcher/ tests/chaos/ tests/bench/)
 BROWSER_PATHS = $(wildcard tests/browser/)
-BROWSER_HALF = $(wildcard tests/browser/test_[a-f]*.py)
+BROWSER_HALF = $(wildcard tests/browser/test_[a-f]*.py tests/browser/test_walks.py)
 BROWSER_REST = $(filter-out $(BROWSER_HALF),$(wildcard tests/browser/test_*.py))
 UNIT_PATHS = $(filter-out $(STACK_PATHS) $(BROWSER_PATHS) tests/sglang/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
 # Node 20 does not know the patterns that later ones take.

@@ -3,10 +3,13 @@
 import os
 import signal
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenReader
+from tests.browser.hands import Finger, Keys
 from tests.browser.reading import Reader
+from tests.browser.walking import part
 from tests.playback.script import script
 from tests.stack import Stack
 
@@ -54,13 +57,17 @@ def test_a_reasoning_that_was_stopped_is_gone_on_with(modelled: Stack, open_read
     finish(reader)
 
 
-def test_an_answer_that_was_cut_is_gone_on_with(modelled: Stack, open_reader: OpenReader) -> None:
-    reader = open_reader(modelled)
+@pytest.mark.parametrize(("locale", "hand"), [("en", Keys), ("zh-TW", Finger)])
+def test_an_answer_that_was_cut_is_gone_on_with(
+    modelled: Stack, open_reader: OpenReader, locale: str, hand: type[Keys | Finger]
+) -> None:
+    is_touch = hand is Finger
+    reader = open_reader(modelled, locale, 390 if is_touch else 1280, has_touch=is_touch)
     reader.switch(search=False, think=True)
-    reader.ask(f"{QUESTION} playback:dies-once#continued")
+    reader.ask(f"{QUESTION} playback:dies-once#continued{hand.__name__}")
     reader.wait_for("failed")
     assert reader.state()["code"] == "engine.cut"
-    reader.part("failure-continue").click()
+    hand(reader.page).press(part("failure-continue"))
     finish(reader)
 
 
@@ -86,7 +93,7 @@ def test_what_a_killed_worker_has_written_stays(mended: Stack, open_reader: Open
         if "answer@" in command:
             os.kill(pid, signal.SIGKILL)
     seen = text_of(reader, "answer")
-    reader.page.locator("[data-part=resumed]").wait_for(timeout=60_000)
+    reader.page.locator("[data-part=resumed]").wait_for()
     finish(reader)
     assert text_of(reader, "answer").startswith(seen)
     assert reader.state()["resumed"]

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenReader
+from tests.browser.hands import Keys
 from tests.stack import Stack
 
 QUESTIONS = [
@@ -42,6 +43,8 @@ def test_the_page_says_in_its_language_that_no_model_is_connected(
     reader.wait_for("finished")
     expect(reader.part("quotes-note")).to_be_visible()
     assert (reader.page.locator("html").get_attribute("lang") or "").lower() == language
+    Keys(reader.page).press("[data-part=connect]")
+    expect(reader.part("handbook-page")).to_be_visible()
 
 
 def test_without_search_and_model_the_answer_says_what_to_do(embedded: Stack, open_reader: OpenReader) -> None:

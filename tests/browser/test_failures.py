@@ -4,19 +4,24 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenReader
+from tests.browser.hands import Finger, Keys, Mouse
+from tests.browser.walking import part
 from tests.stack import Stack, fresh_stack
 
 
-@pytest.mark.parametrize(("scenario", "locale"), [("dies", "zh-CN"), ("dies", "zh-TW"), ("killed", "en")])
+@pytest.mark.parametrize(
+    ("scenario", "locale", "hand"), [("dies", "zh-CN", Keys), ("dies", "zh-TW", Finger), ("killed", "en", Mouse)]
+)
 def test_an_engine_that_fails_once_is_tried_again(
-    modelled: Stack, open_reader: OpenReader, scenario: str, locale: str
+    modelled: Stack, open_reader: OpenReader, scenario: str, locale: str, hand: type[Keys | Finger | Mouse]
 ) -> None:
-    reader = open_reader(modelled, locale)
+    is_touch = hand is Finger
+    reader = open_reader(modelled, locale, 390 if is_touch else 1280, has_touch=is_touch)
     reader.switch(search=False, think=True)
     reader.ask(f"playback:{scenario}-once#{locale.replace('-', '')} Why?")
     reader.wait_for("failed")
     expect(reader.part("failure-text")).to_contain_text("model" if locale == "en" else "模型")
-    reader.part("failure-retry").click()
+    hand(reader.page).press(part("failure-retry"))
     reader.wait_for("finished")
     expect(reader.part("question-text").last).to_contain_text("Why?")
     assert reader.answer()
@@ -94,3 +99,5 @@ def test_a_session_that_ended_is_named_and_the_question_kept(modelled: Stack, op
     reader.ask("Am I still here?")
     expect(reader.part("composer-error")).to_contain_text("signed out")
     assert reader.part("question-input").input_value() == "Am I still here?"
+    Keys(reader.page).press(part("sign-in"))
+    expect(reader.page.locator("[name=login]")).to_be_visible()

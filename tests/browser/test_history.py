@@ -4,11 +4,23 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenReader
+from tests.browser.hands import Finger, Keys, Mouse
 from tests.browser.reading import Reader
+from tests.browser.walking import Walk, part
+from tests.chat.sharing.exports import CHATGPT
 from tests.long_conversation import seed
 from tests.stack import Stack
 
 TURNS = 60
+MANY = 35
+"""More than one page of the list has."""
+ALL_COME = """(count) => {
+  const rows = [...document.querySelectorAll("[data-part=conversation]")]
+  rows.at(-1)?.scrollIntoView()
+  document.querySelector("[data-part=more]")?.scrollIntoView()
+  return rows.length === count
+}"""
+"""Where the button "more" is in sight it goes by itself, maybe before a hand is there."""
 
 
 @pytest.fixture
@@ -39,6 +51,38 @@ def test_a_search_by_keys_alone_leads_to_a_turn_far_from_the_end(reader: Reader)
 
     expect(reader.part("thread").get_by_text("harbour 23 built?")).to_be_in_viewport()
     expect(reader.part("history")).to_be_hidden()
+
+
+@pytest.mark.parametrize("hand", [Keys, Mouse])
+def test_older_ones_are_a_press_away(reader: Reader, hand: type[Keys | Mouse]) -> None:
+    expect(searched(reader, "harbour")).to_be_visible()
+    count = reader.part("history-link").count()
+    hand(reader.page).press(part("history-more"))
+    expect(reader.part("history-link").nth(count)).to_be_visible()
+
+
+@pytest.mark.parametrize(("hand", "locale"), [(Keys, "zh-TW"), (Finger, "zh-CN")])
+def test_older_conversations_are_a_press_away(
+    embedded: Stack, open_reader: OpenReader, hand: type[Keys | Finger], locale: str
+) -> None:
+    """In the list, which shows them to whoever comes to its end, and where many are chosen."""
+    is_touch = hand is Finger
+    reader = open_reader(embedded, locale, 390 if is_touch else 1280, has_touch=is_touch)
+    for number in range(MANY):
+        brought_in(reader, number)
+    reader.page.reload()
+    walk = Walk(reader, hand(reader.page))
+    walk.side()
+    reader.page.wait_for_function(ALL_COME, arg=MANY)
+    walk.of_menu(part("open-manage"))
+    walk.press("manage-more")
+    expect(reader.part("manage-box")).to_have_count(MANY)
+
+
+def brought_in(reader: Reader, number: int) -> None:
+    token = next(cookie["value"] for cookie in reader.page.context.cookies() if cookie.get("name") == "csrftoken")
+    body = {**CHATGPT, "id": f"c-{number}", "title": f"Lighthouses {number}"}
+    reader.page.request.post("/api/v1/imports", data=body, headers={"X-CSRFToken": token}, fail_on_status_code=True)
 
 
 def test_a_phone_opens_it_from_the_list_and_escape_closes_it(reader: Reader) -> None:

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import OpenReader
+from tests.browser.hands import Finger, Keys
+from tests.browser.walking import part
 from tests.stack import Stack, running_stack
 
 
@@ -33,7 +35,8 @@ def planned(model_server: str) -> Iterator[Stack]:
 def test_a_question_below_the_last_answer_is_asked_by_one_press(
     planned: Stack, open_reader: OpenReader, locale: str, width: int, question: str, first: str, second: str
 ) -> None:
-    reader = open_reader(planned, locale, width, bypass_csp=True)
+    reader = open_reader(planned, locale, width, bypass_csp=True, has_touch=width < 600)
+    hand = Finger(reader.page) if width < 600 else Keys(reader.page)
     reader.switch(search=False, think=False)
     reader.ask(question)
     reader.wait_until_over()
@@ -42,7 +45,7 @@ def test_a_question_below_the_last_answer_is_asked_by_one_press(
     expect(reader.part("related-text")).to_have_text([first, second])
     assert violations(reader.page) == []
     reader.part("question-input").fill("A draft")
-    reader.part("related-ask").first.press("Enter")
+    hand.press(f"li:first-child {part('related-ask')}")
     expect(reader.part("question-text")).to_have_text([question, first])
     expect(reader.part("related")).to_be_hidden()
     expect(reader.part("related-text")).to_have_text([second])
