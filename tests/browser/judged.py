@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from chat.protocol.events import CitationChecked, SentenceUncited, SourcesDisagreed
+from chat.protocol.events import CitationChecked, SentenceRepaired, SentenceUncited, SourcesDisagreed
 from chat.protocol.state import AnswerPart, RunState, SearchPart, SourceState
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -42,8 +42,11 @@ HANT = (
 )
 
 
-def judged_record(question: str, told: tuple[Told, ...], stop: str) -> dict[str, Any]:
-    """The file: an answer of these sentences, each citing source 1, the last of which source 2 says otherwise."""
+def judged_record(question: str, told: tuple[Told, ...], stop: str, instead: str | None = None) -> dict[str, Any]:
+    """The file: an answer of these sentences, each citing source 1, the first of which source 2 says otherwise.
+
+    What is contradicted is struck where `instead` is given, and that is put in its place; empty: nothing.
+    """
     text, checks, marks = "", [], []
     for one in told:
         start = len(text)
@@ -52,6 +55,8 @@ def judged_record(question: str, told: tuple[Told, ...], stop: str) -> dict[str,
         text += f"[1]{stop}"
         checks.append(CitationChecked(1, 1, start, len(text), one.verdict, one.quote, one.reason))  # type: ignore[arg-type]
     uncited = SentenceUncited(1, len(text), len(text) + len(question))
+    wrong = [one for one in checks if one.verdict == "contradicted" and instead is not None]
+    repairs = [SentenceRepaired(1, one.part, one.start, one.end, instead or "") for one in wrong]
     quotes = [one.quote for one in told]
     conflict = SourcesDisagreed(1, 0, checks[0].end, "number", 1, quotes[0], 2, quotes[0].replace("1911", "1912"))
     pages = {1: "\n".join(quotes), 2: conflict.other_quote}
@@ -59,7 +64,7 @@ def judged_record(question: str, told: tuple[Told, ...], stop: str) -> dict[str,
     state = RunState(
         "", seq=9, question=question, search=True, model="r1", status="finished", seconds=3.0, citations=[1],
         parts=[SearchPart([question], found, over=True, read=2), AnswerPart(text + question, marks=marks)],
-        checks=checks, uncited=[uncited], conflicts=[conflict],
+        checks=checks, uncited=[uncited], conflicts=[conflict], repairs=repairs,
     )  # fmt: skip
     run = {"id": str(uuid4()), "created_at": NOW.isoformat(), "ended_at": NOW.isoformat(), "state": state.to_json(),
            "sources": [source(one, pages[one.index]) for one in found]}  # fmt: skip

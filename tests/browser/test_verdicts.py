@@ -15,24 +15,27 @@ LANGUAGES = [
     pytest.param("en", "How old is the bridge?", ENGLISH, ". ", {
         "words": ["Words agree with the page", "Contradicted", "In part", "Not found on the page"],
         "note": "A model finds that page 1 says otherwise", "counter": "Who disagrees?",
+        "struck": "Struck out", "instead": "In a storm it is closed.",
     }, id="en"),
     pytest.param("zh-CN", "大桥有多少年了？", HANS, "。", {
         "words": ["用词与网页相符", "与网页矛盾", "部分相符", "网页中未找到"],
         "note": "模型认为网页 1 的说法与此相反", "counter": "谁有不同看法？",
+        "struck": "已划去", "instead": "遇到暴风雨，大桥关闭。",
     }, id="zh-hans"),
     pytest.param("zh-TW", "大橋有多少年了？", HANT, "。", {
         "words": ["用詞與網頁相符", "與網頁矛盾", "部分相符", "網頁中未找到"],
         "note": "模型認為網頁 1 的說法與此相反", "counter": "誰有不同看法？",
+        "struck": "已劃去", "instead": "遇到暴風雨，大橋關閉。",
     }, id="zh-hant"),
 ]  # fmt: skip
 
 
-def brought_in(reader: Reader, question: str, told: tuple[Told, ...], stop: str) -> Locator:
+def brought_in(reader: Reader, question: str, told: tuple[Told, ...], stop: str, instead: str | None = None) -> Locator:
     """The chips of the answer, opened at its conversation."""
     token = next(one["value"] for one in reader.page.context.cookies() if one["name"] == "csrftoken")
     made = reader.page.request.post(
         f"{reader.url}/api/v1/imports",
-        data=json.dumps(judged_record(question, told, stop)),
+        data=json.dumps(judged_record(question, told, stop, instead)),
         headers={"X-CSRFToken": token, "Referer": reader.url, "Content-Type": "application/json"},
     )
     reader.page.goto(f"{reader.url}/c/{made.json()['id']}")
@@ -125,3 +128,28 @@ def test_who_disagrees_is_asked_as_a_question_of_its_own(
     turn = reader.api(f"/conversations/{reader.conversation_id()}")["turns"][-1]
     assert turn["question"].startswith(said["counter"]) and told[0].sentence.replace("*", "") in turn["question"]
     assert turn["search"]
+
+
+@pytest.mark.parametrize(("locale", "question", "told", "stop", "said"), LANGUAGES)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_struck_stands_struck_with_what_took_its_place(
+    embedded: Stack,
+    open_reader: OpenReader,
+    width: int,
+    locale: str,
+    question: str,
+    told: tuple[Told, ...],
+    stop: str,
+    said: dict[str, Any],
+) -> None:
+    reader = open_reader(embedded, locale=locale, width=width, has_touch=width < 600)
+    brought_in(reader, question, told, stop, said["instead"])
+    struck = reader.run().locator("del[data-part=disputed]")
+    note = reader.run().locator("[data-part=dispute]")
+
+    expect(struck.first).to_be_visible()
+    assert "".join(struck.all_inner_texts()).replace(" ", "") == told[1].sentence.replace("*", "").replace(" ", "")
+    expect(note).to_contain_text(said["struck"])
+    expect(note).to_contain_text(told[1].quote)
+    expect(note.locator("ins")).to_have_text(said["instead"])
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
