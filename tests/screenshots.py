@@ -4,10 +4,13 @@ Two stacks: the embedded default, which quotes the handbook, and one with a mode
 docs/pictures.md shows them all.
 """
 
+import sqlite3
+from contextlib import closing
+
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import FLAGS
-from tests.browser.judged import ENGLISH
+from tests.browser.judged import ENGLISH, HANT
 from tests.browser.reading import Reader
 from tests.browser.test_verdicts import brought_in
 from tests.chromium import chromium
@@ -54,10 +57,14 @@ def modelled(browser: Browser) -> None:
     """A model reasons and answers: while it thinks, and at the end."""
     with (
         playback_process("scripted", 0.05) as server,
-        running_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=server.url) as stack,
+        running_stack(SEARCH_PROVIDERS="handbook", INFERENCE_URLS=server.url, SHARING="true") as stack,
     ):
+        administrator(browser, stack)
         reasoned(browser, stack)
         around(browser, stack)
+        shared(browser, stack)
+        on_a_phone(browser, stack)
+        on_paper(browser, stack)
 
 
 def reasoned(browser: Browser, stack: Stack) -> None:
@@ -71,6 +78,17 @@ def reasoned(browser: Browser, stack: Stack) -> None:
         take(reader.page, f"reasoned-{locale}-{width}-{scheme}")
 
 
+def administrator(browser: Browser, stack: Stack) -> None:
+    """What the first page tells whoever runs the instance."""
+    reader = reader_at(browser, stack, "en", 1280, "light")
+    with closing(sqlite3.connect(stack.data_dir / "wenyuan.sqlite3", timeout=20)) as database, database:
+        database.execute("UPDATE chat_user SET is_staff = 1, is_superuser = 1")
+    reader.page.reload()
+    take(reader.page, "administrator-en-1280-light")
+    reader.page.goto(f"{stack.url}/accounts/2fa/")
+    take(reader.page, "account-en-1280-light")
+
+
 def around(browser: Browser, stack: Stack) -> None:
     """What else one lives with: verdicts, the search over the history, a phone's menus."""
     reader = reader_at(browser, stack, "en", 1280, "light")
@@ -82,10 +100,50 @@ def around(browser: Browser, stack: Stack) -> None:
     reader.page.keyboard.type("sglang")
     reader.page.locator("dialog mark").first.wait_for()
     take(reader.page, "history-en-1280-light")
+    reader.page.keyboard.press("Escape")
+    for part, name in (("open-manage", "manage"), ("open-take-along", "take-along"), ("open-shortcuts", "shortcuts")):
+        reader.page.reload()
+        reader.part("menu").locator("summary").click()
+        reader.part(part).click()
+        take(reader.page, f"{name}-en-1280-light")
+
+
+def shared(browser: Browser, stack: Stack) -> None:
+    """Who shares, and what a stranger sees."""
+    reader = reader_at(browser, stack, "zh-CN", 1280, "dark")
+    reader.ask(QUESTIONS["zh-CN"])
+    reader.wait_for("finished")
+    reader.part("title-menu").click()
+    take(reader.page, "title-menu-zh-CN-1280-dark")
+    reader.page.locator("[data-verb=share]").click()
+    reader.part("share-form").get_by_role("button").click()
+    reader.part("share-address").wait_for()
+    take(reader.page, "share-zh-CN-1280-dark")
+    stranger = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": SIZES[390]}).new_page()
+    stranger.goto(reader.part("share-address").input_value())
+    take(stranger, "shared-zh-CN-390-light")
+
+
+def on_a_phone(browser: Browser, stack: Stack) -> None:
+    """The menus, a citation's sheet, a statement that was struck."""
     phone = reader_at(browser, stack, "en", 390, "dark")
     phone.part("open-sidebar").click()
     phone.part("menu").locator("summary").click()
     take(phone.page, "menu-en-390-dark")
+    phone = reader_at(browser, stack, "zh-TW", 390, "light")
+    chips = brought_in(phone, "大橋有多少年了？", HANT, "。", "遇到暴風雨，大橋關閉。")
+    take(phone.page, "struck-zh-TW-390-light")
+    chips.nth(2).tap()
+    take(phone.page, "sheet-zh-TW-390-light")
+
+
+def on_paper(browser: Browser, stack: Stack) -> None:
+    """With colours that the reader's system forces, and printed."""
+    for name, media in (("forced-colours", {"forced_colors": "active"}), ("print", {"media": "print"})):
+        reader = reader_at(browser, stack, "en", 1280, "light")
+        brought_in(reader, "How old is the bridge?", ENGLISH, ". ")
+        reader.page.emulate_media(**media)  # type: ignore[arg-type]
+        take(reader.page, f"{name}-en-1280")
 
 
 def main() -> None:
