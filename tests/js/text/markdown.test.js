@@ -165,11 +165,16 @@ const UNITS = [
   "`", "*", "**a", "_a ", "~~", "|a", "| a |\n", "> ", "- a\n", "1. ", "#", "\\", "\\frac{", "\\begin{", "a@b.", "http://", "\u200b", "e\u0301",
 ]
 
+/** Processor milliseconds. @param {string} unit @param {boolean} isLive */
+const readingTakes = (unit, isLive) => {
+  const began = process.cpuUsage()
+  blocks(`A. ${unit.repeat(60_000 / unit.length)}x`, { sources: new Map(), marks: [] }, isLive)
+  return process.cpuUsage(began).user / 1000
+}
+
 test("Markdown of one kind only is read in linear time: a looping answer freezes no page", () => {
-  const slow = UNITS.flatMap((unit) => [true, false].map((isLive) => {
-    const began = process.cpuUsage()
-    blocks(`A. ${unit.repeat(60_000 / unit.length)}x`, { sources: new Map(), marks: [] }, isLive)
-    return { unit, ms: process.cpuUsage(began).user / 1000 }
-  })).filter(({ ms }) => ms > 1500)
+  // The quickest of four counts: a shared machine is two to four times slower at one moment than at another.
+  const isSlow = (/** @type {string} */ unit, /** @type {boolean} */ isLive) => [1, 2, 3, 4].every(() => readingTakes(unit, isLive) > 2000)
+  const slow = UNITS.flatMap((unit) => [true, false].filter((isLive) => isSlow(unit, isLive)).map((isLive) => ({ unit, isLive })))
   assert.deepEqual(slow, [])
 })
