@@ -150,10 +150,17 @@ def quote_html(verdict: str, label: str, quote: str) -> str:
 
 @cache
 def markdown() -> MarkdownIt:
-    """`parser`, whose links name their hosts."""
+    """`parser`, whose links name their hosts, and whose headings stand below a question's."""
     made = parser()
+    made.core.ruler.push("levels", with_lower_headings)
     made.core.ruler.push("hosts", with_hosts)
     return made
+
+
+def with_lower_headings(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1:]) + 2)}"
 
 
 def parser() -> MarkdownIt:

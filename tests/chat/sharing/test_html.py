@@ -50,6 +50,13 @@ def test_a_link_of_the_models_shows_its_real_host() -> None:
     assert {link.get("rel") for link in links} == {"noopener noreferrer nofollow"}
 
 
+def test_an_answers_headings_stand_below_its_question() -> None:
+    written = markdown().render("# a\n\n## b\n\nc\n===\n\n###### d")
+    made: Any = lxml_html.fromstring(f"<div>{written}</div>")
+
+    assert [(one.tag, one.text) for one in made] == [("h3", "a"), ("h4", "b"), ("h3", "c"), ("h6", "d")]
+
+
 def test_a_picture_of_the_models_is_a_link_to_it() -> None:
     assert "<img" not in markdown().render("![a](https://evil.example/a.png) <img src=x>")
 
