@@ -33,8 +33,8 @@ export class NewVersion {
     this.#world.clearTimeout(this.#timer)
     if (!build || build === page.build) return void (this.#sinceMs = null)
     const nowMs = this.#world.Date.now()
-    this.#sinceMs ??= nowMs
-    const leftMs = this.#sinceMs + SETTLED_MS - nowMs
+    const sinceMs = this.#sinceMs ??= nowMs
+    const leftMs = sinceMs + SETTLED_MS - nowMs
     if (leftMs <= 0) return this.#tell()
     this.#timer = this.#world.setTimeout(this.#ask, leftMs)
   }
