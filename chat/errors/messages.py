@@ -27,6 +27,7 @@ FAMILIES = {
     "request": "A request that cannot be understood, or is not let in.",
     "account": "Who asks.",
     "limit": "What one user may have at a time or ask in a while; `limit.subscriptions` comes on the socket.",
+    "folder": "Why a folder does not get a name.",
     "sharing": "Why no link is made.",
     "import": "Why a conversation is not brought in.",
     "export": "Why there is no file of that form.",
