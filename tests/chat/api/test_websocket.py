@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
+from unittest.mock import AsyncMock
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -185,10 +186,14 @@ async def is_deactivated(alice: User) -> None:
 
 @pytest.mark.parametrize("happens", [signs_out, changes_password, is_deactivated])
 async def test_word_of_a_sign_out_closes_a_socket_that_only_listens(
-    alice: User, alices_cookie: str, happens: Callable[[User], Awaitable[None]]
+    alice: User, alices_cookie: str, happens: Callable[[User], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connection = await opened(alices_cookie)
+    connection, looks = await opened(alices_cookie), AsyncMock(side_effect=connections.OpenConnections._close_stale)
+    monkeypatch.setattr(connections.OpenConnections, "_close_stale", lambda *given: looks(*given))
     assert await connection.told({"type": "ping"}) == {"type": "pong"}
+    while not looks.await_count:  # until this process listens for words of sign-outs
+        await sync_to_async(notifications.notify_sign_out)(alice.pk)
+        await asyncio.sleep(0.05)
     await happens(alice)
     assert await connection.frame() is None
     assert connection.closed == 4401

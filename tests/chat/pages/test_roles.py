@@ -63,8 +63,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "turns": {"client_id": "1", "question": "?", "search": False, "think": False},
     "feedback": {"good": True},
     "presence": {"open": True},
+    "/api/v1/folders/{id}": {"name": "Ports"},
 }
-"""What an operation on something must be sent to be understood, by the end of its path."""
+"""What an operation on something must be sent to be understood, by its path, or the end of it."""
 
 
 def client_of(role: int) -> Client:
@@ -127,6 +128,10 @@ def test_no_role_reaches_what_belongs_to_somebody_else(
     id = {"conversations": conversation.pk, "turns": run.turn_id}.get(path.split("/")[3], run.pk)
     asking = client_of(role)
 
-    sent = {"data": BODIES.get(path.rsplit("/", 1)[1], {})} if method in ("post", "patch", "put") else {}
+    sent = (
+        {"data": BODIES.get(path) or BODIES.get(path.rsplit("/", 1)[1], {})}
+        if method in ("post", "patch", "put")
+        else {}
+    )
     answer = getattr(asking, method)(path.format(id=id, n=1), content_type="application/json", **sent)
     assert answer.status_code == 404
