@@ -158,11 +158,14 @@ def test_an_early_signal_ends_a_start_that_has_just_begun(tmp_path: Path) -> Non
 def test_a_second_start_keeps_the_data_and_is_quick(stack: Stack) -> None:
     (stack.data_dir / "secret_key").write_text("kept by the test " * 4)
     stack.stop()
+    migrated_at = (stack.data_dir / "log" / "migrate.log").stat().st_mtime_ns
     started = time.monotonic()
 
     stack.start()
 
-    assert time.monotonic() - started < 10 * slower()
+    # Four where nothing else runs; eleven and fourteen were seen on two cores that others slowed.
+    assert time.monotonic() - started < 20 * slower()
+    assert (stack.data_dir / "log" / "migrate.log").stat().st_mtime_ns == migrated_at
     assert "kept by the test" in (stack.data_dir / "secret_key").read_text()
 
 
