@@ -23,7 +23,7 @@ PACKAGES = [
 ]
 CALLS = {"compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"}
 FLAG = re.compile(r"re\.([A-Z]{5,})")
-LEFT_OUT = (".migrations", ".wsgi")
+LEFT_OUT = ("sandbox_environment", ".migrations", ".wsgi")
 EXTRAS = frozenset({"django_auth_ldap"})
 """Packages of no lock file of the tests: they are installed where a setting wants them."""
 

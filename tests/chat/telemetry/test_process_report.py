@@ -37,7 +37,7 @@ from config.database import POOL_MAX
 
 def hold():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_sleep(0.5)")
+        cursor.execute("SELECT pg_sleep(2)")
     connection.close()
 
 threads = [threading.Thread(target=hold) for _ in range(POOL_MAX + 4)]
