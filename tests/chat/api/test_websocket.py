@@ -2,10 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from unittest.mock import AsyncMock
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -188,10 +187,17 @@ async def is_deactivated(alice: User) -> None:
 async def test_word_of_a_sign_out_closes_a_socket_that_only_listens(
     alice: User, alices_cookie: str, happens: Callable[[User], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connection, looks = await opened(alices_cookie), AsyncMock(side_effect=connections.OpenConnections._close_stale)
-    monkeypatch.setattr(connections.OpenConnections, "_close_stale", lambda *given: looks(*given))
+    heard = asyncio.Event()
+
+    async def told(user: int) -> AsyncIterator[str | None]:
+        async for frame in notifications.conversation_notifications(user):
+            heard.set()
+            yield frame
+
+    monkeypatch.setattr(connections, "conversation_notifications", told)
+    connection = await opened(alices_cookie)
     assert await connection.told({"type": "ping"}) == {"type": "pong"}
-    while not looks.await_count:  # until this process listens for words of sign-outs
+    while not heard.is_set():  # until this process listens for words of sign-outs
         await sync_to_async(notifications.notify_sign_out)(alice.pk)
         await asyncio.sleep(0.05)
     await happens(alice)
