@@ -1,7 +1,6 @@
 """The HTTP API: verbs, described by OpenAPI at `/api/v1/openapi.json`; facts go by socket."""
 
 import logging
-from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -111,8 +110,8 @@ async def list_conversations(
     archived: bool = False,
     folder: UUID | None = None,
 ) -> Any:
-    page_of = partial(conversations_of, archived=archived, folder=folder)
-    return await sync_to_async(page_of)(signed_in(request), query, after)
+    user = signed_in(request)
+    return await sync_to_async(conversations_of)(user, query, after, archived=archived, folder=folder)
 
 
 @api.get("/conversations/{uuid:id}", response=ConversationBody)

@@ -19,31 +19,22 @@ from search.text.tokenizer import folded, words
 
 SQLITE = """
 SELECT rowid FROM chat_history_words
-WHERE chat_history_words MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s
+WHERE chat_history_words MATCH %s AND rowid >= %s AND rowid < %s {and_in_folder} ORDER BY rowid DESC LIMIT %s
 """
 # The sign keeps SQLite from looking each entry of the folder up in the full-text index: it goes through the matches.
 SQLITE_FOLDER = """
-SELECT rowid FROM chat_history_words
-WHERE chat_history_words MATCH %s AND rowid >= %s AND rowid < %s AND +rowid IN (
+AND +rowid IN (
   SELECT id FROM chat_historyentry WHERE conversation_id IN (SELECT id FROM chat_conversation WHERE folder_id = %s)
 )
-ORDER BY rowid DESC LIMIT %s
 """
 POSTGRESQL = """
 WITH matching AS MATERIALIZED (
   SELECT id FROM chat_historyentry
-  WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery AND id >= %s AND id < %s
+  WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery AND id >= %s AND id < %s {and_in_folder}
 )
 SELECT id FROM matching ORDER BY id DESC LIMIT %s
 """
-POSTGRESQL_FOLDER = """
-WITH matching AS MATERIALIZED (
-  SELECT id FROM chat_historyentry
-  WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery AND id >= %s AND id < %s
-  AND conversation_id IN (SELECT id FROM chat_conversation WHERE folder_id = %s)
-)
-SELECT id FROM matching ORDER BY id DESC LIMIT %s
-"""
+POSTGRESQL_FOLDER = "AND conversation_id IN (SELECT id FROM chat_conversation WHERE folder_id = %s)"
 NEWEST = """
 SELECT id FROM (
   SELECT id, words FROM chat_historyentry WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s
@@ -111,10 +102,8 @@ def matching(
         ]
         query = " AND ".join([*(f'"{word}"' for word in named), *alternatives])
         with connection.cursor() as cursor:
-            if folder:
-                cursor.execute(SQLITE_FOLDER, [query, *within, folder.hex, limit])
-            else:
-                cursor.execute(SQLITE, [query, *within, limit])
+            sql = SQLITE.format(and_in_folder=SQLITE_FOLDER if folder else "")
+            cursor.execute(sql, [query, *within, *([folder.hex] if folder else []), limit])
             return [id for (id,) in cursor.fetchall()]
     alternatives = [f"('{term.word}' | '{term.beginning}':*)" if term.beginning else f"'{term.word}'" for term in terms]
     query = " & ".join([*(f"'{word}'" for word in named), *alternatives])
@@ -130,14 +119,12 @@ def _on_postgresql(
     # index alone knows the words. A plan is not worth compiling for twenty rows.
     cursor.execute("SET LOCAL enable_seqscan = off")
     cursor.execute("SET LOCAL jit = off")
-    if folder:
-        cursor.execute(POSTGRESQL_FOLDER, [query, *within, folder, limit])
-        return [id for (id,) in cursor.fetchall()]
-    if _is_frequent(cursor, query, limit):
+    if not folder and _is_frequent(cursor, query, limit):
         cursor.execute(NEWEST, [*within, NEWEST_MAX, query, limit])
         if len(ids := [id for (id,) in cursor.fetchall()]) == limit:
             return ids
-    cursor.execute(POSTGRESQL, [query, *within, limit])
+    sql = POSTGRESQL.format(and_in_folder=POSTGRESQL_FOLDER if folder else "")
+    cursor.execute(sql, [query, *within, *([folder] if folder else []), limit])
     return [id for (id,) in cursor.fetchall()]
 
 
