@@ -182,8 +182,8 @@ function onSight() {
   transport.hurry()
   stage.thread.onSight()
   sidebar.onSight()
-  void refreshFolders()
   if (transport.isPlain) catchUp()
+  else void refreshFolders()
 }
 
 /** The buttons at code and at tables. @param {Event} event */

@@ -24,6 +24,12 @@ export const part = (name, root = document) => {
   return element
 }
 
+/** @param {HTMLDialogElement} dialog */
+export const closeByBackdrop = (dialog) => {
+  // A press on the backdrop is one on the dialog itself.
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close() })
+}
+
 /**
  * Put text in, only where it changed: a node that is written again loses the reader's selection.
  * @param {HTMLElement} element

@@ -1,7 +1,7 @@
 /** The dialog that asks into which folder conversations are moved: one of those that are there, a new one, or none. */
 
 import { Problem, changeConversations, makeFolder } from "../net/api.js"
-import { clone, part, setIcon, setText } from "../ui/dom.js"
+import { clone, closeByBackdrop, part, setIcon, setText } from "../ui/dom.js"
 import { translate } from "../ui/i18n.js"
 import { toast } from "../ui/toast.js"
 import { offerVerb } from "./conversation-menu.js"
@@ -26,8 +26,7 @@ export class FolderDialog {
       event.preventDefault()
       void this.#make()
     })
-    // A press on the backdrop is one on the dialog itself.
-    this.#dialog.addEventListener("click", (event) => { if (event.target === this.#dialog) this.#dialog.close() })
+    closeByBackdrop(this.#dialog)
     watchFolders((folders) => this.#draw(folders))
     offerVerb({
       key: "move", order: 25, icon: "folder", label: () => translate("folders.move"),

@@ -5,7 +5,7 @@
 
 import { Problem, listConversations, searchHistory } from "../net/api.js"
 import { localDay, timeZone } from "../ui/dates.js"
-import { clone, part, setText } from "../ui/dom.js"
+import { clone, closeByBackdrop, part, setText } from "../ui/dom.js"
 import { locale, page, translate } from "../ui/i18n.js"
 import { offerFolders } from "./known-folders.js"
 import { addressOf } from "./turn-jump.js"
@@ -36,8 +36,7 @@ export class HistorySearch {
     offerFolders(/** @type {HTMLSelectElement} */ (part("history-folder", this.#dialog)))
     this.#more.addEventListener("click", () => void this.#load(this.#next ?? ""))
     this.#dialog.addEventListener("keydown", (event) => this.#onKey(event))
-    // A press on the backdrop is one on the dialog itself.
-    this.#dialog.addEventListener("click", (event) => { if (event.target === this.#dialog) this.#dialog.close() })
+    closeByBackdrop(this.#dialog)
     // What is found may be in the conversation that is open: then the address changes, and no page is loaded.
     this.#list.addEventListener("click", () => this.#dialog.close())
     for (const button of document.querySelectorAll("[data-part=open-history]")) button.addEventListener("click", () => this.open())

@@ -5,7 +5,7 @@
 
 import { Problem, archiveConversation, changeConversations, listConversations } from "../net/api.js"
 import { localDay } from "../ui/dates.js"
-import { clone, part, setText } from "../ui/dom.js"
+import { clone, closeByBackdrop, part, setText } from "../ui/dom.js"
 import { locale, translate } from "../ui/i18n.js"
 import { toast } from "../ui/toast.js"
 import { offerVerb } from "./conversation-menu.js"
@@ -51,8 +51,7 @@ export class ManageDialog {
       this.#draw()
     })
     this.#list.addEventListener("change", () => this.#draw())
-    // A press on the backdrop is one on the dialog itself.
-    this.#dialog.addEventListener("click", (event) => { if (event.target === this.#dialog) this.#dialog.close() })
+    closeByBackdrop(this.#dialog)
     this.#offerVerb()
   }
 

@@ -1,6 +1,6 @@
 /** Where a question is searched: sites, how new, which kind of sources; chosen in a dialog, told on its button. */
 
-import { part, setText } from "../ui/dom.js"
+import { closeByBackdrop, part, setText } from "../ui/dom.js"
 import { translate } from "../ui/i18n.js"
 
 /** @typedef {{sites?: string[], days?: number | null, focus?: string}} Scope */
@@ -39,8 +39,7 @@ export class SearchScope {
     })
     part("scope-clear").addEventListener("click", () => this.#choose({}))
     this.#dialog.addEventListener("close", () => this.#button.focus({ preventScroll: true }))
-    // A press on the backdrop is one on the dialog itself.
-    this.#dialog.addEventListener("click", (event) => { if (event.target === this.#dialog) this.#dialog.close() })
+    closeByBackdrop(this.#dialog)
   }
 
   /** As it is remembered. */

@@ -3,7 +3,7 @@
 import { MOST_TURNS, Problem, readConversation } from "../net/api.js"
 import { endLink, listLinks, shareConversation } from "../net/links.js"
 import { day } from "../ui/dates.js"
-import { clone, part, setText } from "../ui/dom.js"
+import { clone, closeByBackdrop, part, setText } from "../ui/dom.js"
 import { locale, page, translate } from "../ui/i18n.js"
 import { recall } from "../ui/storage.js"
 import { offerVerb } from "./conversation-menu.js"
@@ -33,8 +33,7 @@ export class ShareDialog {
     })
     part("share-copy", this.#dialog).addEventListener("click", () => void this.#copy())
     this.#dialog.addEventListener("close", () => this.#opener?.focus())
-    // A press on the backdrop is one on the dialog itself.
-    this.#dialog.addEventListener("click", (event) => { if (event.target === this.#dialog) this.#dialog.close() })
+    closeByBackdrop(this.#dialog)
     offerVerb({
       key: "share", order: 50, icon: "share", label: () => translate("conversation.share"),
       act: (conversation, opener) => void this.open(conversation, opener),

@@ -1,6 +1,6 @@
 /** The keys of the whole page, and the sheet that tells all of them: `?` opens it, as does the account's menu. */
 
-import { part } from "../ui/dom.js"
+import { closeByBackdrop, part } from "../ui/dom.js"
 
 /** @typedef {Record<"start" | "sidebar" | "copy" | "focus", () => void>} Acts */
 
@@ -37,8 +37,7 @@ export class Shortcuts {
       else acts[act]()
     })
     part("open-shortcuts").addEventListener("click", () => this.#toggle())
-    // A press on the backdrop is one on the dialog itself.
-    this.#dialog.addEventListener("click", (event) => { if (event.target === this.#dialog) this.#dialog.close() })
+    closeByBackdrop(this.#dialog)
     this.#dialog.addEventListener("close", () => { if (this.#opener instanceof HTMLElement) this.#opener.focus({ preventScroll: true }) })
   }
 

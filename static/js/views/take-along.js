@@ -2,7 +2,7 @@
 
 import { Problem, accountAddress, importConversation } from "../net/api.js"
 import { conversationsIn } from "../text/exported.js"
-import { part, setText } from "../ui/dom.js"
+import { closeByBackdrop, part, setText } from "../ui/dom.js"
 import { translate } from "../ui/i18n.js"
 
 const FILE_MAX_MB = 300
@@ -16,8 +16,7 @@ export class TakeAlong {
     part("take-along-link", this.#dialog).setAttribute("href", accountAddress)
     for (const button of document.querySelectorAll("[data-part=open-take-along]")) button.addEventListener("click", () => this.open())
     this.#file.addEventListener("change", () => void this.#bringIn())
-    // A press on the backdrop is one on the dialog itself.
-    this.#dialog.addEventListener("click", (event) => { if (event.target === this.#dialog) this.#dialog.close() })
+    closeByBackdrop(this.#dialog)
   }
 
   open() {
