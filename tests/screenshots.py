@@ -4,9 +4,6 @@ Two stacks: the embedded default, which quotes the handbook, and one with a mode
 docs/pictures.md shows them all.
 """
 
-import sqlite3
-from contextlib import closing
-
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import FLAGS
@@ -81,8 +78,7 @@ def reasoned(browser: Browser, stack: Stack) -> None:
 def administrator(browser: Browser, stack: Stack) -> None:
     """What the first page tells whoever runs the instance."""
     reader = reader_at(browser, stack, "en", 1280, "light")
-    with closing(sqlite3.connect(stack.data_dir / "wenyuan.sqlite3", timeout=20)) as database, database:
-        database.execute("UPDATE chat_user SET is_staff = 1, is_superuser = 1")
+    stack.tell_database("UPDATE chat_user SET is_staff = 1, is_superuser = 1")
     reader.page.reload()
     take(reader.page, "administrator-en-1280-light")
     reader.page.goto(f"{stack.url}/accounts/2fa/")

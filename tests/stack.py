@@ -15,6 +15,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -107,6 +108,12 @@ class Stack:
         """Every living process of this stack, found by its DATA_DIR: number → command line. Linux only."""
         marker = f"DATA_DIR={self.data_dir}".encode()
         return {pid: command for pid, environ, command in living() if marker in environ.split(b"\0")}
+
+    def tell_database(self, command: str) -> None:
+        """What nobody can do on a page, in SQL."""
+        database = sqlite3.connect(self.data_dir / "wenyuan.sqlite3", timeout=20)
+        with contextlib.closing(database), database:
+            database.execute(command)
 
     def remove(self) -> None:
         """Stop it and throw its data away."""

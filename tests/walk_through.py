@@ -6,12 +6,11 @@ tests/launcher/test_walk_through.py holds its words, metrics, lines of the logs 
 
 import os
 import signal
-import sqlite3
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -147,8 +146,7 @@ def company() -> Iterator[Company]:
         settings |= {"RUNS_MAX": str(SLOTS), "METRICS_TOKEN": TOKEN}
         stack = rig.enter_context(fresh_stack(**settings))
         ada, *readers = [Member(stack.url, name) for name in ("ada", "ben", "chen", "dora")]
-        with closing(sqlite3.connect(stack.data_dir / "wenyuan.sqlite3", timeout=20)) as database, database:
-            database.execute("UPDATE chat_user SET is_staff = 1, is_superuser = 1 WHERE email LIKE 'ada@%'")
+        stack.tell_database("UPDATE chat_user SET is_staff = 1, is_superuser = 1 WHERE email LIKE 'ada@%'")
         yield Company(stack, ada, readers)
 
 

@@ -68,6 +68,15 @@ class Reader:
     def api(self, path: str) -> Any:
         return json.loads(self.page.request.get(f"{self.url}/api/v1{path}").body())
 
+    def bring_in(self, record: dict[str, Any]) -> str:
+        """Which conversation it is now that a file's record came in."""
+        token = next(one["value"] for one in self.page.context.cookies() if one["name"] == "csrftoken")
+        headers = {"X-CSRFToken": token, "Referer": self.url}
+        made = self.page.request.post(
+            f"{self.url}/api/v1/imports", data=record, headers=headers, fail_on_status_code=True
+        )
+        return str(made.json()["id"])
+
     def is_soon_gone(self, conversation: str) -> bool:
         """Whether the server does not know it any more, a moment after the page has asked for its deletion."""
         for _ in range(50):

@@ -69,7 +69,7 @@ def test_older_conversations_are_a_press_away(
     is_touch = hand is Finger
     reader = open_reader(embedded, locale, 390 if is_touch else 1280, has_touch=is_touch)
     for number in range(MANY):
-        brought_in(reader, number)
+        reader.bring_in({**CHATGPT, "id": f"c-{number}", "title": f"Lighthouses {number}"})
     reader.page.reload()
     walk = Walk(reader, hand(reader.page))
     walk.side()
@@ -77,12 +77,6 @@ def test_older_conversations_are_a_press_away(
     walk.of_menu(part("open-manage"))
     walk.press("manage-more")
     expect(reader.part("manage-box")).to_have_count(MANY)
-
-
-def brought_in(reader: Reader, number: int) -> None:
-    token = next(cookie["value"] for cookie in reader.page.context.cookies() if cookie.get("name") == "csrftoken")
-    body = {**CHATGPT, "id": f"c-{number}", "title": f"Lighthouses {number}"}
-    reader.page.request.post("/api/v1/imports", data=body, headers={"X-CSRFToken": token}, fail_on_status_code=True)
 
 
 def test_a_phone_opens_it_from_the_list_and_escape_closes_it(reader: Reader) -> None:

@@ -1,8 +1,5 @@
 """The operator's pages in a browser: charts are drawn, on a narrow screen too, and the line refreshes by itself."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -15,8 +12,7 @@ PAGES = ("", "charts/", "announcements/", "settings/")
 @pytest.fixture
 def operator(browser: Browser, embedded: Stack) -> Reader:
     reader = Reader(browser.new_context(viewport={"width": 390, "height": 844}).new_page(), embedded.url).sign_up()
-    with closing(sqlite3.connect(embedded.data_dir / "wenyuan.sqlite3", timeout=20)) as database, database:
-        database.execute("UPDATE chat_user SET is_staff = 1, is_superuser = 1")
+    embedded.tell_database("UPDATE chat_user SET is_staff = 1, is_superuser = 1")
     return reader
 
 
@@ -55,14 +51,12 @@ def test_an_announcement_comes_and_goes_on_an_open_page_and_a_limit_is_told_afte
     expect(notices).to_contain_text("Back at <noon>. Until this ends readers can ask nothing new.", timeout=5_000)
     operator.page.get_by_role("button", name="End it").click()
     expect(notices).not_to_contain_text("noon", timeout=5_000)
-    with closing(sqlite3.connect(embedded.data_dir / "wenyuan.sqlite3", timeout=20)) as database, database:
-        database.execute("INSERT INTO chat_limit (kind, period, amount) VALUES ('questions', 'day', 1)")
+    embedded.tell_database("INSERT INTO chat_limit (kind, period, amount) VALUES ('questions', 'day', 1)")
     try:
         reader.ask("How do I connect SGLang?")
         reader.wait_until_over()
         expect(notices).to_contain_text("Questions, a day: 1 / 1.", timeout=5_000)
     finally:
-        with closing(sqlite3.connect(embedded.data_dir / "wenyuan.sqlite3", timeout=20)) as database, database:
-            database.execute("DELETE FROM chat_limit")
+        embedded.tell_database("DELETE FROM chat_limit")
 
     assert reader.page.locator("body[data-same]").count() == 1  # it was never loaded anew

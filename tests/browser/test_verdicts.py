@@ -1,6 +1,5 @@
 """What a judge and the words say of an answer, in three languages: by mouse, by finger and by keyboard."""
 
-import json
 from typing import Any
 
 import pytest
@@ -32,13 +31,8 @@ LANGUAGES = [
 
 def brought_in(reader: Reader, question: str, told: tuple[Told, ...], stop: str, instead: str | None = None) -> Locator:
     """The chips of the answer, opened at its conversation."""
-    token = next(one["value"] for one in reader.page.context.cookies() if one["name"] == "csrftoken")
-    made = reader.page.request.post(
-        f"{reader.url}/api/v1/imports",
-        data=json.dumps(judged_record(question, told, stop, instead)),
-        headers={"X-CSRFToken": token, "Referer": reader.url, "Content-Type": "application/json"},
-    )
-    reader.page.goto(f"{reader.url}/c/{made.json()['id']}")
+    id = reader.bring_in(judged_record(question, told, stop, instead))
+    reader.page.goto(f"{reader.url}/c/{id}")
     return reader.run().locator("[data-part=answer] [data-part=chip]")
 
 

@@ -5,9 +5,7 @@ import inspect
 import json
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -109,14 +107,8 @@ def test_everything_is_done_at(place: str, hand: str, stack: Stack, open_reader:
     reader.page.context.add_init_script(VOICES)
     walk = Walk(reader, HANDS[hand](reader.page))
     if place == OPERATION:
-        tell(stack, f"UPDATE chat_user SET is_staff = 1, is_superuser = 1 WHERE email = '{walk.email}'")
+        stack.tell_database(f"UPDATE chat_user SET is_staff = 1, is_superuser = 1 WHERE email = '{walk.email}'")
     reader.page.goto("/")
     reader.page.locator("html[data-ready]").wait_for()
     for step in PLACES[place]:
         step(walk)
-
-
-def tell(stack: Stack, command: str) -> None:
-    """What nobody can do on a page."""
-    with closing(sqlite3.connect(stack.data_dir / "wenyuan.sqlite3", timeout=20)) as database, database:
-        database.execute(command)

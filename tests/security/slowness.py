@@ -11,8 +11,11 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import cast
+
+from tests.yardstick import bests
 
 # Whether a type checker finds these depends on what else it has read.
 codes, parser = import_module("re._constants"), import_module("re._parser")
@@ -81,7 +84,7 @@ def at_edges(pattern: re.Pattern[str], unit: str, full: int) -> Slow | None:
         short, twice = (elapsed(search, pattern, made(length)) for length in (EDGE_CHARACTERS, 2 * EDGE_CHARACTERS))
         if short < EDGE_SECONDS or twice < RATIO_MAX * short:
             continue
-        half, long = both(search, pattern, made(full // 2), made(full))
+        half, long = bests(*(partial(search, pattern, made(length)) for length in (full // 2, full)))
         if long > SHORT_SECONDS and long > RATIO_MAX * half:
             return Slow(unit, f"search between {before!r} and {behind!r}", full, long)
     return None
@@ -101,7 +104,7 @@ def judged(pattern: re.Pattern[str], unit: str, way: str, full: int) -> Slow | N
             return Slow(unit, way, length, seconds)
     if seconds <= SHORT_SECONDS or seconds < RATIO_MAX * elapsed(WAYS[way], pattern, run(unit, full // 2)):
         return None
-    half, seconds = both(WAYS[way], pattern, run(unit, full // 2), run(unit, full))
+    half, seconds = bests(*(partial(WAYS[way], pattern, run(unit, length)) for length in (full // 2, full)))
     return Slow(unit, way, full, seconds) if seconds > SHORT_SECONDS and seconds > RATIO_MAX * half else None
 
 
@@ -132,13 +135,6 @@ def elapsed(apply: Callable[[re.Pattern[str], str], None], pattern: re.Pattern[s
 def best(apply: Callable[[re.Pattern[str], str], None], pattern: re.Pattern[str], text: str) -> float:
     first = elapsed(apply, pattern, text)
     return min([first, *(elapsed(apply, pattern, text) for _ in range(4 if first < 1 else 0))])
-
-
-def both(apply: Callable[[re.Pattern[str], str], None], pattern: re.Pattern[str], *texts: str) -> list[float]:
-    """The best of several for each text, in turns: a shared machine may be twice as slow a moment later."""
-    return [
-        min(tries) for tries in zip(*([elapsed(apply, pattern, text) for text in texts] for _ in range(5)), strict=True)
-    ]
 
 
 def repeats(parsed: Iterable[tuple[object, object]]) -> Iterator[bool]:

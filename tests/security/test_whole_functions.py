@@ -6,7 +6,6 @@ Processor time is compared, of twice the text with that of once; what takes next
 
 import contextlib
 import functools
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -44,6 +43,7 @@ from search.ranking.places import places_of
 from search.text.tokenizer import words
 from tests.playback.unbroken import UNITS
 from tests.security.functions import called_with_text, consumed, public_functions, takes_text
+from tests.yardstick import best, bests
 
 pytestmark = [pytest.mark.quiet, pytest.mark.timeout(300)]
 TEXT = 16_000
@@ -162,23 +162,19 @@ def run(unit: str, length: int) -> str:
     return (unit * (length // len(unit) + 1))[:length]
 
 
-def seconds(call: Callable[[str], Any], text: str) -> float:
-    began = time.thread_time()
+def tried(call: Callable[[str], Any], text: str) -> None:
     with contextlib.suppress(Exception):  # it refuses the text, as it may: what it took until then counts
         consumed(call(text))
-    return time.thread_time() - began
 
 
 def slow_units(call: Callable[[str], Any]) -> list[str]:
     """The kinds of run of which twice the length takes more than twice the time, and how long."""
     slow = []
     for unit in UNITS:
-        half = functools.partial(seconds, call, run(unit, TEXT // 2))
-        whole = functools.partial(seconds, call, run(unit, TEXT))
-        if (of_half := half()) < COMPARED_SECONDS or whole() < RATIO_MAX * of_half:
+        half, whole = (functools.partial(tried, call, run(unit, length)) for length in (TEXT // 2, TEXT))
+        if (of_half := best(half, tries=1)) < COMPARED_SECONDS or best(whole, tries=1) < RATIO_MAX * of_half:
             continue
-        tries = [(half(), whole()) for _ in range(5)]  # in turns: a shared machine may be twice as slow a moment later
-        of_half, of_whole = map(min, zip(*tries, strict=True))
+        of_half, of_whole = bests(half, whole)
         if of_whole > RATIO_MAX * of_half:
             slow.append(f"{unit!r}: {of_half:.4f} s, {of_whole:.4f} s")
     return slow
