@@ -5,7 +5,7 @@ from difflib import unified_diff
 from itertools import count
 from typing import Any, Self
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 PATIENCE_MS = 60_000
 """How long a browser test waits for anything, on a machine that does much else. What is right comes sooner."""
@@ -50,6 +50,11 @@ class Reader:
     def ask(self, question: str) -> None:
         self.part("question-input").fill(question)
         self.part("question-input").press("Enter")
+
+    def lose_the_line(self) -> None:
+        """Only once there is one: a line that is found a moment later would take back what is said of its loss."""
+        expect(self.part("line")).to_have_attribute("data-line", "open")
+        self.page.context.set_offline(True)
 
     def run(self) -> Locator:
         """The newest answer."""

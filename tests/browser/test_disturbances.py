@@ -47,7 +47,7 @@ def test_a_page_that_is_offline_for_five_seconds_says_so_and_catches_up(
     reader = open_reader(modelled)
     reader.ask(QUESTION)
     reader.wait_for("reasoning")
-    reader.page.context.set_offline(True)
+    reader.lose_the_line()
     expect(reader.part("line")).to_be_visible()
     reader.page.wait_for_timeout(5_000)
     reader.page.context.set_offline(False)
@@ -74,7 +74,9 @@ def test_a_hidden_page_draws_nothing_and_all_of_it_at_once_when_it_is_seen(
     reader.ask(QUESTION)
     reader.wait_for("reasoning")
     reader.page.evaluate(HIDE)
-    reader.page.wait_for_timeout(1_500)
+    wanted = written(reader) + 300
+    while written(reader) < wanted:
+        reader.page.wait_for_timeout(300)
     before, after = reader.page.evaluate(SHOW)
     assert after > before + 100
     reader.looks_at_the_end()
@@ -93,6 +95,11 @@ def test_the_tab_that_asked_does_not_read_its_conversation_again(modelled: Stack
     assert [
         line for line in read if line.startswith("GET") and f"/conversations/{reader.conversation_id()}" in line
     ] == []
+
+
+def written(reader: Reader) -> int:
+    """How many characters the newest answer and its thoughts have."""
+    return sum(len(part.get("text", "")) for part in reader.state()["parts"])
 
 
 def without_seconds(text: str) -> str:

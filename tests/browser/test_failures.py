@@ -71,7 +71,7 @@ def test_with_no_provider_reachable_the_answer_is_not_based_on_the_web(
 
 def test_a_page_that_is_offline_keeps_the_question(modelled: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(modelled)
-    reader.page.context.set_offline(True)
+    reader.lose_the_line()
     reader.ask("Is anybody there?")
     expect(reader.part("composer-error")).to_be_visible()
     reader.page.context.set_offline(False)

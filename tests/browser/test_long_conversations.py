@@ -12,6 +12,7 @@ from tests.browser.reading import Reader
 from tests.browser.traffic import Traffic
 from tests.long_conversation import seed
 from tests.stack import Stack
+from tests.yardstick import slower
 
 TURNS = 300
 BYTES_MAX, NODES_MAX, CPU_SECONDS_MAX, HEALTH_P99_MS = 150_000, 5_000, 1.5, 20.0
@@ -43,7 +44,7 @@ def top_of(page: Page, number: int) -> float:
 @pytest.mark.quiet
 def test_opening_it_is_light(long: tuple[Reader, str], embedded: Stack) -> None:
     page, path = long[0].page, long[1]
-    traffic = Traffic(page)
+    traffic, slowed = Traffic(page), slower()
     with Health(embedded.url) as health:
         open_end(page, path)
     cpu_seconds = traffic.cpu_seconds()
@@ -53,8 +54,9 @@ def test_opening_it_is_light(long: tuple[Reader, str], embedded: Stack) -> None:
     # Static files are kept by the browser for ever; what the first visit costs is tested with the first page.
     assert own_bytes <= BYTES_MAX / 2, traffic.lengths
     assert nodes(page) <= NODES_MAX
-    assert cpu_seconds <= CPU_SECONDS_MAX * 2, "twice what is promised: the machine of the checks is slower"
-    assert health.p99_ms <= HEALTH_P99_MS * 5, "five times what is promised: the machine of the checks is slower"
+    slowed = max(slowed, slower())
+    assert cpu_seconds <= CPU_SECONDS_MAX * 2 * slowed, "twice what is promised: the machine of the checks is slower"
+    assert health.p99_ms <= HEALTH_P99_MS * 5 * slowed, "five times what is promised, for the same reason"
 
 
 def test_older_turns_come_as_one_scrolls_up_and_what_one_reads_stays_in_place(long: tuple[Reader, str]) -> None:
@@ -62,7 +64,7 @@ def test_older_turns_come_as_one_scrolls_up_and_what_one_reads_stays_in_place(lo
     open_end(page, path)
     page.mouse.move(600, 400)
     oldest = TURNS
-    for _ in range(40):
+    for _ in range(300):
         page.mouse.wheel(0, -3000)
         page.wait_for_timeout(120)
         oldest = int(
@@ -101,8 +103,8 @@ def test_what_comes_above_moves_nothing_in_sight(long: tuple[Reader, str]) -> No
     )
     page.wait_for_timeout(50)
     before = page.evaluate(IN_SIGHT)
-    page.wait_for_timeout(2500)
-    assert page.locator("[data-turn]").count() > 8
+    expect(page.locator("[data-turn]").nth(8)).to_be_attached()
+    page.wait_for_timeout(1000)
     after = page.evaluate(IN_SIGHT)
     assert (before["turn"], round(before["top"] / 4)) == (after["turn"], round(after["top"] / 4))
 

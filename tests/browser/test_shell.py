@@ -80,7 +80,7 @@ def test_looks_are_the_readers_wish_from_the_first_paint(embedded: Stack, open_r
 
 def test_a_lost_line_is_told_as_long_as_it_is_lost(embedded: Stack, open_reader: OpenReader) -> None:
     reader = open_reader(embedded)
-    reader.page.context.set_offline(True)
+    reader.lose_the_line()
     expect(reader.part("line")).to_contain_text("no connection")
     reader.ask(QUESTION)
     expect(reader.part("composer-error")).to_contain_text("Your question is kept")
