@@ -10,6 +10,7 @@ import hashlib
 import json
 import time
 import zlib
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, replace
@@ -81,6 +82,9 @@ class Reader:
         )
         self._paces = {site: Pace(one, histories[0]) for site, one in zip(sites, histories[1:], strict=True)}
         self._looked_up = dict(zip(names, looked_up, strict=True))
+        # Counted here, at once: a round trip for each page, before its site is asked, would change the pages' order.
+        for found, pages in Counter(map(_found_as, looked_up[::2], looked_up[1::2])).items():
+            await self._memory.tally("page_lookups", found, pages)
 
     async def read(self, url: str) -> Page | Skipped:
         """The page at `url`, or why there is none."""
@@ -155,7 +159,7 @@ class Reader:
             packed_page, code = (self._looked_up.pop(name) for name in names)
         else:
             packed_page, code = await self._memory.get_all(names)
-        await self._memory.tally("page_lookups", _found_as(packed_page, code))
+            await self._memory.tally("page_lookups", _found_as(packed_page, code))
         if packed_page is not None:
             return _unpacked(packed_page)
         if code is not None:

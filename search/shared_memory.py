@@ -57,8 +57,8 @@ class Memory(Protocol):
     async def count(self, key: str, seconds: float) -> int:
         """How often this was called for `key` within `seconds` of its first time."""
 
-    async def tally(self, metric: str, label: str = "") -> None:
-        """One more in a number that an operator watches (`search.tallies`); it never expires."""
+    async def tally(self, metric: str, label: str = "", more: int = 1) -> None:
+        """So many more in a number that an operator watches (`search.tallies`); it never expires."""
 
     async def tallied(self) -> dict[tuple[str, str], int]:
         """Those numbers by metric and label."""
@@ -94,7 +94,7 @@ class Forgetful:
     async def count(self, key: str, seconds: float) -> int:
         return 1
 
-    async def tally(self, metric: str, label: str = "") -> None:
+    async def tally(self, metric: str, label: str = "", more: int = 1) -> None:
         return
 
     async def tallied(self) -> dict[tuple[str, str], int]:
@@ -146,9 +146,9 @@ class SharedMemory:
             return total
         return 1
 
-    async def tally(self, metric: str, label: str = "") -> None:
+    async def tally(self, metric: str, label: str = "", more: int = 1) -> None:
         with _forgiven():
-            await self._redis.hincrby(TALLIES, f"{metric}|{label}", 1)
+            await self._redis.hincrby(TALLIES, f"{metric}|{label}", more)
 
     async def tallied(self) -> dict[tuple[str, str], int]:
         with _forgiven():

@@ -1,5 +1,6 @@
 """What an operator watches of searches is made to happen, and seen."""
 
+import asyncio
 from dataclasses import replace
 
 from django.conf import settings
@@ -44,6 +45,24 @@ async def test_a_page_from_memory_a_refusal_and_the_same_bytes_are_counted() -> 
         ("text_lookups", "hit"): 1,
     }
     assert {name for name, _ in tallies} <= {tally.name for tally in TALLIES}
+
+
+async def test_pages_that_are_looked_up_together_are_counted_together() -> None:
+    page = answer(article("Boats", "The breakwater of Elsmouth measures 1,240 metres, and was finished in 1911."))
+    async with serving({"/a": page}) as site, remembering(CONFIG) as memory:
+        reader = Reader(replace(CONFIG, test_allow=(site.pair,), spacing_seconds=0.0), memory)
+        for _ in range(2):
+            urls = [site.origin + path for path in ("/a", "/none")]
+            await reader.prepare(urls)
+            await asyncio.gather(*map(reader.read, urls))
+        await reader.close()
+    tallies = (await watched(CONFIG)).tallies
+
+    assert {found: more for (name, found), more in tallies.items() if name == "page_lookups"} == {
+        "miss": 2,
+        "hit": 1,
+        "refusal": 1,
+    }
 
 
 async def test_a_memory_that_is_away_tells_nothing() -> None:

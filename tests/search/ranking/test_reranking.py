@@ -29,7 +29,7 @@ class Counting(Forgetful):
     def __init__(self) -> None:
         self.counted: list[str] = []
 
-    async def tally(self, metric: str, label: str = "") -> None:
+    async def tally(self, metric: str, label: str = "", more: int = 1) -> None:
         self.counted.append(metric)
 
 
