@@ -1,7 +1,9 @@
 """The search over what was asked: opened by a key, found in the other script, followed to a turn far from the end."""
 
+import re
+
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import OpenReader
 from tests.browser.hands import Finger, Keys, Mouse
@@ -77,6 +79,21 @@ def test_older_conversations_are_a_press_away(
     walk.of_menu(part("open-manage"))
     walk.press("manage-more")
     expect(reader.part("manage-box")).to_have_count(MANY)
+
+
+def test_rows_of_before_are_not_ticked_while_others_are_on_their_way(reader: Reader) -> None:
+    walk = Walk(reader, Mouse(reader.page))
+    walk.of_menu(part("open-manage"))
+    expect(reader.part("manage-box")).to_have_count(1)
+    walk.close("manage")
+    on_their_way: list[Route] = []
+    reader.page.route(re.compile(r"/api/v1/conversations(\?|$)"), lambda route: on_their_way.append(route))
+    walk.of_menu(part("open-manage"))
+    expect(reader.part("manage-box")).to_have_count(0)
+    expect(reader.part("manage-all")).to_be_disabled()
+    for route in on_their_way:
+        route.continue_()
+    expect(reader.part("manage-box")).to_have_count(1)
 
 
 def test_a_phone_opens_it_from_the_list_and_escape_closes_it(reader: Reader) -> None:

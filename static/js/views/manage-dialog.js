@@ -72,16 +72,13 @@ export class ManageDialog {
   /** @param {string} [after] */
   async #load(after = "") {
     const turn = ++this.#turn
+    if (!after) this.#empty()
     try {
       const { conversations, next } = await listConversations(after, this.#isArchived.checked, this.#folder.value)
       if (turn !== this.#turn) return
       this.#next = next
       const rows = conversations.map(row)
-      if (after) this.#list.append(...rows)
-      else {
-        this.#list.replaceChildren(...rows)
-        this.#shown.clear()
-      }
+      this.#list.append(...rows)
       for (const one of conversations) this.#shown.set(one.id, one)
       // The button that brought them may be gone: the focus goes to the first of what is new.
       if (after) rows[0]?.querySelector("input")?.focus()
@@ -89,6 +86,15 @@ export class ManageDialog {
     } catch (error) {
       this.#complain(error)
     }
+  }
+
+  /** What stood there is of another choice or another time: who ticked it would lose the tick. */
+  #empty() {
+    this.#list.replaceChildren()
+    this.#shown.clear()
+    this.#next = null
+    this.#draw()
+    setText(this.#status, "")
   }
 
   #draw() {
