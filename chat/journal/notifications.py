@@ -62,8 +62,9 @@ def put(key: str, row: dict[str, str]) -> None:
 
 
 async def conversation_notifications(user_id: int) -> AsyncIterator[str | None]:
-    """Frames from now on, for ever; None where the user may have signed out. Raises RedisError."""
-    async for fields in rows_from_now(stream_key(user_id)):
+    """Frames from now on, for ever; None where the user may have signed out, which is also the first: it may have been
+    a moment before this began to listen. Raises RedisError."""
+    async for fields in rows_from_now(stream_key(user_id), {SIGN_OUT: "1"}):
         yield None if SIGN_OUT in fields else fields["frame"]
 
 
@@ -73,8 +74,11 @@ async def frames_for_everybody() -> AsyncIterator[str]:
         yield fields["frame"]
 
 
-async def rows_from_now(key: str) -> AsyncIterator[Mapping[str, str]]:
+async def rows_from_now(key: str, *first: Mapping[str, str]) -> AsyncIterator[Mapping[str, str]]:
+    """Those of `first` once none will be missed, then what comes."""
     async with subscriptions().notifications.subscribe(key, await last_id(key)) as subscription:
+        for fields in first:
+            yield fields
         while True:
             for _, fields in await next_rows(subscription):
                 yield fields
