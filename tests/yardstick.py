@@ -1,4 +1,5 @@
-"""Bounds of processor time that mean the same work on each machine and at each hour: `best`, `slower`.
+"""Bounds of processor time that mean the same work on each machine and at each hour: `best`, `slower`,
+`stays_above`.
 
 A shared machine is two to four times slower at one moment than at another, and its processes cannot see it. A bound
 that holds there in spite of that would notice nothing anywhere else.
@@ -28,6 +29,18 @@ def best(work: Callable[[], object], tries: int = TRIES) -> float:
 def bests(*works: Callable[[], object], tries: int = TRIES) -> list[float]:
     """The same of each, taken in turns: a moment later the machine may be half as quick."""
     return [min(seconds) for seconds in zip(*([_seconds(work) for work in works] for _ in range(tries)), strict=True)]
+
+
+def stays_above(ratio: float, half: Callable[[], object], whole: Callable[[], object]) -> tuple[float, float] | None:
+    """The processor's seconds of both, if the whole takes more than `ratio` times the half however often one looks.
+
+    What else the machine does may lengthen one of them several times in succession, but not for ever.
+    """
+    for _ in range(TRIES):
+        of_half, of_whole = bests(half, whole)
+        if of_whole <= ratio * of_half:
+            return None
+    return of_half, of_whole
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -15,13 +15,13 @@ from functools import partial
 from importlib import import_module
 from typing import cast
 
-from tests.yardstick import bests
+from tests.yardstick import slower, stays_above
 
 # Whether a type checker finds these depends on what else it has read.
 codes, parser = import_module("re._constants"), import_module("re._parser")
 FULL, EXPONENTIAL = 16_000, 20
 SECONDS_MAX = 0.25
-"""For `FULL` characters of one kind, whatever the machine is doing besides: it is processor time."""
+"""For `FULL` characters of one kind, of the processor, on the machine of `tests.yardstick`."""
 SHORT_SECONDS = 0.004
 """What is faster than this for `FULL` characters is not compared: the clock's own noise would judge."""
 RATIO_MAX = 3.0
@@ -84,9 +84,9 @@ def at_edges(pattern: re.Pattern[str], unit: str, full: int) -> Slow | None:
         short, twice = (elapsed(search, pattern, made(length)) for length in (EDGE_CHARACTERS, 2 * EDGE_CHARACTERS))
         if short < EDGE_SECONDS or twice < RATIO_MAX * short:
             continue
-        half, long = bests(*(partial(search, pattern, made(length)) for length in (full // 2, full)))
-        if long > SHORT_SECONDS and long > RATIO_MAX * half:
-            return Slow(unit, f"search between {before!r} and {behind!r}", full, long)
+        seconds = stays_above(RATIO_MAX, *(partial(search, pattern, made(length)) for length in (full // 2, full)))
+        if seconds and seconds[1] > SHORT_SECONDS:
+            return Slow(unit, f"search between {before!r} and {behind!r}", full, seconds[1])
     return None
 
 
@@ -100,12 +100,12 @@ def judged(pattern: re.Pattern[str], unit: str, way: str, full: int) -> Slow | N
     for length in (EXPONENTIAL, full // 32, full // 8, full):
         seconds = elapsed(WAYS[way], pattern, run(unit, length))
         most = max(SECONDS_MAX * length / FULL, SHORT_SECONDS)
-        if seconds > most and (seconds := best(WAYS[way], pattern, run(unit, length))) > most:
+        if seconds > most and (seconds := best(WAYS[way], pattern, run(unit, length))) > most * slower():
             return Slow(unit, way, length, seconds)
     if seconds <= SHORT_SECONDS or seconds < RATIO_MAX * elapsed(WAYS[way], pattern, run(unit, full // 2)):
         return None
-    half, seconds = bests(*(partial(WAYS[way], pattern, run(unit, length)) for length in (full // 2, full)))
-    return Slow(unit, way, full, seconds) if seconds > SHORT_SECONDS and seconds > RATIO_MAX * half else None
+    both = stays_above(RATIO_MAX, *(partial(WAYS[way], pattern, run(unit, length)) for length in (full // 2, full)))
+    return Slow(unit, way, full, both[1]) if both and both[1] > SHORT_SECONDS else None
 
 
 def everything(pattern: re.Pattern[str], text: str) -> None:

@@ -43,7 +43,7 @@ from search.ranking.places import places_of
 from search.text.tokenizer import words
 from tests.playback.unbroken import UNITS
 from tests.security.functions import called_with_text, consumed, public_functions, takes_text
-from tests.yardstick import best, bests
+from tests.yardstick import best, stays_above
 
 pytestmark = [pytest.mark.quiet, pytest.mark.timeout(300)]
 TEXT = 16_000
@@ -174,9 +174,8 @@ def slow_units(call: Callable[[str], Any]) -> list[str]:
         half, whole = (functools.partial(tried, call, run(unit, length)) for length in (TEXT // 2, TEXT))
         if (of_half := best(half, tries=1)) < COMPARED_SECONDS or best(whole, tries=1) < RATIO_MAX * of_half:
             continue
-        of_half, of_whole = bests(half, whole)
-        if of_whole > RATIO_MAX * of_half:
-            slow.append(f"{unit!r}: {of_half:.4f} s, {of_whole:.4f} s")
+        if seconds := stays_above(RATIO_MAX, half, whole):
+            slow.append(f"{unit!r}: {seconds[0]:.4f} s, {seconds[1]:.4f} s")
     return slow
 
 
