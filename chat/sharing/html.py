@@ -158,9 +158,15 @@ def markdown() -> MarkdownIt:
 
 
 def with_lower_headings(state: StateCore) -> None:
+    """Each is one level below the one it stands under, the first below the question: models begin with any level."""
+    above: list[str] = []
     for token in state.tokens:
+        if token.type == "heading_open":
+            while above and above[-1] >= token.tag:
+                above.pop()
+            above.append(token.tag)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1:]) + 2)}"
+            token.tag = f"h{2 + min(len(above), 4)}"
 
 
 def parser() -> MarkdownIt:

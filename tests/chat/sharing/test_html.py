@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from lxml import html as lxml_html
 
 from chat.models import Conversation, User
@@ -50,11 +51,18 @@ def test_a_link_of_the_models_shows_its_real_host() -> None:
     assert {link.get("rel") for link in links} == {"noopener noreferrer nofollow"}
 
 
-def test_an_answers_headings_stand_below_its_question() -> None:
-    written = markdown().render("# a\n\n## b\n\nc\n===\n\n###### d")
-    made: Any = lxml_html.fromstring(f"<div>{written}</div>")
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("# a\n\n## b\n\nc\n===\n\n###### d", [("h3", "a"), ("h4", "b"), ("h3", "c"), ("h4", "d")]),
+        ("## a\n\n#### b\n\n# c\n\n## d", [("h3", "a"), ("h4", "b"), ("h3", "c"), ("h4", "d")]),
+        ("# a\n## b\n### c\n#### d\n##### e", [("h3", "a"), ("h4", "b"), ("h5", "c"), ("h6", "d"), ("h6", "e")]),
+    ],
+)
+def test_an_answers_headings_stand_below_its_question(text: str, headings: list[tuple[str, str]]) -> None:
+    made: Any = lxml_html.fromstring(f"<div>{markdown().render(text)}</div>")
 
-    assert [(one.tag, one.text) for one in made] == [("h3", "a"), ("h4", "b"), ("h3", "c"), ("h6", "d")]
+    assert [(one.tag, one.text) for one in made] == headings
 
 
 def test_a_picture_of_the_models_is_a_link_to_it() -> None:
