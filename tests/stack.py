@@ -3,8 +3,8 @@
     with running_stack(ENGINE="quotes") as stack:
         page.goto(stack.url)
 
-Equal environments share one running stack until the test session ends; `fresh_stack` starts one for one test alone.
-No variable or `.env` of the developer's machine reaches a stack.
+Equal environments share one running stack while they are asked for again and again; `fresh_stack` starts one for one
+test alone. No variable or `.env` of the developer's machine reaches a stack.
 """
 
 import atexit
@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 240.0
 """A start takes four seconds where nothing else runs, and was seen to take more than ninety on a crowded machine."""
 STOP_SECONDS = 10.0
+SHARED_IDLE_MAX = 2
 PORTS = range(20_000, 30_000)
 STRANGERS = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "DJANGO_SETTINGS_MODULE")
 
@@ -86,13 +87,13 @@ class Stack:
     def is_over(self) -> bool:
         return self.process is None or self.process.poll() is not None
 
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Signal the supervisor and wait for its end; returns its exit code."""
+    def stop(self, number: signal.Signals = signal.SIGTERM, seconds: float = STOP_SECONDS) -> int:
+        """Signal the supervisor and wait for its end, so long at most; returns its exit code."""
         if self.process is None:
             return 0
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(timeout=STOP_SECONDS)
+        return self.process.wait(timeout=seconds)
 
     def restart(self) -> None:
         """Stop and start again: same port, same data."""
@@ -116,22 +117,38 @@ class Stack:
             database.execute(command)
 
     def remove(self) -> None:
-        """Stop it and throw its data away."""
-        self.stop()
+        """Stop it and throw its data away. How long that takes is for other tests."""
+        self.stop(seconds=READY_SECONDS)
         shutil.rmtree(self.data_dir, ignore_errors=True)
 
 
 _running: dict[frozenset[tuple[str, str]], Stack] = {}
+"""The shared ones, the one that was asked for last at the end."""
+_in_use: list[Stack] = []
 
 
 @contextmanager
 def running_stack(**environment: str) -> Iterator[Stack]:
-    """The shared stack of such an environment, started by whoever asks first, alive until the tests end."""
+    """The shared stack of such an environment, started by whoever asks first, alive while it is among the last few."""
     key = frozenset(environment.items())
-    if key not in _running or _running[key].is_over:
-        _running[key] = Stack(environment).start()
-        atexit.register(_running[key].remove)
-    yield _running[key]
+    stack = _running.pop(key, None)
+    if stack is None or stack.is_over:
+        make_room()
+        stack = Stack(environment).start()
+        atexit.register(stack.remove)
+    _running[key] = stack
+    _in_use.append(stack)
+    try:
+        yield stack
+    finally:
+        _in_use.remove(stack)
+
+
+def make_room() -> None:
+    """Seven idle ones took a third of a core from the tests that ran beside them."""
+    idle = [key for key, stack in _running.items() if stack not in _in_use]
+    for key in idle[: max(0, len(idle) - SHARED_IDLE_MAX)]:
+        _running.pop(key).remove()
 
 
 @contextmanager

@@ -69,7 +69,7 @@ class Keys:
         raise AssertionError(f"no keys write {day} into {selector}")
 
     def _go(self, selector: str) -> None:
-        expect(self._page.locator(f"{selector}:visible").first).to_be_visible()
+        expect(self._page.locator(f"{selector}:not([disabled]):visible").first).to_be_visible()
         for _ in range(TABS_MAX):
             key = self._page.evaluate(NEXT_KEY, selector)
             if not key:

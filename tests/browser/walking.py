@@ -35,7 +35,8 @@ class Walk:
         """Colours may be on their way from one theme to another: what breaches a rule then is looked at once more."""
         if violations(self.page):
             self.page.wait_for_timeout(1000)
-            assert {state: violations(self.page)} == {state: []}
+            found = violations(self.page)
+            assert not found, f"{state}: {found}"
 
     def seen(self, name: str) -> Locator:
         return self.page.locator(f"{part(name)}:visible").last
