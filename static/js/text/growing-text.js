@@ -9,6 +9,9 @@ import { checkNumbers, signed } from "./citations.js"
 /** @typedef {import("../model/types.js").Check} Check */
 /** @typedef {import("../model/types.js").Mark} Mark */
 
+/** Of the heading above every answer. */
+const ANSWER_LEVEL = 3
+
 /** What makes nodes of Markdown. @type {Pick<typeof import("./markdown.js"), "blocks" | "nodes"> & Pick<typeof import("./decorate.js"), "decorate">} */
 let drawing
 
@@ -83,6 +86,7 @@ export class GrowingText {
     all.forEach((html, place) => this.#drawBlock(html, place, !isLive || place < all.length - 1))
     while (this.#host.children.length > all.length) this.#host.lastElementChild?.remove()
     this.#drawn.length = all.length
+    nestHeadings(this.#host)
   }
 
   /** @param {string} html @param {number} place @param {boolean} isSettled */
@@ -92,6 +96,18 @@ export class GrowingText {
     if (drawn?.html !== html) block.replaceChildren(drawing.nodes(html))
     if (drawn?.html !== html || drawn.isSettled !== isSettled) drawing.decorate(block, isSettled)
     this.#drawn[place] = { html, isSettled }
+  }
+}
+
+/** They look as the model wrote them, and are told one below another: it begins with any level, and leaves some out. @param {HTMLElement} host */
+const nestHeadings = (host) => {
+  /** @type {string[]} */
+  const above = []
+  for (const heading of host.querySelectorAll("h3, h4, h5, h6")) {
+    while ((above.at(-1) ?? "") >= heading.tagName) above.pop()
+    above.push(heading.tagName)
+    const level = String(Math.min(6, ANSWER_LEVEL + above.length))
+    if (heading.getAttribute("aria-level") !== level) heading.setAttribute("aria-level", level)
   }
 }
 

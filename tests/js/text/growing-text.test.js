@@ -22,6 +22,19 @@ test("a text that grew looks like a text that was there at once", () => {
   for (const step of [1, 2, 3, 7, 13]) assert.equal(grown(ANSWER, step).innerHTML, whole)
 })
 
+for (const [text, levels] of /** @type {[string, number[]][]} */ ([
+  ["### a\n\n#### b\n\n# c\n\n## d", [4, 5, 4, 5]],
+  ["## a\n\nx\n\n###### b\n\n> ### c\n", [4, 5, 5]],
+  ["# a\n## b\n### c\n#### d", [4, 5, 6, 6]],
+])) {
+  test(`no level of headings is left out below the answer's own, whatever a model begins with: ${JSON.stringify(text)}`, () => {
+    for (const step of [1, text.length]) {
+      const headings = [...grown(text, step).querySelectorAll("h3, h4, h5, h6")]
+      assert.deepEqual(headings.map((one) => Number(one.getAttribute("aria-level"))), levels)
+    }
+  })
+}
+
 test("finished blocks keep their nodes while the last one grows, and at the end", () => {
   const element = host()
   const prose = new GrowingText(element)
