@@ -45,5 +45,6 @@ websocket: Any = OriginCheck(
 http = BodyLimit(RequestThreads(SiteHandler()))
 site = UnderPath(ProtocolTypeRouter({"http": http, "websocket": websocket}), settings.BASE_PATH)
 access = Access(settings.METRICS_TOKEN, tuple(settings.METRICS_ALLOW))
-at_start = (exempt_what_is_loaded, take_short_turns, compare_meanwhile, partial(report_from_now_on, "web"))
+name_build = partial(str, settings.BUILD)  # before a file is another
+at_start = (name_build, exempt_what_is_loaded, take_short_turns, compare_meanwhile, partial(report_from_now_on, "web"))
 application = Startup(RequestIds(Shutdown(Probes(site, access, settings.BASE_PATH))), *at_start)

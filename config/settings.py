@@ -5,12 +5,14 @@ Every variable is described in `.env.example`; a test keeps the two equal.
 
 import os
 from dataclasses import replace
+from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import lazy
 
 import languages
 from chat.conf import ChatConfig, IssuerGroups
@@ -18,6 +20,7 @@ from config import front_end
 from config.backups import backup_config
 from config.base_path import base_path
 from config.broker import broker_settings
+from config.build import build_of
 from config.content_security import DIRECTIVES
 from config.database import database_options, kept_seconds
 from config.directory import directory
@@ -171,6 +174,7 @@ STATICFILES_DIRS: list[Any] = [
     *((f"vendor/{path}", NODE / path) for path in front_end.VENDOR if (NODE / path).is_dir()),
 ]
 STATIC_VERSION = front_end.version()
+BUILD = lazy(cache(build_of), str)(ROOT, STATIC_VERSION)  # named by web servers, at their start
 STATIC_URL = f"{BASE_PATH}/static/{STATIC_VERSION}/"
 FRONT_END = None if DEBUG else front_end.bundled(front_end.BUNDLES / STATIC_VERSION)
 if FRONT_END:

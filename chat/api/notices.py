@@ -52,7 +52,7 @@ def notices_of(user: User) -> Notices:
     return Notices(
         announcement=announcement(standing) if standing else None,
         limits=[limit(one) for one in near(user, timezone.now())],
-        build=settings.STATIC_VERSION,
+        build=str(settings.BUILD),
     )
 
 

@@ -54,7 +54,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     language = asked_language(request)
     sheet = static("bundle/wenyuan.css" if settings.FRONT_END else "css/wenyuan.css")
     data = {
-        "cache": f"wenyuan-{settings.STATIC_VERSION}-{language}",
+        "cache": f"wenyuan-{settings.BUILD}-{language}",
         "offline": f"{reverse('offline')}?language={language}",
         "files": [sheet, static("icons/seal.svg")],
         "api": f"{settings.BASE_PATH}/api/*",

@@ -35,7 +35,7 @@ class PageData:
     base: str
     """The path that the whole site stands under, without a slash at its end; empty at the root."""
     build: str
-    """Of which static files it is: changes with every script, style and library, and is part of their addresses."""
+    """What it is made of: changes with every script, style, library, template, translation and module of the server."""
     language: str
     locale: str
     """The language as the browser's `Intl` names it."""
@@ -56,7 +56,7 @@ def page_data(user: User, conversation: UUID | None) -> PageData:
     return PageData(
         user={"email": user.email},
         base=settings.BASE_PATH,
-        build=settings.STATIC_VERSION,
+        build=str(settings.BUILD),
         language=active_language(),
         locale=record_of(active_language()).locale,
         conversation=str(conversation) if conversation else None,

@@ -44,6 +44,7 @@ def test_the_service_worker_keeps_a_page_of_nobody_and_what_draws_it() -> None:
     assert answer["Content-Type"].startswith("text/javascript")
     assert answer["Cache-Control"] == "no-cache"
     assert data["offline"] == "/offline/?language=zh-hant"
+    assert data["cache"] == f"wenyuan-{settings.BUILD}-zh-hant"
     assert all(address.startswith(settings.STATIC_URL) for address in data["files"])
     page = Client().get(data["offline"])
     assert "沒有連線" in page.content.decode()
