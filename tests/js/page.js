@@ -19,6 +19,8 @@ const DATA = {
     "fitted.sources": "{n} of {total} pages.", "fitted.turns.one": "{count} turn left out.",
     "waiting.queued": "Getting ready…", "waiting.model": "Preparing the answer…", "waiting.place": "Place {place} in line",
     "waiting.seconds": "Place {place} in line, about {seconds} s", "waiting.minutes": "Place {place} in line, about {minutes} min",
+    "sources.count.one": "{count} source", "sources.count.other": "{count} sources", "sources.number": "Source {n}", "sources.loading": "Loading…",
+    "sources.cited": "Cited", "sources.read": "Also read", "sources.unread": "Not read", "source.read": "Read", "source.skipped": "Skipped", "source.found": "Found",
     "steps.read.one": "{count} page read", "steps.read.other": "{count} pages read", "steps.thought": "thought {seconds} s",
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",
@@ -58,6 +60,7 @@ Object.assign(globalThis, { matchMedia: () => ({ matches: false }), cancelAnimat
   addEventListener: window.addEventListener.bind(window), reportError: (/** @type {unknown} */ error) => { throw error } })
 // jsdom lays nothing out.
 window.Element.prototype.scrollIntoView = () => {}
+window.Element.prototype.scrollTo = () => {}
 
 /** A fresh element of the page. */
 export const host = () => {

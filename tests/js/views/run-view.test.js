@@ -180,6 +180,12 @@ test("what did not fit into the prompt is said", () => {
   assert.equal(hook(run, "fitted").textContent, "6 of 9 pages. 1 turn left out.")
 })
 
+test("the button of the sources counts what was read, not what was found", () => {
+  assert.equal(hook(shown(EVENTS), "sources-count").textContent, "1 source")
+  const unread = EVENTS.filter(([type]) => type !== "source.read")
+  assert.equal(hook(shown(unread), "sources-count").textContent, "Read 0 of 2 pages")
+})
+
 test("an answer without a page that was read is marked", () => {
   const events = EVENTS.filter(([type]) => !type.startsWith("source."))
   assert.deepEqual(visible(shown(events), NOTICES), ["unsearched", "actions"])
