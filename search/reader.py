@@ -83,8 +83,8 @@ class Reader:
         self._paces = {site: Pace(one, histories[0]) for site, one in zip(sites, histories[1:], strict=True)}
         self._looked_up = dict(zip(names, looked_up, strict=True))
         # Counted here, at once: a round trip for each page, before its site is asked, would change the pages' order.
-        for found, pages in Counter(map(_found_as, looked_up[::2], looked_up[1::2])).items():
-            await self._memory.tally("page_lookups", found, pages)
+        for outcome, pages in Counter(map(_found_as, looked_up[::2], looked_up[1::2])).items():
+            await self._memory.tally("page_lookups", outcome, pages)
 
     async def read(self, url: str) -> Page | Skipped:
         """The page at `url`, or why there is none."""
