@@ -44,7 +44,6 @@ TESTED_ELSEWHERE = {
     "views/send-button.js": "views/composer draws it",
     "views/settling.js": "views/composer waits by it",
     "views/quote-steps.js": "tests/browser/test_proof.py",
-    "views/sources-panel.js": "tests/browser/test_the_web.py opens pages and quotes in it",
     "views/stage.js": "tests/browser/test_shell.py",
     "views/stored-page.js": "tests/browser/test_the_web.py; what it marks is text/passages",
     "views/thread-view.js": "views/thread draws through it",
