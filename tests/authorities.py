@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -22,8 +23,8 @@ class Files:
     key: Path
 
 
-def authority(folder: Path) -> Files:
-    """One with a server's certificate in `folder`."""
+def authority(folder: Path, *addresses: str) -> Files:
+    """One with a server's certificate in `folder`, which also names these addresses."""
     folder.mkdir()
     files = Files(folder / "ca.pem", folder / "server.pem", folder / "server.key")
     own, server = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
@@ -34,7 +35,8 @@ def authority(folder: Path) -> Files:
     own_key = x509.SubjectKeyIdentifier.from_public_key(own.public_key())
     made = built(issuer, issuer, own).add_extension(basic, critical=True).add_extension(usage, critical=True)
     root = made.add_extension(own_key, critical=False).sign(own, hashes.SHA256())
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    numbers = [x509.IPAddress(ip_address(address)) for address in addresses]
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), *numbers])
     signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(own.public_key())
     made = built(named("localhost"), issuer, server).add_extension(names, critical=False)
     leaf = made.add_extension(signer, critical=False).sign(own, hashes.SHA256())
