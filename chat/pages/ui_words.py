@@ -134,7 +134,7 @@ WORDS = {
     "sources.count.other": _("{count} sources"),
     "sources.cited": _("Cited in the answer"),
     "sources.read": _("Also read"),
-    "sources.unread": _("Found, not read"),
+    "sources.unread": _("Found, not used"),
     "strip.more.one": _("{count} more"),
     "strip.more.other": _("{count} more"),
     "conflict.number": _("The two pages have different numbers."),

@@ -1,7 +1,7 @@
 """One search of a run: hits, pages and skips become events as they come, and rows by which they are found again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import aclosing, asynccontextmanager
 
 from django.conf import settings
@@ -12,9 +12,9 @@ from chat.protocol import events
 from chat.protocol.state import SearchPart
 from chat.runs.continuation import source_found
 from chat.runs.sources import Sources, warning
-from search import Hit, Page, Query, Report, Skipped
+from search import Hit, Page, Passage, Query, Report, Skipped
 from search import research as search_for
-from search.errors import Late
+from search.errors import Late, Unused
 
 
 async def search_the_web(
@@ -27,7 +27,7 @@ async def search_the_web(
     """
     await journal.append(*started)
     sources, known = await Sources.of(run), known_indexes(journal)
-    read = skipped = 0
+    read, skipped = set[str](), 0
     turn = run.turn
     async with aclosing(search_for(question, queries, settings.SEARCH, turn.sites, turn.focus, turn.days)) as finds:
         async for noun in finds:
@@ -37,14 +37,24 @@ async def search_the_web(
                         await journal.append(source_found(index, noun))
                 case Page() if sources.number(noun.url) not in known:
                     await journal.append(events.SourceRead(await sources.keep(noun), warning(noun)))
-                    read += 1
+                    read.add(noun.url)
                 case Skipped() if sources.number(noun.url) not in known:
                     await journal.append(events.SourceSkipped(await sources.skip(noun), noun.error.code))
                     skipped += 1
                 case Report():
                     new = [one for one in noun.passages if sources.number(one.url) not in known]
                     await sources.choose(new, keep=known)
-                    await journal.append(search_ended(noun, read, skipped))
+                    unused = await skip_unused(sources, journal, read, new)
+                    await journal.append(search_ended(noun, len(read) - unused, skipped + unused))
+
+
+async def skip_unused(sources: Sources, journal: Journal, read: Collection[str], chosen: Sequence[Passage]) -> int:
+    """How many pages were read of which the model is given nothing: it is told of each that it was not used."""
+    unused = set(read) - {passage.url for passage in chosen} if chosen else set()
+    for url in sorted(unused, key=sources.number):
+        index = await sources.skip(Skipped(url, Unused(url)))
+        await journal.append(events.SourceSkipped(index, Unused.code))
+    return len(unused)
 
 
 @asynccontextmanager
