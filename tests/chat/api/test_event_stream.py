@@ -56,7 +56,7 @@ async def test_silence_is_filled_with_comments(alice: User, conversation: Conver
     run, _ = await written(conversation)
     frames = await stream(await client_of(alice), run)
     await anext(frames)
-    assert (await asyncio.wait_for(anext(frames), 5)).startswith(b":")
+    assert (await asyncio.wait_for(anext(frames), 60)).startswith(b":")
     await frames.aclose()
 
 
@@ -69,7 +69,7 @@ async def test_a_stream_ends_when_its_user_signs_out(alice: User, conversation: 
     async def to_its_end() -> list[bytes]:
         return [frame async for frame in frames]
 
-    assert all(frame.startswith(b":") for frame in await asyncio.wait_for(to_its_end(), 5))
+    assert all(frame.startswith(b":") for frame in await asyncio.wait_for(to_its_end(), 60))
 
 
 async def test_a_user_has_so_many_streams_and_no_more(alice: User, conversation: Conversation) -> None:
@@ -87,15 +87,14 @@ async def test_a_user_has_so_many_streams_and_no_more(alice: User, conversation:
 async def test_word_of_a_sign_out_ends_a_stream_long_before_its_beat(
     alice: User, conversation: Conversation, settings: Settings
 ) -> None:
-    settings.CHAT = replace(settings.CHAT, connection_beat_seconds=15.0)
+    settings.CHAT = replace(settings.CHAT, connection_beat_seconds=600.0)
     run, _ = await written(conversation)
     client = await client_of(alice)
     frames = await stream(client, run)
     await anext(frames)
-    await asyncio.sleep(0.5)  # somebody listens by now
     await client.alogout()
 
     async def to_its_end() -> list[bytes]:
         return [frame async for frame in frames]
 
-    assert all(frame.startswith(b":") for frame in await asyncio.wait_for(to_its_end(), 5))
+    assert all(frame.startswith(b":") for frame in await asyncio.wait_for(to_its_end(), 60))
