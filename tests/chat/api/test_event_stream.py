@@ -87,7 +87,7 @@ async def test_a_user_has_so_many_streams_and_no_more(alice: User, conversation:
 async def test_word_of_a_sign_out_ends_a_stream_long_before_its_beat(
     alice: User, conversation: Conversation, settings: Settings
 ) -> None:
-    settings.CHAT = replace(settings.CHAT, connection_beat_seconds=600.0)
+    settings.CHAT = replace(settings.CHAT, connection_beat_seconds=600.0, slot_seconds=700.0)
     run, _ = await written(conversation)
     client = await client_of(alice)
     frames = await stream(client, run)
