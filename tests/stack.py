@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 240.0
 """A start takes four seconds where nothing else runs, and was seen to take more than ninety on a crowded machine."""
 STOP_SECONDS = 10.0
-SHARED_IDLE_MAX = 2
+SHARED_IDLE_MAX = 3
 PORTS = range(20_000, 30_000)
 STRANGERS = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "DJANGO_SETTINGS_MODULE")
 
@@ -145,7 +145,7 @@ def running_stack(**environment: str) -> Iterator[Stack]:
 
 
 def make_room() -> None:
-    """Seven idle ones took a third of a core from the tests that ran beside them."""
+    """Each idle one takes 3 % of a core from the tests that run beside it, and to start one takes 20 seconds of it."""
     idle = [key for key, stack in _running.items() if stack not in _in_use]
     for key in idle[: max(0, len(idle) - SHARED_IDLE_MAX)]:
         _running.pop(key).remove()
