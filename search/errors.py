@@ -13,7 +13,7 @@ SearchError
     ├── BadAddress, Blocked, Downgraded, TooManyRedirects
     ├── Unresolved, Unconnected, Insecure, Slow, Cut, Postponed
     ├── Refused, RobotsRefused, Missing, Busy, ServerFailed, UnexpectedStatus
-    └── TooLarge, TooComplex, WrongEncoding, WrongType, Garbled, Interstitial, Empty, Unused
+    └── TooLarge, TooComplex, WrongEncoding, WrongType, Garbled, Interstitial, Empty
 """
 
 
@@ -295,9 +295,3 @@ class Empty(FetchError):
 
     code = "fetch.empty"
     permanent = True
-
-
-class Unused(FetchError):
-    """The page was read, and nothing of it was chosen for the model."""
-
-    code = "fetch.unused"

@@ -14,7 +14,9 @@ from chat.runs.continuation import source_found
 from chat.runs.sources import Sources, warning
 from search import Hit, Page, Passage, Query, Report, Skipped
 from search import research as search_for
-from search.errors import Late, Unused
+from search.errors import Late
+
+UNUSED = "fetch.unused"
 
 
 async def search_the_web(
@@ -39,7 +41,9 @@ async def search_the_web(
                     await journal.append(events.SourceRead(await sources.keep(noun), warning(noun)))
                     read.add(noun.url)
                 case Skipped() if sources.number(noun.url) not in known:
-                    await journal.append(events.SourceSkipped(await sources.skip(noun), noun.error.code))
+                    await journal.append(
+                        events.SourceSkipped(await sources.skip(noun.url, noun.error.code), noun.error.code)
+                    )
                     skipped += 1
                 case Report():
                     new = [one for one in noun.passages if sources.number(one.url) not in known]
@@ -52,8 +56,7 @@ async def skip_unused(sources: Sources, journal: Journal, read: Collection[str],
     """How many pages were read of which the model is given nothing: it is told of each that it was not used."""
     unused = set(read) - {passage.url for passage in chosen} if chosen else set()
     for url in sorted(unused, key=sources.number):
-        index = await sources.skip(Skipped(url, Unused(url)))
-        await journal.append(events.SourceSkipped(index, Unused.code))
+        await journal.append(events.SourceSkipped(await sources.skip(url, UNUSED), UNUSED))
     return len(unused)
 
 
