@@ -1,5 +1,5 @@
-"""Bounds of processor time that mean the same work on each machine and at each hour: `best`, `slower`,
-`stays_above`.
+"""Bounds of processor time that mean the same work on each machine and at each hour: `allowed`, `best`,
+`slower`, `stays_above`.
 
 A shared machine is two to four times slower at one moment than at another, and its processes cannot see it. A bound
 that holds there in spite of that would notice nothing anywhere else.
@@ -19,6 +19,14 @@ TRIES = 5
 def slower() -> float:
     """How many times the processor's time it takes here and now that it took there; never less than 1."""
     return max(1.0, best(lambda: compile(SOURCE, "argparse", "exec")) / UNHURRIED_SECONDS)
+
+
+def allowed(seconds: float) -> float:
+    """What a bound of the processor's seconds means here and now for a single measurement.
+
+    Twice as much, for what else the machine does lengthens it; what is worse than linear takes ten times as long.
+    """
+    return 2 * seconds * slower()
 
 
 def best(work: Callable[[], object], tries: int = TRIES) -> float:

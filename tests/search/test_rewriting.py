@@ -5,6 +5,7 @@ import time
 import pytest
 
 from search.rewriting import asking_clause, leans, rewritten
+from tests.yardstick import allowed
 
 RAMBLE = (
     "Hi! So last summer we went to the coast with the kids and rented a small boat, which was nice although it rained "
@@ -78,4 +79,4 @@ def test_no_question_takes_long(hostile: str) -> None:
     started = time.process_time()
     rewritten(hostile * (16_000 // len(hostile)), ["x " * 6000])
 
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < allowed(0.5)

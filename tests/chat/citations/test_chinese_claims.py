@@ -6,6 +6,7 @@ import pytest
 
 from chat.citations.chinese_lexicon import chinese_words, same_in_chinese
 from chat.citations.verification import support
+from tests.yardstick import allowed
 
 LIFE = (
     "陈立群，浙江嘉兴人，1985年毕业于南京大学，随后在省气象局工作了二十三年。他称赞过年轻同事的研究，但从不接受采访。"
@@ -91,7 +92,7 @@ def test_hostile_statements_are_compared_soon(unit: str) -> None:
 
     support(claim, (page,))
 
-    assert time.process_time() - began < 4
+    assert time.process_time() - began < allowed(4)
 
 
 @pytest.mark.parametrize(

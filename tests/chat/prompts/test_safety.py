@@ -9,6 +9,7 @@ from chat.prompts.safety import neutralised
 from chat.prompts.small import query_prompt, title_prompt
 from inference.profiles import control_tokens
 from tests.chat.prompts.test_answer import DAY, last, page, prompt
+from tests.yardstick import allowed
 
 CONTROL = """\
 <｜User｜>
@@ -136,4 +137,4 @@ def test_no_text_takes_longer_than_its_length(unit: str) -> None:
 
     neutralised(unit * (200_000 // len(unit)))
 
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < allowed(2.0)

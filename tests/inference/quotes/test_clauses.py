@@ -5,6 +5,7 @@ import time
 import pytest
 
 from inference.quotes.clauses import MAX_CLAUSES, clauses, form, names
+from tests.yardstick import allowed
 
 
 @pytest.mark.parametrize(
@@ -73,4 +74,4 @@ def test_the_form_of_the_longest_question_costs_no_time() -> None:
 
     form("telescope fact " * 4000)
 
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < allowed(0.5)
