@@ -36,7 +36,7 @@ FAMILIES = {
     "server": "Redis or the database is away.",
     "search": "How a search ended: in `search.ended`, or in `run.failed` where nothing was left to answer from.",
     "source": "What a reader should know of a page that was read: in `source.read`.",
-    "fetch": "Why a page was not read, or not used: in `source.skipped`.",
+    "fetch": "Why a page was not read: in `source.skipped`.",
     "provider": "Why a search provider found nothing: in the `failures` of `search.ended`.",
     "engine": "Why the model's server did not answer: in `run.failed`.",
     "run": "What became of a run: in `run.failed`; `run.not_continuable` refuses a request.",
@@ -144,6 +144,7 @@ CODES = {
     "source.expired": Code(
         _("The stored copy of this page was deleted: this server keeps pages for a limited time only.")
     ),
+    "source.unused": Code(_("Nothing on the page was chosen for the answer: other pages fit the question better.")),
     "source.revealed": Code(_("Some of this text shows on the page only after its scripts have run.")),
     "search.failed": Code(_("The search failed. Try again, or ask without Search.")),
     "fetch.blocked": Code(_("The address is not a public web address.")),
@@ -188,7 +189,6 @@ CODES = {
     "fetch.garbled": Code(_("The page's characters cannot be deciphered.")),
     "fetch.empty": Code(_("The page holds no text.")),
     "fetch.interstitial": Code(_("The site showed a check or a consent form instead of the page.")),
-    "fetch.unused": Code(_("Nothing on the page was chosen for the answer: other pages fit the question better.")),
     "engine.unreachable": Code(
         _("The model's server cannot be reached. Your question is kept: try again when it runs.")
     ),

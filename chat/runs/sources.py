@@ -10,7 +10,7 @@ from django.utils import timezone
 from chat import models
 from chat.models import Run, Source, url_key
 from chat.models.compression import compressed_quickly
-from search.nouns import Hit, Page, Passage
+from search.nouns import Hit, Page, Passage, Skipped
 
 TITLE_MAX, URL_MAX = 500, 2000
 
@@ -58,10 +58,16 @@ class Sources:
         """At once, so that nobody deletes the page before its source points at it."""
         self._run.sources.filter(index=index).update(status="read", code=warning(page), page=stored_page(page))
 
-    async def skip(self, url: str, code: str) -> int:
-        """Store why a page could not be read, or is not used; its source's number."""
+    async def warn(self, url: str, code: str) -> int:
+        """Store what a reader should know of a page that was read; its source's number."""
         index = self.number(url)
-        await self._run.sources.filter(index=index).aupdate(status="skipped", code=code)
+        await self._run.sources.filter(index=index).aupdate(code=code)
+        return index
+
+    async def skip(self, skipped: Skipped) -> int:
+        """Store why a page could not be read; its source's number."""
+        index = self.number(skipped.url)
+        await self._run.sources.filter(index=index).aupdate(status="skipped", code=skipped.error.code)
         return index
 
     async def choose(self, passages: Iterable[Passage], keep: Collection[int] = ()) -> None:

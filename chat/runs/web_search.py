@@ -16,7 +16,7 @@ from search import Hit, Page, Passage, Query, Report, Skipped
 from search import research as search_for
 from search.errors import Late
 
-UNUSED = "fetch.unused"
+UNUSED = "source.unused"
 
 
 async def search_the_web(
@@ -41,23 +41,20 @@ async def search_the_web(
                     await journal.append(events.SourceRead(await sources.keep(noun), warning(noun)))
                     read.add(noun.url)
                 case Skipped() if sources.number(noun.url) not in known:
-                    await journal.append(
-                        events.SourceSkipped(await sources.skip(noun.url, noun.error.code), noun.error.code)
-                    )
+                    await journal.append(events.SourceSkipped(await sources.skip(noun), noun.error.code))
                     skipped += 1
                 case Report():
                     new = [one for one in noun.passages if sources.number(one.url) not in known]
                     await sources.choose(new, keep=known)
-                    unused = await skip_unused(sources, journal, read, new)
-                    await journal.append(search_ended(noun, len(read) - unused, skipped + unused))
+                    await tell_unused(sources, journal, read, new)
+                    await journal.append(search_ended(noun, len(read), skipped))
 
 
-async def skip_unused(sources: Sources, journal: Journal, read: Collection[str], chosen: Sequence[Passage]) -> int:
-    """How many pages were read of which the model is given nothing: it is told of each that it was not used."""
+async def tell_unused(sources: Sources, journal: Journal, read: Collection[str], chosen: Sequence[Passage]) -> None:
+    """Say of each page that was read that the model is given nothing of it, where that is so."""
     unused = set(read) - {passage.url for passage in chosen} if chosen else set()
     for url in sorted(unused, key=sources.number):
-        await journal.append(events.SourceSkipped(await sources.skip(url, UNUSED), UNUSED))
-    return len(unused)
+        await journal.append(events.SourceRead(await sources.warn(url, UNUSED), UNUSED))
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ const DATA = {
     "waiting.queued": "Getting ready…", "waiting.model": "Preparing the answer…", "waiting.place": "Place {place} in line",
     "waiting.seconds": "Place {place} in line, about {seconds} s", "waiting.minutes": "Place {place} in line, about {minutes} min",
     "sources.count.one": "{count} source", "sources.count.other": "{count} sources", "sources.number": "Source {n}", "sources.loading": "Loading…",
-    "sources.cited": "Cited", "sources.read": "Also read", "sources.unread": "Not read", "source.read": "Read", "source.skipped": "Skipped", "source.found": "Found",
+    "sources.cited": "Cited", "sources.read": "Also read", "sources.unread": "Not used", "source.read": "Read", "source.skipped": "Skipped", "source.found": "Found",
     "steps.read.one": "{count} page read", "steps.read.other": "{count} pages read", "steps.thought": "thought {seconds} s",
     "reasoning.live": "Thinking…", "reasoning.over.one": "Thought for {seconds} second",
     "reasoning.over.other": "Thought for {seconds} seconds", "reasoning.cut": "Interrupted",

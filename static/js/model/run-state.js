@@ -51,6 +51,12 @@ export const fold = (run, entry) => {
   return { ...run, ...(change ? change(run, entry.data) : {}), seq: entry.seq }
 }
 
+/** Whether the model was given something of a page. @param {Pick<Source, "status" | "code">} source */
+export const isUsed = ({ status, code }) => status === "read" && code !== "source.unused"
+
+/** Of how many pages of a search that is over. @param {Pick<SearchPart, "read" | "sources">} search */
+export const pagesUsed = ({ read, sources }) => read - sources.filter((source) => source.status === "read" && !isUsed(source)).length
+
 /**
  * Every source of a run that was read, by its number.
  * @param {Run} run

@@ -10,7 +10,7 @@ import { ReasoningPart } from "./reasoning-part.js"
 import { RecheckList } from "./recheck-list.js"
 import { RetryMenu } from "./retry-menu.js"
 import { SearchPart } from "./search-part.js"
-import { allSources, answerText, citedSources, isContinuable, isOver, readSources } from "../model/run-state.js"
+import { allSources, answerText, citedSources, isContinuable, isOver, isUsed, readSources } from "../model/run-state.js"
 import { SourceStrip } from "./source-strip.js"
 import { StatusRow } from "./status-row.js"
 import { firstProblem, verdictLine } from "./verdict-line.js"
@@ -143,7 +143,7 @@ export class RunView {
     part("actions", this.element).hidden = !isOver(run)
     this.#acts.update(run, hasAnswer)
     this.#recheck.offer([...citedSources(run)].some((index) => /^https?:/.test(readSources(run).get(index)?.url ?? "")))
-    const [total, read] = [allSources(run).length, readSources(run).size]
+    const [total, read] = [allSources(run).length, allSources(run).filter(isUsed).length]
     part("open-sources", this.element).hidden = total === 0
     setText(part("sources-count", this.element), countLine(read, total))
     this.#drawTime()

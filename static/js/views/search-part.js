@@ -1,5 +1,6 @@
 /** A search as the turn shows it: one line, which opens to its queries and to what was found, read and skipped. */
 
+import { pagesUsed } from "../model/run-state.js"
 import { clone, part, setText, unfold } from "../ui/dom.js"
 import { sentence, translate } from "../ui/i18n.js"
 
@@ -29,7 +30,7 @@ const ownLine = (search) => {
   if (!search.over) return search.sources.length > 0 ? translate("search.reader", { count: search.sources.length }) : translate("search.live")
   if (search.code && search.read === 0) return sentence(search.code)
   const total = search.read + search.skipped
-  const line = [translate("search.read", { count: total, read: search.read, total })]
+  const line = [translate("search.read", { count: total, read: pagesUsed(search), total })]
   if (search.skipped > 0) line.push(translate("search.skipped", { count: search.skipped }))
   if (search.seconds) line.push(translate("search.seconds", { seconds: search.seconds.toFixed(1) }))
   return [line.join(translate("list.comma")), search.providers.map((name) => translate(`provider.${name}`)).join(" + ")].filter(Boolean).join(" · ")

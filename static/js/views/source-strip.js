@@ -1,6 +1,6 @@
 /** The sites that an answer is from, in sight under the question: a few chips, and one that opens the list of all. */
 
-import { citedSources, isOver, readSources } from "../model/run-state.js"
+import { citedSources, isOver, isUsed, readSources } from "../model/run-state.js"
 import { day } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { locale, translate } from "../ui/i18n.js"
@@ -16,7 +16,7 @@ const MOST = 4
  * @returns {{shown: Source[], others: number}}
  */
 export const stripOf = (run) => {
-  const read = [...readSources(run).values()]
+  const read = [...readSources(run).values()].filter(isUsed)
   const cited = isOver(run) ? citedSources(run) : new Set()
   const sorted = [...read.filter(({ index }) => cited.has(index)), ...read.filter(({ index }) => !cited.has(index))]
   return { shown: sorted.slice(0, MOST), others: Math.max(0, read.length - MOST) }

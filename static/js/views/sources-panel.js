@@ -5,7 +5,7 @@ import { day } from "../ui/dates.js"
 import { clone, part, setText } from "../ui/dom.js"
 import { onEscape } from "../ui/escape.js"
 import { withoutSource } from "./retry-choices.js"
-import { allSources, citedSources, isOver } from "../model/run-state.js"
+import { allSources, citedSources, isOver, isUsed } from "../model/run-state.js"
 import { drawVerdict } from "./citation-facts.js"
 import { QuoteSteps } from "./quote-steps.js"
 import { statementOf } from "../text/matched-words.js"
@@ -96,15 +96,15 @@ export class SourcesPanel {
     this.#pin(run, null)
     this.#quotes.hide()
     const sources = allSources(run)
-    setText(part("sources-title"), translate("sources.count", { count: sources.filter(({ status }) => status === "read").length }))
+    setText(part("sources-title"), translate("sources.count", { count: sources.filter(isUsed).length }))
     part("sources-site").hidden = true
     part("sources-original").hidden = true
     const cited = citedSources(run)
     const isCited = (/** @type {Source} */ source) => source.status === "read" && cited.has(source.index)
     this.#body.replaceChildren(
       ...this.#group("sources.cited", sources.filter(isCited)),
-      ...this.#group("sources.read", sources.filter((source) => source.status === "read" && !isCited(source))),
-      ...this.#group("sources.unread", sources.filter((source) => source.status !== "read")),
+      ...this.#group("sources.read", sources.filter((source) => isUsed(source) && !isCited(source))),
+      ...this.#group("sources.unread", sources.filter((source) => !isUsed(source))),
     )
   }
 

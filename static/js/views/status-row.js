@@ -5,7 +5,7 @@
 
 import { part, setText } from "../ui/dom.js"
 import { recall } from "../ui/storage.js"
-import { answerText, isOver } from "../model/run-state.js"
+import { answerText, isOver, pagesUsed } from "../model/run-state.js"
 import { translate } from "../ui/i18n.js"
 
 /** @typedef {import("../model/types.js").Run} Run */
@@ -20,7 +20,7 @@ export const statusLine = (run) => {
   const steps = [...searches, ...thoughts]
   const isQuiet = steps.every(({ over }) => over) && thoughts.every(({ seconds }) => seconds !== null)
   if (steps.length < 2 || !isQuiet || !(isOver(run) || answerText(run))) return ""
-  const read = searches.reduce((sum, search) => sum + search.read, 0)
+  const read = searches.reduce((sum, search) => sum + pagesUsed(search), 0)
   if (searches.length > 0 && read === 0) return ""
   const seconds = Math.max(1, Math.round(thoughts.reduce((sum, thought) => sum + (thought.seconds ?? 0), 0)))
   return [

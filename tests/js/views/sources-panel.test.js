@@ -6,9 +6,9 @@ const { SourcesPanel } = await import("../../../static/js/views/sources-panel.js
 const { part } = await import("../../../static/js/ui/dom.js")
 const { emptyRun } = await import("../../../static/js/model/run-state.js")
 
-const source = (/** @type {number} */ index, status = "read", title = `Page ${index}`) =>
-  ({ index, url: `https://${index}.example/tides`, title, site: `${index}.example`, published: null, status, code: null, snippet: "" })
-const found = [source(1), source(2, "skipped"), source(3), source(4, "found"), source(5, "skipped")]
+const source = (/** @type {number} */ index, status = "read", title = `Page ${index}`, code = /** @type {string | null} */ (null)) =>
+  ({ index, url: `https://${index}.example/tides`, title, site: `${index}.example`, published: null, status, code, snippet: "" })
+const found = [source(1), source(2, "skipped"), source(3), source(4, "found"), source(5, "skipped"), source(6, "read", "Page 6", "source.unused")]
 /** @type {any} */
 const run = { ...emptyRun("r"), status: "finished",
   parts: [{ type: "search", over: true, sources: found }, { type: "answer", text: "So.", marks: [[2, 3]] }] }
@@ -20,13 +20,13 @@ const opener = document.createElement("button")
 const title = part("sources-title")
 const body = part("sources-body")
 
-test("only what was read counts as a source, and the others stand apart", () => {
+test("only what the model was given counts as a source, and the others stand apart", () => {
   panel.open(run, null, null, opener)
   assert.equal(title.textContent, "2 sources")
   const numbers = (/** @type {Element | null} */ list) =>
     [...list?.querySelectorAll("[data-source]") ?? []].map((card) => Number(card.getAttribute("data-source")))
   const groups = [...body.querySelectorAll("h3")].map((heading) => [heading.textContent, numbers(heading.nextElementSibling)])
-  assert.deepEqual(groups, [["Cited", [3]], ["Also read", [1]], ["Not read", [2, 4, 5]]])
+  assert.deepEqual(groups, [["Cited", [3]], ["Also read", [1]], ["Not used", [2, 4, 5, 6]]])
 })
 
 test("title and link of a stored page stand above what scrolls to its quote", async () => {

@@ -14,6 +14,8 @@ const run = (steps, change = {}) => ({ ...emptyRun("r"), status: "answering", pa
 test("what was read and how long was thought is one line, over all rounds", () => {
   assert.equal(statusLine(run([search(), thought()])), "5 pages read · thought 12 s")
   assert.equal(statusLine(run([search(), thought(), search({ read: 2 }), thought()])), "7 pages read · thought 23 s")
+  const sources = ["source.unused", null, "source.gives_orders", "source.unused"].map((code) => ({ status: "read", code }))
+  assert.equal(statusLine(run([search({ sources }), thought()])), "3 pages read · thought 12 s")
 })
 
 test("a single step, one that goes on, and one that met trouble stand for themselves", () => {
