@@ -100,8 +100,9 @@ async def test_every_search_of_a_run_is_counted_once(
     assert told["providers|library|ok|"] == 2
     seconds = sum(one.seconds or 0 for one in searches(state))
     assert told[f"search_seconds|{state.model}|sum"] == pytest.approx(seconds)
-    read = [source for one in searches(state) for source in one.sources if source.status == "read"]
-    assert told["pages|read||"] == len(read)
+    read = [source.code for one in searches(state) for source in one.sources if source.status == "read"]
+    assert told["pages|read||"] == read.count(None)
+    assert told.get("pages|read|source.unused|", 0) == read.count("source.unused")
 
 
 async def test_a_page_of_which_the_model_is_given_nothing_is_told_as_unused(

@@ -39,7 +39,8 @@ def in_folders(answered: Run, alice: User, bob: User) -> None:
 def other_kind(config: BackupConfig, transactional_db: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The alias of an empty database of the kind that is not the default one."""
     if connection.vendor == "postgresql":
-        yield from opened({"ENGINE": "django.db.backends.sqlite3", "NAME": str(config.data_dir / "other.sqlite3")})
+        with django_db_blocker.unblock():
+            yield from opened({"ENGINE": "django.db.backends.sqlite3", "NAME": str(config.data_dir / "other.sqlite3")})
         return
     with tempfile.TemporaryDirectory(prefix="wenyuan-move-") as folder, django_db_blocker.unblock():
         try:
