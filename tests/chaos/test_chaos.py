@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 
@@ -12,10 +13,11 @@ from tests.chaos.person import Person
 from tests.chaos.plan import plan_of
 from tests.chaos.session import report, run_against
 from tests.chaos.stack import ChaosStack, chaos_stack
-from tests.chaos.stops import Stopper
+from tests.chaos.stops import WANTED_SECONDS, Stopper
 from tests.chaos.stops import report as report_of_stops
+from tests.yardstick import slower
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 RUNS, STOPS = 20, 6
 SEED = 20
 FEW = 3
@@ -36,12 +38,14 @@ async def test_stops_reach_the_engine_at_every_moment(chaos: ChaosStack) -> None
     tries = await Stopper(chaos, person, random.Random(SEED)).tries(STOPS, SWIFT)
     await person.aclose()
 
-    assert all(one.is_good for one in tries), "\n".join(report_of_stops(tries))
+    assert {one.status for one in tries} == {"stopped"} and not any(one.later_requests for one in tries)
+    late = [one for one in tries if one.seconds > WANTED_SECONDS * 2 * slower()]
+    assert not late, "\n".join(report_of_stops(tries))
 
 
 @pytest.mark.quiet
 async def test_no_invariant_is_broken_in_twenty_runs_of_chaos(chaos: ChaosStack) -> None:
-    outcome = await run_against(plan_of(SEED, RUNS), chaos)
+    outcome = await run_against(replace(plan_of(SEED, RUNS), pace=2 * slower()), chaos)  # the time it may take
 
     print(*report(outcome), sep="\n")
     assert outcome.findings.violations == []
