@@ -1,7 +1,7 @@
 """One search of a run: hits, pages and skips become events as they come, and rows by which they are found again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Sequence, Set
 from contextlib import aclosing, asynccontextmanager
 
 from django.conf import settings
@@ -50,9 +50,9 @@ async def search_the_web(
                     await journal.append(search_ended(noun, len(read), skipped))
 
 
-async def tell_unused(sources: Sources, journal: Journal, read: Collection[str], chosen: Sequence[Passage]) -> None:
+async def tell_unused(sources: Sources, journal: Journal, read: Set[str], chosen: Sequence[Passage]) -> None:
     """Say of each page that was read that the model is given nothing of it, where that is so."""
-    unused = set(read) - {passage.url for passage in chosen} if chosen else set()
+    unused = read - {passage.url for passage in chosen} if chosen else set()
     for url in sorted(unused, key=sources.number):
         await journal.append(events.SourceRead(await sources.warn(url, UNUSED), UNUSED))
 

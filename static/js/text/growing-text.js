@@ -83,19 +83,20 @@ export class GrowingText {
 
   /** @param {string[]} all @param {boolean} isLive */
   #draw(all, isLive) {
-    all.forEach((html, place) => this.#drawBlock(html, place, !isLive || place < all.length - 1))
+    const headings = all.map((html, place) => this.#drawBlock(html, place, !isLive || place < all.length - 1))
     while (this.#host.children.length > all.length) this.#host.lastElementChild?.remove()
     this.#drawn.length = all.length
-    nestHeadings(this.#host)
+    if (headings.includes(true)) nestHeadings(this.#host)
   }
 
-  /** @param {string} html @param {number} place @param {boolean} isSettled */
+  /** Whether headings have come or gone. @param {string} html @param {number} place @param {boolean} isSettled */
   #drawBlock(html, place, isSettled) {
     const drawn = this.#drawn[place]
     const block = this.#host.children[place] ?? this.#host.appendChild(newBlock())
     if (drawn?.html !== html) block.replaceChildren(drawing.nodes(html))
     if (drawn?.html !== html || drawn.isSettled !== isSettled) drawing.decorate(block, isSettled)
     this.#drawn[place] = { html, isSettled }
+    return drawn?.html !== html && [html, drawn?.html ?? ""].some((one) => one.includes("<h"))
   }
 }
 
