@@ -21,13 +21,14 @@ async def is_recovered(buffer: Buffer) -> bool:
     """
     if not (entries := buffer.entries()):
         return False
-    seq, key = buffer.state.seq, stream_key(buffer.state.run)
-    rows = await rows_after(key, f"{seq}-0", len(entries))
+    # Not after the last that it has acknowledged: of those, too, some may be on their way again.
+    before, key = entries[0].seq - 1, stream_key(buffer.state.run)
+    rows = await rows_after(key, f"{before}-0", len(entries))
     if [fields["entry"] for _, fields in rows] != [entry.to_json() for entry in entries[: len(rows)]]:
         buffer.fail(LeaseLost())
     elif rows:
         buffer.acknowledge(entries[: len(rows)])
-    elif (last := place(await last_id(key))[0]) < seq:
+    elif (last := place(await last_id(key))[0]) < before:
         await send_again(buffer, last)
     return buffer.failure is None and bool(buffer.entries())
 

@@ -1,16 +1,21 @@
 """The journal in a real Redis-protocol server: numbers, one writer, coalescing, feed."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 from redis import Redis
+from redis.asyncio.connection import AbstractConnection as Connection
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 
 from chat.concurrency import redis_client
 from chat.concurrency.cancellation import end
+from chat.journal import buffer
 from chat.journal.commands import queue
 from chat.journal.journal import Journal, Line, lines_after, state_of, stream_key
 from chat.journal.lease import Lease, LeaseLost
@@ -231,6 +236,44 @@ async def test_what_a_new_primary_never_had_is_written_again_by_its_writer(
     await journal.append(AnswerDelta("d"), RunStopped())
     assert [line.seq for line in await lines_after(run.pk, 0)] == [1, 2, 3, 4, 5]
     assert journal.state == await state_of(run)
+
+
+@pytest.mark.parametrize("lost", range(1, 9))
+@pytest.mark.parametrize("known", [256, 1])
+async def test_what_is_written_again_keeps_its_writer_though_redis_cannot_say_that_it_has_it(
+    monkeypatch: pytest.MonkeyPatch, conversation: Conversation, redis_server: Redis, lost: int, known: int
+) -> None:
+    monkeypatch.setattr(buffer, "RESEND_ENTRIES", known)
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    for text in "abc":
+        await journal.append(AnswerDelta(text))
+    only_the_first(redis_server, run, kept=1)
+
+    with answer_lost(monkeypatch, lost):
+        await journal.append(AnswerDelta("d"), RunStopped())
+
+    assert [line.seq for line in await lines_after(run.pk, 0)] == ([1, 2, 3, 4, 5] if known > 1 else [1, 3, 4, 5])
+    assert journal.state.answer == "abcd"
+
+
+@contextmanager
+def answer_lost(monkeypatch: pytest.MonkeyPatch, number: int) -> Iterator[None]:
+    """The server does what it is told and the connection ends before it has given that answer."""
+    given, tell = 0, Connection.read_response
+
+    async def silent(self: Connection, *arguments: Any, **options: Any) -> Any:
+        nonlocal given
+        answer = await tell(self, *arguments, **options)
+        given += 1
+        if given == number:
+            await self.disconnect(nowait=True)
+            raise RedisConnectionError("the connection has ended")
+        return answer
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Connection, "read_response", silent)
+        yield
 
 
 async def test_whoever_takes_over_what_a_new_primary_has_in_part_leaves_the_numbers_out_that_readers_saw(
