@@ -5,6 +5,7 @@ import { readdirSync } from "node:fs"
 import test from "node:test"
 
 import "../page.js"
+import { milliseconds } from "../yardstick.js"
 
 const FOLDER = new URL("../../../static/js/text/", import.meta.url)
 const LENGTH = 16_000
@@ -69,21 +70,18 @@ const LEFT_OUT = {
 }
 
 /** @param {(text: string) => unknown} call @param {string} unit @param {number} length */
-const milliseconds = (call, unit, length) => {
+const takes = (call, unit, length) => {
   const text = unit.repeat(Math.ceil(length / unit.length))
-  const began = process.cpuUsage()
-  call(text)
-  const { user, system } = process.cpuUsage(began) // only the sum is exact
-  return (user + system) / 1000
+  return milliseconds(() => call(text))
 }
 
 /** @param {(text: string) => unknown} call @param {string[]} [units] @returns {string[]} the kinds of run on which it is worse than linear */
 const slow = (call, units = UNITS) => units.filter((unit) => {
-  const half = milliseconds(call, unit, LENGTH / 2)
-  if (half < COMPARED_MS || milliseconds(call, unit, LENGTH) < RATIO_MAX * half) return false
+  const half = takes(call, unit, LENGTH / 2)
+  if (half < COMPARED_MS || takes(call, unit, LENGTH) < RATIO_MAX * half) return false
   for (let look = 0; look < LOOKS; look += 1) {
     // In turns: a moment later the machine may be half as quick. The compiler's threads are counted too.
-    const pairs = [1, 2, 3, 4, 5].map(() => [milliseconds(call, unit, LENGTH / 2), milliseconds(call, unit, LENGTH)])
+    const pairs = [1, 2, 3, 4, 5].map(() => [takes(call, unit, LENGTH / 2), takes(call, unit, LENGTH)])
     const [least, most] = [0, 1].map((which) => Math.min(...pairs.map((pair) => pair[which])))
     if (most <= RATIO_MAX * Math.max(least, COMPARED_MS)) return false
   }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { cost, html } from "../drawn.js"
+import { drawn, html } from "../drawn.js"
+import { stuck } from "../yardstick.js"
 
 test("display mathematics may fill lines of its own or stand within one", () => {
   assert.match(html("$$\na\n$$"), /^<div class="math math--display"/)
@@ -15,7 +16,7 @@ test("a formula that is not closed is text", () => {
 test("texts of nothing but delimiters cost what their length costs", () => {
   for (const piece of ["$", "\\(", "\\[", "$a ", "\\boxed{", "\\begin{align}", "<b>", "<!--", "**a ", "| $a|", "[^a]"]) {
     const text = piece.repeat(Math.floor(24_000 / piece.length))
-    assert.ok(cost(text) < 4000, `${piece} whole: ${cost(text)}`)
-    assert.ok(cost(text, true) < 4000, `${piece} live: ${cost(text, true)}`)
+    assert.equal(stuck(4000, () => drawn(text)), 0, `${piece} whole`)
+    assert.equal(stuck(4000, () => drawn(text, true)), 0, `${piece} live`)
   }
 })
