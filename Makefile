@@ -156,6 +156,8 @@ python:
 	@test -n "$(PYTHON)" || { echo "Wenyuan needs Python 3.11 or newer, and none of these is: $(PYTHONS)." >&2; exit 1; }
 
 # Below: with .venv/bin and Node on the search path.
+# Hundreds of processes start in it: each would compile our sources anew where the machine says that nothing is kept.
+every-test: export PYTHONDONTWRITEBYTECODE =
 every-test:
 	@python -m tests.chromium
 	@python -m tests.lanes --at-once 3 \

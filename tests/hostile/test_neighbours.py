@@ -12,7 +12,7 @@ from tests.playback.unbroken import run
 from tests.security.member import OVER, Member
 from tests.stack import Stack, fresh_stack
 
-pytestmark = [pytest.mark.stack, pytest.mark.quiet, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.stack, pytest.mark.quiet]
 QUESTION = "How long is the breakwater of Elsmouth?"
 RATIO, SLACK_SECONDS = 3.0, 5.0
 """Two cores that are busy with others' pages make a neighbour slower; what once held one held it for 16 s to 90 s."""

@@ -23,7 +23,7 @@ from tests.sentinels import PASSWORD, Cluster, quoted, sentinels
 from tests.stack import Stack, fresh_stack
 from tests.stores import Missing
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.stack
 PACE = 0.15
 """Seconds between two pieces of the answer: it is still being written when another primary is there."""
 LOST_SECONDS = 1.0

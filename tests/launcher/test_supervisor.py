@@ -13,7 +13,7 @@ from urllib.request import HTTPCookieProcessor
 import pytest
 
 from launcher.supervisor import FILES, raise_file_limit
-from tests.stack import Stack, fresh_stack
+from tests.stack import READY_SECONDS, Stack, fresh_stack
 from tests.yardstick import slower
 
 pytestmark = pytest.mark.stack
@@ -46,7 +46,7 @@ def refused(tmp_path: Path) -> Iterator[Callable[..., tuple[int | None, str]]]:
         stacks.append(stack)
         stack.launch()
         assert stack.process is not None
-        return stack.process.wait(timeout=20), stack.output
+        return stack.process.wait(timeout=READY_SECONDS), stack.output
 
     yield end_of
     for one in stacks:
@@ -235,7 +235,7 @@ def kill(stack: Stack, name: str, number: signal.Signals) -> int:
     return pid
 
 
-def soon(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+def soon(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():

@@ -11,7 +11,7 @@ from tests.playback.process import playback_process
 from tests.security.member import Member
 from tests.stack import Stack
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.stack
 SIZE = "48m"
 QUESTION = "How do I connect SGLang?"
 SLOW = "playback:slow-answer How long is the breakwater of Elsmouth?"

@@ -13,7 +13,7 @@ import pytest
 from tests.security.member import PASSWORD, Member
 from tests.stack import Stack
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.stack
 QUESTION = "playback:silent How long is the breakwater of Elsmouth?"
 SOON_SECONDS = 8.0
 """Well below the 15 s after which every connection is looked at anyway: word of it must have come."""

@@ -12,7 +12,7 @@ import pytest
 from tests.security.test_log_flood import head, status
 from tests.stack import Stack
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.stack
 STARVED_SECONDS = 2.0
 
 
