@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 FOR_NOW = ("MISCONF", "NOREPLICAS")
 """One of these is in the answer of a Redis that takes nothing for now: its disk is full, or too few have copies."""
 
+REFUSALS_MAX = 8
+"""What was sent again twice is taken. What is not is another's stream, or one that somebody has changed by hand."""
+
 
 class JournalWriter:
     """One per event loop."""
@@ -98,9 +101,14 @@ class JournalWriter:
         unsent = [buffer for buffer in buffers if not buffer.failure]
         clock, config = asyncio.get_running_loop().time, settings.CHAT
         pause, deadline = config.redis_pause_seconds, clock() + config.redis_away_seconds
+        refusals = 0
         while unsent:
             try:
                 unsent = [buffer for buffer in await self._sent(unsent) if await is_recovered(buffer)]
+                refusals += 1
+                if refusals == REFUSALS_MAX:
+                    fail(unsent, ResponseError("Redis takes none of the entries that follow the last one it has"))
+                    return
             except AWAY as error:
                 if clock() >= deadline:
                     fail(unsent, error)

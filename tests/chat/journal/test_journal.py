@@ -212,6 +212,17 @@ async def test_a_refusal_of_redis_that_no_other_writer_caused_does_not_cost_the_
     assert journal.state.seq == 0
 
 
+async def test_a_stream_that_takes_nothing_more_is_given_up(conversation: Conversation, redis_server: Redis) -> None:
+    run = await anew_run(conversation)
+    journal = await Journal.open(run)
+    for text in "abc":
+        await journal.append(AnswerDelta(text))
+    redis_server.xdel(stream_key(run.pk), "3-0")  # it keeps the number, and takes none that is not higher
+    with pytest.raises(ResponseError):
+        async with asyncio.timeout(10):
+            await journal.append(AnswerDelta("d"), RunStopped())
+
+
 async def test_what_redis_has_lost_is_written_again_by_its_writer(
     conversation: Conversation, redis_server: Redis
 ) -> None:
