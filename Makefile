@@ -18,8 +18,9 @@ UNIT_PATHS = $(filter-out $(STACK_PATHS) $(BROWSER_PATHS) tests/sglang/,$(wildca
 # Node 20 does not know the patterns that later ones take.
 JS_TESTS = $(shell find tests/js -name '*.test.js')
 PYTEST = pytest
-LOUD = $(PYTEST) -m 'not quiet'
-QUIET = $(PYTEST) -m quiet
+SLOWEST = --durations=15 --durations-min=10
+LOUD = $(PYTEST) $(SLOWEST) -m 'not quiet'
+QUIET = $(PYTEST) $(SLOWEST) -m quiet
 
 # Recipe lines that name MAKE itself are run even by `make -n`; through another variable they are only shown.
 AGAIN = $(MAKE) --no-print-directory
