@@ -47,6 +47,7 @@ export class ShareDialog {
     this.#opener = opener
     this.#days.value = String(USUAL_DAYS)
     this.#leaf.replaceChildren()
+    this.#list([]) // those of the last time would give way under the pointer
     part("share-made", this.#dialog).hidden = true
     setText(this.#status, "")
     this.#dialog.showModal()
@@ -62,6 +63,11 @@ export class ShareDialog {
 
   async #showLinks() {
     const { links } = await listLinks()
+    this.#list(links)
+  }
+
+  /** @param {LinkCard[]} links */
+  #list(links) {
     part("share-links-title", this.#dialog).hidden = links.length === 0
     part("share-links", this.#dialog).replaceChildren(...links.map((link) => this.#row(link)))
   }

@@ -33,3 +33,14 @@ test("a link is made up to the question that was chosen, and every link can be e
   await settled()
   assert.deepEqual([requested.some(([method]) => method === "DELETE"), part("share-links").children.length, part("share-links-title").hidden], [true, 0, true])
 })
+
+test("no link of the last time stands there while those of now are asked for", async () => {
+  links = [{ id: "l", conversation: "c", title: "Ports", turns: 2, created_at: "", expires_at: "2026-12-28T10:00:00Z" }]
+  const shares = new ShareDialog()
+  await shares.open(/** @type {any} */ ({ id: "c" }), document.createElement("button"))
+  assert.equal(part("share-links").children.length, 1)
+  const opening = shares.open(/** @type {any} */ ({ id: "c" }), document.createElement("button"))
+  assert.deepEqual([part("share-links").children.length, part("share-links-title").hidden], [0, true])
+  await opening
+  assert.equal(part("share-links").children.length, 1)
+})
