@@ -25,6 +25,8 @@ QUICK = SearchConfig(page_seconds=1.0, first_byte_seconds=0.4, idle_seconds=0.4,
 """For what ends by the clock alone."""
 PATIENT = SearchConfig(page_seconds=8.0)
 """For what must end before: on a busy machine even a refusal may take a second."""
+LATE_SECONDS = 5.0
+"""So much later it may be said where fourteen others want the two cores: 1.4 were seen."""
 
 SENT = [*redirects.redirects(CANARY_PORT), *wires.sizes(), *wires.times(), *wires.breaks(), *wires.statuses()]
 SENT += pages.robots(CANARY_PORT)
@@ -66,7 +68,7 @@ async def test_what_is_sent_badly_is_survived_in_time(behaviour: Behaviour) -> N
         started, config = time.monotonic(), QUICK if Slow.code in behaviour.outcomes else PATIENT
         found = await outcome(behaviour, config)
 
-    assert time.monotonic() - started < config.page_seconds + 1
+    assert time.monotonic() - started < config.page_seconds + LATE_SECONDS
     check(behaviour, found)
 
 
@@ -76,7 +78,7 @@ async def test_what_is_written_badly_is_survived_in_time(behaviour: Behaviour) -
         started = time.monotonic()
         found = await outcome(behaviour, PATIENT)
 
-    assert time.monotonic() - started < PATIENT.page_seconds + 1
+    assert time.monotonic() - started < PATIENT.page_seconds + LATE_SECONDS
     check(behaviour, found)
 
 

@@ -15,7 +15,7 @@ from redis.exceptions import ResponseError
 
 from chat.concurrency import redis_client
 from chat.concurrency.cancellation import end
-from chat.journal import buffer
+from chat.journal.buffer import RESEND_ENTRIES
 from chat.journal.commands import queue
 from chat.journal.journal import Journal, Line, lines_after, state_of, stream_key
 from chat.journal.lease import Lease, LeaseLost
@@ -250,22 +250,21 @@ async def test_what_a_new_primary_never_had_is_written_again_by_its_writer(
 
 
 @pytest.mark.parametrize("lost", range(1, 9))
-@pytest.mark.parametrize("known", [256, 1])
+@pytest.mark.parametrize("entries", [4, 300])
 async def test_what_is_written_again_keeps_its_writer_though_redis_cannot_say_that_it_has_it(
-    monkeypatch: pytest.MonkeyPatch, conversation: Conversation, redis_server: Redis, lost: int, known: int
+    monkeypatch: pytest.MonkeyPatch, conversation: Conversation, redis_server: Redis, lost: int, entries: int
 ) -> None:
-    monkeypatch.setattr(buffer, "RESEND_ENTRIES", known)
     run = await anew_run(conversation)
     journal = await Journal.open(run)
-    for text in "abc":
-        await journal.append(AnswerDelta(text))
+    await journal.append(*[(AnswerDelta, ReasoningDelta)[number % 2]("a") for number in range(entries)])
     only_the_first(redis_server, run, kept=1)
 
     with answer_lost(monkeypatch, lost):
-        await journal.append(AnswerDelta("d"), RunStopped())
+        await journal.append(AnswerDelta("b"), RunStopped())
 
-    assert [line.seq for line in await lines_after(run.pk, 0)] == ([1, 2, 3, 4, 5] if known > 1 else [1, 3, 4, 5])
-    assert journal.state.answer == "abcd"
+    known = max(2, entries - RESEND_ENTRIES + 1)
+    assert [line.seq for line in await lines_after(run.pk, 0)] == [1, *range(known, entries + 3)]
+    assert journal.state.answer.replace("\n", "") == "a" * (entries // 2) + "b"
 
 
 @contextmanager
