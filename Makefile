@@ -9,7 +9,7 @@ BOOTSTRAP = $(PYTHON) -m launcher.bootstrap
 # These run at the same time, since tests with stacks and a browser mostly wait. The browser's keep to themselves anyway:
 # their driver keeps an event loop running that other tests would stumble over. What measures by the clock, or counts the
 # processor's seconds, is marked quiet and comes after them all, alone and without coverage.
-STORE_PATHS = tests/chat/runs tests/chat/journal tests/chat/api tests/chat/operation/backups tests/chat/operation/test_audit.py tests/config/test_database.py tests/chat/test_upgrade.py tests/chat/test_stored_pages.py::test_an_address_longer_than_an_index_row_is_unique_all_the_same $(addprefix tests/security/,test_hostile_input.py test_schema_fuzzing.py)
+STORE_PATHS = tests/chat/runs tests/chat/journal tests/chat/api tests/chat/history tests/chat/operation/backups tests/chat/operation/test_audit.py tests/config/test_database.py tests/chat/test_upgrade.py tests/chat/test_stored_pages.py::test_an_address_longer_than_an_index_row_is_unique_all_the_same $(addprefix tests/security/,test_hostile_input.py test_schema_fuzzing.py)
 STACK_PATHS = $(wildcard tests/launcher/ tests/chaos/ tests/bench/)
 BROWSER_PATHS = $(wildcard tests/browser/)
 BROWSER_HALF = $(wildcard tests/browser/test_[a-f]*.py tests/browser/test_walks.py)
@@ -30,7 +30,7 @@ PYTHON_T = $(filter-out %.test.js,$(T))
 JS_T = $(filter %.test.js,$(T))
 
 .PHONY: help setup run dev test check fmt unit coverage browser test-sglang screenshots screenshots-sglang real-sglang reference lock image-digests sbom audit \
-  bench chaos bench-busy bench-memory bench-local bench-search bench-history bench-inference bench-rounds truth python every-check every-test these-tests
+  bench chaos bench-busy bench-memory bench-local bench-search bench-history bench-inference bench-rounds bench-verdicts truth python every-check every-test these-tests
 
 help:
 	@echo "make run           start Wenyuan (HOST=127.0.0.1 PORT=8000 DATA_DIR=var)"
@@ -59,6 +59,7 @@ help:
 	@echo "make bench-history  how long a search over a history of 100,000 questions takes (TURNS=100000)"
 	@echo "make bench-inference  what one chunk of an answer costs the model's client"
 	@echo "make bench-rounds  what searching within the thoughts finds that one search does not (EACH=14)"
+	@echo "make bench-verdicts  how long after an answer's last word all its citations are compared"
 	@echo "make truth         how often the check of citations is right (PAIRS=loose SETS=\"a.jsonl\" HTML=report.html)"
 
 run: python
@@ -122,6 +123,9 @@ bench-search: python
 
 bench-rounds: python
 	@$(BOOTSTRAP) test python -m tests.bench.rounds $(if $(EACH),--each $(EACH))
+
+bench-verdicts: python
+	@$(BOOTSTRAP) test python -m tests.bench.verdicts
 
 truth: python
 	@$(BOOTSTRAP) test python -m tests.truth $(SETS) $(if $(PAIRS),--pairs $(PAIRS)) $(if $(HTML),--html $(HTML))
