@@ -56,14 +56,9 @@ class EarlyChecks:
         if self._task:
             await end(self._task)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is being looked at."""
-        return self._task is not None and not self._task.done()
-
     def look(self) -> None:
         """Have what is new of the answer looked at, if that is enough and nothing is being looked at."""
-        if self._is_over or self.is_busy:
+        if self._is_over or (self._task and not self._task.done()):
             return
         if stretch := self._stretch():
             self._task = asyncio.create_task(self._compare(*stretch))

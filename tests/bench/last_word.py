@@ -1,6 +1,5 @@
 """Answers made of statements of tests/truth, and how long after the last word of one its last finding comes."""
 
-import asyncio
 import statistics
 import time
 from collections.abc import Iterator
@@ -59,8 +58,7 @@ async def waited_ms(answer: Answer) -> float:
             journal.state.parts[:] = [shown]
             early.look()
             if begin + PIECE < len(answer.text):
-                while early.is_busy:
-                    await asyncio.sleep(0.001)
+                await early.known(answer.pages)  # what is being looked at is done
         began = time.perf_counter()
         known = await early.known(answer.pages)
         asked = AnswerRequest(Request("", (), "Why?"), "en", answer.pages)
