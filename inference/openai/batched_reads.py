@@ -6,6 +6,7 @@ is read when it comes; with hundreds of them the kernel collects for a tenth of 
 
 import asyncio
 import ssl
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -19,6 +20,8 @@ Stride = Callable[[], float]
 SECONDS_PER_ANSWER, MAX_SECONDS = 0.0006, 0.12
 FREE_ANSWERS = 10
 """So many are read without any stride."""
+TURN_BYTES = 24576
+"""So much is read in one turn, some thirty tokens: reading what has piled up shall be no long turn either."""
 
 # The narrower kind first: httpcore2's errors are a tree; httpx2 has one of the same name for each that matters here.
 _ERRORS: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
@@ -43,6 +46,35 @@ def batch_seconds(answers: int) -> float:
     return min(MAX_SECONDS, SECONDS_PER_ANSWER * answers) if answers > FREE_ANSWERS else 0.0
 
 
+class Turns:
+    """Who may read in this round of the event loop: one, and the others in the rounds to come, in their order.
+
+    Whatever else waits for the loop, such as a new question on its way to the engine, then waits for one read and not
+    for hundreds. Where they are more than the machine can carry they wait longer, and each brings more.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def mine(self) -> None:
+        """Wait for one's turn."""
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
+        self._waiting.append(turn)
+        if len(self._waiting) == 1:
+            loop.call_soon(self._next, loop)
+        await turn
+
+    def _next(self, loop: asyncio.AbstractEventLoop) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():  # whoever waited may have been cancelled
+                turn.set_result(None)
+                break
+        if self._waiting:
+            loop.call_soon(self._next, loop)
+
+
 class BatchedTransport(httpx2.AsyncBaseTransport):
     """A pool of httpcore2's, over connections that stride, as httpx2 takes it."""
 
@@ -54,7 +86,7 @@ class BatchedTransport(httpx2.AsyncBaseTransport):
             max_connections=limits.max_connections,
             max_keepalive_connections=limits.max_keepalive_connections,
             keepalive_expiry=limits.keepalive_expiry,
-            network_backend=_Backend(stride),
+            network_backend=_Backend(stride, Turns()),
         )
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -102,8 +134,9 @@ def _as_httpx() -> Iterator[None]:
 
 
 class _Backend(httpcore2.AnyIOBackend):
-    def __init__(self, stride: Stride) -> None:
+    def __init__(self, stride: Stride, turns: Turns) -> None:
         self._stride = stride
+        self._turns = turns
 
     async def connect_tcp(
         self,
@@ -114,20 +147,22 @@ class _Backend(httpcore2.AnyIOBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         stream = await super().connect_tcp(host, port, timeout, local_address, socket_options)
-        return _BatchedStream(stream, self._stride)
+        return _BatchedStream(stream, self._stride, self._turns)
 
 
 class _BatchedStream(httpcore2.AsyncNetworkStream):
-    def __init__(self, inner: httpcore2.AsyncNetworkStream, stride: Stride) -> None:
+    def __init__(self, inner: httpcore2.AsyncNetworkStream, stride: Stride, turns: Turns) -> None:
         self._inner = inner
         self._stride = stride
+        self._turns = turns
         self._clock = asyncio.get_running_loop().time
         self._read_at = 0.0
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        wait = self._read_at + self._stride() - self._clock()
-        if wait > 0:
-            await asyncio.sleep(wait)
+        if (stride := self._stride()) and self._read_at:
+            await asyncio.sleep(max(0.0, self._read_at + stride - self._clock()))
+            await self._turns.mine()
+            max_bytes = min(max_bytes, TURN_BYTES)
         data = await self._inner.read(max_bytes, timeout)
         self._read_at = self._clock()
         return data
@@ -145,7 +180,8 @@ class _BatchedStream(httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore2.AsyncNetworkStream:
-        return _BatchedStream(await self._inner.start_tls(ssl_context, server_hostname, timeout), self._stride)
+        inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        return _BatchedStream(inner, self._stride, self._turns)
 
     def get_extra_info(self, info: str) -> object:
         return self._inner.get_extra_info(info)
