@@ -91,7 +91,7 @@ class Journal:
     async def open(cls, run: Run, token: str = "") -> Self:
         """The journal of a run whose lease the caller holds, at its last entry; where that is lost, well behind it."""
         state = await state_of(run)
-        if not state.is_over and place(await last_id(stream_key(run.pk)))[0] < state.seq:
+        if state.seq and not state.is_over and place(await last_id(stream_key(run.pk)))[0] < state.seq:
             state.seq += LOST_ENTRIES_MAX
             # Before the first entry behind them, so that whoever finds the gap finds the snapshot too.
             await Run.objects.filter(pk=run.pk, seq=run.seq).aupdate(seq=state.seq, snapshot=state.to_json())

@@ -21,15 +21,18 @@ class Pacing:
         self._round_at = float("-inf")
 
     def ready(self, due: Collection[Buffer], now: float) -> list[Buffer]:
-        """Those of `due` that go now: none until one has waited its time, and then all that nearly have."""
+        """Those of `due` that go now: none until one has waited its time, and then all that nearly have.
+
+        Whoever waits longest is first, and before all whose first words these are.
+        """
         if not due or self.seconds_left(due, now) > 0:
             return []
         nearly = now + settings.CHAT.gather_seconds
-        return [buffer for buffer in due if self._ready_at(buffer) <= nearly]
+        return sorted((buffer for buffer in due if self._ready_at(buffer) <= nearly), key=self._ready_at)
 
-    def written(self, buffers: Iterable[Buffer], now: float) -> None:
-        """These go now."""
-        self._round_at = now
+    def written(self, buffers: Iterable[Buffer], now: float, *, is_all: bool) -> None:
+        """These go now, and where they are not all that are ready, the others next."""
+        self._round_at = now if is_all else float("-inf")
         for buffer in buffers:
             self._written_at[buffer] = now
 

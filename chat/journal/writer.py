@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 FOR_NOW = ("MISCONF", "NOREPLICAS")
 """One of these is in the answer of a Redis that takes nothing for now: its disk is full, or too few have copies."""
 
+BUFFERS_PER_ROUND = 16
+"""Who must not wait, and whose first words these are, wait for a round trip with so many of the others."""
+
 REFUSALS_MAX = 8
 """What was sent again twice is taken. What is not is another's stream, or one that somebody has changed by hand."""
 
@@ -73,8 +76,10 @@ class JournalWriter:
             urgent, self._urgent = self._urgent, {}
             for buffer in urgent:
                 self._due.pop(buffer, None)
-            if due := self._pacing.ready(self._due, clock()):
-                self._pacing.written(due, clock())  # what was urgent does not keep the first words behind it waiting
+            ready = self._pacing.ready(self._due, clock())
+            if due := ready[:BUFFERS_PER_ROUND]:
+                # What was urgent does not keep the first words behind it waiting, nor do those who are left.
+                self._pacing.written(due, clock(), is_all=len(due) == len(ready))
             for buffer in due:
                 del self._due[buffer]
             await self._write([*urgent, *due])
@@ -96,8 +101,12 @@ class JournalWriter:
 
     async def _write(self, buffers: Sequence[Buffer]) -> None:
         """Send until all entries are acknowledged, or it is known why not."""
-        if heartbeat().is_late:
-            await renew(buffers)
+        try:
+            if heartbeat().is_late:
+                await renew(buffers)
+        except Exception as error:
+            log.exception("%d journals cannot be written", len(buffers))
+            fail(buffers, error)
         unsent = [buffer for buffer in buffers if not buffer.failure]
         clock, config = asyncio.get_running_loop().time, settings.CHAT
         pause, deadline = config.redis_pause_seconds, clock() + config.redis_away_seconds
