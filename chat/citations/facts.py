@@ -36,7 +36,21 @@ _KIND_NAMES = (
 )
 _KINDS = frozenset(re.split(" ", _KIND_NAMES))
 """What ends a longer name and says of what kind it is: the Conservative Party is the Conservatives."""
+_IN_FULL = {
+    "us": ("united states", "usa"),
+    "usa": ("united states", "u s"),
+    "uk": ("united kingdom",),
+    "un": ("united nations",),
+    "eu": ("european union",),
+    "uae": ("united arab emirates",),
+    "united": ("u s", "usa", "uk", "u k", "u n", "uae"),
+    "states": ("u s", "usa"),
+    "kingdom": ("uk", "u k"),
+    "nations": ("u n",),
+    "emirates": ("uae", "u a e"),
+}
 _STEM_MIN = 4
+_INITIALS_MAX = 4
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN_LETTERS}]")
 _TOKEN = re.compile(rf"[{EAST_ASIAN_LETTERS}]|(?:(?![{EAST_ASIAN_LETTERS}])[^\W_])+")
 
@@ -75,6 +89,8 @@ class Stated:
     def _has_name(self, name: str) -> bool:
         if f" {name} " in self.spelling or any(f" {other} " in self.spelling for other in of_one_place(name)):
             return True
+        if any(f" {other} " in self.spelling for other in _written_otherwise(name)):
+            return True
         if name.isdigit():
             return any(number.value == name for number in self.numbers)
         return self._has_people_of(name)
@@ -91,6 +107,12 @@ class Stated:
             + sum(map(self._has_name, facts.names))
             + sum(quote in self.spelling for quote in facts.quotes)
         )
+
+
+def _written_otherwise(name: str) -> tuple[str, ...]:
+    """How `name` is spelt by its initials, with points between them or in full: U.S., US, United States."""
+    initials = (" ".join(name),) if len(name) <= _INITIALS_MAX and name.isalpha() else ()
+    return initials + _IN_FULL.get(name, ())
 
 
 @lru_cache(maxsize=256)

@@ -20,6 +20,10 @@ SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬�
 DIGITS_MAX = 25
 CALENDAR_MONTH = "calendar month"
 """The unit of a month in a date: the 6 of 3 June is not that of 6 March."""
+DECADE = "decade"
+"""The unit of ten years: 1963 is of the 1960s."""
+_DECADE = re.compile(r"'?s\b|年代")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 _MONTH_NAMES = (
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec"
@@ -104,6 +108,7 @@ _UNITS = (
     ("mw", "megawatts megawatt mw"),
     ("kw", "kilowatts kilowatt kw"),
     ("pound", "pounds pound"),
+    ("person", "people persons"),
 )
 UNITS = {word: unit for unit, listed in _UNITS for word in listed.split()}
 _UNIT_WORDS = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
@@ -122,6 +127,11 @@ class Quantity:
     bound: int = 0
     """1: more than so much (over 60, 六十多), -1: less (under 60, 不到六十)."""
 
+    @property
+    def is_date(self) -> bool:
+        """Whether it is a year or a month of a date: when, not how many."""
+        return self.unit == CALENDAR_MONTH or (self.unit in ("", "year") and _YEAR.match(self.value) is not None)
+
     def is_in(self, others: "frozenset[Quantity]") -> bool:
         """Whether one of `others` is the same number of the same thing."""
         if self.unit == "year" and is_span(self.value, [other.value for other in others]):
@@ -131,6 +141,8 @@ class Quantity:
     def _is_said_by(self, other: "Quantity") -> bool:
         if (self.unit == CALENDAR_MONTH) != (other.unit == CALENDAR_MONTH):
             return False
+        if self.unit == DECADE and other.unit in ("", "year"):
+            return len(other.value) == 4 and other.value[:3] == self.value[:3]
         if self.unit and other.unit and self.unit != other.unit and (other.unit, self.unit) not in _POUND:
             return is_same_measure(self.value, self.unit, other.value, other.unit)
         return bool(
@@ -213,6 +225,8 @@ def _quantity(text: str, number: re.Match[str], value: Decimal, tens: int) -> Qu
 
 
 def _unit(text: str, place: int) -> str:
+    if _DECADE.match(text, place) and _YEAR.search(text, max(0, place - 4), place) and text[place - 1] == "0":
+        return DECADE
     unit = _UNIT.match(text, place)
     return UNITS[unit[1].lower()] if unit else ""
 

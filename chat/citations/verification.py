@@ -137,6 +137,13 @@ def _judged(window: Window, reason: str) -> Support:
 def _missing(facts: Facts, window: Window, page: CitedPage) -> str | None:
     """What of `facts` is not there: numbers must stand in the quote, names and quoted strings in it or around it."""
     there = frozenset[Quantity]().union(*(piece.numbers for piece in window.pieces))
-    if not all(number.is_in(there) for number in facts.numbers):
+    missing = [number for number in facts.numbers if not number.is_in(there)]
+    if not all(_is_told_elsewhere(number, there, page) for number in missing):
         return "number"
     return page.stated_around(window.pieces).missing(facts) if facts.names or facts.quotes else None
+
+
+def _is_told_elsewhere(number: Quantity, there: frozenset[Quantity], page: CitedPage) -> bool:
+    """Whether it is a date that the page has where the quote has none: articles tell the year once."""
+    is_free = number.is_date and not any(other.is_date and other.unit == number.unit for other in there)
+    return is_free and number.is_in(page.stated.numbers)

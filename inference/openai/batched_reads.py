@@ -21,7 +21,7 @@ SECONDS_PER_ANSWER, MAX_SECONDS = 0.0006, 0.12
 FREE_ANSWERS = 10
 """So many are read without any stride."""
 TURN_BYTES = 24576
-"""So much is read in one turn, some thirty tokens: reading what has piled up shall be no long turn either."""
+"""So much is read in one turn, some hundred tokens: reading what has piled up shall be no long turn either."""
 
 # The narrower kind first: httpcore2's errors are a tree; httpx2 has one of the same name for each that matters here.
 _ERRORS: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (

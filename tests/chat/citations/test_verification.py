@@ -208,3 +208,48 @@ def test_what_begins_a_sentence_is_a_name_where_no_dictionary_has_it() -> None:
 
     assert support("Bredvik wind farm has 72 turbines.", (page,)).reason == "name"
     assert support("Turbines stand at Sandholm.", (page,)).reason != "name"
+
+
+MERGER = (
+    "Oslo, 4 March 2019. The two shipyards will merge, their owners said. The new company employs 3,100 people.",
+    "The deal had been prepared for years. King Haldor V opened the first dock. The U.S. navy ordered two ships.",
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("The owners of the two shipyards said in 2019 that they will merge.", "supported"),
+        ("The owners of the two shipyards said in 2018 that they will merge.", "mentioned"),
+        ("Two ships were ordered by the United States navy.", "supported"),
+        ("Two ships were ordered by the US navy.", "supported"),
+        ("Two ships were ordered by the UK navy.", "mentioned"),
+        ("Haldor V opened the first dock.", "supported"),
+        ("Sir Haldor V opened the first dock.", "mentioned"),
+        ("King Sigurd V opened the first dock.", "mentioned"),
+    ],
+)
+def test_a_date_may_be_told_once_and_a_name_be_written_otherwise(claim: str, verdict: str) -> None:
+    assert support(claim, MERGER).verdict == verdict
+
+
+def test_a_date_of_the_page_does_not_stand_in_for_one_that_the_quote_has() -> None:
+    page = ("The hall was opened in 1901. It burnt down in 1944.",)
+    assert support("The hall burnt down in 1944.", page).verdict == "supported"
+    assert support("The hall was opened in 1944.", page).verdict == "mentioned"
+
+
+@pytest.mark.parametrize(
+    ("claim", "page", "verdict"),
+    [
+        ("The film was shown in the 1960s.", "The film was shown in 1963.", "supported"),
+        ("The film was shown in the 1970s.", "The film was shown in 1963.", "mentioned"),
+        ("The film was shown in 1963.", "The film was shown in the 1960s.", "mentioned"),
+        ("这部电影于1960年代上映。", "这部电影于1963年上映。", "supported"),
+        ("这部电影于1970年代上映。", "这部电影于1963年上映。", "mentioned"),
+        ("Mr Peters was invited.", "Mr Peter was invited.", "mentioned"),
+        ("25 people died in the crash.", "The crash was 25 miles north of the town, and people died.", "mentioned"),
+    ],
+)
+def test_a_year_is_of_its_decade_and_people_are_no_miles(claim: str, page: str, verdict: str) -> None:
+    assert support(claim, (page,)).verdict == verdict
