@@ -43,10 +43,17 @@ async def stream(client: AsyncClient, run: Run) -> Any:
     return aiter(response.streaming_content)
 
 
+async def told(frames: Any) -> Any:
+    """The first frame that is no comment: on a busy machine a beat may be over before the run is read."""
+    while (frame := await anext(frames)).startswith(b":"):
+        continue
+    return frame
+
+
 async def test_a_stream_ends_with_its_run(alice: User, conversation: Conversation) -> None:
     run, journal = await written(conversation)
     frames = await stream(await client_of(alice), run)
-    assert b"answer.delta" in await anext(frames)
+    assert b"answer.delta" in await told(frames)
     await journal.append(RunStopped())
     rest = [frame async for frame in frames]
     assert b"run.stopped" in rest[-1]
@@ -55,7 +62,7 @@ async def test_a_stream_ends_with_its_run(alice: User, conversation: Conversatio
 async def test_silence_is_filled_with_comments(alice: User, conversation: Conversation) -> None:
     run, _ = await written(conversation)
     frames = await stream(await client_of(alice), run)
-    await anext(frames)
+    await told(frames)
     assert (await asyncio.wait_for(anext(frames), 60)).startswith(b":")
     await frames.aclose()
 
@@ -63,7 +70,7 @@ async def test_silence_is_filled_with_comments(alice: User, conversation: Conver
 async def test_a_stream_ends_when_its_user_signs_out(alice: User, conversation: Conversation) -> None:
     run, _ = await written(conversation)
     frames = await stream(await client_of(alice), run)
-    await anext(frames)
+    await told(frames)
     await Session.objects.all().adelete()
 
     async def to_its_end() -> list[bytes]:
@@ -91,7 +98,7 @@ async def test_word_of_a_sign_out_ends_a_stream_long_before_its_beat(
     run, _ = await written(conversation)
     client = await client_of(alice)
     frames = await stream(client, run)
-    await anext(frames)
+    await told(frames)
     await client.alogout()
 
     async def to_its_end() -> list[bytes]:
