@@ -12,6 +12,10 @@ ON_TOP = """(element) => {
   const {left, top, width, height} = element.getBoundingClientRect()
   return element.contains(document.elementFromPoint(left + width / 2, top + height / 2))
 }"""
+IS_WHOLE = """() => {
+  const box = document.querySelector("[data-part=scroller]")
+  return box.scrollHeight <= box.clientHeight
+}"""
 LOOK = """(element) => {
   const {backgroundColor, borderTopColor, borderTopWidth, color, outlineStyle} = getComputedStyle(element)
   return [backgroundColor, borderTopColor, borderTopWidth, color, outlineStyle].join()
@@ -58,7 +62,7 @@ def test_the_largest_text_leaves_the_greeting_whole(embedded: Stack, open_reader
     page.evaluate("document.documentElement.dataset.text = 'largest'")
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.locator("[data-part=scroller]").evaluate("(box) => box.scrollHeight <= box.clientHeight")
+        page.wait_for_function(f"innerWidth == {width} && ({IS_WHOLE})()")
         assert page.locator("[data-part=send]").evaluate(ON_TOP)
 
 
