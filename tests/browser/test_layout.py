@@ -8,10 +8,12 @@ from tests.stack import Stack
 
 QUESTION = "How do I connect SGLang?"
 BETWEEN = (960, 1100, 1279)  # px: neither a phone nor wide enough for a panel of its own beside list and answer
-ON_TOP = """(element) => {
-  const {left, top, width, height} = element.getBoundingClientRect()
-  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+CAN_SEND = """() => {
+  const button = document.querySelector("[data-part=send]")
+  const {left, top, width, height} = button.getBoundingClientRect()
+  return button.contains(document.elementFromPoint(left + width / 2, top + height / 2))
 }"""
+"""Awaited, as what follows is: where a window becomes narrow the list slides out of it, over the button."""
 IS_WHOLE = """() => {
   const box = document.querySelector("[data-part=scroller]")
   return box.scrollHeight <= box.clientHeight
@@ -43,7 +45,7 @@ def test_an_open_page_covers_neither_the_answer_nor_the_button(embedded: Stack, 
         box = reader.part("sources").bounding_box()
         assert box
         assert right_of(reader.run().locator("[data-part=answer]")) <= box["x"] + 1
-        assert reader.part("send").evaluate(ON_TOP)
+        reader.page.wait_for_function(CAN_SEND)
         assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -63,7 +65,7 @@ def test_the_largest_text_leaves_the_greeting_whole(embedded: Stack, open_reader
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_function(f"innerWidth == {width} && ({IS_WHOLE})()")
-        assert page.locator("[data-part=send]").evaluate(ON_TOP)
+        page.wait_for_function(CAN_SEND)
 
 
 def test_paper_is_white_whatever_theme_is_chosen(embedded: Stack, open_reader: OpenReader) -> None:
