@@ -5,8 +5,10 @@ from typing import Any
 from redis import Redis
 from redis.asyncio import BlockingConnectionPool
 from redis.asyncio import Redis as AsyncRedis
+from redis.asyncio.connection import Connection, parse_url
 
 from redis_servers.address import is_of_sentinels, sentinel_address
+from redis_servers.connections import CLASSES
 from redis_servers.primary import AsyncPool, Pool
 
 
@@ -15,7 +17,9 @@ def async_client(url: str, *, waits_seconds: float, connections_max: int, **opti
     options |= {"max_connections": connections_max, "timeout": waits_seconds}
     if is_of_sentinels(url):
         return AsyncRedis.from_pool(AsyncPool.of(sentinel_address(url), **options))
-    return AsyncRedis.from_pool(BlockingConnectionPool.from_url(url, **options))
+    options |= parse_url(url)
+    options["connection_class"] = CLASSES[options.get("connection_class", Connection)]
+    return AsyncRedis.from_pool(BlockingConnectionPool(**options))
 
 
 def client(url: str, **options: Any) -> "Redis":

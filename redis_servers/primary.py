@@ -22,6 +22,7 @@ from redis.sentinel import Sentinel as Sentinels
 from redis.sentinel import SentinelConnectionPool, SentinelManagedConnection
 
 from redis_servers.address import SentinelAddress, sentinel_address
+from redis_servers.connections import Cancellable
 
 SENTINEL_SECONDS = 1.0
 """One Sentinel may take so long to say where the primary is; then the next is asked."""
@@ -33,7 +34,7 @@ def is_lost(error: ResponseError) -> bool:
     return any(code in str(error) for code in NOT_PRIMARY)
 
 
-class AsyncConnection(AsyncManaged):
+class AsyncConnection(Cancellable, AsyncManaged):
     async def read_response(self, *arguments: Any, **options: Any) -> Any:
         try:
             return await super().read_response(*arguments, **options)

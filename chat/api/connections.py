@@ -114,7 +114,7 @@ class OpenConnections:
         while True:
             try:
                 async for frame in frames_for_everybody():
-                    heard = (asyncio.wait_for(one.hear(frame), seconds) for one in list(self._open) if one.hear)
+                    heard = (in_time(one.hear(frame), seconds) for one in list(self._open) if one.hear)
                     await asyncio.gather(*heard, return_exceptions=True)
             except RedisError as error:
                 log.warning("no word to everybody is heard: %s", error)
@@ -137,6 +137,12 @@ class OpenConnections:
         stale = [one for one in connections if one.sign_in not in valid]
         await asyncio.gather(*(one.close() for one in stale), return_exceptions=True)
         return [one for one in connections if one.sign_in in valid]
+
+
+async def in_time(heard: Awaitable[None], seconds: float) -> None:
+    """Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        await heard
 
 
 open_connections = PerLoop(OpenConnections)

@@ -177,7 +177,8 @@ async def renew(buffers: Sequence[Buffer]) -> None:
     another writer has begun.
     """
     try:
-        tokens_held = await asyncio.wait_for(sync_to_async(renewed)(), settings.CHAT.renew_wait_seconds)
+        async with asyncio.timeout(settings.CHAT.renew_wait_seconds):
+            tokens_held = await sync_to_async(renewed)()
     except (TimeoutError, SqlError) as error:
         log.warning("writing goes on before this process could say that it lives: %r", error)
         return

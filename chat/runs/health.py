@@ -51,7 +51,8 @@ async def parts(names: Sequence[str] = ()) -> dict[str, bool]:
 
 async def in_time(check: Awaitable[bool]) -> bool:
     try:
-        return await asyncio.wait_for(check, PATIENCE_SECONDS)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await check
     except (TimeoutError, RedisError, DatabaseError):
         return False
 

@@ -58,7 +58,8 @@ class Ddgs:
         """Hits for `query`. Raises `ProviderError`; what the library does then ends in its own thread."""
         searching = asyncio.get_running_loop().run_in_executor(_asking(), self._asked, query)
         try:
-            results = await asyncio.wait_for(searching, self._config.provider_seconds)
+            async with asyncio.timeout(self._config.provider_seconds):
+                results = await searching
         except TimeoutError as error:
             raise ProviderLate("ddgs") from error
         hits = [hit for result in objects(results) if (hit := _hit(result)) is not None]

@@ -47,7 +47,8 @@ async def make_if_due(config: BackupConfig, manage: Path) -> bool:
     try:
         process = await asyncio.create_subprocess_exec(sys.executable, str(manage), "backup", "--scheduled")
         try:
-            code = await asyncio.wait_for(process.wait(), config.seconds)
+            async with asyncio.timeout(config.seconds):
+                code = await process.wait()
         except BaseException:
             process.kill()
             raise

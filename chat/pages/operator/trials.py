@@ -45,7 +45,8 @@ async def try_provider(name: str) -> Trial:
         language = kind.languages[0] if kind.languages else "en"
         query = Query(WORDS, language, focuses=frozenset(kind.focuses or {"web"}))
         asking = providers.named(name, settings.SEARCH).find(query)
-        hits = await asyncio.wait_for(asking, settings.CHAT.trial_seconds)
+        async with asyncio.timeout(settings.CHAT.trial_seconds):
+            hits = await asking
     except (SearchError, TimeoutError) as error:
         return failure(error, began, "provider.timeout")
     words = _("It answers and finds pages.") if hits else _("It answers, but found nothing for the word of this test.")
@@ -59,7 +60,8 @@ async def try_engine(name: str = "") -> Trial:
         engine = engine_of(name)
         if not engine.connected:
             return Trial(True, _("No model is connected: answers are sentences of the pages."), 0.0)
-        await asyncio.wait_for(first_word(name), settings.CHAT.trial_seconds)
+        async with asyncio.timeout(settings.CHAT.trial_seconds):
+            await first_word(name)
     except (EngineError, TimeoutError) as error:
         return failure(error, began, "engine.silent")
     return Trial(True, _("It writes. The time is that of its first word."), time.monotonic() - began)
