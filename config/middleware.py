@@ -7,10 +7,21 @@ from asgiref.sync import markcoroutinefunction
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.utils.deprecation import MiddlewareMixin
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from chat.telemetry.log_context import visitor_address
+
+
+class Security(SecurityMiddleware):
+    """Django's own middleware, on the event loop: it only sets headers, and goes to a thread and back for each half."""
+
+    sync_capable = False
+
+    async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
+        elsewhere = self.process_request(request)
+        return elsewhere or self.process_response(request, await self.get_response(request))  # type: ignore[misc]
 
 
 class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]

@@ -78,7 +78,7 @@ INSTALLED_APPS = [
     "config.apps.Composition",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.Security",
     "config.middleware.StaticFiles",
     "config.middleware.Compression",
     "csp.middleware.CSPMiddleware",

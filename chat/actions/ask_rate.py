@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from chat.concurrency.redis_client import redis
+from chat.concurrency.redis_client import shared_redis
 from chat.errors.problems import Problem
 
 MINUTE, DAY = 60, 24 * 3600
@@ -32,14 +32,14 @@ def key(user_id: int) -> str:
     return f"wenyuan:asks:{user_id}"
 
 
-async def count(user_id: int) -> CountedAsk:
+def count(user_id: int) -> CountedAsk:
     """Count one more question of the user. Raises RedisError."""
     per_minute, per_day = settings.CHAT.asks_per_minute, settings.CHAT.asks_per_day
     ask = CountedAsk(user_id, uuid4().hex)
     if not per_minute and not per_day:
         return ask
     now, horizon = time.time(), DAY if per_day else MINUTE
-    pipe = redis().pipeline()
+    pipe = shared_redis().pipeline()
     pipe.zremrangebyscore(key(user_id), 0, now - horizon)
     pipe.zadd(key(user_id), {ask.name: now})
     pipe.expire(key(user_id), horizon)
@@ -47,14 +47,14 @@ async def count(user_id: int) -> CountedAsk:
     pipe.zcount(key(user_id), now - MINUTE, "+inf")
     pipe.zrange(key(user_id), 0, 0, withscores=True)
     pipe.zcard(key(user_id))
-    *_, in_minute, of_minute, in_day, of_day = await pipe.execute()
+    *_, in_minute, of_minute, in_day, of_day = pipe.execute()
     refusal = None
     if per_day and of_day > per_day:
         refusal = Problem("limit.asks_day", limit=per_day, **wait(in_day[0][1] + DAY - now))
     elif per_minute and of_minute > per_minute:
         refusal = Problem("limit.asks_minute", limit=per_minute, **wait(in_minute[0][1] + MINUTE - now))
     if refusal:
-        await take_back(ask)
+        take_back(ask)
     return CountedAsk(user_id, ask.name, refusal)
 
 
@@ -64,6 +64,6 @@ def wait(seconds: float) -> dict[str, int]:
     return {"seconds": whole, "minutes": math.ceil(whole / 60)}
 
 
-async def take_back(ask: CountedAsk) -> None:
+def take_back(ask: CountedAsk) -> None:
     """It made no run. Raises RedisError."""
-    await redis().zrem(key(ask.user), ask.name)
+    shared_redis().zrem(key(ask.user), ask.name)

@@ -15,7 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 from redis.exceptions import RedisError
 
-from chat.actions import temporary, verbs
+from chat.actions import asking, temporary, verbs
 from chat.api.branches import LIMIT_MAX, Window
 from chat.api.connections import Connection, SignIn, acquire_slot
 from chat.api.description import DescribedApi, ref, refuses
@@ -95,23 +95,21 @@ EVENT_STREAM = {
     response={201: ConversationMade, 200: ConversationMade},
     openapi_extra=refuses("limit.conversations"),
 )
-async def start_conversation(request: HttpRequest, body: ConversationStart) -> Any:
-    conversation, created = await verbs.start_conversation(
-        signed_in(request), body.client_id, is_temporary=body.temporary
-    )
+def start_conversation(request: HttpRequest, body: ConversationStart) -> Any:
+    user = signed_in(request)
+    conversation, created = asking.start_conversation(user, body.client_id, is_temporary=body.temporary)
     return Status(201 if created else 200, ConversationMade(id=conversation.pk))
 
 
 @api.get("/conversations", response=ConversationList, openapi_extra=refuses("not_found"))
-async def list_conversations(
+def list_conversations(
     request: HttpRequest,
     query: Words = "",
     after: Annotated[str, Field(max_length=100)] = "",
     archived: bool = False,
     folder: UUID | None = None,
 ) -> Any:
-    user = signed_in(request)
-    return await sync_to_async(conversations_of)(user, query, after, archived=archived, folder=folder)
+    return conversations_of(signed_in(request), query, after, archived=archived, folder=folder)
 
 
 @api.get("/conversations/{uuid:id}", response=ConversationBody)
@@ -153,8 +151,8 @@ async def delete_conversation(request: HttpRequest, id: UUID) -> Any:
     response={201: TurnMade, 200: TurnMade},
     openapi_extra=refuses("question.empty", "question.too_long", "conversation.busy", *ASK_REFUSALS, *ALLOWANCES),
 )
-async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
-    return made(await verbs.ask(signed_in(request), id, body.as_question()))
+def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
+    return made(asking.ask(signed_in(request), id, body.as_question()))
 
 
 @api.post(
@@ -162,8 +160,8 @@ async def ask(request: HttpRequest, id: UUID, body: Ask) -> Any:
     response={201: TurnMade, 200: TurnMade},
     openapi_extra=refuses("conversation.busy", *ASK_REFUSALS, *ALLOWANCES),
 )
-async def retry(request: HttpRequest, id: UUID, body: Retry) -> Any:
-    return made(await verbs.retry(signed_in(request), id, body.as_again()))
+def retry(request: HttpRequest, id: UUID, body: Retry) -> Any:
+    return made(asking.retry(signed_in(request), id, body.as_again()))
 
 
 @api.post("/runs/{uuid:id}/stop", response={202: RunNamed})
@@ -177,8 +175,8 @@ async def stop(request: HttpRequest, id: UUID, body: Stop | None = None) -> Any:
     response={201: TurnMade, 200: TurnMade},
     openapi_extra=refuses("run.not_continuable", "conversation.busy", *ASK_REFUSALS, *ALLOWANCES),
 )
-async def resume(request: HttpRequest, id: UUID, body: Continue | None = None) -> Any:
-    return made(await verbs.resume(signed_in(request), id, body.client_id if body else None))
+def resume(request: HttpRequest, id: UUID, body: Continue | None = None) -> Any:
+    return made(asking.resume(signed_in(request), id, body.client_id if body else None))
 
 
 @api.post("/runs/{uuid:id}/answer", response={202: RunNamed})
@@ -243,7 +241,7 @@ async def ready(request: HttpRequest) -> Any:
     return Status(200 if all(parts.values()) else 503, Ready(ready=all(parts.values()), parts=parts))
 
 
-def made(run_created: verbs.RunCreated) -> Status[TurnMade]:
+def made(run_created: asking.RunCreated) -> Status[TurnMade]:
     """201 for what is new; 200 for what this `client_id` had made already."""
     log.info("run %s is asked for", run_created.run)  # the line that leads from a request's id to its run's
     return Status(201 if run_created.created else 200, TurnMade(turn=run_created.turn, run=run_created.run))

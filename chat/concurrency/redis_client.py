@@ -1,6 +1,9 @@
-"""The Redis client of each event loop."""
+"""The Redis client of each event loop, and the one of all threads."""
+
+from functools import cache
 
 from django.conf import settings
+from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 
 from chat.concurrency.per_loop import PerLoop
@@ -22,6 +25,18 @@ def connected() -> "Redis":
 
 redis = PerLoop(connected)
 """The client of the running loop."""
+
+
+@cache
+def shared_redis() -> "BlockingRedis":
+    """The client of this process's threads, which has as many connections as threads have used it at a time."""
+    config = settings.CHAT
+    return clients.client(
+        config.redis_url,
+        socket_timeout=config.redis_timeout_seconds,
+        socket_connect_timeout=config.redis_connect_seconds,
+        decode_responses=True,
+    )
 
 
 async def close() -> None:

@@ -6,15 +6,14 @@ A short stream per user: who was away reads the list again when it comes back.
 import json
 import logging
 from collections.abc import AsyncIterator, Mapping
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from redis.exceptions import RedisError
 
-from chat.journal.streams import Row, append, last_id
+from chat.concurrency.redis_client import shared_redis
+from chat.journal.streams import Row, append, appending, last_id
 from chat.journal.subscriptions import Overflow, Subscription, subscriptions
-from redis_servers.clients import client
 
 log = logging.getLogger(__name__)
 KEPT, KEPT_SECONDS = 100, 3600
@@ -33,12 +32,21 @@ async def notify(user_id: int, conversation_id: UUID, change: str, run_id: UUID 
 
     Losing word of a change is no reason to undo the change: the failure is only logged.
     """
-    run = {"run": str(run_id)} if run_id else {}
-    frame = json.dumps({"type": "conversation", "id": str(conversation_id), "change": change} | run)
+    row = {"frame": frame_of(conversation_id, change, run_id)}
     try:
-        await append(stream_key(user_id), {"frame": frame}, keep=KEPT, keep_seconds=KEPT_SECONDS)
+        await append(stream_key(user_id), row, keep=KEPT, keep_seconds=KEPT_SECONDS)
     except RedisError as error:
         log.warning("no word of conversation %s: %s", conversation_id, error)
+
+
+def tell(user_id: int, conversation_id: UUID, change: str, run_id: UUID | None = None) -> None:
+    """The same, from a thread."""
+    put(stream_key(user_id), {"frame": frame_of(conversation_id, change, run_id)})
+
+
+def frame_of(conversation_id: UUID, change: str, run_id: UUID | None) -> str:
+    run = {"run": str(run_id)} if run_id else {}
+    return json.dumps({"type": "conversation", "id": str(conversation_id), "change": change} | run)
 
 
 def notify_sign_out(user_id: int) -> None:
@@ -52,11 +60,10 @@ def tell_everybody(frame: str) -> None:
 
 
 def put(key: str, row: dict[str, str]) -> None:
-    """From a thread without an event loop."""
+    """From a thread."""
+    pipe: Any = shared_redis().pipeline(transaction=False)
     try:
-        with client(settings.CHAT.redis_url, socket_timeout=settings.CHAT.redis_connect_seconds) as redis:
-            redis.xadd(key, cast("Any", row), maxlen=KEPT)
-            redis.expire(key, KEPT_SECONDS)
+        appending(pipe, key, row, keep=KEPT, keep_seconds=KEPT_SECONDS).execute()
     except RedisError as error:
         log.warning("no word to %s: %s", key, error)
 

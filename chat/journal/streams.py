@@ -46,7 +46,11 @@ async def read_new(cursors: Mapping[str, str], count: int, wait_seconds: float) 
 
 async def append(key: str, fields: Mapping[str, str], *, keep: int, keep_seconds: int) -> None:
     """Append an entry to a stream that holds only its newest `keep`, for `keep_seconds`. Raises RedisError."""
-    pipe = redis().pipeline(transaction=False)
-    pipe.xadd(key, cast("Any", fields), maxlen=keep)
+    await appending(redis().pipeline(transaction=False), key, fields, keep=keep, keep_seconds=keep_seconds).execute()
+
+
+def appending(pipe: Any, key: str, fields: Mapping[str, str], *, keep: int, keep_seconds: int) -> Any:
+    """`pipe`, which does that too when it is executed."""
+    pipe.xadd(key, fields, maxlen=keep)
     pipe.expire(key, keep_seconds)
-    await pipe.execute()
+    return pipe

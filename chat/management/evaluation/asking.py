@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from asgiref.sync import sync_to_async
+
+from chat.actions import asking as actions
 from chat.actions import verbs
 from chat.actions.transactions import Question
 from chat.errors.problems import Problem
@@ -46,7 +49,7 @@ async def answered(case: Case, asking: Asking, write: Written = nothing_to_do) -
     Raises Problem where it may not be asked.
     """
     deadline = time.monotonic() + asking.seconds
-    conversation, _ = await verbs.start_conversation(asking.user, None)
+    conversation, _ = await sync_to_async(actions.start_conversation)(asking.user, None)
     try:
         run_id = await _asked(case, asking, conversation.pk, deadline)
         await write(run_id)
@@ -63,7 +66,7 @@ async def _asked(case: Case, asking: Asking, conversation: UUID, deadline: float
     question = Question(uuid4().hex, case.question, case.search, think, effort=effort, model=case.model)
     while True:
         try:
-            return (await verbs.ask(asking.user, conversation, question)).run
+            return (await sync_to_async(actions.ask)(asking.user, conversation, question)).run
         except Problem as problem:
             if problem.code not in WAITABLE or time.monotonic() > deadline:
                 raise

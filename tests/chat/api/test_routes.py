@@ -14,7 +14,7 @@ from django.test import AsyncClient
 from pytest_django import Settings
 from redis import Redis
 
-from chat.actions import verbs
+from chat.actions import asking
 from chat.journal.journal import Journal
 from chat.journal.lease import Lease
 from chat.models import Conversation, Run, Turn, User
@@ -319,11 +319,11 @@ async def test_a_question_waits_for_the_stop_of_the_one_before(
     client = await client_of(alice)
     await post(client, f"/runs/{run.pk}/stop", {})
     async with ThreadSensitiveContext():  # as the real server: no request waits in the thread of another
-        asking = asyncio.create_task(post(client, f"/conversations/{conversation.pk}/turns", ASK))
+        waiting = asyncio.create_task(post(client, f"/conversations/{conversation.pk}/turns", ASK))
     await asyncio.sleep(0.3)
-    assert not asking.done()
+    assert not waiting.done()
     await lease.release(RunState(str(run.pk), status="stopped"))
-    made = await asyncio.wait_for(asking, 2)
+    made = await asyncio.wait_for(waiting, 60)
     assert (made.status_code, [str(one) for one in sent]) == (201, [made.json()["run"]])
 
 
@@ -337,16 +337,16 @@ async def test_a_question_that_comes_with_the_end_of_the_one_before_is_taken(
     await journal.append(await sync_to_async(runner.started)(run), RunFinished([], None, 1.0))
     client = await client_of(alice)
     async with ThreadSensitiveContext():
-        asking = asyncio.create_task(post(client, f"/conversations/{conversation.pk}/turns", ASK))
+        waiting = asyncio.create_task(post(client, f"/conversations/{conversation.pk}/turns", ASK))
     await asyncio.sleep(0.2)  # SQL is told of the end later than the reader
     await lease.release(journal.state)
-    assert (await asyncio.wait_for(asking, 2)).status_code == 201
+    assert (await asyncio.wait_for(waiting, 60)).status_code == 201
 
 
 async def test_a_stop_that_does_not_settle_is_not_waited_for_for_ever(
     alice: User, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verbs, "SETTLE_SECONDS", 0.2)
+    monkeypatch.setattr(asking, "SETTLE_SECONDS", 0.2)
     run = await anew_run(conversation, search=False)
     assert await Lease.claim(run.pk)
     client = await client_of(alice)
@@ -358,7 +358,7 @@ async def test_a_stop_that_does_not_settle_is_not_waited_for_for_ever(
 async def test_an_end_that_cannot_be_stored_is_told_as_an_outage_and_not_as_an_answer_that_is_written(
     alice: User, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verbs, "SETTLE_SECONDS", 0.2)
+    monkeypatch.setattr(asking, "SETTLE_SECONDS", 0.2)
     run = await anew_run(conversation, search=False)
     assert await Lease.claim(run.pk)
     await Journal(run.state()).append(await sync_to_async(runner.started)(run), RunFinished([], None, 1.0))

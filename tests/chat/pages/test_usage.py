@@ -4,11 +4,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from asgiref.sync import sync_to_async
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
-from chat.actions import verbs
+from chat.actions import asking
 from chat.actions.transactions import Question
 from chat.errors.problems import Problem
 from chat.models import Conversation, Limit, Usage, User
@@ -60,16 +61,16 @@ async def test_nothing_is_asked_where_a_limit_is_used_up(
     await used_up.asave()
 
     with pytest.raises(Problem) as refused:
-        await verbs.ask(alice, conversation.pk, QUESTION)
+        await sync_to_async(asking.ask)(alice, conversation.pk, QUESTION)
     assert refused.value.code == f"limit.{kind}"
     assert int(str(refused.value.values["seconds"])) > 0
 
 
 async def test_a_limit_of_questions_lets_so_many_through(alice: User, conversation: Conversation) -> None:
     await Limit.objects.acreate(kind="questions", period="day", amount=1)
-    await verbs.ask(alice, conversation.pk, QUESTION)
+    await sync_to_async(asking.ask)(alice, conversation.pk, QUESTION)
 
     other = Question(client_id="2", text="How?", search=False, think=False, parent=None, follows=False)
     with pytest.raises(Problem, match=r"limit\.questions"):
-        await verbs.ask(alice, conversation.pk, other)
-    assert not (await verbs.ask(alice, conversation.pk, QUESTION)).created
+        await sync_to_async(asking.ask)(alice, conversation.pk, other)
+    assert not (await sync_to_async(asking.ask)(alice, conversation.pk, QUESTION)).created

@@ -12,7 +12,7 @@ from asgiref.sync import async_to_sync, sync_to_async
 from django.db import connection, transaction
 from pytest_django import Settings
 
-from chat.actions import verbs
+from chat.actions import asking, verbs
 from chat.citations.stream import CitationStream
 from chat.engines import engine
 from chat.errors.problems import Problem
@@ -73,7 +73,7 @@ async def over(run: Run, *written: Any) -> Run:
 
 
 async def resumed(user: User, before: Run) -> Run:
-    return await Run.objects.aget(pk=(await verbs.resume(user, before.pk)).run)
+    return await Run.objects.aget(pk=(await sync_to_async(asking.resume)(user, before.pk)).run)
 
 
 async def ended(run: Run) -> RunState:
@@ -205,7 +205,7 @@ async def test_what_cannot_be_gone_on_with_is_refused(conversation: Conversation
     written = () if end == RunStopped() else (AnswerDelta("text"),)
     run = await over(await anew_run(conversation, search=False), *written, end)
     with pytest.raises(Problem) as problem:
-        await verbs.resume(alice, run.pk)
+        await sync_to_async(asking.resume)(alice, run.pk)
     assert problem.value.code == "run.not_continuable"
 
 
@@ -238,9 +238,9 @@ def end_while_held(lease: Lease, state: RunState, is_held: threading.Event) -> N
 
 async def test_a_second_click_on_continue_is_refused(conversation: Conversation, alice: User) -> None:
     run = await over(await anew_run(conversation, search=False), AnswerDelta("text"), RunStopped())
-    await verbs.resume(alice, run.pk)
+    await sync_to_async(asking.resume)(alice, run.pk)
     with pytest.raises(Problem) as problem:
-        await verbs.resume(alice, run.pk)
+        await sync_to_async(asking.resume)(alice, run.pk)
     assert problem.value.code == "conversation.busy"
     assert await sync_to_async(Run.objects.live().count)() == 1
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.test import AsyncClient
 from pytest_django import Settings
 
-from chat.actions import verbs
+from chat.actions import asking
 from chat.actions.transactions import Question
 from chat.concurrency.redis_client import redis
 from chat.engines import engine
@@ -38,7 +39,9 @@ async def server(settings: Settings) -> AsyncIterator[Playback]:
 
 async def answered(user: User, conversation: Conversation, question: str, client_id: str = "c1") -> UUID:
     """Ask, have it answered, and have questions written where that is of use."""
-    made = await verbs.ask(user, conversation.pk, Question(client_id, question, search=False, think=True))
+    made = await sync_to_async(asking.ask)(
+        user, conversation.pk, Question(client_id, question, search=False, think=True)
+    )
     state = await runner.answer(made.run)
     if state and related.are_of_use(state):
         await related.suggest_questions(made.run)
@@ -89,7 +92,7 @@ async def test_the_api_tells_them_to_their_reader_alone(
 
 
 async def test_a_temporary_conversation_has_none(alice: User, server: Playback) -> None:
-    conversation, _ = await verbs.start_conversation(alice, "t", is_temporary=True)
+    conversation, _ = await sync_to_async(asking.start_conversation)(alice, "t", is_temporary=True)
     run = await answered(alice, conversation, ENGLISH)
     assert (await Run.objects.aget(pk=run)).related is None
 

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import Settings
 
-from chat.actions import transactions, verbs
+from chat.actions import asking, transactions, verbs
 from chat.engines import engine
 from chat.errors.messages import sentence
 from chat.journal.heartbeat import heartbeat
@@ -224,7 +224,7 @@ async def test_a_retry_over_the_same_sources_searches_nothing(conversation: Conv
     first = await anew_run(conversation)
     before = await ran(first)
     pages = [number async for number in first.sources.filter(status="read").values_list("index", flat=True)]
-    again = await verbs.retry(alice, first.turn_id, transactions.RetryOptions(sources=tuple(pages)))
+    again = await sync_to_async(asking.retry)(alice, first.turn_id, transactions.RetryOptions(sources=tuple(pages)))
     await runner.answer(again.run)
     state = await ended(await Run.objects.aget(pk=again.run))
     search = state.parts[0]
@@ -240,7 +240,7 @@ async def test_a_follow_up_question_knows_the_conversation(
     question = transactions.Question("c2", "And in Chinese?", search=False, think=False)
     async with Playback(scenario="scripted") as server:
         use(settings, server)
-        asked = await verbs.ask(alice, conversation.pk, question)
+        asked = await sync_to_async(asking.ask)(alice, conversation.pk, question)
         await runner.answer(asked.run)
         messages: Any = server.answers[0].body["messages"]
     roles = [message["role"] for message in messages]

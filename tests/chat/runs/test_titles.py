@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.utils import timezone
 from pytest_django import Settings
 
-from chat.actions import verbs
+from chat.actions import asking, verbs
 from chat.actions.transactions import Question
 from chat.engines import engine
 from chat.journal.notifications import stream_key
@@ -32,7 +33,9 @@ async def server(settings: Settings) -> AsyncIterator[Playback]:
 
 async def asked(user: User, conversation: Conversation, question: str, client_id: str = "c1") -> str:
     """Ask, have it answered, and see what the conversation is called then."""
-    made = await verbs.ask(user, conversation.pk, Question(client_id, question, search=False, think=True))
+    made = await sync_to_async(asking.ask)(
+        user, conversation.pk, Question(client_id, question, search=False, think=True)
+    )
     await runner.answer(made.run)
     await titles.name_conversation(made.run)
     await conversation.arefresh_from_db()
@@ -66,7 +69,7 @@ async def test_what_the_server_serves_is_not_found_out_for_each_name(
 
 
 async def test_the_readers_own_name_stays(conversation: Conversation, alice: User, server: Playback) -> None:
-    made = await verbs.ask(alice, conversation.pk, Question("c1", ENGLISH, search=False, think=True))
+    made = await sync_to_async(asking.ask)(alice, conversation.pk, Question("c1", ENGLISH, search=False, think=True))
     await runner.answer(made.run)
     server.pace = 0.5
     naming = asyncio.create_task(titles.name_conversation(made.run))

@@ -1,9 +1,10 @@
 """What the operator announces stands on every reader's page; in maintenance nothing new is asked."""
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.test import Client
 
-from chat.actions import verbs
+from chat.actions import asking
 from chat.actions.transactions import Question
 from chat.errors.problems import Problem
 from chat.models import Announcement, Conversation, User
@@ -32,13 +33,13 @@ async def test_in_maintenance_readers_ask_nothing_new(conversation: Conversation
     await Announcement.objects.acreate(text="Soon back.", holds_questions=True)
 
     with pytest.raises(Problem, match=r"server\.maintenance"):
-        await verbs.ask(alice, conversation.pk, QUESTION)
+        await sync_to_async(asking.ask)(alice, conversation.pk, QUESTION)
     await Announcement.objects.aupdate(holds_questions=False)
-    assert (await verbs.ask(alice, conversation.pk, QUESTION)).created
+    assert (await sync_to_async(asking.ask)(alice, conversation.pk, QUESTION)).created
 
 
 async def test_operators_may_try_what_they_have_mended(conversation: Conversation, alice: User) -> None:
     await Announcement.objects.acreate(text="Soon back.", holds_questions=True)
     alice.is_staff = True
 
-    assert (await verbs.ask(alice, conversation.pk, QUESTION)).created
+    assert (await sync_to_async(asking.ask)(alice, conversation.pk, QUESTION)).created
