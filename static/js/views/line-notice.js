@@ -23,11 +23,12 @@ export class LineNotice {
     clearTimeout(this.#timer)
     // A start is not a loss: only a line that was lost is spoken of.
     if (line === "connecting" && this.#element.hidden) return
+    const isFound = line === "open" || line === "plain"
     const wasLost = !this.#element.hidden && this.#element.dataset.line !== "plain"
     this.#element.dataset.line = line
     this.#element.hidden = line === "open"
     setText(this.#element, line === "open" ? "" : translate(line === "lost" && !navigator.onLine ? "line.offline" : `line.${line}`))
-    if (wasLost && line !== "connecting") this.#onFound()
+    if (wasLost && isFound) this.#onFound()
     if (line === "plain") this.#timer = setTimeout(() => { this.#element.hidden = true }, NOTICE_MS)
   }
 }
