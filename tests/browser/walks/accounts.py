@@ -14,6 +14,7 @@ from tests.chat.sharing.exports import CHATGPT, DEEPSEEK, OPEN_WEBUI
 
 INSTRUCTIONS = "請用繁體中文，簡短。Be brief."
 LATER = "a staple of another battery"
+PERIOD_SECONDS = 30
 LANGUAGES = {"en": "en", "zh-CN": "zh-hans", "zh-TW": "zh-hant"}
 
 
@@ -118,8 +119,10 @@ def take_a_second_factor(walk: Walk) -> None:
 
 
 def code(secret: str) -> str:
-    """RFC 6238, with the defaults of every app: SHA-1, 30 s, six digits."""
-    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
+    """RFC 6238, with the defaults of every app: SHA-1, 30 s, six digits; it lasts until it is written and sent."""
+    if (left := PERIOD_SECONDS - time.time() % PERIOD_SECONDS) < PERIOD_SECONDS / 2:
+        time.sleep(left)
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // PERIOD_SECONDS), "sha1")
     offset = digest[-1] & 15
     number: int = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
     return f"{number % 1_000_000:06}"
