@@ -19,7 +19,7 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import Error as SqlError
-from django.db.models import Exists
+from django.db.models import Exists, Subquery
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from redis.exceptions import RedisError
@@ -28,6 +28,7 @@ from chat.concurrency.cancellation import end
 from chat.concurrency.per_loop import PerLoop, background
 from chat.concurrency.redis_client import redis
 from chat.journal.notifications import conversation_notifications, frames_for_everybody
+from chat.journal.reader import Standing
 from chat.models import Run, User
 from chat.models.prepared import Parameter, Rows
 
@@ -172,7 +173,8 @@ class Admittance:
     """What somebody with an open connection may do."""
 
     is_signed_in: bool
-    owns_run: bool
+    run: Standing | None = None
+    """How far the run is; None where it is not theirs."""
 
 
 def admittance(sign_in: SignIn, run_id: UUID) -> Admittance:
@@ -181,8 +183,9 @@ def admittance(sign_in: SignIn, run_id: UUID) -> Admittance:
     for one in _ADMITTANCE.all(**named, now=timezone.now()):
         hashes = [one.get_session_auth_hash(), *one.get_session_auth_fallback_hash()]
         known = vars(one)  # annotations are no fields of the model
-        return Admittance(known["stands"] and is_of_password(sign_in, hashes), known["owns"])
-    return Admittance(is_signed_in=False, owns_run=False)
+        run = Standing(known["run_status"], known["run_seq"]) if known["run_status"] else None
+        return Admittance(known["stands"] and is_of_password(sign_in, hashes), run)
+    return Admittance(is_signed_in=False)
 
 
 _LASTING = Session.objects.filter(pk=Parameter("session"), expire_date__gt=Parameter("now"))
@@ -190,7 +193,11 @@ _OWN = Run.objects.filter(pk=Parameter("run"), turn__conversation__owner=Paramet
 _ADMITTANCE = Rows(
     lambda: (
         User.objects.filter(pk=Parameter("user"), is_active=True)
-        .annotate(stands=Exists(_LASTING), owns=Exists(_OWN))
+        .annotate(
+            stands=Exists(_LASTING),
+            run_status=Subquery(_OWN.values("status")),
+            run_seq=Subquery(_OWN.values("seq")),
+        )
         .only("password")
     )
 )

@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
@@ -18,7 +19,7 @@ from redis.exceptions import RedisError
 from chat.api.connections import Connection, SignIn, acquire_slot, admittance, open_connections
 from chat.concurrency.cancellation import end
 from chat.journal.notifications import conversation_notifications
-from chat.journal.reader import CURSOR_MAX, feed
+from chat.journal.reader import CURSOR_MAX, Standing, feed
 from chat.models import Run, User
 from chat.protocol.state import RunState
 
@@ -69,8 +70,15 @@ class RunConsumer(AsyncWebsocketConsumer):
             return
         self.sign_in = sign_in
         await self._held.enter_async_context(open_connections().holding(connection))
+        news = conversation_notifications(self.user.pk)
+        self._held.push_async_callback(news.aclose)
+        await anext(news)  # a tab reads its list once it has a line: from then on it must miss nothing
         await self.accept()
-        self._start("news", self._notifications())
+        self._start("news", self._notifications(news))
+
+    async def dispatch(self, message: Any) -> None:
+        """As Channels does it, but for its visit to the thread of SQL before every frame: what asks there does that."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def disconnect(self, code: int) -> None:
         self.is_closed = True
@@ -101,14 +109,14 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self._leave(SIGNED_OUT)
         elif len(self.tasks) > settings.CHAT.subscriptions_max:
             await self._error("limit.subscriptions", frame.run)
-        elif now.owns_run:
-            self._start(frame.run, self._entries(frame.run, frame.after))
+        elif now.run:
+            self._start(frame.run, self._entries(frame.run, frame.after, now.run))
         else:
             await self._error("not_found", frame.run)
 
-    async def _entries(self, run: UUID, after: int) -> None:
+    async def _entries(self, run: UUID, after: int, standing: Standing) -> None:
         try:
-            async for item in feed(run, after):
+            async for item in feed(run, after, standing):
                 if isinstance(item, RunState):
                     await self._send({"type": "snapshot", "run": item.run, "seq": item.seq, "state": item.to_json()})
                 else:
@@ -116,8 +124,8 @@ class RunConsumer(AsyncWebsocketConsumer):
         except Run.DoesNotExist:
             await self._error("not_found", run)
 
-    async def _notifications(self) -> None:
-        async for frame in conversation_notifications(self.user.pk):
+    async def _notifications(self, news: AsyncIterator[str | None]) -> None:
+        async for frame in news:
             if frame is not None:  # a sign-out is heard for all connections (chat/api/connections.py)
                 await self.send(text_data=frame)
 

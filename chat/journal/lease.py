@@ -56,11 +56,10 @@ class Lease:
     run_id: UUID
     token: str
 
-    @classmethod
-    async def claim(cls, run_id: UUID, **expected: Any) -> Self | None:
+    @staticmethod
+    async def claim(run_id: UUID, **expected: Any) -> "Lease | None":
         """The lease of a live run that nobody is writing and that is as `expected`; None if another was faster."""
-        token = await sync_to_async(claimed)(run_id, expected)
-        return cls(run_id, token) if token else None
+        return await sync_to_async(claimed)(run_id, expected)
 
     async def save(self, state: RunState, **fields: Any) -> None:
         """Store the state. Raises LeaseLost."""
@@ -119,13 +118,13 @@ def _claim(**expected: Any) -> Update:
     return Update(lambda: waiting, writer=Parameter("token"), beat_at=Parameter("now"))
 
 
-def claimed(run_id: UUID, expected: dict[str, Any]) -> str:
-    """The token of a lease on the run; empty if another was faster. Raises django.db.Error."""
+def claimed(run_id: UUID, expected: dict[str, Any]) -> Lease | None:
+    """`Lease.claim`, from a thread. Raises django.db.Error."""
     token = heartbeat().token()
     if _claim(**expected).run(run=run_id, token=token, now=timezone.now()) == 1:
-        return token
+        return Lease(run_id, token)
     heartbeat().forget(token)
-    return ""
+    return None
 
 
 def reader_requests() -> dict[str, ReaderRequests]:

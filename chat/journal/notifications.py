@@ -5,7 +5,8 @@ A short stream per user: who was away reads the list again when it comes back.
 
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
@@ -68,20 +69,22 @@ def put(key: str, row: dict[str, str]) -> None:
         log.warning("no word to %s: %s", key, error)
 
 
-async def conversation_notifications(user_id: int) -> AsyncIterator[str | None]:
+async def conversation_notifications(user_id: int) -> AsyncGenerator[str | None, None]:
     """Frames from now on, for ever; None where the user may have signed out, which is also the first: it may have been
     a moment before this began to listen. Raises RedisError."""
-    async for fields in rows_from_now(stream_key(user_id), {SIGN_OUT: "1"}):
-        yield None if SIGN_OUT in fields else fields["frame"]
+    async with aclosing(rows_from_now(stream_key(user_id), {SIGN_OUT: "1"})) as rows:
+        async for fields in rows:
+            yield None if SIGN_OUT in fields else fields["frame"]
 
 
 async def frames_for_everybody() -> AsyncIterator[str]:
     """The same of what is said to all. Raises RedisError."""
-    async for fields in rows_from_now(EVERYBODY):
-        yield fields["frame"]
+    async with aclosing(rows_from_now(EVERYBODY)) as rows:
+        async for fields in rows:
+            yield fields["frame"]
 
 
-async def rows_from_now(key: str, *first: Mapping[str, str]) -> AsyncIterator[Mapping[str, str]]:
+async def rows_from_now(key: str, *first: Mapping[str, str]) -> AsyncGenerator[Mapping[str, str], None]:
     """Those of `first` once none will be missed, then what comes."""
     async with subscriptions().notifications.subscribe(key, await last_id(key)) as subscription:
         for fields in first:

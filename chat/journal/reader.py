@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -21,14 +22,24 @@ GAP_SECONDS = 0.5
 """How long to wait for a snapshot that is newer than a gap."""
 
 
-async def feed(run_id: UUID, after: int) -> AsyncIterator[Line | RunState]:
+@dataclass(frozen=True)
+class Standing:
+    """How far a run is, as SQL has it."""
+
+    status: str
+    seq: int
+
+
+async def feed(run_id: UUID, after: int, standing: Standing | None = None) -> AsyncIterator[Line | RunState]:
     """Yield lines in order without a gap, each once, until the terminal one; a `RunState` replaces all before it.
+
+    `standing`: where the run was found a moment ago, if it was looked for.
 
     Raises Run.DoesNotExist when the run is deleted meanwhile, RedisError.
     """
     cursor = after
     async with subscriptions().runs.subscribe(stream_key(run_id), f"{after}-0") as subscription:
-        snapshot, is_over = await _where_it_stands(run_id, cursor)
+        snapshot, is_over = await _where_it_stands(run_id, cursor, standing)
         while True:
             if snapshot:
                 yield snapshot
@@ -46,7 +57,7 @@ async def feed(run_id: UUID, after: int) -> AsyncIterator[Line | RunState]:
             if lines is None:
                 snapshot = await _past_the_gap(run_id, cursor)
             elif not lines:
-                snapshot, is_over = await _where_it_stands(run_id, cursor, is_silent=True)
+                snapshot, is_over = await _where_it_stands(run_id, cursor, None, is_silent=True)
 
 
 async def _next(subscription: Subscription, cursor: int) -> list[Line] | None:
@@ -62,13 +73,18 @@ async def _next(subscription: Subscription, cursor: int) -> list[Line] | None:
 _STATUS = Rows(lambda: Run.objects.filter(pk=Parameter("run")).values_list("status", "seq"))
 
 
-async def _where_it_stands(run_id: UUID, cursor: int, *, is_silent: bool = False) -> tuple[RunState | None, bool]:
+def _standing(run_id: UUID) -> Standing:
+    for row in _STATUS.all(run=run_id):
+        return Standing(*row)
+    raise Run.DoesNotExist
+
+
+async def _where_it_stands(
+    run_id: UUID, cursor: int, standing: Standing | None, *, is_silent: bool = False
+) -> tuple[RunState | None, bool]:
     """What the reader must be given because the journal will not bring it; whether that is all."""
-    rows = await sync_to_async(_STATUS.all)(run=run_id)
-    if not rows:
-        raise Run.DoesNotExist
-    [(status, seq)] = rows
-    is_over = status in OVER
+    found = standing or await sync_to_async(_standing)(run_id)
+    seq, is_over = found.seq, found.status in OVER
     if cursor == seq:
         return None, is_over
     newest = place(await last_id(stream_key(run_id)))[0]

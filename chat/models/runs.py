@@ -68,6 +68,8 @@ class Run(models.Model):
     """Questions that its reader might ask next, as a small model has written them; None: none were written."""
     first_seconds: float | None = None
     """From asking to the first word, as this process has seen it; in no column."""
+    instructions: str | None = None
+    """What its reader wishes of every answer, where the run was loaded with it; in no column."""
 
     objects = RunSet.as_manager()
 

@@ -99,7 +99,9 @@ async def instructions_of(run: Run) -> str:
     """What the reader of `run` wishes of every answer; nothing for an engine that is not sent our prompt."""
     if not reads_prompts(run.model_key):
         return ""
-    return await sync_to_async(_INSTRUCTIONS.first)(owner=run.owner_id) or ""
+    if run.instructions is None:
+        run.instructions = await sync_to_async(_INSTRUCTIONS.first)(owner=run.owner_id) or ""
+    return run.instructions
 
 
 def without_messages(run: Run, reasoning_tokens: int | None) -> Request:

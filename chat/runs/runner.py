@@ -14,13 +14,14 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.db.models import OuterRef, Subquery
 from redis.exceptions import RedisError
 
 from chat.concurrency.cancellation import end
 from chat.journal import notifications
 from chat.journal.journal import Journal, outlive
-from chat.journal.lease import Lease, LeaseLost
-from chat.models import Run
+from chat.journal.lease import Lease, LeaseLost, claimed
+from chat.models import Instructions, Run
 from chat.models.prepared import Parameter, Rows
 from chat.operation import ledger
 from chat.protocol import events
@@ -72,11 +73,11 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     heartbeat.
     """
     log_context.run_id.set(str(run_id))
-    lease = await Lease.claim(run_id, **expected)
-    if lease is None:
+    taken_run = await sync_to_async(taken)(run_id, expected)
+    if taken_run is None:
         return None  # stopped by the user, or another worker was faster
+    lease, run = taken_run
     try:
-        run = await sync_to_async(loaded)(run_id)
         fair_queue.owner.set(str(run.owner_id))
         journal = await opened(run, lease)
         async with run_monitor().watching(lease, journal, is_answer=run.researched) as active:
@@ -97,13 +98,33 @@ async def hold(run_id: UUID, phase: Phase, **expected: bool) -> RunState | None:
     return journal.state
 
 
-_RUN = Rows(lambda: Run.objects.select_related("turn__conversation").filter(pk=Parameter("run")))
+def taken(run_id: UUID, expected: dict[str, bool]) -> tuple[Lease, Run] | None:
+    """The lease and the run, in one visit to the thread of SQL: many wait for it where many answers are written.
+
+    None where another worker was faster. Raises Run.DoesNotExist, django.db.Error.
+    """
+    if (lease := claimed(run_id, expected)) is None:
+        return None
+    try:
+        return lease, loaded(run_id)
+    except BaseException:
+        lease.forget()
+        raise
+
+
+_WISHES = Instructions.objects.filter(owner=OuterRef("owner")).values("text")
+_RUN = Rows(
+    lambda: (
+        Run.objects.select_related("turn__conversation").annotate(wishes=Subquery(_WISHES)).filter(pk=Parameter("run"))
+    )
+)
 
 
 def loaded(run_id: UUID) -> Run:
-    """The run with its turn and conversation. Raises Run.DoesNotExist, django.db.Error."""
+    """The run with its turn, conversation and instructions. Raises Run.DoesNotExist, django.db.Error."""
     if (run := _RUN.first(run=run_id)) is None:
         raise Run.DoesNotExist
+    run.instructions = vars(run)["wishes"] or ""  # annotations are no fields of the model
     return run
 
 

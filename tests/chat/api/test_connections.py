@@ -16,6 +16,7 @@ from redis import Redis
 
 from chat.api.connections import Admittance, Connection, OpenConnections, SignIn, admittance, key, standing
 from chat.journal.notifications import tell_everybody
+from chat.journal.reader import Standing
 from chat.models import Conversation, User
 from tests.chat.asking import anew_run
 
@@ -112,8 +113,8 @@ async def test_one_query_says_who_may_read_a_run(conversation: Conversation, ali
             return admittance(sign_in, run.pk), len(queries)
 
     assert [await sync_to_async(looks)(one) for one in (mine, other)] == [
-        (Admittance(is_signed_in=True, owns_run=True), 1),
-        (Admittance(is_signed_in=True, owns_run=False), 1),
+        (Admittance(is_signed_in=True, run=Standing(run.status, run.seq)), 1),
+        (Admittance(is_signed_in=True), 1),
     ]
     await Session.objects.filter(pk=mine.session).adelete()
     assert not (await sync_to_async(admittance)(mine, run.pk)).is_signed_in
