@@ -1,5 +1,6 @@
 """A limit to the reasoning that needs no help of the server: cut, close the thoughts, and let the model answer."""
 
+import math
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
@@ -29,13 +30,19 @@ async def within_budget(
     spent = 0.0
     async with aclosing(write(request)) as deltas:
         async for delta in deltas:
-            yield delta
-            if isinstance(delta, Reasoning):
-                thoughts.append(delta.text)
-                spent += max(1.0, prompt_tokens(delta.text))  # a delta is a token or more
-                limit = request.reasoning_tokens * (OWN_BUDGET_FACTOR if has_budget() else 1.0)
-                if spent >= limit and can_continue():
-                    break
+            if not isinstance(delta, Reasoning):
+                yield delta
+                continue
+            left = max(0.0, request.reasoning_tokens * (OWN_BUDGET_FACTOR if has_budget() else 1.0) - spent)
+            tokens = max(1.0, prompt_tokens(delta.text))  # a delta is a token or more: all that one read has brought
+            is_spent = tokens >= left and can_continue()
+            text = delta.text[: math.ceil(len(delta.text) * left / tokens)] if is_spent else delta.text
+            if text:
+                yield Reasoning(text)
+            thoughts.append(text)
+            spent += min(tokens, left) if is_spent else tokens
+            if is_spent:
+                break
         else:
             return
     async with aclosing(write(_answering(request, thoughts))) as deltas:
