@@ -1,11 +1,13 @@
 """A conversation of 300 turns: opened by its end, read upwards by pages, and nobody else waits for it."""
 
+import re
 import threading
 import time
 import urllib.request
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenReader
 from tests.browser.reading import Reader
@@ -94,6 +96,8 @@ IN_SIGHT = """() => {
 def test_what_comes_above_moves_nothing_in_sight(long: tuple[Reader, str]) -> None:
     page, path = long[0].page, long[1]
     open_end(page, path)
+    held: list[Route] = []
+    page.route(re.compile("[?&]before="), lambda route: held.append(route))
     page.evaluate(
         """() => {
           const box = document.querySelector("[data-part=scroller]")
@@ -101,13 +105,27 @@ def test_what_comes_above_moves_nothing_in_sight(long: tuple[Reader, str]) -> No
           box.scrollTop = 400
         }"""
     )
-    page.wait_for_timeout(50)
-    before = page.evaluate(IN_SIGHT)
+    before = settled(page)
+    assert held, "the older turns are on their way"
+    for route in held:
+        route.continue_()
+    page.unroute_all()
     expect(page.locator("[data-turn]").nth(8)).to_be_attached()
-    page.wait_for_timeout(1000)
-    after = page.evaluate(IN_SIGHT)
+    after = settled(page)
     assert before["turn"] == after["turn"]
     assert abs(before["top"] - after["top"]) <= 4
+
+
+def settled(page: Page) -> dict[str, Any]:
+    """What is in sight, once it has been in the same place for a second: a slow browser has not drawn all of it yet."""
+    seen, looks = page.evaluate(IN_SIGHT), 0
+    for _ in range(300):
+        page.wait_for_timeout(100)
+        now = page.evaluate(IN_SIGHT)
+        seen, looks = now, looks + 1 if now == seen else 0
+        if looks == 10:
+            break
+    return dict(seen)
 
 
 def test_the_browsers_search_and_the_printer_have_all_of_it(long: tuple[Reader, str]) -> None:
