@@ -107,6 +107,11 @@ class Journal:
         self._buffer.add(*events)
         await self.flush()
 
+    def begin(self, *events: Event) -> None:
+        """Write `events` now, without being waited for. What that meets is raised by what is written next."""
+        self._buffer.add(*events)
+        journal_writer().hurry(self._buffer)
+
     def delta(self, delta: Delta) -> None:
         """Write `delta` soon, together with its neighbours. Raises what an earlier write has met."""
         if self._buffer.failure:

@@ -58,12 +58,17 @@ class JournalWriter:
                 self._wanted.set()
         self._start()
 
+    def hurry(self, buffer: Buffer) -> "list[asyncio.Future[None]]":
+        """Write it at once, and tell those of the list, to whom others may be added."""
+        waiting = self._urgent.setdefault(buffer, [])
+        self._wanted.set()
+        self._start()
+        return waiting
+
     async def flush(self, buffer: Buffer) -> None:
         """Write it at once and wait. Raises LeaseLost, RedisError."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._urgent.setdefault(buffer, []).append(done)
-        self._wanted.set()
-        self._start()
+        self.hurry(buffer).append(done)
         await done
 
     def _start(self) -> None:

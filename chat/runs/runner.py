@@ -154,13 +154,16 @@ async def opened(run: Run, lease: Lease) -> Journal:
     """The journal, with what comes before the work in it. Raises LeaseLost, RedisError.
 
     The first entry of a new writer shuts out the one before it, which may only sleep. What that one has slipped in
-    before is part of the run, and read again.
+    before is part of the run, and read again. A run that had no writer is not waited for: there is nobody to shut out.
     """
     for _ in range(OPENINGS):
         journal = await Journal.open(run, lease.token)
         try:
             if before := await beginning(run, journal.state, lease):
-                await journal.append(*before)
+                if not (journal.state.seq or run.losses):
+                    journal.begin(*before)
+                else:
+                    await journal.append(*before)
             return journal
         except LeaseLost:
             if not await lease.is_held():

@@ -11,12 +11,13 @@ import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.db import connection, transaction
 from pytest_django import Settings
+from redis import Redis
 
 from chat.actions import asking, verbs
 from chat.citations.stream import CitationStream
 from chat.engines import engine
 from chat.errors.problems import Problem
-from chat.journal.journal import Journal, state_of
+from chat.journal.journal import Journal, lines_after, state_of
 from chat.journal.lease import Lease
 from chat.models import Conversation, Run, Turn, User
 from chat.protocol.events import AnswerDelta, ReasoningDelta, ReasoningEnded, RunFailed, RunStopped, SearchStarted
@@ -295,6 +296,23 @@ async def test_answer_now_changes_nothing_where_nobody_reasons(
     await verbs.answer_now(alice, run.pk)
     await run.arefresh_from_db()
     assert run.answer_asked_at is None
+
+
+async def test_the_model_is_asked_while_the_first_entry_is_on_its_way(
+    conversation: Conversation, server: Playback, redis_server: Redis
+) -> None:
+    run = await anew_run(conversation, QUESTION, search=False)
+    redis_server.client_pause(60_000, all=False)  # it answers, and writes nothing
+    try:
+        answering = asyncio.create_task(ended(run))
+        async with asyncio.timeout(30):
+            while not server.answers:
+                await asyncio.sleep(0.02)
+        assert await lines_after(run.pk, 0) == []
+    finally:
+        redis_server.client_unpause()
+    assert (await answering).status == "finished"
+    assert [one.seq for one in await lines_after(run.pk, 0)][:2] == [1, 2]
 
 
 async def test_the_reasoning_has_a_budget(conversation: Conversation, server: Playback, settings: Settings) -> None:
