@@ -28,6 +28,10 @@ export class HistorySearch {
   #turn = 0
   /** @type {string | null} */
   #next = null
+  /** Whether the rows are what the words in the box find. */
+  #isCurrent = false
+  /** Whether Enter waits for the rows that it goes to the first of. */
+  #goes = false
 
   constructor() {
     for (const name of ["history-input", "history-since", "history-until", "history-site", "history-folder"]) {
@@ -50,14 +54,25 @@ export class HistorySearch {
 
   open() {
     if (document.querySelector("dialog[open]")) return
+    this.#list.replaceChildren()
+    this.#more.hidden = true
+    setText(this.#status, "")
     this.#dialog.showModal()
     this.#input.select()
     void this.#load()
   }
 
   #settle() {
+    this.#isCurrent = this.#goes = false
     clearTimeout(this.#settling)
     this.#settling = setTimeout(() => void this.#load(), SETTLE_MS)
+  }
+
+  /** Go to the first of what the words in the box find, once that is known. */
+  #go() {
+    if (this.#isCurrent) return this.#list.querySelector("a")?.click()
+    this.#goes = true
+    void this.#load()
   }
 
   get #limits() {
@@ -70,14 +85,18 @@ export class HistorySearch {
 
   /** @param {string} [before] the page after that of this `next` */
   async #load(before = "") {
+    clearTimeout(this.#settling)
     const turn = ++this.#turn
+    if (!before) this.#isCurrent = false
     const limits = this.#limits
     try {
       const rows = Object.values(limits).some(Boolean) ? await this.#matches({ ...limits, before }, turn) : await this.#newest(turn)
       if (rows && turn === this.#turn) this.#show(rows, before !== "")
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      if (turn === this.#turn) setText(this.#status, error.message)
+      if (turn !== this.#turn) return
+      this.#goes = false
+      setText(this.#status, error.message)
     }
   }
 
@@ -106,8 +125,11 @@ export class HistorySearch {
     if (isFurther) this.#list.append(...rows)
     else this.#list.replaceChildren(...rows)
     this.#more.hidden = this.#next === null
+    this.#isCurrent = true
     // The button that brought them may be gone: the focus goes to the first of what is new.
     if (isFurther) rows[0]?.querySelector("a")?.focus()
+    if (this.#goes && this.#dialog.open) this.#list.querySelector("a")?.click()
+    this.#goes = false
   }
 
   /** @param {KeyboardEvent} event */
@@ -117,7 +139,7 @@ export class HistorySearch {
     const place = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement))
     if (event.key === "Enter" && event.target === this.#input) {
       event.preventDefault()
-      links[0]?.click()
+      this.#go()
     }
     const isWalking = event.target === this.#input || place >= 0
     if (!isWalking || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return

@@ -70,3 +70,42 @@ test("where nothing is found it says so", async () => {
   await search("absent", { matches: [], next: null, waiting: 0 })
   assert.deepEqual([part("history-status").textContent, part("history-more").hidden, dialog.querySelectorAll("a").length], ["Nothing.", true, 0])
 })
+
+test("Enter goes to what the words in the box find, not to what others had found", async () => {
+  await search("port", { matches: [match("old")], next: null, waiting: 0 })
+  const gone = /** @type {string[]} */ ([])
+  const note = (/** @type {MouseEvent} */ event) => {
+    event.preventDefault()
+    gone.push(/** @type {HTMLElement} */ (event.target).closest("a")?.getAttribute("href") ?? "")
+  }
+  part("history-list").addEventListener("click", note)
+  answer = { matches: [match("new")], next: null, waiting: 0 }
+  const input = /** @type {HTMLInputElement} */ (part("history-input"))
+  input.focus()
+  input.value = "harbour"
+  input.dispatchEvent(new window.Event("input", { bubbles: true }))
+  dialog.open = true
+  press("Enter")
+  assert.deepEqual(gone, [])
+  await new Promise((resolve) => { setTimeout(resolve, 20) })
+  assert.deepEqual(gone, ["/c/new#turn-t"])
+
+  await search("", { matches: [], next: null, waiting: 0 })
+  await search("port", { matches: [match("old")], next: null, waiting: 0 })
+  input.focus()
+  dialog.open = true
+  press("Enter")
+  dialog.close()
+  assert.deepEqual(gone.slice(1), ["/c/old#turn-t"])
+  part("history-list").removeEventListener("click", note)
+})
+
+test("what was found at the last opening is gone at the next", async () => {
+  await search("port", { matches: [match("old")], next: "7", waiting: 0 })
+  dialog.close()
+  press("k", { ctrlKey: true })
+  assert.deepEqual([dialog.open, dialog.querySelectorAll("a").length, part("history-more").hidden], [true, 0, true])
+  await new Promise((resolve) => { setTimeout(resolve, 20) })
+  assert.equal(dialog.querySelectorAll("a").length, 1)
+  dialog.close()
+})
