@@ -37,7 +37,6 @@ TESTED_ELSEWHERE = {
     "views/conversation-menu.js": "views/sidebar opens it and chooses from it",
     "views/conversation-row.js": "views/sidebar",
     "views/listing-copy.js": "tests/browser/test_accessibility.py copies from the handbook",
-    "views/line-notice.js": "tests/browser/test_shell.py",
     "views/answer-actions.js": "views/run-view draws it; tests/browser/test_daily.py copies by it",
     "views/ask-options.js": "views/composer asks with them",
     "views/composer-problem.js": "views/composer tells by it",

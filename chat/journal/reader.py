@@ -83,8 +83,8 @@ async def _where_it_stands(
     run_id: UUID, cursor: int, standing: Standing | None, *, is_silent: bool = False
 ) -> tuple[RunState | None, bool]:
     """What the reader must be given because the journal will not bring it; whether that is all."""
-    found = standing or await sync_to_async(_standing)(run_id)
-    seq, is_over = found.seq, found.status in OVER
+    now_at = standing or await sync_to_async(_standing)(run_id)
+    seq, is_over = now_at.seq, now_at.status in OVER
     if cursor == seq:
         return None, is_over
     newest = place(await last_id(stream_key(run_id)))[0]

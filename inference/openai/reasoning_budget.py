@@ -33,14 +33,14 @@ async def within_budget(
             if not isinstance(delta, Reasoning):
                 yield delta
                 continue
-            left = max(0.0, request.reasoning_tokens * (OWN_BUDGET_FACTOR if has_budget() else 1.0) - spent)
+            rest = max(0.0, request.reasoning_tokens * (OWN_BUDGET_FACTOR if has_budget() else 1.0) - spent)
             tokens = max(1.0, prompt_tokens(delta.text))  # a delta is a token or more: all that one read has brought
-            is_spent = tokens >= left and can_continue()
-            text = delta.text[: math.ceil(len(delta.text) * left / tokens)] if is_spent else delta.text
+            is_spent = tokens >= rest and can_continue()
+            text = delta.text[: math.ceil(len(delta.text) * rest / tokens)] if is_spent else delta.text
             if text:
                 yield Reasoning(text)
             thoughts.append(text)
-            spent += min(tokens, left) if is_spent else tokens
+            spent += min(tokens, rest) if is_spent else tokens
             if is_spent:
                 break
         else:
