@@ -3,6 +3,7 @@
 __all__ = [
     "accounts",
     "announcing",
+    "asking",
     "feedback",
     "folders",
     "imports",
