@@ -54,6 +54,7 @@ export class HistorySearch {
 
   open() {
     if (document.querySelector("dialog[open]")) return
+    this.#goes = false
     this.#list.replaceChildren()
     this.#more.hidden = true
     setText(this.#status, "")

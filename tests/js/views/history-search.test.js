@@ -100,6 +100,24 @@ test("Enter goes to what the words in the box find, not to what others had found
   part("history-list").removeEventListener("click", note)
 })
 
+test("Enter is forgotten where the dialog was closed before its rows came", async () => {
+  await search("port", { matches: [match("1")], next: null, waiting: 0 })
+  let gone = 0
+  const note = (/** @type {Event} */ event) => { event.preventDefault(); gone += 1 }
+  part("history-list").addEventListener("click", note)
+  const input = /** @type {HTMLInputElement} */ (part("history-input"))
+  dialog.open = true
+  input.focus()
+  input.dispatchEvent(new window.Event("input", { bubbles: true }))
+  press("Enter")
+  dialog.close()
+  press("k", { ctrlKey: true })
+  await new Promise((resolve) => { setTimeout(resolve, 20) })
+  assert.deepEqual([gone, dialog.open], [0, true])
+  dialog.close()
+  part("history-list").removeEventListener("click", note)
+})
+
 test("what was found at the last opening is gone at the next", async () => {
   await search("port", { matches: [match("old")], next: "7", waiting: 0 })
   dialog.close()
