@@ -1,6 +1,7 @@
 """The Redis client of each event loop, and the one of all threads."""
 
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from redis import Redis as BlockingRedis
@@ -17,9 +18,7 @@ def connected() -> "Redis":
         config.redis_url,
         connections_max=config.redis_connections_max,
         waits_seconds=config.redis_timeout_seconds,
-        socket_timeout=config.redis_timeout_seconds,
-        socket_connect_timeout=config.redis_connect_seconds,
-        decode_responses=True,
+        **options(),
     )
 
 
@@ -30,13 +29,16 @@ redis = PerLoop(connected)
 @cache
 def shared_redis() -> "BlockingRedis":
     """The client of this process's threads, which has as many connections as threads have used it at a time."""
-    config = settings.CHAT
-    return clients.client(
-        config.redis_url,
-        socket_timeout=config.redis_timeout_seconds,
-        socket_connect_timeout=config.redis_connect_seconds,
-        decode_responses=True,
-    )
+    return clients.client(settings.CHAT.redis_url, **options())
+
+
+def options() -> dict[str, Any]:
+    """Of either client: how long it waits, and that answers are text."""
+    return {
+        "socket_timeout": settings.CHAT.redis_timeout_seconds,
+        "socket_connect_timeout": settings.CHAT.redis_connect_seconds,
+        "decode_responses": True,
+    }
 
 
 async def close() -> None:
