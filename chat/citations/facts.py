@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from chat.citations.numbers import Quantity, dated, quantities
+from chat.citations.dates import dated
+from chat.citations.numbers import Quantity, quantities
 from chat.citations.relations import is_known, of_one_place
 from languages.scripts import EAST_ASIAN_LETTERS
 from search.text.tokenizer import folded, words
@@ -87,6 +88,8 @@ class Stated:
         return None if all(quote in self.spelling for quote in facts.quotes) else "quoted"
 
     def _has_name(self, name: str) -> bool:
+        if " " in name:  # COVID-19 is COVID19
+            return f" {name} " in self.spelling or f" {name.replace(' ', '')} " in self.spelling
         if f" {name} " in self.spelling or any(f" {other} " in self.spelling for other in of_one_place(name)):
             return True
         if any(f" {other} " in self.spelling for other in _written_otherwise(name)):
@@ -176,4 +179,12 @@ def _is_compound(word: str) -> bool:
 
 
 def _parts(name: str) -> list[str]:
-    return [part for part in _JOINTS.split(folded(name).removesuffix("'s")) if part]
+    parts = [part for part in _JOINTS.split(folded(name).removesuffix("'s")) if part]
+    if name.islower() or len(parts) < 2:
+        return parts
+    joined = {place for place in range(1, len(parts)) if parts[place].isdigit() and parts[place - 1].isalpha()}
+    return [
+        f"{part} {parts[place + 1]}" if place + 1 in joined else part
+        for place, part in enumerate(parts)
+        if place not in joined
+    ]

@@ -1,14 +1,15 @@
 """The numbers of a text by value, with what they count: 1,234 = １２３４, 1.2亿 = 120 million, 四十五 = 45."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 
+from chat.citations.dates import MONTH_NAMES, dated
 from chat.citations.measures import ABOUT, POINTS, in_percent, is_same_measure, is_span
+from chat.citations.ordinals import ORDINAL, RANKS, TENS, place_of
 
 SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬億": 12} | {
     "thousand": 3,
@@ -24,24 +25,13 @@ DECADE = "decade"
 """The unit of ten years: 1963 is of the 1960s."""
 _DECADE = re.compile(r"'?s\b|年代")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
-_MONTH_NAMES = (
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec"
-)
-_MONTHS = tuple(name[:3] for name in _MONTH_NAMES.split()[:12])
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
-# A month is a number only beside one, or after a preposition: “may” and “march” are words too.
-_DATED_MONTH = re.compile(
-    rf"(?i)\b{_MONTH}\b\.?(?=,? \d)|(?<=\d ){_MONTH}\b|(?<=\d(?:st|nd|rd|th) ){_MONTH}\b|(?<=\bin )(?!may\b){_MONTH}\b"
-)
-_ISO_DATE = re.compile(r"(?<![\d-])(\d{4})-(0?[1-9]|1[0-2])-([0-2]?\d|3[01])(?![\d-])")
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.])(?P<digits>\d{1,3}(?:,\d{3}){1,8}(?![\d])(?:\.\d{1,20})?|\d{1,40}(?:\.\d{1,40}){0,6})"
     r"(?: ?(?:多|余|餘|几)?(?P<scale>万亿|萬億|[万萬亿億兆]|(?i:thousand|million|billion|bn|trillion)\b))?"
 )
+_GLUED = re.compile(r"(?<![A-Za-z])(?=[a-z]{0,3}[A-Z])[A-Za-z]{1,20}[-\u2011]\Z")
+_GLUED_MAX = 24
+_BEHIND = re.compile(r" ?-?(?:([A-Za-z]{3,20})(?: ([A-Za-z]{3,20}))?|([\u4e00-\u9fff]{2}))")
 _HAN_NUMBER = re.compile(
     "[零〇一二三四五六七八九十百千两兩]{1,12}(?:[万萬亿億][零〇一二三四五六七八九十百千]{0,8}){0,2}"
 )
@@ -67,17 +57,17 @@ _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve "
     "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 )
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _VALUES = {word: value for value, word in enumerate(_SMALL.split())}
-_VALUES |= {word: 20 + 10 * place for place, word in enumerate(_TENS.split())}
-_TENS_WORDS, _ONES = "|".join(_TENS.split()), "|".join(_SMALL.split()[1:10])
+_VALUES |= {word: 20 + 10 * place for place, word in enumerate(TENS.split())}
+_TENS_WORDS, _ONES = "|".join(TENS.split()), "|".join(_SMALL.split()[1:10])
+_BEHIND_TENS = "-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
 _WORD_NUMBER = re.compile(
-    rf"(?i)\b(?:(?:{_TENS_WORDS})(?:[- ](?:{_ONES}))?|{'|'.join(_SMALL.split()[2:])})\b"
+    rf"(?i)\b(?:(?:{_TENS_WORDS})(?:[- ](?:{_ONES}))?|{'|'.join(_SMALL.split()[2:])})\b(?!{_BEHIND_TENS})"
     r"(?: (?P<scale>hundred|thousand|million|billion)\b)?"
 )
 _DIGIT, _LETTERS = re.compile(r"[\d〇零一二三四五六七八九十百千两兩]"), re.compile("[a-z]+")
 _PARTS = "half third quarter fourth fifth sixth eighth tenth thirds quarters fourths fifths sixths eighths tenths"
-_COUNTING = frozenset(f"{_SMALL} {_TENS} {_PARTS} {_MONTH_NAMES}".split()) - {"zero", "one"}
+_COUNTING = frozenset(f"{_SMALL} {TENS} {_PARTS} {RANKS} {MONTH_NAMES}".split()) - {"zero", "one"}
 """Every text that has a number has a digit or one of these words; looking for them costs less than the patterns."""
 _UNITS = (
     ("kg", "kilograms kilogram kilos kilo kg 公斤 千克"),
@@ -126,6 +116,8 @@ class Quantity:
     """It is written with a scale (million, 万) or as about so much."""
     bound: int = 0
     """1: more than so much (over 60, 六十多), -1: less (under 60, 不到六十)."""
+    things: frozenset[str] = field(default=frozenset(), compare=False)
+    """Words behind it, one of which is what it counts where that is no known unit: 130 confirmed cases."""
 
     @property
     def is_date(self) -> bool:
@@ -150,7 +142,16 @@ class Quantity:
             or (self.is_round and _rounds_to(other.value, self.value))
             or (self.is_round and self.unit == other.unit == "%" and _are_near(other.value, self.value))
             or (self.bound and not other.bound and _is_beyond(other.value, self.value, self.bound))
+            or (self.bound and other.bound in (0, self.bound) and self._is_exceeded_by(other))
         )
+
+    def _is_exceeded_by(self, other: "Quantity") -> bool:
+        """Whether `other` counts the same and lies beyond this bound, by no more than as much again."""
+        is_same = self.unit == other.unit and (self.unit or not self.things.isdisjoint(other.things))
+        if not is_same or other.is_date or max(other.value.count("."), self.value.count(".")) > 1:
+            return False
+        less, more = sorted((Decimal(self.value), Decimal(other.value)))
+        return (less == Decimal(self.value)) == (self.bound > 0) and more <= 2 * less
 
 
 @lru_cache(maxsize=1024)
@@ -173,24 +174,10 @@ def _has_number_word(text: str) -> bool:
     return not _COUNTING.isdisjoint(_LETTERS.findall(text.lower()))
 
 
-@lru_cache(maxsize=512)
-def dated(text: str) -> str:
-    """`text` in plain characters, the months of dates as 6月, which counts as no other number."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = _ISO_DATE.sub(lambda date: f"{date[1]}年{int(date[2])}月{int(date[3])}日", plain)
-    if not _may_date(plain):
-        return plain
-    return _DATED_MONTH.sub(lambda month: f"{_MONTHS.index(month.group()[:3].lower()) + 1}月", plain)
-
-
-def _may_date(text: str) -> bool:
-    """Whether a month is named; looking for it costs less than the pattern."""
-    lower = text.lower()
-    return any(month in lower for month in _MONTHS)
-
-
 def _found(text: str) -> Iterator[Quantity]:
     for number in _NUMBER.finditer(text):
+        if number.group().isdigit() and _GLUED.search(text, max(0, number.start() - _GLUED_MAX), number.start()):
+            continue  # COVID-19 and GPT-4 are names
         digits = number["digits"].replace(",", "")
         if digits.count(".") > 1 or len(digits) > DIGITS_MAX:
             yield Quantity(digits)  # a version or an address, not a quantity
@@ -201,6 +188,8 @@ def _found(text: str) -> Iterator[Quantity]:
         value = sum(_VALUES[part] for part in re.split("[- ]", word.group().lower()) if part in _VALUES)
         tens = {"hundred": 2, **SCALES}[word["scale"].lower()] if word["scale"] else 0
         yield _quantity(text, word, Decimal(value).scaleb(tens), tens)
+    for place in ORDINAL.finditer(text) if _has_number_word(text) else ():
+        yield Quantity(str(place_of(place)), things=_things(text, place.end()))
     for han in () if text.isascii() else _HAN_NUMBER.finditer(text):
         more = _MORE.match(text, han.end())
         scale = SCALES[more["scale"]] if more and more["scale"] else 0
@@ -221,7 +210,16 @@ def _quantity(text: str, number: re.Match[str], value: Decimal, tens: int) -> Qu
     before = text[max(0, number.start() - 16) : number.start()]
     is_more = more or "多" in number.group() or "余" in number.group() or _OVER.search(before)
     is_round = bool(tens) or before.endswith(ABOUT)
-    return Quantity(_plain(value), unit, is_round, 1 if is_more else -1 if _UNDER.search(before) else 0)
+    bound = 1 if is_more else -1 if _UNDER.search(before) else 0
+    return Quantity(_plain(value), unit, is_round, bound, _things(text, more.end() if more else number.end()))
+
+
+def _things(text: str, place: int) -> frozenset[str]:
+    """The two words behind a number, or two characters in Chinese."""
+    behind = _BEHIND.match(text, place)
+    if behind is None:
+        return frozenset()
+    return frozenset(filter(None, (word.lower().removesuffix("s") for word in behind.groups(default=""))))
 
 
 def _unit(text: str, place: int) -> str:

@@ -16,6 +16,7 @@ from chat.citations.cited_page import FORM, SIDE, CitedPage, Piece, plain_words
 from chat.citations.contrasts import bound, capitalised, is_turned, order, word_set
 from chat.citations.numbers import Quantity, in_order, quantities
 from chat.citations.opposites import COMMON_WORDS, says_little
+from chat.citations.ordinals import ordinals
 from chat.citations.relations import rivals, same, says_as_much
 from chat.citations.sides import are_in_one_place, denials, excluding, on_one_side, opposed
 from chat.citations.spaced_names import names_another
@@ -113,6 +114,8 @@ class SpacedStatement:
                 return reason
         if share >= _LIKE and (reason := _in_like(self, nearest.quote[:CHARACTERS_MAX], sentences)):
             return reason
+        if _is_in_another_place(self.text, nearest.quote[:CHARACTERS_MAX]):
+            return "number"
         return "comparison" if _is_bound_otherwise(self, nearest) else None
 
 
@@ -237,6 +240,13 @@ def _in_like(claim: SpacedStatement, sentence: str, sentences: Sequence[Piece]) 
         return None
     names = frozenset(word for name in capitalised(claim.text) for word in words(name))
     return "role" if is_turned(mine, theirs, names, (folded(claim.text), folded(sentence))) else None
+
+
+def _is_in_another_place(claim: str, sentence: str) -> bool:
+    """Whether it is the first or the second, and the sentence only has another place in the row."""
+    mine, theirs = ordinals(claim), ordinals(sentence)
+    firsts = mine & {1, 2}
+    return bool(firsts and theirs - mine) and firsts.isdisjoint(theirs)
 
 
 def _is_bound_otherwise(claim: SpacedStatement, nearest: Piece) -> bool:
