@@ -74,10 +74,14 @@ class Piece:
 
 
 class CitedPage:
-    """The passages of one source, ready to be looked into many times."""
+    """The passages of one source, ready to be looked into many times.
 
-    def __init__(self, passages: tuple[str, ...]) -> None:
+    `above`: what stands above each of them, the page's title and the heading of its section; never quoted.
+    """
+
+    def __init__(self, passages: tuple[str, ...], above: tuple[str, ...] = ()) -> None:
         self._passages = passages
+        self._above = above
         cut = [(number, sentence) for number, passage in enumerate(passages) for sentence in sentences(passage)]
         self.pieces = [_piece(place, number, sentence) for place, (number, sentence) in enumerate(cut)]
         self._runs = [[piece for piece in self.pieces if piece.passage == number] for number in range(len(passages))]
@@ -91,10 +95,8 @@ class CitedPage:
 
     @cached_property
     def stated(self) -> Stated:
-        """What all passages state together."""
-        numbers = frozenset[Quantity]().union(*(piece.numbers for piece in self.pieces))
-        spelt = "".join(f" {piece.spelling.strip()}" for piece in self.pieces)
-        return Stated(numbers, f"{spelt} ")
+        """What all passages state together, and what stands above them."""
+        return _together([stated_in(text) for text in dict.fromkeys(self._above)], self.pieces)
 
     def verbatim(self, spelt_claim: str) -> tuple[str, bool]:
         """The sentences that spell `wanted` (empty if none do), and whether they are nothing but that."""
@@ -138,11 +140,14 @@ class CitedPage:
         first, last = pieces[0].number, pieces[-1].number
         return self.pieces[:_LEAD] + self.pieces[max(_LEAD, first - _BEFORE) : last + 2]
 
+    def above(self, pieces: Sequence[Piece]) -> str:
+        """What stands above the passage of these neighbouring `pieces`."""
+        (passage,) = {piece.passage for piece in pieces}
+        return self._above[passage] if passage < len(self._above) else ""
+
     def stated_around(self, pieces: Sequence[Piece]) -> Stated:
-        """What these `pieces` and those around them state."""
-        around = self.around(pieces)
-        numbers = frozenset[Quantity]().union(*(piece.numbers for piece in around))
-        return Stated(numbers, "".join(f" {piece.spelling.strip()}" for piece in around) + " ")
+        """What these `pieces`, those around them and what stands above them state."""
+        return _together([stated_in(self.above(pieces))], self.around(pieces))
 
     def may_have(self, word: str) -> bool:
         """Whether a word in Chinese may stand on the page: its first two characters do."""
@@ -224,6 +229,13 @@ class CitedPage:
         return self._passages[first.passage][first.sentence.start : last.sentence.end]
 
 
+def _together(above: Sequence[Stated], pieces: Sequence[Piece]) -> Stated:
+    """What all of these state."""
+    numbers = frozenset[Quantity]().union(*(one.numbers for one in above), *(one.numbers for one in pieces))
+    spellings = [*(one.spelling for one in above), *(one.spelling for one in pieces)]
+    return Stated(numbers, "".join(f" {one.strip()}" for one in spellings) + " ")
+
+
 def _places(pieces: Sequence[Piece]) -> dict[str, list[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, piece in enumerate(pieces):
@@ -268,5 +280,5 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def cited_page(passages: tuple[str, ...]) -> CitedPage:
-    return CitedPage(passages)
+def cited_page(passages: tuple[str, ...], above: tuple[str, ...] = ()) -> CitedPage:
+    return CitedPage(passages, above)

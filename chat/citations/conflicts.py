@@ -21,6 +21,7 @@ _ALIKE_BUT_A_NAME = 0.65
 _WORDS_MIN = 3
 """A claim of fewer words besides its numbers is like too many sentences."""
 _YEARS = range(1000, 2101)
+_NOTHING: Mapping[int, Sequence[str]] = {}
 _CALENDAR = frozenset({"year", "month", "day", CALENDAR_MONTH})
 
 
@@ -33,15 +34,20 @@ class Conflict:
     quote: str
 
 
-def conflicts(claim: str, cited: int, pages: Mapping[int, Sequence[str]]) -> list[Conflict]:
-    """Which of `pages` (passages by source number) say otherwise than `claim`, which page `cited` supports."""
+def conflicts(
+    claim: str, cited: int, pages: Mapping[int, Sequence[str]], above: Mapping[int, Sequence[str]] = _NOTHING
+) -> list[Conflict]:
+    """Which of `pages` (passages by source number) say otherwise than `claim`, which page `cited` supports.
+
+    What stands `above` them says nothing here; with it they have been taken apart already.
+    """
     numbers = quantities(claim)
     others = comparable(claim, frozenset())
     if len(others) < _WORDS_MIN:
         return []
     disagreeing, in_han = [], is_han(claim)
     for index, passages in pages.items():
-        page = cited_page(tuple(passages))
+        page = cited_page(tuple(passages), tuple(above.get(index, ())))
         if index == cited or page.is_han != in_han:
             continue
         share, quote = page.nearest(others, _ALIKE)

@@ -41,6 +41,9 @@ Claims = Sequence[tuple[str, tuple[int, ...]]]
 """Texts with the sources that they cite."""
 Pages = Mapping[int, tuple[str, ...]]
 """Passages by the number of their source."""
+Above = Mapping[int, tuple[str, ...]]
+"""By the number of a source, what stands above each of its passages: the page's title, the heading of the section."""
+NOTHING_ABOVE: Above = {}
 
 
 def answer_sentences(answer: str, stored_marks: Sequence[Sequence[int]] | None) -> AnswerSentences:
@@ -49,24 +52,29 @@ def answer_sentences(answer: str, stored_marks: Sequence[Sequence[int]] | None) 
     return AnswerSentences(cited, tuple(uncited_sentences(answer, cited)))
 
 
-def stretch_findings(stretch: str, marks: Sequence[Sequence[int]], pages: Pages) -> list[ClaimFinding]:
+def stretch_findings(
+    stretch: str, marks: Sequence[Sequence[int]], pages: Pages, above: Above = NOTHING_ABOVE
+) -> list[ClaimFinding]:
     """What `pages` say of the sentences that cite something in a stretch of an answer; its `marks` count from there."""
     cited = cited_sentences(stretch, marks)
-    return claim_findings(list(dict.fromkeys((one.text, one.indexes) for one in cited)), pages)
+    return claim_findings(list(dict.fromkeys((one.text, one.indexes) for one in cited)), pages, above)
 
 
-def claim_findings(claims: Claims, pages: Pages) -> list[ClaimFinding]:
+def claim_findings(claims: Claims, pages: Pages, above: Above = NOTHING_ABOVE) -> list[ClaimFinding]:
     """What `pages` say of each of `claims`, in their order."""
-    return [_of_claim(claim, indexes, pages) for claim, indexes in claims]
+    return [_of_claim(claim, indexes, pages, above) for claim, indexes in claims]
 
 
-def _of_claim(claim: str, indexes: tuple[int, ...], pages: Pages) -> ClaimFinding:
-    supports = tuple(support(claim, pages[index]) if index in pages else None for index in indexes)
+def _of_claim(claim: str, indexes: tuple[int, ...], pages: Pages, above: Above) -> ClaimFinding:
+    supports = tuple(
+        support(claim, pages[index], above.get(index, ())) if index in pages else None for index in indexes
+    )
     supporting = {
         index for index, one in zip(indexes, supports, strict=True) if one is not None and one.verdict == "supported"
     }
     others = {index: pages[index] for index in sorted(pages) if index not in supporting} if supporting else {}
-    return ClaimFinding(claim, indexes, supports, tuple(conflicts(claim, 0, others)))  # no source has the number 0
+    # No source has the number 0.
+    return ClaimFinding(claim, indexes, supports, tuple(conflicts(claim, 0, others, above)))
 
 
 def page_findings(
@@ -74,19 +82,18 @@ def page_findings(
     passages: tuple[str, ...],
     claims: Sequence[tuple[str, bool]],
     of_one_page: Collection[str] = (),
+    above: tuple[str, ...] = (),
 ) -> list[PageFinding]:
     """What the page of source `index` says of each of `claims`, a text and whether it cites this page.
 
     What is `of_one_page` cites no other: where its own page does not agree, there is none to be contradicted.
     """
-    return [
-        _finding(index, passages, claim, is_cited=is_cited, is_compared=not is_cited or claim not in of_one_page)
-        for claim, is_cited in claims
-    ]
-
-
-def _finding(index: int, passages: tuple[str, ...], claim: str, *, is_cited: bool, is_compared: bool) -> PageFinding:
-    backing = support(claim, passages) if is_cited else None
-    if not is_compared or (backing is not None and backing.verdict == "supported"):
-        return PageFinding(backing, None)  # a page does not contradict what its words agree with
-    return PageFinding(backing, next(iter(conflicts(claim, 0, {index: passages})), None))  # no source has the number 0
+    findings = []
+    for claim, is_cited in claims:
+        backing, conflict = support(claim, passages, above) if is_cited else None, None
+        is_compared = not is_cited or claim not in of_one_page
+        if is_compared and (backing is None or backing.verdict != "supported"):
+            # A page does not contradict what its words agree with. No source has the number 0.
+            conflict = next(iter(conflicts(claim, 0, {index: passages}, {index: above})), None)
+        findings.append(PageFinding(backing, conflict))
+    return findings

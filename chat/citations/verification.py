@@ -6,6 +6,7 @@ hold; and no clause like one of the claim's that denies it, turns it round or pu
 same every time, and blind to meaning: “supported” means that the words agree, not that it is proved.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +15,8 @@ from chat.citations.chinese_claims import chinese_statement
 from chat.citations.cited_page import CitedPage, cited_page
 from chat.citations.contrasts import NEGATION, contrast, turned
 from chat.citations.facts import Facts, facts_of, is_han, spelling
-from chat.citations.numbers import Quantity
+from chat.citations.numbers import Quantity, quantities
+from chat.citations.opposites import COMMON_WORDS
 from chat.citations.sides import opposed
 from chat.citations.spaced_claims import spaced_statement
 from chat.citations.windows import Window, best_window
@@ -35,6 +37,7 @@ MOST, MOST_HAN = 0.45, 0.7
 _SHORT_CLAIM_WORDS = 3
 _TITLE_WORDS, _TITLE_GRAMS = 5, 9
 """Of no more words (in Chinese characters and pairs of them) is a title."""
+_NUMBERED = re.compile(r"\b([A-Z][A-Za-z]{1,30}) (\d{1,6})(?![\d.,]*\d)\b")
 _ASKING, _STATING = ("?", "？"), (".", "。", "!", "！", ";", "；")
 
 
@@ -54,9 +57,12 @@ UNCHECKED = Support("unchecked", "", "limits")
 """Comparing took more than it may: nothing is said of the claim."""
 
 
-def support(claim: str, passages: Sequence[str]) -> Support:
-    """Judge `claim` (one sentence, no marks, no Markdown) by the `passages` of the source that it cites."""
-    source = cited_page(tuple(passages))
+def support(claim: str, passages: Sequence[str], above: Sequence[str] = ()) -> Support:
+    """Judge `claim` (one sentence, no marks, no Markdown) by the `passages` of the source that it cites.
+
+    `above`: of each passage the page's title and the heading of its section, which name what “she” and “it” are there.
+    """
+    source = cited_page(tuple(passages), tuple(above))
     spelt_claim = spelling(claim)
     if not spelt_claim.strip() or not source.pieces:
         return UNSUPPORTED
@@ -86,9 +92,10 @@ def _in_chinese(claim: str, facts: Facts, source: CitedPage) -> Support:
     if window is None or window.share < MENTIONED_SHARE_HAN:
         return UNSUPPORTED
     text = "".join(piece.folded for piece in window.pieces)
+    around = [folded(source.above(window.pieces)), *(piece.folded for piece in source.around(window.pieces))]
     reason = (
-        _missing(facts, window, source)
-        or statement.difference(text, "\n".join(piece.folded for piece in source.around(window.pieces)))
+        _missing(claim, facts, window, source)
+        or statement.difference(text, "\n".join(around))
         or turned(claim, window.quote)
         or _enough(claim, window, source, SUPPORTED_SHARE_HAN)
     )
@@ -103,7 +110,7 @@ def _in_words(claim: str, facts: Facts, source: CitedPage) -> Support:
     share, nearest = window.nearest
     least = SUPPORTED_SHARE if statement.is_long else SUPPORTED_SHARE_SHORT
     reason = (
-        _missing(facts, window, source)
+        _missing(claim, facts, window, source)
         or statement.difference(nearest, share, window.pieces)
         or _enough(claim, window, source, least)
     )
@@ -134,16 +141,36 @@ def _judged(window: Window, reason: str) -> Support:
     return Support("supported" if reason == "words" else "mentioned", window.quote, reason)
 
 
-def _missing(facts: Facts, window: Window, page: CitedPage) -> str | None:
+def _missing(claim: str, facts: Facts, window: Window, page: CitedPage) -> str | None:
     """What of `facts` is not there: numbers must stand in the quote, names and quoted strings in it or around it."""
     there = frozenset[Quantity]().union(*(piece.numbers for piece in window.pieces))
     missing = [number for number in facts.numbers if not number.is_in(there)]
-    if not all(_is_told_elsewhere(number, there, page) for number in missing):
-        return "number"
+    if missing:
+        above = page.above(window.pieces)
+        dates = there | quantities(above)
+        if not all(
+            _is_told_elsewhere(one, dates, page) or _is_of_name(one, claim, above, window.quote) for one in missing
+        ):
+            return "number"
     return page.stated_around(window.pieces).missing(facts) if facts.names or facts.quotes else None
 
 
 def _is_told_elsewhere(number: Quantity, there: frozenset[Quantity], page: CitedPage) -> bool:
-    """Whether it is a date that the page has where the quote has none: articles tell the year once."""
-    is_free = number.is_date and not any(other.is_date and other.unit == number.unit for other in there)
-    return is_free and number.is_in(page.stated.numbers)
+    """Whether it is a date that stands `there`, above the quote or in it, or that the page has where those have none.
+
+    Articles tell the year once.
+    """
+    if not number.is_date:
+        return False
+    others = [other for other in there if other.is_date and other.unit == number.unit]
+    return number.is_in(frozenset(others) if others else page.stated.numbers)
+
+
+def _is_of_name(number: Quantity, claim: str, above: str, quote: str) -> bool:
+    """Whether it is of a name that the `quote` has, or that stands `above` one without such a name: COVID 19."""
+    words = [word.lower() for word, value in _NUMBERED.findall(claim) if value == number.value]
+    names = [word for word in words if word not in COMMON_WORDS]
+    if any(f"{name} {number.value}" in facts_of(quote).names for name in names):
+        return True
+    there, over = spelling(quote), spelling(above)
+    return any(f" {name} {number.value} " in over and f" {name} " not in there for name in names)

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from chat.citations.page_checks import Pages
 from chat.citations.stream import CitationStream, Shown
 from chat.engines import engine_of
 from chat.journal.journal import Journal
@@ -26,7 +25,7 @@ from chat.runs.judging import judge_citations
 from chat.runs.language_guard import Drifted, LanguageGuard
 from chat.runs.permission import permission
 from chat.runs.repairing import repair_contradicted, rewritten
-from chat.runs.request import AnswerRequest, answer_request_of, given_sources, texts
+from chat.runs.request import AnswerRequest, above, all_above, answer_request_of, given_sources, texts
 from chat.runs.rounds import Progress, first_indexes, progress_of
 from chat.runs.search_loop import SearchLoop
 from chat.runs.search_ways import Preface, QueryFilter
@@ -50,7 +49,7 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
         await journal.append(answer_request.fitted)
     if answer_request.instructions and not state.instructed:
         await journal.append(events.InstructionsUsed())
-    async with EarlyChecks(journal, partial(pages_of, run, loop, answer_request)) as early:
+    async with EarlyChecks(journal, partial(with_rounds, run, loop, answer_request)) as early:
         writer = AnswerWriter(run, journal, answer_request, answer_now, loop, early)
         try:
             ended = await writer.write()
@@ -58,7 +57,7 @@ async def write_answer(run: Run, journal: Journal, answer_now: asyncio.Event) ->
             run.first_seconds = writer.first_seconds
         answer_request = await with_rounds(run, loop, answer_request)
         await say_why_there_is_none(run, journal, answer_request, ended)
-        await check_citations(journal, answer_request, await early.known(answer_request.passages))
+        await check_citations(journal, answer_request, await early.known(answer_request))
     await judge_citations(journal, answer_request)
     await repair_contradicted(run, journal, answer_request, rewritten)
     seconds = (timezone.now() - run.created_at).total_seconds()
@@ -70,13 +69,11 @@ async def with_rounds(run: Run, loop: SearchLoop, answer_request: AnswerRequest)
     opened = await loop.opened()
     if not opened and not await loop.citable():
         return answer_request
-    passages = {one.index: (*texts(one), *opened.get(one.index, ())) for one in await given_sources(run)}
-    return replace(answer_request, passages=passages)
-
-
-async def pages_of(run: Run, loop: SearchLoop, answer_request: AnswerRequest) -> Pages:
-    """The passages that the answer may cite by now."""
-    return (await with_rounds(run, loop, answer_request)).passages
+    sources = await given_sources(run)
+    passages = {one.index: (*texts(one), *opened.get(one.index, ())) for one in sources}
+    over_chosen = all_above(sources)
+    over = {one.index: (*over_chosen[one.index], *(above(one) for _ in opened.get(one.index, ()))) for one in sources}
+    return replace(answer_request, passages=passages, above=over)
 
 
 class AnswerWriter:

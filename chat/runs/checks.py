@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from chat.citations.cited_sentences import CitedSentence
 from chat.citations.page_checks import (
+    Above,
     AnswerSentences,
     ClaimFinding,
     Claims,
@@ -77,14 +78,14 @@ async def checks(
     writer has `stored` findings of are not compared again: what it died of may be among them. Nor is what was found
     `early`.
     """
-    children, passages = processes or check_processes(), answer_request.passages
+    children, passages, above = processes or check_processes(), answer_request.passages, answer_request.above
     answers = [(place, part) for place, part in enumerate(parts) if isinstance(part, AnswerPart)]
     if not passages and not any("[" in part.text for _, part in answers):
         return []  # most answers without a search: a child need not be asked to find no mark in them
     sentences = {place: await _sentences(part, children) for place, part in answers}
     begun = last_checked(stored)
     cited = [one for place, known in sentences.items() if known for one in known.cited if (place, one.start) >= begun]
-    by_claim = await _found(_asked(cited), early or {}, passages, children)
+    by_claim = await _found(_asked(cited), early or {}, passages, above, children)
     findings: list[Finding] = []
     for place, part in answers:
         known = sentences[place]
@@ -132,22 +133,24 @@ def _asked(cited: Sequence[CitedSentence]) -> list[tuple[str, tuple[int, ...]]]:
     return [(text, tuple(of_text)) for text, of_text in indexes.items()]
 
 
-async def _found(claims: Claims, known: Known, passages: Pages, children: Sandbox) -> dict[str, ClaimFinding]:
+async def _found(
+    claims: Claims, known: Known, passages: Pages, above: Above, children: Sandbox
+) -> dict[str, ClaimFinding]:
     """What the pages say, by claim: in one job of what is not known yet, or page by page where one kills it."""
     missing = [one for one in claims if one not in known]
     findings = [known[one] for one in claims if one in known]
     if missing and passages:
         try:
-            findings += await children.run(claim_findings, missing, passages)
+            findings += await children.run(claim_findings, missing, passages, above)
         except Killed as error:
             log.warning("the pages of an answer are compared one by one: %s", error)
-            findings += await _page_by_page(missing, passages, children)
+            findings += await _page_by_page(missing, passages, above, children)
     return {one.claim: one for one in findings}
 
 
-async def _page_by_page(claims: Claims, passages: Pages, children: Sandbox) -> list[ClaimFinding]:
+async def _page_by_page(claims: Claims, passages: Pages, above: Above, children: Sandbox) -> list[ClaimFinding]:
     """The same, one page after the other: of the one that is not survived nothing is known."""
-    pages = await _pages(claims, passages, children)
+    pages = await _pages(claims, passages, above, children)
     findings = []
     for claim, indexes in claims:
         of_pages = {index: page[claim] if page else None for index, page in pages.items()}
@@ -161,7 +164,9 @@ def _support(finding: PageFinding | None) -> Support:
     return UNCHECKED if finding is None else finding.support or UNSUPPORTED
 
 
-async def _pages(cited: Claims, passages: Pages, children: Sandbox) -> dict[int, Mapping[str, PageFinding] | None]:
+async def _pages(
+    cited: Claims, passages: Pages, above: Above, children: Sandbox
+) -> dict[int, Mapping[str, PageFinding] | None]:
     """What each page says of each claim; None: comparing was not survived."""
     pages: dict[int, Mapping[str, PageFinding] | None] = {}
     texts = list(dict.fromkeys(text for text, _ in cited))
@@ -174,7 +179,9 @@ async def _pages(cited: Claims, passages: Pages, children: Sandbox) -> dict[int,
         try:
             if killed >= _KILLED_MAX:
                 raise Killed("too many before it")
-            of_page = await children.run(page_findings, index, passages[index], claims, of_one_page=of_one_page)
+            of_page = await children.run(
+                page_findings, index, passages[index], claims, of_one_page, above.get(index, ())
+            )
             pages[index] = dict(zip(texts, of_page, strict=True))
         except Killed as error:
             log.warning("page %d of an answer was not checked: %s", index, error)

@@ -14,11 +14,12 @@ from typing import Self
 
 from django.db import Error as SqlError
 
-from chat.citations.page_checks import ClaimFinding, Pages, stretch_findings
+from chat.citations.page_checks import Above, ClaimFinding, Pages, stretch_findings
 from chat.concurrency.cancellation import end
 from chat.journal.journal import Journal
 from chat.protocol.state import AnswerPart
 from chat.runs.checks import Known, check_processes
+from chat.runs.request import AnswerRequest
 from search.sandbox import Killed, Sandbox
 
 log = logging.getLogger(__name__)
@@ -32,17 +33,18 @@ _END = re.compile(r"\n+|[.!?](?: ?\[\d{1,3}\])*(?=\s)|[。！？](?: ?\[\d{1,3}\
 
 
 class EarlyChecks:
-    """Those of one answer; `pages` gives the passages that it may cite, asked anew after each search."""
+    """Those of one answer; `request_now` gives the passages that it may cite, anew after each search."""
 
     def __init__(
-        self, journal: Journal, pages: Callable[[], Awaitable[Pages]], processes: Sandbox | None = None
+        self, journal: Journal, request_now: Callable[[], Awaitable[AnswerRequest]], processes: Sandbox | None = None
     ) -> None:
         self._journal = journal
-        self._pages = pages
+        self._request_now = request_now
         self._processes = processes or check_processes()
         self._others = -1
         """Parts of the answer that were none of its text, when the pages were asked for."""
         self._passages: Pages = {}
+        self._above: Above = {}
         self._findings: list[ClaimFinding] = []
         self._part = self._begun = 0
         """Up to where, in which part, the answer was looked at."""
@@ -63,11 +65,12 @@ class EarlyChecks:
         if stretch := self._stretch():
             self._task = asyncio.create_task(self._compare(*stretch))
 
-    async def known(self, passages: Pages) -> Known:
+    async def known(self, answer_request: AnswerRequest) -> Known:
         """What was found, if it was in these pages."""
         if self._task:
             await self._task
-        return {(one.claim, one.indexes): one for one in self._findings} if passages == self._passages else {}
+        is_same = (self._passages, self._above) == (answer_request.passages, answer_request.above)
+        return {(one.claim, one.indexes): one for one in self._findings} if is_same else {}
 
     def _stretch(self) -> tuple[str, list[tuple[int, int]]] | None:
         """The new text up to the last end of a sentence, and its marks."""
@@ -92,7 +95,9 @@ class EarlyChecks:
         try:
             await self._keep_to_pages()
             if marks and self._passages:
-                self._findings += await self._processes.run(stretch_findings, stretch, marks, self._passages)
+                self._findings += await self._processes.run(
+                    stretch_findings, stretch, marks, self._passages, self._above
+                )
         except (Killed, SqlError) as error:
             log.warning("a stretch of an answer is compared at its end: %s", error)
             self._is_over = True  # what kills is not tried again and again
@@ -102,9 +107,9 @@ class EarlyChecks:
         others = sum(not isinstance(part, AnswerPart) for part in self._journal.state.parts)
         if others == self._others:
             return
-        passages = await self._pages()
-        if passages != self._passages:
-            self._passages, self._findings = passages, []
+        now = await self._request_now()
+        if (now.passages, now.above) != (self._passages, self._above):
+            self._passages, self._above, self._findings = now.passages, now.above, []
         self._others = others
 
 

@@ -21,6 +21,8 @@ from inference import Claim, Judge, JudgeConfig, Judgement, connect_judge
 
 JUDGED_MAX = 24
 """Citations of one answer that are put to the judge, the worst first."""
+_ABOVE_MAX = 300
+"""Characters of a page's title and the heading of a section that are told to the judge."""
 DECIDED = frozenset({"verbatim", "judged", "limits"})
 LETTER_BY_LETTER = frozenset({"number", "name", "quoted"})
 _ORDER = ("unsupported", "mentioned", "supported")
@@ -70,11 +72,14 @@ def doubtful_checks(state: RunState) -> list[events.CitationChecked]:
 
 
 def claim_of(check: events.CitationChecked, state: RunState, answer_request: AnswerRequest, length: int) -> Claim:
-    """The cited sentence and the passage that is nearest to it, as data for a prompt."""
+    """The cited sentence and the passage that is nearest to it, with what stands above, as data for a prompt."""
     part = state.parts[check.part]
     written = part.text[check.start : check.end] if isinstance(part, AnswerPart) else ""
-    passage = passage_of(check, answer_request.passages.get(check.index, ()), length)
-    return Claim(neutralised(without_numbers(written)), neutralised(passage))
+    passages = answer_request.passages.get(check.index, ())
+    passage = passage_of(check, passages, length)
+    over = zip(passages, answer_request.above.get(check.index, ()), strict=False)
+    above = next((text for one, text in over if passage and passage in one), "")[:_ABOVE_MAX]
+    return Claim(neutralised(without_numbers(written)), neutralised(f"{above}\n\n{passage}" if above else passage))
 
 
 def passage_of(check: events.CitationChecked, passages: Sequence[str], length: int) -> str:

@@ -113,7 +113,7 @@ async def held(cited: Sequence[Cited], now: Page | Skipped | None, row: Source |
         return [told(one, "holds", "") for one in cited]
     claims = [(one.text, True) for one in cited]
     try:
-        findings = await check_processes().run(page_findings, cited[0].index, (now.text,), claims)
+        findings = await check_processes().run(page_findings, cited[0].index, (now.text,), claims, (), (now.title,))
     except Killed:
         return [told(one, "unread", "", TooComplex.code) for one in cited]
     return [told(one, *judged(one, finding)) for one, finding in zip(cited, findings, strict=True)]

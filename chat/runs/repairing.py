@@ -44,11 +44,11 @@ async def repair_contradicted(run: Run, journal: Journal, answer_request: Answer
     if settings.CHAT.repair == "mark":
         return
     for check in to_repair(journal.state):
-        passages = answer_request.passages.get(check.index, ())
+        passages, above = (of.get(check.index, ()) for of in (answer_request.passages, answer_request.above))
         text = ""
         if settings.CHAT.repair == "rewrite":
             text = await write(run, statement_of(check, journal.state), passage_of(check, passages, PASSAGE_MAX))
-            text = text if await agrees(text, check.index, passages) else ""
+            text = text if await agrees(text, check.index, passages, above) else ""
         await journal.append(events.SentenceRepaired(check.index, check.part, check.start, check.end, text))
 
 
@@ -90,12 +90,12 @@ def sentence_in(text: str) -> str:
     return line if len(line) <= TEXT_MAX and "<" not in line else ""
 
 
-async def agrees(text: str, index: int, passages: Sequence[str]) -> bool:
+async def agrees(text: str, index: int, passages: Sequence[str], above: Sequence[str] = ()) -> bool:
     """Whether the words of the page say it, as they are compared for every citation."""
     if not text:
         return False
     try:
-        [finding] = await check_processes().run(page_findings, index, tuple(passages), [(text, True)])
+        [finding] = await check_processes().run(page_findings, index, tuple(passages), [(text, True)], (), tuple(above))
     except Killed:
         return False
     return finding.support is not None and finding.support.verdict == "supported"

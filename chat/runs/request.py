@@ -1,7 +1,7 @@
 """What the engine is told of one run: the messages, and the same as sentences for the engine that only quotes."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from uuid import UUID, uuid4
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from chat.engines import engine_of, reads_prompts
-from chat.models import Instructions, Run, Source, Turn
+from chat.models import Instructions, Passage, Run, Source, Turn
 from chat.models.prepared import Parameter, Rows
 from chat.prompts.answer import PastTurn, Prompt, PromptPassage, PromptSource, messages
 from chat.prompts.safety import neutralised
@@ -41,6 +41,8 @@ class AnswerRequest:
     """What the reader wishes of every answer, where the engine is told of it."""
     fitted: PromptFitted | None = None
     """What the model is not told; None: nothing, or there is no model to be told."""
+    above: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Source number to what stands above each of its passages."""
 
 
 AsSent = Callable[[Request], Awaitable[Request]]
@@ -89,7 +91,7 @@ async def answer_request_of(
     passages = {source.index: texts(source) for source in sources}
     citable = tuple(source.index for source in shown)
     fitted_to = left_out(prompt) if connected else None
-    return AnswerRequest(request, language, passages, citable, instructions, fitted_to)
+    return AnswerRequest(request, language, passages, citable, instructions, fitted_to, all_above(sources))
 
 
 _INSTRUCTIONS = Rows(lambda: Instructions.objects.filter(owner=Parameter("owner")).values_list("text", flat=True))
@@ -178,6 +180,17 @@ def texts(source: Source) -> tuple[str, ...]:
     """The passages of a source, best first."""
     text = source.page.full_text if source.page else ""
     return tuple(text[p.start : p.end] for p in source.passages.all())
+
+
+def all_above(sources: Iterable[Source]) -> dict[int, tuple[str, ...]]:
+    """By the number of a source, what stands above each of its passages: the page's title and the section's heading."""
+    return {source.index: tuple(map(partial(above, source), source.passages.all())) for source in sources}
+
+
+def above(source: Source, passage: Passage | None = None) -> str:
+    """What stands above a passage of a source; without one, above them all."""
+    lines = (source.page.title if source.page else "", passage.heading if passage else "")
+    return "\n".join(filter(None, lines))
 
 
 def best_rank(source: Source) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from chat.citations.page_checks import Pages
 from chat.citations.stream import CitationStream
 from chat.journal.journal import Journal
 from chat.protocol.state import AnswerPart, RunState
@@ -47,10 +46,12 @@ async def waited_ms(answer: Answer) -> float:
     """Write one answer; from its last piece to its last finding."""
     journal, stream, shown = Journal(RunState("bench")), CitationStream(tuple(answer.pages)), AnswerPart("", marks=[])
 
-    async def pages() -> Pages:
-        return answer.pages
+    request = AnswerRequest(Request("", (), "Why?"), "en", answer.pages)
 
-    async with EarlyChecks(journal, pages) as early:
+    async def asked() -> AnswerRequest:
+        return request
+
+    async with EarlyChecks(journal, asked) as early:
         for begin in range(0, len(answer.text), PIECE):
             new = stream.feed(answer.text[begin : begin + PIECE])
             marks = [(len(shown.text) + place, index) for place, index in new.marks]
@@ -58,11 +59,10 @@ async def waited_ms(answer: Answer) -> float:
             journal.state.parts[:] = [shown]
             early.look()
             if begin + PIECE < len(answer.text):
-                await early.known(answer.pages)  # what is being looked at is done
+                await early.known(request)  # what is being looked at is done
         began = time.perf_counter()
-        known = await early.known(answer.pages)
-        asked = AnswerRequest(Request("", (), "Why?"), "en", answer.pages)
-        findings = await checks(journal.state.parts, asked, check_processes(), early=known)
+        known = await early.known(request)
+        findings = await checks(journal.state.parts, request, check_processes(), early=known)
         ended = time.perf_counter()
     assert len(findings) >= len(shown.marks or ()) > 0
     return (ended - began) * 1000

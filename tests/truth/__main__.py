@@ -13,8 +13,8 @@ from tests.truth.stored import worse
 HALVES = ("all", "tuning", "held-out")
 
 
-def verdict(claim: str, passages: tuple[str, ...]) -> str:
-    return support(claim, passages).verdict
+def verdict(pair: Pair) -> str:
+    return support(pair.claim, pair.passages, pair.above).verdict
 
 
 def line(name: str, one: Figures) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.truth.pairs import Pair
 
-Judge = Callable[[str, tuple[str, ...]], str]
+Judge = Callable[[Pair], str]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def judged(pairs: Iterable[Pair], judge: Judge) -> list[Judged]:
     results = []
     for pair in pairs:
         began = time.perf_counter()
-        verdict = judge(pair.claim, pair.passages)
+        verdict = judge(pair)
         results.append(Judged(pair, verdict, time.perf_counter() - began))
     return results
 

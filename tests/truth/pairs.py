@@ -21,6 +21,8 @@ class Pair:
     kind: str
     language: str
     held_out: bool = False
+    above: tuple[str, ...] = ()
+    """The page's title over each of the passages, where a set gives it."""
 
 
 def own_pairs() -> list[Pair]:
@@ -129,15 +131,21 @@ def _wice(row: dict[str, Any]) -> Iterator[Pair]:
 def _vitamin_c(row: dict[str, Any]) -> Iterator[Pair]:
     evidence, label = row["evidence"], str(row["label"]).upper()
     texts = evidence if isinstance(evidence, list) else [evidence]
-    yield Pair(row["claim"], tuple(map(_evidence, texts)), label == "SUPPORTS", label.lower(), "en")
+    told = [_evidence(one, row.get("page") or "") for one in texts]
+    passages, above = tuple(text for _, text in told), tuple(title for title, _ in told)
+    yield Pair(row["claim"], passages, label == "SUPPORTS", label.lower(), "en", above=above if any(above) else ())
 
 
-def _evidence(one: object) -> str:
-    """A sentence, or one with its page and line before it. Raises ValueError for the ids that FEVER itself has."""
+def _evidence(one: object, page: str) -> tuple[str, str]:
+    """A title and a sentence of FEVER, whose titles are addresses of an encyclopaedia, or a sentence of `page`.
+
+    Raises ValueError for the ids that FEVER itself has.
+    """
     text = one[-1] if isinstance(one, list) and one else one
     if not isinstance(text, str):
         raise ValueError("FEVER: take a version that has its evidence by its text, such as fever_gold_evidence")
-    return text
+    title = one[0] if isinstance(one, list) and len(one) > 1 and isinstance(one[0], str) else page
+    return title.replace("-LRB-", "(").replace("-RRB-", ")").replace("_", " "), text
 
 
 def _rgb(row: dict[str, Any]) -> Iterator[Pair]:
@@ -151,8 +159,9 @@ def _rgb(row: dict[str, Any]) -> Iterator[Pair]:
 def _uhg_eval(row: dict[str, Any]) -> Iterator[Pair]:
     rest, real = row["newsRemainder"], row.get("realContinuation") or row["newsRemainder"].split("。")[0] + "。"
     page = (row["newsBeginning"] + ("" if rest.startswith(real) else real) + rest,)
-    yield Pair(real, page, True, "continuation", "zh-hans")
-    yield Pair(row["hallucinatedContinuation"], page, False, "hallucinated", "zh-hans")
+    above = (row["headLine"],) if row.get("headLine") else ()
+    yield Pair(real, page, True, "continuation", "zh-hans", above=above)
+    yield Pair(row["hallucinatedContinuation"], page, False, "hallucinated", "zh-hans", above=above)
 
 
 def _ocnli(row: dict[str, Any]) -> Iterator[Pair]:

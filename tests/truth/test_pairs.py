@@ -110,6 +110,24 @@ def test_a_row_of_a_public_set_is_read(tmp_path: Path, row: dict[str, Any], expe
     assert read(tmp_path, row) == expected
 
 
+@pytest.mark.parametrize(
+    ("row", "above"),
+    [
+        (VITAMIN_C, ("Tower",)),
+        (FEVER_GOLD | {"evidence": [["Old_Tower_-LRB-Ulm-RRB-", 2, "It is old."]]}, ("Old Tower (Ulm)",)),
+        (UHG_EVAL, ("塔",)),
+        (OCNLI, ()),
+    ],
+)
+def test_the_title_of_a_page_is_above_what_is_taken_from_it(
+    tmp_path: Path, row: dict[str, Any], above: tuple[str, ...]
+) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(json.dumps(row, ensure_ascii=False))
+
+    assert {pair.above for pair in public_pairs(path)} == {above}
+
+
 def test_the_ids_of_evidence_are_no_evidence(tmp_path: Path) -> None:
     raw = {"id": 7, "label": "SUPPORTS", "claim": "It is tall.", "evidence": [[[92206, 104971, "Tower", 7]]]}
 
@@ -130,7 +148,7 @@ def test_half_of_our_own_pages_are_held_out_and_no_statement_is_told_twice() -> 
 
 
 def test_only_supported_counts_as_a_yes() -> None:
-    results = judged(loose_pairs()[:20], lambda claim, passages: "mentioned")
+    results = judged(loose_pairs()[:20], lambda pair: "mentioned")
 
     assert (figures(results).true_flagged, figures(results).false_supported) == (1.0, 0.0)
 

@@ -53,4 +53,4 @@ def test_blind_pairs_are_all_held_out_and_half_of_them_chinese() -> None:
     assert len(pairs) >= 120
     assert all(pair.held_out for pair in pairs)
     assert 0.4 < sum(pair.language != "en" for pair in pairs) / len(pairs) < 0.6
-    assert figures(judged(pairs, lambda claim, passages: "supported")).false_supported == 1
+    assert figures(judged(pairs, lambda pair: "supported")).false_supported == 1

@@ -89,7 +89,11 @@ async def _given(run: Run, state: RunState) -> GivenAnswer:
     searches = [part for part in state.parts if isinstance(part, SearchPart)]
     thoughts = [part.seconds for part in state.parts if part.type == "reasoning" and part.seconds is not None]
     shown = await shown_passages(run, state)
-    sources = [GivenSource(one.index, one.url, shown.get(one.index, ())) async for one in run.sources.all()]
+    rows = run.sources.select_related("page")
+    sources = [
+        GivenSource(one.index, one.url, shown.get(one.index, ()), one.page.title if one.page else "")
+        async for one in rows
+    ]
     return GivenAnswer(
         answer=state.answer,
         sources=tuple(sources),

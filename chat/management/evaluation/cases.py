@@ -27,6 +27,7 @@ class GivenSource:
     index: int
     url: str
     passages: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)

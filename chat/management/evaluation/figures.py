@@ -54,11 +54,12 @@ SHARES = frozenset(NAMES[: NAMES.index("unsupported")])
 def figures_of(case: Case, given: GivenAnswer) -> Figures:
     """What the answer `given` to `case` is worth."""
     passages = {source.index: source.passages for source in given.sources}
+    above = {source.index: tuple(source.title for _ in source.passages) for source in given.sources}
     stream = CitationStream([source.index for source in given.sources if source.passages])
     shown = [stream.feed(given.answer), stream.close()]
     text = "".join(one.text for one in shown)
     marks = [*shown[0].marks, *((len(shown[0].text) + place, index) for place, index in shown[1].marks)]
-    scores = citation_scores(text, marks, passages)
+    scores = citation_scores(text, marks, passages, above)
     gold = {address(url) for url in case.gold_urls}
     cited = {index for _, index in marks}
     pages = {source.index: address(source.url) for source in given.sources}

@@ -253,3 +253,87 @@ def test_a_date_of_the_page_does_not_stand_in_for_one_that_the_quote_has() -> No
 )
 def test_a_year_is_of_its_decade_and_people_are_no_miles(claim: str, page: str, verdict: str) -> None:
     assert support(claim, (page,)).verdict == verdict
+
+
+PIECES = ("She won the Nobel Prize in Chemistry in 1911.", "He left the institute for good.")
+CURIE = ("Marie Curie - Encyclopaedia\nAwards", "Marie Curie - Encyclopaedia\nPaul Langevin")
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Marie Curie won the Nobel Prize in Chemistry in 1911.", "supported"),
+        ("Lise Meitner won the Nobel Prize in Chemistry in 1911.", "name"),
+        ("Paul Langevin won the Nobel Prize in Chemistry in 1911.", "name"),
+        ("Paul Langevin left the institute for good.", "supported"),
+        ("Marie Curie won the Nobel Prize in Chemistry in 1912.", "number"),
+    ],
+)
+def test_whom_a_passage_is_about_stands_above_it(claim: str, verdict: str) -> None:
+    found = support(claim, PIECES, CURIE)
+
+    assert verdict in (found.verdict, found.reason)
+    assert found.quote in PIECES
+
+
+@pytest.mark.parametrize(
+    ("claim", "above", "verdict"),
+    [
+        ("The Boeing 747 has engines and a hump.", "Boeing 747 - Fleet", "supported"),
+        ("The Boeing 737 has engines and a hump.", "Boeing 747 - Fleet", "number"),
+        ("The Boeing 747 has engines and a hump.", "747 facts on Boeing", "number"),
+        ("The plane has 20 engines.", "20 things to know of a plane", "number"),
+    ],
+)
+def test_a_number_of_a_name_stands_above_the_quote(claim: str, above: str, verdict: str) -> None:
+    found = support(claim, ("It has engines and a hump.",), (above,))
+
+    assert verdict in (found.verdict, found.reason)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Turnout at the election of 2019 was lower than ever.", "supported"),
+        ("Turnout at the election of 2015 was lower than ever.", "number"),
+    ],
+)
+def test_the_year_above_a_quote_goes_before_those_elsewhere(claim: str, verdict: str) -> None:
+    found = support(
+        claim, ("Turnout at the election was lower than ever.", "The law is of 2015."), ("Votes\n2019", "Votes")
+    )
+
+    assert verdict in (found.verdict, found.reason)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("莫言获得了诺贝尔文学奖。", "supported"),
+        ("莫言獲得了諾貝爾文學獎。", "supported"),
+        ("余华获得了诺贝尔文学奖。", "name"),
+    ],
+)
+def test_whom_a_passage_in_chinese_is_about_stands_above_it(claim: str, verdict: str) -> None:
+    found = support(claim, ("他获得了诺贝尔文学奖。",), ("莫言（作家）_百科",))
+
+    assert verdict in (found.verdict, found.reason)
+
+
+@pytest.mark.parametrize(
+    ("claim", "page", "verdict"),
+    [
+        ("Masks slow the spread of COVID-19.", "COVID-19 is new. Masks slow the spread of the disease.", "supported"),
+        ("Masks slow the spread of COVID 19.", "Masks slow the spread of COVID-19.", "supported"),
+        ("The model GPT-4 reads pictures.", "The model GPT-3 reads pictures, 4 of them at once.", "name"),
+        ("The model GPT-4 reads pictures.", "The model GPT4 reads pictures.", "supported"),
+        ("Windows 11 needs a chip.", "Windows-11 needs a chip.", "supported"),
+        ("The model Llama 3.1 reads pictures.", "The model Llama-3.1 reads pictures.", "supported"),
+        ("The model Llama 3.1 reads pictures.", "The model Llama-3.2 reads pictures.", "number"),
+        ("There were 19 cases of it.", "There were cases of COVID-19 as well.", "number"),
+    ],
+)
+def test_a_number_within_a_name_is_of_the_name(claim: str, page: str, verdict: str) -> None:
+    found = support(claim, (page,))
+
+    assert verdict in (found.verdict, found.reason)

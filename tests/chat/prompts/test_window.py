@@ -78,6 +78,20 @@ async def test_without_a_model_every_page_may_be_quoted(conversation: Conversati
     assert (told.fitted, told.passages) == (None, whole.passages)
 
 
+async def test_what_stands_above_each_passage_is_compared_too(conversation: Conversation) -> None:
+    run = await researched(conversation)
+    told = await answer_request_of(run)
+    rows = run.sources.filter(index__in=told.passages).select_related("page").prefetch_related("passages")
+    expected = {
+        row.index: tuple("\n".join(filter(None, (row.page.title, one.heading))) for one in row.passages.all())
+        async for row in rows
+        if row.page
+    }
+
+    assert told.above == expected
+    assert any("\n" in text for above in told.above.values() for text in above)
+
+
 async def test_a_short_question_does_not_wait_for_a_count(conversation: Conversation, server: Playback) -> None:
     run = await anew_run(conversation)
     await answer_request_of(run)

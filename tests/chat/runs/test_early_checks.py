@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 import pytest
@@ -46,8 +47,8 @@ class Here(Sandbox):
         return function(*args, **kwargs)
 
 
-async def pages() -> dict[int, tuple[str, ...]]:
-    return PAGES
+async def asked() -> AnswerRequest:
+    return request()
 
 
 def written(text: str, journal: Journal) -> None:
@@ -58,7 +59,7 @@ def written(text: str, journal: Journal) -> None:
 
 async def known_of(text: str, here: Sandbox, step: int = 50) -> tuple[EarlyChecks, Journal]:
     journal = Journal(RunState("r"))
-    early = EarlyChecks(journal, pages, here)
+    early = EarlyChecks(journal, asked, here)
     for end in range(step, len(text) + step, step):
         written(text[:end], journal)
         early.look()
@@ -76,7 +77,7 @@ async def test_the_end_of_an_answer_pays_for_its_last_sentences_alone(language: 
     early, journal = await known_of(text, Here())
     at_end, alone = Here(), Here()
 
-    findings = await checks(journal.state.parts, request(), at_end, early=await early.known(PAGES))
+    findings = await checks(journal.state.parts, request(), at_end, early=await early.known(request()))
 
     assert findings == await checks(journal.state.parts, request(), alone)
     assert len(alone.claims) == 41
@@ -87,7 +88,7 @@ async def test_a_few_words_are_not_worth_a_job() -> None:
     here = Here()
     early, _ = await known_of("The bridge opened in 1932 [1]. " * (LEAST_BYTES // 40), here)
 
-    assert await early.known(PAGES) == {}
+    assert await early.known(request()) == {}
     assert here.asked == []
 
 
@@ -95,7 +96,7 @@ async def test_what_kills_is_not_tried_again_while_the_answer_is_written(caplog:
     here = Here(dies=True)
     early, _ = await known_of(LINES["en"] * 40, here)
 
-    assert await early.known(PAGES) == {}
+    assert await early.known(request()) == {}
     assert here.asked == ["stretch_findings"]
     assert "compared at its end" in caplog.text
 
@@ -103,29 +104,30 @@ async def test_what_kills_is_not_tried_again_while_the_answer_is_written(caplog:
 async def test_what_other_pages_said_is_not_known() -> None:
     early, _ = await known_of(LINES["en"] * 20, Here())
 
-    assert await early.known(PAGES) != {}
-    assert await early.known({1: PAGES[1]}) == {}
+    assert await early.known(request()) != {}
+    assert await early.known(replace(request(), passages={1: PAGES[1]})) == {}
+    assert await early.known(replace(request(), above={1: ("Another bridge",)})) == {}
 
 
 async def test_an_answer_that_is_written_anew_is_looked_at_anew() -> None:
     here = Here()
     early, journal = await known_of(LINES["en"] * 20, here)
-    await early.known(PAGES)
+    await early.known(request())
     before = len(here.asked)
     written(LINES["zh"] * 8, journal)
     journal.state.parts.insert(0, ReasoningPart("Hm."))
     early.look()
 
-    assert [claim for claim, _ in await early.known(PAGES) if "多国" in claim]
+    assert [claim for claim, _ in await early.known(request()) if "多国" in claim]
     assert len(here.asked) == before + 1
 
 
 async def test_whoever_stops_waits_for_nothing() -> None:
     never = asyncio.Event()
 
-    async def late() -> dict[int, tuple[str, ...]]:
+    async def late() -> AnswerRequest:
         await never.wait()
-        return PAGES
+        return request()
 
     journal = Journal(RunState("r"))
     async with asyncio.timeout(5), EarlyChecks(journal, late, Here()) as early:

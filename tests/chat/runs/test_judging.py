@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -142,4 +143,15 @@ def test_page_and_statement_reach_the_judge_without_marks_and_control_tokens() -
     claim = claim_of(checked(), state, request, 1500)
 
     assert claim.statement == "Ferries never sail at night"
+    assert "<|" not in claim.passage
+
+
+def test_the_judge_is_told_what_stands_above_the_passage() -> None:
+    above: dict[int, tuple[str, ...]] = {1: ("Night boats of Tarvik<|im_end|>\nTimetable",)}
+    state = RunState("r", parts=[SearchPart(["q"]), AnswerPart(ANSWER)])
+
+    claim = claim_of(checked(), state, replace(REQUEST, above=above), 1500)
+
+    assert claim.passage.startswith("Night boats of Tarvik")
+    assert claim.passage.endswith(f"Timetable\n\n{PAGE}")
     assert "<|" not in claim.passage
