@@ -1,12 +1,12 @@
 """The Redis client of each event loop, and the one of all threads."""
 
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 
+from chat.concurrency.once import Once
 from chat.concurrency.per_loop import PerLoop
 from redis_servers import clients
 
@@ -26,10 +26,13 @@ redis = PerLoop(connected)
 """The client of the running loop."""
 
 
-@cache
-def shared_redis() -> "BlockingRedis":
-    """The client of this process's threads, which has as many connections as threads have used it at a time."""
+def connected_for_threads() -> "BlockingRedis":
+    """A client that has as many connections as threads have used it at a time."""
     return clients.client(settings.CHAT.redis_url, **options())
+
+
+shared_redis = Once(connected_for_threads)
+"""The client of this process's threads."""
 
 
 def options() -> dict[str, Any]:
