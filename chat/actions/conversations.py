@@ -4,15 +4,30 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from chat.actions.ask_rate import wait
 from chat.errors.problems import Problem
 from chat.models import Conversation, Turn, User
+from chat.models.prepared import Parameter, Rows
 
 FORGOTTEN = timedelta(hours=1)
 """A conversation that has had no turn for so long makes room for a new one, where there is none."""
+
+
+_TURNS = Turn.objects.filter(conversation=OuterRef("pk"))
+_EMPTY_COUNT = Rows(
+    lambda: (
+        Conversation.objects.filter(owner=Parameter("owner"))
+        .exclude(Exists(_TURNS))
+        .order_by()
+        .values("owner")
+        .annotate(count=Count("pk"))
+        .values_list("count", flat=True)
+    )
+)
+"""One row, or none where nobody's is empty."""
 
 
 @transaction.atomic
@@ -29,10 +44,10 @@ def store_conversation(user: User, client_id: str | None, *, is_temporary: bool 
 
 
 def _make_room(user: User) -> None:
-    limit, turns = settings.CHAT.empty_conversations_per_user, Turn.objects.filter(conversation=OuterRef("pk"))
-    empty = Conversation.objects.for_user(user).exclude(Exists(turns))
-    if empty.count() < limit:
+    limit = settings.CHAT.empty_conversations_per_user
+    if (_EMPTY_COUNT.first(owner=user.pk) or 0) < limit:
         return
+    empty = Conversation.objects.for_user(user).exclude(Exists(_TURNS))
     empty.filter(created_at__lt=timezone.now() - FORGOTTEN).delete()
     if empty.count() >= limit:
         remaining = empty.earliest("created_at").created_at + FORGOTTEN - timezone.now()
