@@ -10,6 +10,7 @@ from operator import attrgetter
 from chat.citations.dates import MONTH_NAMES, dated
 from chat.citations.measures import ABOUT, POINTS, in_percent, is_same_measure, is_span
 from chat.citations.ordinals import ORDINAL, RANKS, TENS, place_of
+from languages.scripts import HAN
 
 SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬億": 12} | {
     "thousand": 3,
@@ -31,7 +32,7 @@ _NUMBER = re.compile(
 )
 _GLUED = re.compile(r"(?<![A-Za-z])(?=[a-z]{0,3}[A-Z])[A-Za-z]{1,20}[-\u2011]\Z")
 _GLUED_MAX = 24
-_BEHIND = re.compile(r" ?-?(?:([A-Za-z]{3,20})(?: ([A-Za-z]{3,20}))?|([\u4e00-\u9fff]{2}))")
+_BEHIND = re.compile(rf" ?-?(?:([A-Za-z]{{3,20}})(?: ([A-Za-z]{{3,20}}))?|([{HAN}]{{2}}))")
 _HAN_NUMBER = re.compile(
     "[零〇一二三四五六七八九十百千两兩]{1,12}(?:[万萬亿億][零〇一二三四五六七八九十百千]{0,8}){0,2}"
 )

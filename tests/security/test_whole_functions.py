@@ -127,6 +127,7 @@ LEFT_OUT = {
     "chat.citations.marks.is_canonical": "one match of a pattern: tests/security/test_patterns.py",
     "chat.citations.measures.is_span": "two years",
     "chat.citations.sides.are_in_one_place": "two sentences: conflicts",
+    "chat.citations.ordinals.place_of": "one match",
     "chat.citations.sides.denials": "two sentences: conflicts",
     "chat.history.matching.matching": "SQL, of terms that terms_of has bounded",
     "chat.history.search.matches": "SQL, of terms that terms_of has bounded",
