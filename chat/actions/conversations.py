@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from chat.actions.ask_rate import wait
@@ -17,10 +17,15 @@ FORGOTTEN = timedelta(hours=1)
 
 
 _TURNS = Turn.objects.filter(conversation=OuterRef("pk"))
+
+
+def _empty(owner: User | Parameter) -> "QuerySet[Conversation]":
+    return Conversation.objects.filter(owner=owner).exclude(Exists(_TURNS))
+
+
 _EMPTY_COUNT = Rows(
     lambda: (
-        Conversation.objects.filter(owner=Parameter("owner"))
-        .exclude(Exists(_TURNS))
+        _empty(Parameter("owner"))
         .order_by()
         .values("owner")
         .annotate(count=Count("pk"))
@@ -47,7 +52,7 @@ def _make_room(user: User) -> None:
     limit = settings.CHAT.empty_conversations_per_user
     if (_EMPTY_COUNT.first(owner=user.pk) or 0) < limit:
         return
-    empty = Conversation.objects.for_user(user).exclude(Exists(_TURNS))
+    empty = _empty(user)
     empty.filter(created_at__lt=timezone.now() - FORGOTTEN).delete()
     if empty.count() >= limit:
         remaining = empty.earliest("created_at").created_at + FORGOTTEN - timezone.now()

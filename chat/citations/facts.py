@@ -126,6 +126,7 @@ def facts_of(claim: str) -> Facts:
     return Facts(quantities(claim), frozenset(_names(text)), quotes - {" "})
 
 
+@lru_cache(maxsize=256)
 def stated_in(text: str) -> Stated:
     """The facts that can be found in `text`."""
     return Stated(quantities(text), spelling(text))

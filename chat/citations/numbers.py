@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from chat.citations.dates import MONTH_NAMES, dated
 from chat.citations.measures import ABOUT, POINTS, in_percent, is_same_measure, is_span
-from chat.citations.ordinals import ORDINAL, RANKS, TENS, place_of
+from chat.citations.ordinals import BEHIND_TENS, ORDINAL, RANKS, TENS, place_of
 from languages.scripts import HAN
 
 SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "万亿": 12, "萬億": 12} | {
@@ -61,9 +61,8 @@ _SMALL = (
 _VALUES = {word: value for value, word in enumerate(_SMALL.split())}
 _VALUES |= {word: 20 + 10 * place for place, word in enumerate(TENS.split())}
 _TENS_WORDS, _ONES = "|".join(TENS.split()), "|".join(_SMALL.split()[1:10])
-_BEHIND_TENS = "-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
 _WORD_NUMBER = re.compile(
-    rf"(?i)\b(?:(?:{_TENS_WORDS})(?:[- ](?:{_ONES}))?|{'|'.join(_SMALL.split()[2:])})\b(?!{_BEHIND_TENS})"
+    rf"(?i)\b(?:(?:{_TENS_WORDS})(?:[- ](?:{_ONES}))?|{'|'.join(_SMALL.split()[2:])})\b(?!{BEHIND_TENS})"
     r"(?: (?P<scale>hundred|thousand|million|billion)\b)?"
 )
 _DIGIT, _LETTERS = re.compile(r"[\d〇零一二三四五六七八九十百千两兩]"), re.compile("[a-z]+")

@@ -14,6 +14,8 @@ _PLACES = {word: value for value, word in enumerate(_UNDER_TWENTY.split(), start
 _PLACES |= {word: 20 + 10 * place for place, word in enumerate(_TENTHS.split())}
 _TENS = {word: 20 + 10 * place for place, word in enumerate(TENS.split())}
 _ONES = {"first": 1, "second": 2} | {word: value for word, value in _PLACES.items() if value < 10}
+BEHIND_TENS = rf"-(?:{'|'.join(_ONES)})"
+"""What makes a place in a row of twenty: twenty-first."""
 ORDINAL = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})-(?P<one>{'|'.join(_ONES)})|{'|'.join(_PLACES)})\b", re.IGNORECASE
 )
